@@ -1,0 +1,1 @@
+"""Thai time, digits, dictionary order and search folding: pure functions, no Django."""
