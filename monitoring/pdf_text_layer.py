@@ -1,0 +1,184 @@
+"""The mend of WeasyPrint's text layer: a PDF that copies, searches and reads aloud as written.
+
+WeasyPrint gives each glyph of a font one text, that of the first place where the glyph stands.
+Thai breaks this twice. HarfBuzz draws ำ as two glyphs, the second of which is that of า, so
+whichever comes first speaks for both. And a tone mark that stands higher than usual is drawn
+with a text rise, which text extractors take for a new word.
+
+Here every cluster, the smallest group of letters that is drawn together, gets one code with
+its exact text. Where a cluster is one glyph in its usual place and that glyph has spoken for
+the same letters so far, the code is the glyph's own number. Otherwise the code is a new glyph,
+added to the embedded font, composed of the cluster's glyphs where they stand. The page looks
+the same; each letter is said once.
+
+Fonts with CFF outlines (Noto CJK), bitmaps or colours are left as WeasyPrint has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import weasyprint
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from weasyprint.draw import text as drawing
+from weasyprint.pdf.fonts import Font
+from weasyprint.svg import text as svg_drawing
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+# The release whose inner workings this module knows. A newer one may need no mend, or another.
+WEASYPRINT_VERSION = "70.0"
+
+# One glyph of a cluster: glyph number, then its place (x, y) in units of the font.
+Component = tuple[int, int, int]
+# What a code stands for: the glyphs, and the text they are read as.
+Cluster = tuple[tuple[Component, ...], str]
+
+_draw_first_line = drawing.draw_first_line
+_clean_font = Font.clean
+
+
+class UnknownWeasyPrint(RuntimeError):
+    """The installed WeasyPrint is not the release that this mend was written for."""
+
+
+def install() -> None:
+    """Mend the text layer of every PDF that this process makes from now on.
+
+    Raises:
+        UnknownWeasyPrint: another release is installed; PDFs would come out with wrong text.
+    """
+    if weasyprint.__version__ != WEASYPRINT_VERSION:
+        raise UnknownWeasyPrint(
+            f"The mend of the PDF text layer is written for WeasyPrint {WEASYPRINT_VERSION}, "
+            f"and {weasyprint.__version__} is installed. Install the pinned release, or check "
+            f"the text of Thai PDFs (tests/monitoring/test_pdf.py) and adapt {__name__}."
+        )
+    drawing.draw_first_line = draw_first_line
+    svg_drawing.draw_first_line = draw_first_line
+    Font.clean = clean_font
+
+
+def draw_first_line(stream: Any, textbox: Any, *args: Any) -> list[Any]:
+    """Draw a line of text as WeasyPrint does, with its clusters coded just before."""
+    layout = textbox.pango_layout
+    get_first_line = layout.get_first_line
+
+    def get_coded_line() -> tuple[Any, int | None]:
+        line, index = get_first_line()
+        for run in _runs(line):
+            _code_run(stream, run, layout.text.encode())
+        return line, index
+
+    layout.get_first_line = get_coded_line
+    try:
+        return _draw_first_line(stream, textbox, *args)
+    finally:
+        del layout.get_first_line
+
+
+def clean_font(font: Font, to_unicode: dict[int, str], hinting: bool) -> None:
+    """Reduce a font to the glyphs in use, as WeasyPrint does, and add the composed ones."""
+    codes: dict[Cluster, int] = getattr(font, "cluster_codes", {})
+    parts = {glyph for components, _ in codes for glyph, _, _ in components}
+    _clean_font(font, {**dict.fromkeys(parts, ""), **to_unicode}, hinting)
+    if codes:
+        font.file_content = _with_composed_glyphs(font, codes)
+
+
+def _runs(line: Any) -> Iterator[Any]:
+    """The stretches of a Pango line that are each set in one font."""
+    run = line.runs[0]
+    while run != ffi.NULL:
+        yield run.data
+        run = run.next
+
+
+def _code_run(stream: Any, run: Any, line_text: bytes) -> None:
+    """Replace the glyphs of a run by the codes of its clusters, in place."""
+    pango_font = run.item.analysis.font
+    font, font_size = stream.add_font(pango_font)
+    if font.type == "otf" or font.bitmap or font.png or font.svg or font.colr:
+        return
+    for glyphs, text in _clusters(run, line_text):
+        numbers = [info.glyph for info in glyphs]
+        if any(number >= pango.PANGO_GLYPH_EMPTY for number in numbers):
+            continue  # Invisible, or missing from every font.
+        components = _components(glyphs, font.upem * FROM_UNITS / font_size)
+        width = sum(info.geometry.width for info in glyphs)
+        first, *rest = glyphs
+        first.glyph = _code(font, components, text)
+        if first.glyph not in font.widths:
+            font.widths[first.glyph] = sum(
+                _logical_width(stream, pango_font, number, font_size) for number in numbers
+            )
+        first.geometry.x_offset = first.geometry.y_offset = 0
+        first.geometry.width = width
+        for info in rest:
+            info.glyph = pango.PANGO_GLYPH_EMPTY
+            info.geometry.width = 0
+
+
+def _clusters(run: Any, line_text: bytes) -> Iterator[tuple[list[Any], str]]:
+    """The clusters of a run from left to right: Pango's glyphs, and their text."""
+    starts = [run.glyphs.log_clusters[i] for i in range(run.glyphs.num_glyphs)]
+    ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], run.item.length], strict=True))
+    for start in dict.fromkeys(starts):
+        glyphs = [run.glyphs.glyphs[i] for i, other in enumerate(starts) if other == start]
+        offset = run.item.offset
+        yield glyphs, line_text[offset + start : offset + ends[start]].decode()
+
+
+def _components(glyphs: list[Any], scale: float) -> tuple[Component, ...]:
+    """Where the glyphs of a cluster stand, ``scale`` turning Pango's units into the font's."""
+    components, advance = [], 0
+    for info in glyphs:
+        x = round((advance + info.geometry.x_offset) * scale)
+        y = round(-info.geometry.y_offset * scale)
+        components.append((info.glyph, x, y))
+        advance += info.geometry.width
+    return tuple(components)
+
+
+def _code(font: Font, components: tuple[Component, ...], text: str) -> int:
+    """The code under which these glyphs are read as this text: a glyph's own, or a new one."""
+    glyph = components[0][0]
+    if components == ((glyph, 0, 0),) and font.to_unicode.setdefault(glyph, text) == text:
+        return glyph
+    if not hasattr(font, "cluster_codes"):
+        font.cluster_codes = {}
+    cluster = (components, text)
+    if cluster not in font.cluster_codes:
+        # Numbered as WeasyPrint numbers missing glyphs, so that the two never meet.
+        code = font.cluster_codes[cluster] = font.glyph_count + len(font.missing)
+        font.glyph_count += 1
+        font.to_unicode[code] = text
+    return font.cluster_codes[cluster]
+
+
+def _logical_width(stream: Any, pango_font: Any, glyph: int, font_size: float) -> int:
+    """The advance of a glyph in thousandths of the font size, as WeasyPrint rounds it."""
+    pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
+    return round(stream.logical_rect.width * 1000 * FROM_UNITS / font_size)
+
+
+def _with_composed_glyphs(font: Font, codes: dict[Cluster, int]) -> bytes:
+    """The font's file with one more glyph for each code, made of the glyphs of its cluster."""
+    ttfont = TTFont(BytesIO(font.file_content), recalcTimestamp=False)
+    names = ttfont.getGlyphOrder()
+    clusters = {code: components for (components, _), code in codes.items()}
+    for number in range(len(names), max(clusters) + 1):
+        pen = TTGlyphPen(ttfont["glyf"])
+        for glyph, x, y in clusters.get(number, ()):
+            pen.addComponent(names[glyph], (1, 0, 0, 1, x, y))
+        name = f"cluster{number}"
+        outline = ttfont["glyf"][name] = pen.glyph()
+        outline.recalcBounds(ttfont["glyf"])
+        advance = round(font.widths.get(number, 0) * font.upem / 1000)
+        # The side bearing must agree with the outline: renderers shift it there.
+        ttfont["hmtx"][name] = (advance, getattr(outline, "xMin", 0))
+    output = BytesIO()
+    ttfont.save(output)
+    return output.getvalue()
