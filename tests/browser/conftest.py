@@ -1,0 +1,171 @@
+"""A real Chromium that walks the portal with the demonstration in it.
+
+Each test gets a database of its own, copied from one into which the register and the
+demonstration were loaded once, and a server in this process that uses it; so a test may also
+ask the models what a click has written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+# Generous, because both databases' suites share two cores.
+PATIENCE_MS = 15_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def _use_database(name: str) -> None:
+    """Point this process at the database ``name``: threads started later follow."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _copy_database(suffix: str) -> str:
+    """Copy the database in use as Django copies it for parallel runs; return the copy's name."""
+    connection.close()
+    connection.creation.clone_test_db(suffix, verbosity=0, autoclobber=True)
+    return str(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
+
+
+def _drop_database(name: str) -> None:
+    """Delete a copy, with the connections that server threads may still hold."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
+    else:
+        for path in Path(name).parent.glob(f"{Path(name).name}*"):
+            path.unlink()
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database with the register and the demonstration, loaded once a run."""
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        name = _copy_database("demo")
+        _use_database(name)
+        call_command("load_register", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        _use_database(empty)
+    yield name
+    with django_db_blocker.unblock():
+        _drop_database(name)
+
+
+@pytest.fixture
+def portal(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+    """The portal, served from a fresh copy of the demonstration; its address is ``.url``."""
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        _use_database(demo_database)
+        name = _copy_database("page")
+        _use_database(name)
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
+        _use_database(empty)
+        _drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium, headless; ``CHROMIUM`` names another program."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.fail("no Chromium:  apt-get install -y --no-install-recommends chromium")
+    # Chromium's sandbox refuses root.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    flags += ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync"]
+    home = str(tmp_path_factory.mktemp("chromium"))
+    # Playwright's loop runs in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=flags, env={**os.environ, "HOME": home}
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Visitor:
+    """Opens pages of one portal, each in a browser window of its own, and keeps their faults."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self._chromium = chromium
+        self._address = address
+        self.faults: list[str] = []
+
+    def open(self, *, viewport: ViewportSize = DESKTOP, **options: object) -> Page:
+        """An empty page of a new window whose reader prefers Thai; paths are relative to ``/``."""
+        context = self._chromium.new_context(
+            base_url=self._address, locale="th-TH", viewport=viewport, **options
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("request", lambda request: self._check_address(request.url))
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("console", lambda said: self._check_console(said.type, said.text))
+        return page
+
+    def close(self) -> None:
+        """Close every window, so that no thread of the server is kept busy."""
+        for context in list(self._chromium.contexts):
+            context.close()
+
+    def _check_address(self, url: str) -> None:
+        if not url.startswith((f"{self._address}/", "data:", "blob:", "about:")):
+            self.faults.append(f"asked another host: {url}")
+
+    def _check_console(self, kind: str, text: str) -> None:
+        # A page answered with 403 or 404 is the server's matter: its log is watched.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self.faults.append(f"console: {text}")
+
+
+@pytest.fixture
+def visitor(chromium: Browser, portal: LiveServer) -> Iterator[Visitor]:
+    """Opens windows on the portal; a script error or a third-party request fails the test."""
+    visitor = Visitor(chromium, portal.url)
+    yield visitor
+    visitor.close()
+    assert visitor.faults == []
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    """A window of 1440 × 900 that nobody has signed in to."""
+    return visitor.open()
+
+
+@pytest.fixture
+def phone(visitor: Visitor) -> Page:
+    """A telephone's window of 390 × 844, with touch, that nobody has signed in to."""
+    return visitor.open(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., None]:
+    """``sign_in(page, "demo-chiangmai")``: through the form, as a person does."""
+
+    def sign_in(page: Page, name: str, password: str = "demo") -> None:
+        page.goto("/accounts/login/")
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(password)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return sign_in

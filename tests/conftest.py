@@ -1,0 +1,62 @@
+"""What every test is subject to: silent logs, an empty cache, repeatable examples."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
+
+# The same examples in every run, and no deadline that a busy machine could miss.
+hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("portal")
+
+
+class Collector(logging.Handler):
+    """Keeps the warnings and errors that are logged while it listens."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        self.records.append(record)
+
+
+def _final_loggers() -> list[logging.Logger]:
+    """The loggers where a record's way up ends: the root, and those that do not propagate."""
+    known = logging.root.manager.loggerDict.values()
+    loggers = [logger for logger in known if isinstance(logger, logging.Logger)]
+    return [logging.root, *(logger for logger in loggers if not logger.propagate)]
+
+
+@pytest.fixture(autouse=True)
+def silent_logs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which something logs a warning or an error that it does not expect.
+
+    A test that provokes one names the logger: ``@pytest.mark.expects_log("django.request")``.
+    """
+    collector = Collector()
+    loggers = _final_loggers()
+    for logger in loggers:
+        logger.addHandler(collector)
+    yield
+    for logger in loggers:
+        logger.removeHandler(collector)
+    expected = {name for mark in request.node.iter_markers("expects_log") for name in mark.args}
+    surprises = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for record in collector.records
+        if record.name not in expected
+    ]
+    if surprises:
+        pytest.fail("logged, and not expected:\n" + "\n".join(surprises), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Give each test an empty cache, and with it unused request rates."""
+    cache.clear()

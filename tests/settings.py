@@ -1,0 +1,17 @@
+"""The portal's settings as the tests use them: cheaper passwords, static files unhashed."""
+
+from sistercity.settings import *  # noqa: F403
+from sistercity.settings import DATABASES, STORAGES, VAR_DIR
+
+# Signing in is tested, not the cost of a hash, which is half a second each time.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Pages find their style sheets where they are written, without a collectstatic before.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in use: each thread of the live server has a connection of its own,
+    # where a database in memory would share one between all.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
