@@ -1,0 +1,71 @@
+"""How gunicorn serves the portal; script/server starts it with this file as its configuration.
+
+As a program it only checks, in words, that the portal is configured and that its address is
+free, and prints which kind of portal starts: ``demo`` or ``production``.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from sistercity import environment as env
+
+SIGN_INS = """
+    demo-admin                                  administrator
+    demo-editor, demo-editor2                   ministry editors
+    demo-planner                                planner
+    demo-chiangmai, demo-phuket                 provincial officers
+    demo-chiangmai-approver,
+    demo-phuket-approver                        provincial approvers
+    password of all: demo
+"""
+
+try:
+    demo = settings.DEMO  # reads .env as well
+    address = "127.0.0.1" if demo else env.text("BIND", "127.0.0.1")
+    port = env.whole_number("PORT", 8000)
+    workers = env.whole_number("WEB_CONCURRENCY", 2)
+except ImproperlyConfigured as error:
+    sys.exit(f"script/server: {error}")
+
+# Read by gunicorn. Sync workers, two for two cores: measured ahead of threads.
+bind = f"{address}:{port}"
+worker_class = "sync"
+timeout = 60  # seconds; the longest reports take a few
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Import what is slow to import now, rather than in somebody's first report."""
+    import weasyprint  # noqa: F401
+
+
+def when_ready(server: object) -> None:
+    """Say where the portal is, once it listens."""
+    print(f"The portal is at http://{bind}/  (stop it with Ctrl-C)", flush=True)
+    if demo:
+        print(f"Demonstration on {settings.PORTAL_TODAY}; sign in as{SIGN_INS}", flush=True)
+
+
+def check_address() -> None:
+    """End with a message when another program already listens where the portal would."""
+    with socket.socket() as probe:
+        # As gunicorn does it: connections of an earlier server that linger do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            sys.exit(
+                f"script/server: cannot listen on {bind} ({error.strerror}). Stop the program "
+                f"that does, or choose another port:  PORT={port + 1} script/server"
+            )
+
+
+if __name__ == "__main__":
+    check_address()
+    print("demo" if demo else "production")
