@@ -1,0 +1,376 @@
+"""Every write of activities, their evidence and their rounds of review."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from monitoring import rules, workflow
+from monitoring.choices import EvidenceKind, Move, Status
+from monitoring.models import Activity, ActivityPairing, Evidence, FiscalYear, ReviewStep
+from registry.models import Pairing, Province
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.files import store
+from sistercity.files.content import Content
+from sistercity.thai.calendar import fiscal_year_of
+
+# What a form may set; everything else follows from the moves.
+WRITABLE = (
+    "title",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "place",
+    "is_joint",
+    "direction",
+    "thai_count",
+    "foreign_count",
+    "budget_amount",
+    "budget_source",
+    "outcome",
+    "problems",
+    "next_step",
+)
+
+
+def create_activity(
+    *, by: User, province_id: int, values: dict, pairing_ids: Collection[int], form_key: UUID
+) -> Activity:
+    """Begin a draft; the same ``form_key`` a second time returns the first draft unchanged.
+
+    Args:
+        values: of the fields named in ``WRITABLE``; days as ``date``.
+        pairing_ids: pairings of the province that the activity was done for.
+
+    Raises:
+        NotAllowed: not an officer posted in the province today.
+        WrongState: the fiscal year is closed or was not opened.
+        ValidationError: by field.
+    """
+    with writing(by=by, action="activity.create") as entry:
+        province = Province.objects.select_for_update(of=("self",)).get(pk=province_id)
+        workflow.check_move(
+            move=Move.EDITED,
+            status=Status.DRAFT,
+            role=by.role,
+            endorsing=province.endorsement_required,
+        )
+        rules.check_serves(by=by, province_id=province.pk, served=_served(by))
+        earlier = Activity.objects.filter(form_key=form_key, created_by=by).first()
+        if earlier:
+            return earlier
+        activity = Activity(province=province, created_by=by, form_key=form_key)
+        _fill(activity, values)
+        _check_year(activity)
+        entry.save(activity)
+        _link(entry, activity, pairing_ids)
+        _step(entry, activity, Move.CREATED, by=by)
+    return activity
+
+
+def edit_activity(
+    *,
+    by: User,
+    activity_id: int,
+    values: dict,
+    pairing_ids: Collection[int],
+    revision: int | None = None,
+) -> Activity:
+    """Change a draft or a returned activity.
+
+    Raises:
+        Activity.DoesNotExist: unknown, or outside what this person may see.
+        NotAllowed: not an officer posted in its province today.
+        StaleEdit: somebody saved it after ``revision``.
+        WrongState: it is with the approver or the ministry, or its year is closed.
+        ValidationError: by field.
+    """
+    with writing(by=by, action="activity.edit") as entry:
+        activity = _locked(by, activity_id)
+        _move(activity, Move.EDITED, by=by)
+        check_revision(activity, revision)
+        _check_year(activity)
+        _fill(activity, values)
+        _check_year(activity)
+        entry.save(activity)
+        _link(entry, activity, pairing_ids)
+        _note_author(entry, activity, by=by)
+    return activity
+
+
+def submit_activity(*, by: User, activity_id: int, revision: int | None = None) -> Activity:
+    """Hand a complete activity to the approver, or to the ministry where none endorses.
+
+    Raises:
+        As ``edit_activity``; ValidationError names everything that is missing at once.
+    """
+    with writing(by=by, action="activity.submit") as entry:
+        activity = _locked(by, activity_id)
+        after = _move(activity, Move.SUBMITTED, by=by)
+        check_revision(activity, revision)
+        _check_year(activity)
+        rules.check_complete(
+            activity=activity, pairing_count=activity.links.count(), today=clock.today()
+        )
+        activity.status = after
+        activity.submitted_at = clock.now()
+        entry.save(activity)
+        _step(entry, activity, Move.SUBMITTED, by=by)
+    return activity
+
+
+def withdraw_activity(*, by: User, activity_id: int) -> Activity:
+    """Take a submitted activity back as a draft, while nobody has endorsed it."""
+    return _decide(by=by, activity_id=activity_id, move=Move.WITHDRAWN, action="withdraw")
+
+
+def discard_activity(*, by: User, activity_id: int) -> Activity:
+    """Put a draft away; it is no longer shown, its history stays."""
+    return _decide(by=by, activity_id=activity_id, move=Move.DISCARDED, action="discard")
+
+
+def endorse_activity(
+    *,
+    by: User,
+    activity_id: int,
+    note: str = "",
+    letter_number: str = "",
+    letter_on: date | None = None,
+    revision: int | None = None,
+) -> Activity:
+    """Endorse for the province, with the number and date of the covering letter.
+
+    Raises:
+        Activity.DoesNotExist: unknown, or outside what this person may see.
+        NotAllowed: not an approver of the province, or its author.
+        StaleEdit, WrongState: it changed, or somebody was faster; nothing is written.
+    """
+    return _decide(
+        by=by,
+        activity_id=activity_id,
+        move=Move.ENDORSED,
+        action="endorse",
+        note=note,
+        letter_number=letter_number,
+        letter_on=letter_on,
+        revision=revision,
+    )
+
+
+def approve_activity(
+    *, by: User, activity_id: int, note: str = "", revision: int | None = None
+) -> Activity:
+    """Approve for the ministry: from now on the activity is public and counts.
+
+    Raises: as ``endorse_activity``.
+    """
+    return _decide(
+        by=by,
+        activity_id=activity_id,
+        move=Move.APPROVED,
+        action="approve",
+        note=note,
+        revision=revision,
+    )
+
+
+def return_activity(
+    *, by: User, activity_id: int, note: str, revision: int | None = None
+) -> Activity:
+    """Send it back to its officer, from either desk, with a note what to correct.
+
+    Raises: as ``endorse_activity``; ValidationError without a note.
+    """
+    if not note.strip():
+        raise ValidationError({"note": _("โปรดเขียนว่าต้องแก้ไขสิ่งใด เพื่อให้เจ้าหน้าที่จังหวัดแก้ไขได้ถูก")})
+    return _decide(
+        by=by,
+        activity_id=activity_id,
+        move=Move.RETURNED,
+        action="return",
+        note=note,
+        revision=revision,
+    )
+
+
+def add_evidence(
+    *, by: User, activity_id: int, content: Content, name: str, caption: str = ""
+) -> Evidence:
+    """Attach a verified photo or document to a draft or returned activity.
+
+    The same content a second time on one activity returns the first.
+    """
+    with writing(by=by, action="activity.add_evidence") as entry:
+        activity = _locked(by, activity_id)
+        _move(activity, Move.EDITED, by=by)
+        _check_year(activity)
+        stored = store.keep(entry, content)
+        earlier = activity.evidence.kept().filter(file=stored).first()
+        if earlier:
+            return earlier
+        evidence = Evidence(
+            activity=activity,
+            file=stored,
+            kind=EvidenceKind.PHOTO if stored.is_image else EvidenceKind.DOCUMENT,
+            name=name[-150:],
+            caption=caption,
+        )
+        entry.save(evidence)
+        _note_author(entry, activity, by=by)
+    return evidence
+
+
+def caption_evidence(*, by: User, evidence_id: int, caption: str) -> Evidence:
+    """Change the caption of a piece of evidence."""
+    return _change_evidence(
+        by=by, evidence_id=evidence_id, action="caption_evidence", values={"caption": caption}
+    )
+
+
+def remove_evidence(*, by: User, evidence_id: int) -> Evidence:
+    """Take a piece of evidence off; the file and its history stay in the store."""
+    return _change_evidence(
+        by=by,
+        evidence_id=evidence_id,
+        action="remove_evidence",
+        values={"removed_at": clock.now()},
+    )
+
+
+def author_ids(activity: Activity) -> set[int]:
+    """Ids of the people who created, edited or submitted the activity."""
+    steps = ReviewStep.objects.filter(activity=activity, move__in=rules.AUTHORING_MOVES)
+    return set(steps.values_list("by_id", flat=True))
+
+
+def _decide(
+    *,
+    by: User,
+    activity_id: int,
+    move: str,
+    action: str,
+    note: str = "",
+    letter_number: str = "",
+    letter_on: date | None = None,
+    revision: int | None = None,
+) -> Activity:
+    with writing(by=by, action=f"activity.{action}", reason=note) as entry:
+        activity = _locked(by, activity_id)
+        after = _move(activity, move, by=by)
+        check_revision(activity, revision)
+        _check_year(activity)
+        if move in (Move.ENDORSED, Move.APPROVED):
+            rules.check_four_eyes(by=by, author_ids=author_ids(activity))
+        _step(
+            entry,
+            activity,
+            move,
+            by=by,
+            note=note,
+            letter_number=letter_number,
+            letter_on=letter_on,
+        )
+        activity.status = after
+        if move == Move.APPROVED:
+            activity.approved_at = clock.now()
+        if move in (Move.RETURNED, Move.WITHDRAWN):
+            activity.round_number += 1
+        entry.save(activity)
+    return activity
+
+
+def _change_evidence(*, by: User, evidence_id: int, action: str, values: dict) -> Evidence:
+    with writing(by=by, action=f"activity.{action}") as entry:
+        evidence = Evidence.objects.visible_to(by).kept().get(pk=evidence_id)
+        activity = _locked(by, evidence.activity_id)
+        _move(activity, Move.EDITED, by=by)
+        _check_year(activity)
+        for name, value in values.items():
+            setattr(evidence, name, value)
+        entry.save(evidence)
+        _note_author(entry, activity, by=by)
+    return evidence
+
+
+def _locked(by: User, activity_id: int) -> Activity:
+    return (
+        Activity.objects.select_for_update(of=("self",))
+        .select_related("province")
+        .visible_to(by)
+        .get(pk=activity_id)
+    )
+
+
+def _move(activity: Activity, move: str, *, by: User) -> str:
+    """Check the move and the person's province; returns the status it leads to."""
+    after = workflow.check_move(
+        move=move,
+        status=activity.status,
+        role=by.role,
+        endorsing=activity.province.endorsement_required,
+    )
+    rules.check_serves(by=by, province_id=activity.province_id, served=_served(by))
+    return after
+
+
+def _served(by: User) -> set[int]:
+    return set(Province.objects.served_by(by).values_list("pk", flat=True))
+
+
+def _check_year(activity: Activity) -> None:
+    row = FiscalYear.objects.filter(year=activity.fiscal_year).first()
+    rules.check_year_open(fiscal_year=activity.fiscal_year, row=row)
+
+
+def _fill(activity: Activity, values: dict) -> None:
+    for name in WRITABLE:
+        if name in values:
+            setattr(activity, name, values[name])
+    if activity.starts_on is None:
+        raise ValidationError({"starts_on": _("โปรดกรอกวันที่เริ่ม")})
+    activity.ends_on = activity.ends_on or activity.starts_on
+    activity.fiscal_year = fiscal_year_of(activity.starts_on)
+
+
+def _link(entry: Entry, activity: Activity, pairing_ids: Collection[int]) -> None:
+    """Make the links those of ``pairing_ids``, which must be the province's own."""
+    wanted = set(pairing_ids)
+    own = Pairing.objects.filter(pk__in=wanted, province=activity.province)
+    if own.visible_to(entry.by).count() != len(wanted):
+        raise ValidationError({"pairings": _("เลือกได้เฉพาะคู่เมืองพี่เมืองน้องของจังหวัดนี้")})
+    held = {link.pairing_id: link for link in activity.links.all()}
+    for pairing_id in sorted(set(held) - wanted):
+        entry.remove(held[pairing_id])
+    for pairing_id in sorted(wanted - set(held)):
+        entry.save(ActivityPairing(activity=activity, pairing_id=pairing_id))
+
+
+def _note_author(entry: Entry, activity: Activity, *, by: User) -> None:
+    """Keep who wrote in this round, once a person and round."""
+    known = ReviewStep.objects.filter(
+        activity=activity,
+        round_number=activity.round_number,
+        by=by,
+        move__in=(Move.CREATED, Move.EDITED),
+    )
+    if entry.has_changes and not known.exists():
+        _step(entry, activity, Move.EDITED, by=by)
+
+
+def _step(entry: Entry, activity: Activity, move: str, *, by: User, **values) -> None:
+    entry.save(
+        ReviewStep(
+            activity=activity,
+            round_number=activity.round_number,
+            move=move,
+            by=by,
+            at=clock.now(),
+            **values,
+        )
+    )

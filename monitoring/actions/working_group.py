@@ -1,0 +1,116 @@
+"""Every write of working groups and their orders."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from monitoring import rules
+from monitoring.choices import OrderStatus
+from monitoring.models import WorkingGroup, WorkingGroupOrder
+from registry.models import Province
+from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import check_revision, writing
+from sistercity.errors import NotAllowed, WrongState
+
+
+def record_order(
+    *,
+    by: User,
+    province_id: int | None,
+    number: str,
+    issued_on: date,
+    in_force_from: date,
+    in_force_to: date | None = None,
+    replaces_id: int | None = None,
+) -> WorkingGroupOrder:
+    """Record an order that sets up a working group; the seat is made with its first order.
+
+    A province's order waits for the ministry; the ministry's own recording is approved by
+    being made. An order that replaces another ends it on the day before.
+
+    Args:
+        province_id: the province; None for the central seat.
+
+    Raises:
+        NotAllowed: neither an editor nor an officer posted in the province today.
+        ValidationError: by field; the replaced order is of another seat.
+    """
+    with writing(by=by, action="order.record") as entry:
+        if by.role == Role.OFFICER and province_id is not None:
+            served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+            rules.check_serves(by=by, province_id=province_id, served=served)
+            status = OrderStatus.SUBMITTED
+        else:
+            rules.check_ministry_editor(by=by)
+            status = OrderStatus.APPROVED
+        group = WorkingGroup.objects.select_for_update(of=("self",)).filter(
+            province_id=province_id
+        ).first() or entry.save(WorkingGroup(province_id=province_id))
+        order = WorkingGroupOrder(
+            group=group,
+            number=number,
+            issued_on=issued_on,
+            in_force_from=in_force_from,
+            in_force_to=in_force_to,
+            status=status,
+        )
+        if replaces_id:
+            order.replaces = _ended_before(entry, group, replaces_id, in_force_from)
+        entry.save(order)
+    return order
+
+
+def edit_order(
+    *, by: User, order_id: int, values: dict, revision: int | None = None
+) -> WorkingGroupOrder:
+    """Change the number or the days of an order.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved it after ``revision``.
+        ValidationError: by field.
+    """
+    rules.check_ministry_editor(by=by)
+    with writing(by=by, action="order.edit") as entry:
+        order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
+        check_revision(order, revision)
+        for name in ("number", "issued_on", "in_force_from", "in_force_to"):
+            if name in values:
+                setattr(order, name, values[name])
+        entry.save(order)
+    return order
+
+
+def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
+    """Approve a province's order, so that its seat counts.
+
+    Raises:
+        NotAllowed: not an editor.
+        WrongState: approved already.
+    """
+    rules.check_ministry_editor(by=by)
+    with writing(by=by, action="order.approve") as entry:
+        order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
+        if order.status == OrderStatus.APPROVED:
+            raise WrongState(_("คำสั่งนี้เห็นชอบแล้ว"))
+        order.status = OrderStatus.APPROVED
+        entry.save(order)
+    return order
+
+
+def _ended_before(entry, group: WorkingGroup, order_id: int, begins: date) -> WorkingGroupOrder:
+    """The replaced order, in force until the day before its successor begins."""
+    replaced = group.orders.select_for_update(of=("self",)).filter(pk=order_id).first()
+    if replaced is None:
+        raise ValidationError({"replaces": _("คำสั่งที่ใช้แทนเป็นของคณะทำงานอื่น")})
+    last_day = begins - timedelta(days=1)
+    if replaced.in_force_from > last_day:
+        raise ValidationError({"in_force_from": _("คำสั่งใหม่ต้องเริ่มหลังจากคำสั่งที่ใช้แทนเริ่มมีผล")})
+    if replaced.in_force_to is None or replaced.in_force_to > last_day:
+        replaced.in_force_to = last_day
+        entry.save(replaced)
+    return replaced

@@ -1,0 +1,83 @@
+"""Stored words of monitoring; they appear in the API and in exports and never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where an activity stands between its officer and the ministry."""
+
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("รอผู้รับรองของจังหวัด")
+    ENDORSED = "endorsed", _("รอกระทรวงพิจารณา")
+    RETURNED = "returned", _("ส่งกลับให้แก้ไข")
+    APPROVED = "approved", _("เห็นชอบแล้ว")
+    DISCARDED = "discarded", _("ยกเลิกร่าง")
+
+
+class Move(models.TextChoices):
+    """What a person did to an activity in its rounds."""
+
+    CREATED = "created", _("เริ่มร่าง")
+    EDITED = "edited", _("แก้ไข")
+    SUBMITTED = "submitted", _("เสนอ")
+    WITHDRAWN = "withdrawn", _("ดึงกลับเป็นร่าง")
+    ENDORSED = "endorsed", _("รับรอง")
+    RETURNED = "returned", _("ส่งกลับ")
+    APPROVED = "approved", _("เห็นชอบ")
+    DISCARDED = "discarded", _("ยกเลิกร่าง")
+
+
+class Kind(models.TextChoices):
+    """What sort of activity it was."""
+
+    EXCHANGE_VISIT = "exchange_visit", _("การเยือนและแลกเปลี่ยน")
+    TRADE = "trade", _("การค้าและการลงทุน")
+    CULTURE = "culture", _("วัฒนธรรม")
+    EDUCATION = "education", _("การศึกษา")
+    TOURISM = "tourism", _("การท่องเที่ยว")
+    PUBLIC_HEALTH = "public_health", _("สาธารณสุข")
+    ENVIRONMENT = "environment", _("สิ่งแวดล้อมและเกษตร")
+    ONLINE_MEETING = "online_meeting", _("การประชุมทางไกล")
+    OTHER = "other", _("อื่น ๆ")
+
+
+class Direction(models.TextChoices):
+    """Who travelled."""
+
+    INBOUND = "inbound", _("ฝ่ายต่างประเทศมาไทย")
+    OUTBOUND = "outbound", _("ฝ่ายไทยไปต่างประเทศ")
+    BOTH = "both", _("ทั้งสองฝ่ายเดินทาง")
+    REMOTE = "remote", _("ทางไกล ไม่มีการเดินทาง")
+
+
+class BudgetSource(models.TextChoices):
+    PROVINCE = "province", _("งบจังหวัดหรือกลุ่มจังหวัด")
+    MINISTRY = "ministry", _("งบกระทรวงมหาดไทย")
+    LOCAL = "local", _("งบองค์กรปกครองส่วนท้องถิ่น")
+    PRIVATE = "private", _("ภาคเอกชน")
+    COUNTERPART = "counterpart", _("ฝ่ายต่างประเทศ")
+    NONE = "none", _("ไม่ใช้งบประมาณ")
+
+
+class EvidenceKind(models.TextChoices):
+    PHOTO = "photo", _("ภาพถ่าย")
+    DOCUMENT = "document", _("เอกสาร PDF")
+
+
+class NoActivityReason(models.TextChoices):
+    """Why a pairing had no joint activity in a year."""
+
+    BUDGET = "budget", _("ไม่ได้รับงบประมาณ")
+    COUNTERPART = "counterpart", _("ฝ่ายต่างประเทศไม่พร้อม")
+    LEADERSHIP = "leadership", _("มีการเปลี่ยนผู้บริหารหรือนโยบายของฝ่ายต่างประเทศ")
+    EPIDEMIC = "epidemic", _("สถานการณ์โรคระบาด")
+    POSTPONED = "postponed", _("เลื่อนไปปีงบประมาณถัดไป")
+    OTHER = "other", _("อื่น ๆ")
+
+
+class OrderStatus(models.TextChoices):
+    """Where an order of a working group stands; the ministry approves provincial ones."""
+
+    SUBMITTED = "submitted", _("รอกระทรวงพิจารณา")
+    APPROVED = "approved", _("เห็นชอบแล้ว")

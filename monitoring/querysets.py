@@ -1,0 +1,139 @@
+"""Sets of what provinces did, by who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from monitoring.choices import EvidenceKind, OrderStatus, Status
+from registry.models import Province
+from sistercity.audit.querysets import RecordedQuerySet
+
+
+def _is_ministry(user) -> bool:
+    return user.is_authenticated and user.is_ministry
+
+
+def _own_province(user, path: str = "province_id") -> Q:
+    """Rows of the provinces in which the user is posted today; none for anybody else."""
+    if not (user.is_authenticated and user.is_provincial):
+        return Q(pk__in=[])
+    return Q(**{f"{path}__in": Province.objects.served_by(user).values("id")})
+
+
+class FiscalYearQuerySet(RecordedQuerySet):
+    """Fiscal years."""
+
+    def visible_to(self, user) -> FiscalYearQuerySet:
+        """Published to all."""
+        return self
+
+
+class ActivityQuerySet(RecordedQuerySet):
+    """Activities."""
+
+    def visible_to(self, user) -> ActivityQuerySet:
+        """Approved ones are public; a province sees its own, the ministry all."""
+        rows = self.exclude(status=Status.DISCARDED)
+        if _is_ministry(user):
+            return rows
+        return rows.filter(Q(status=Status.APPROVED) | _own_province(user))
+
+    def of_provinces_of(self, user) -> ActivityQuerySet:
+        """Activities of the provinces in which the user is posted today."""
+        return self.filter(_own_province(user)).exclude(status=Status.DISCARDED)
+
+    def approved(self) -> ActivityQuerySet:
+        """Activities that count."""
+        return self.filter(status=Status.APPROVED)
+
+    def joint(self) -> ActivityQuerySet:
+        """Activities in which the counterpart took part."""
+        return self.filter(is_joint=True)
+
+    def of_year(self, fiscal_year: int) -> ActivityQuerySet:
+        """Activities that started in the fiscal year."""
+        return self.filter(fiscal_year=fiscal_year)
+
+    def awaiting_endorsement(self) -> ActivityQuerySet:
+        """Submitted ones of provinces that endorse."""
+        return self.filter(status=Status.SUBMITTED, province__endorsement_required=True)
+
+    def awaiting_review(self) -> ActivityQuerySet:
+        """On the ministry's desk: endorsed, or submitted where the province does without."""
+        return self.filter(
+            Q(status=Status.ENDORSED)
+            | Q(status=Status.SUBMITTED, province__endorsement_required=False)
+        )
+
+
+class ActivityPartQuerySet(RecordedQuerySet):
+    """Rows that belong to one activity and are as public as it is."""
+
+    def visible_to(self, user) -> ActivityPartQuerySet:
+        """Rows of the activities that ``user`` may see."""
+        from monitoring.models import Activity
+
+        activities = Activity.known(self.known_moment).visible_to(user)
+        return self.filter(Exists(activities.filter(id=OuterRef("activity_id"))))
+
+
+class InternalPartQuerySet(RecordedQuerySet):
+    """Rows of an activity that are never public: notes of review, faces, letters."""
+
+    def visible_to(self, user) -> InternalPartQuerySet:
+        """The ministry sees all, a province those of its own activities."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user, "activity__province_id"))
+
+
+class EvidenceQuerySet(InternalPartQuerySet):
+    """Evidence files."""
+
+    def kept(self) -> EvidenceQuerySet:
+        """Evidence that was not taken off again."""
+        return self.filter(removed_at__isnull=True)
+
+    def photos(self) -> EvidenceQuerySet:
+        return self.filter(kind=EvidenceKind.PHOTO)
+
+
+class ExplanationQuerySet(RecordedQuerySet):
+    """Answers of provinces why a pairing had no joint activity."""
+
+    def visible_to(self, user) -> ExplanationQuerySet:
+        """The ministry sees all, a province its own."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user, "pairing__province_id"))
+
+
+class WorkingGroupQuerySet(RecordedQuerySet):
+    """Seats of working groups."""
+
+    def visible_to(self, user) -> WorkingGroupQuerySet:
+        """That a seat exists is public."""
+        return self
+
+
+class OrderQuerySet(RecordedQuerySet):
+    """Orders that set up working groups."""
+
+    def visible_to(self, user) -> OrderQuerySet:
+        """Approved ones are public; a province sees its own, the ministry all."""
+        if _is_ministry(user):
+            return self
+        return self.filter(
+            Q(status=OrderStatus.APPROVED) | _own_province(user, "group__province_id")
+        )
+
+    def approved(self) -> OrderQuerySet:
+        return self.filter(status=OrderStatus.APPROVED)
+
+    def in_force(self, day: date) -> OrderQuerySet:
+        """Orders in force on ``day``; both ends are inclusive."""
+        return self.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__lte=day
+        )

@@ -1,0 +1,69 @@
+"""The table of moves of an activity: from which status, to which, by whom."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from monitoring.choices import Move, Status
+from sistercity.accounts.choices import Role
+from sistercity.errors import NotAllowed, WrongState
+
+
+class Step(NamedTuple):
+    """One permitted move.
+
+    ``endorsing`` narrows it to provinces that endorse (True) or do without (False).
+    """
+
+    move: str
+    before: str
+    after: str
+    role: str
+    endorsing: bool | None = None
+
+
+STEPS = (
+    Step(Move.EDITED, Status.DRAFT, Status.DRAFT, Role.OFFICER),
+    Step(Move.EDITED, Status.RETURNED, Status.RETURNED, Role.OFFICER),
+    Step(Move.DISCARDED, Status.DRAFT, Status.DISCARDED, Role.OFFICER),
+    Step(Move.SUBMITTED, Status.DRAFT, Status.SUBMITTED, Role.OFFICER),
+    Step(Move.SUBMITTED, Status.RETURNED, Status.SUBMITTED, Role.OFFICER),
+    Step(Move.WITHDRAWN, Status.SUBMITTED, Status.DRAFT, Role.OFFICER),
+    Step(Move.ENDORSED, Status.SUBMITTED, Status.ENDORSED, Role.APPROVER, endorsing=True),
+    Step(Move.RETURNED, Status.SUBMITTED, Status.RETURNED, Role.APPROVER, endorsing=True),
+    Step(Move.APPROVED, Status.SUBMITTED, Status.APPROVED, Role.EDITOR, endorsing=False),
+    Step(Move.RETURNED, Status.SUBMITTED, Status.RETURNED, Role.EDITOR, endorsing=False),
+    Step(Move.APPROVED, Status.ENDORSED, Status.APPROVED, Role.EDITOR),
+    Step(Move.RETURNED, Status.ENDORSED, Status.RETURNED, Role.EDITOR),
+)
+
+
+def moves(*, status: str, role: str, endorsing: bool) -> dict[str, str]:
+    """The moves open to ``role`` at ``status``, each with the status it leads to."""
+    return {
+        step.move: step.after
+        for step in STEPS
+        if step.before == status
+        and step.role == role
+        and step.endorsing in (None, endorsing)
+    }
+
+
+def check_move(*, move: str, status: str, role: str, endorsing: bool) -> str:
+    """The status that ``move`` leads to.
+
+    Raises:
+        NotAllowed: the role never makes this move.
+        WrongState: the role does, but not from this status.
+    """
+    after = moves(status=status, role=role, endorsing=endorsing).get(move)
+    if after is not None:
+        return after
+    if not any(step.move == move and step.role == role for step in STEPS):
+        raise NotAllowed(_("บทบาทของท่านไม่มีสิทธิดำเนินการนี้"))
+    raise WrongState(
+        _("กิจกรรมนี้อยู่ในสถานะ “%(status)s” จึงดำเนินการนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
+        % {"status": Status(status).label}
+    )

@@ -1,0 +1,82 @@
+"""Stored words of the register; they appear in the API and in exports and never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProvinceKind(models.TextChoices):
+    PROVINCE = "province", _("จังหวัด")
+    SPECIAL = "special", _("เขตปกครองพิเศษ")
+
+
+class Relation(models.TextChoices):
+    """What the two sides call their relation."""
+
+    SISTER_CITY = "sister_city", _("เมืองพี่เมืองน้อง")
+    PAIR = "pair", _("คู่มิตร")
+    FRIENDSHIP = "friendship", _("มิตรภาพ")
+    PARTNERSHIP = "partnership", _("หุ้นส่วน")
+
+
+class Status(models.TextChoices):
+    """Where a pairing stands on a day; it follows from dated events."""
+
+    IN_PROGRESS = "in_progress", _("อยู่ระหว่างการดำเนินการ")
+    SIGNED = "signed", _("ลงนามแล้ว")
+    SUSPENDED = "suspended", _("ระงับชั่วคราว")
+    ENDED = "ended", _("สิ้นสุดแล้ว")
+    STALLED = "stalled", _("ชะงัก")
+    WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+
+
+class EventKind(models.TextChoices):
+    """What happened to a pairing on a day."""
+
+    STARTED = "started", _("เริ่มดำเนินการ")
+    LETTER_OF_INTENT = "letter_of_intent", _("ลงนามหนังสือแสดงเจตจำนง")
+    STALLED = "stalled", _("ชะงัก")
+    WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+    SIGNED = "signed", _("ลงนามสถาปนาความสัมพันธ์")
+    AMENDED = "amended", _("แก้ไขเพิ่มเติม")
+    RENEWED = "renewed", _("ต่ออายุ")
+    SUSPENDED = "suspended", _("ระงับชั่วคราว")
+    RESUMED = "resumed", _("กลับมามีผล")
+    ENDED = "ended", _("สิ้นสุด")
+
+
+class Confirmation(models.TextChoices):
+    """Whether the ministry stands by a row; apart from its status."""
+
+    CANDIDATE = "candidate", _("รอตรวจสอบ")
+    CONFIRMED = "confirmed", _("ยืนยันแล้ว")
+    REJECTED = "rejected", _("ไม่รับเข้าทะเบียน")
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("สูง")
+    MEDIUM = "medium", _("ปานกลาง")
+    LOW = "low", _("ต่ำ")
+
+
+class Window(models.TextChoices):
+    """Where a found pair stood on the day of the ministry's list."""
+
+    IN_LIST = "in_seed_list", _("อยู่ในบัญชี")
+    SIGNED_BY = "signed_by_seed", _("ลงนามก่อนวันที่ของบัญชี")
+    LEVEL_DOUBT = "signed_by_seed_level_doubt", _("ลงนามก่อนวันที่ของบัญชี แต่ระดับหน่วยงานไม่แน่ชัด")
+    PENDING = "pending_at_seed", _("อยู่ระหว่างการดำเนินการในวันที่ของบัญชี")
+    AFTER = "after_seed", _("เกิดขึ้นหลังวันที่ของบัญชี")
+    UNKNOWN = "date_unknown", _("ไม่ทราบวันที่")
+
+
+class DocumentKind(models.TextChoices):
+    HANDBOOK = "handbook", _("คู่มือ")
+    GUIDELINE = "guideline", _("แนวทางปฏิบัติ")
+    AGREEMENT = "agreement", _("ความตกลง")
+    MOU = "mou", _("บันทึกความเข้าใจ")
+    LETTER_OF_INTENT = "letter_of_intent", _("หนังสือแสดงเจตจำนง")
+    LETTER = "letter", _("หนังสือราชการ")
+    ORDER = "order", _("คำสั่ง")
+    LIST = "list", _("บัญชีรายการ")
+    PLAN = "plan", _("แผน")
+    OTHER = "other", _("อื่น ๆ")

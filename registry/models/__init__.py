@@ -1,0 +1,63 @@
+"""The register's records, split by noun."""
+
+from .document import DeclaredTotal, DeclaredTotalVersion, Document, DocumentVersion
+from .pairing import (
+    PROVINCE_LEVEL,
+    Counterpart,
+    CounterpartVersion,
+    Edition,
+    EditionRow,
+    EditionRowVersion,
+    EditionVersion,
+    Pairing,
+    PairingEvent,
+    PairingEventVersion,
+    PairingSource,
+    PairingSourceVersion,
+    PairingVersion,
+    UnitType,
+    UnitTypeVersion,
+)
+from .place import (
+    Cluster,
+    ClusterVersion,
+    Country,
+    CountryVersion,
+    Province,
+    ProvinceVersion,
+    Region,
+    RegionVersion,
+)
+from .posting import Posting, PostingVersion
+
+__all__ = [
+    "PROVINCE_LEVEL",
+    "Cluster",
+    "ClusterVersion",
+    "Counterpart",
+    "CounterpartVersion",
+    "Country",
+    "CountryVersion",
+    "DeclaredTotal",
+    "DeclaredTotalVersion",
+    "Document",
+    "DocumentVersion",
+    "Edition",
+    "EditionRow",
+    "EditionRowVersion",
+    "EditionVersion",
+    "Pairing",
+    "PairingEvent",
+    "PairingEventVersion",
+    "PairingSource",
+    "PairingSourceVersion",
+    "PairingVersion",
+    "Posting",
+    "PostingVersion",
+    "Province",
+    "ProvinceVersion",
+    "Region",
+    "RegionVersion",
+    "UnitType",
+    "UnitTypeVersion",
+]

@@ -1,0 +1,307 @@
+"""Foreign units and their pairings with provinces, the events that make them, the lists."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import (
+    Confidence,
+    Confirmation,
+    EventKind,
+    Relation,
+    Status,
+    Window,
+)
+from registry.querysets import (
+    CounterpartQuerySet,
+    EditionQuerySet,
+    EventQuerySet,
+    PairingPartQuerySet,
+    PairingQuerySet,
+    PlaceQuerySet,
+)
+from sistercity.audit.recorded import Recorded, version_of
+from sistercity.fields.partial_date import PartialDateField
+from sistercity.fields.text import SearchTextField, SortKeyField
+
+from .document import Document
+from .place import Country, Province
+
+PROVINCE_LEVEL = 1
+
+
+class UnitType(Recorded):
+    """A kind of foreign administrative unit and its level against a Thai province."""
+
+    code = models.SlugField(_("รหัส"), max_length=30, unique=True)
+    name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=80)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=80)
+    level = models.PositiveSmallIntegerField(
+        _("ระดับ"), help_text=_("1 = เทียบเท่าจังหวัดของไทย ตัวเลขมากขึ้นคือระดับที่ต่ำกว่า")
+    )
+    sort_key = SortKeyField(source="name_th")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ประเภทหน่วยการปกครอง")
+        verbose_name_plural = _("ประเภทหน่วยการปกครอง")
+        ordering = ["level", "sort_key"]
+
+    def __str__(self) -> str:
+        return self.name_th
+
+
+class Counterpart(Recorded):
+    """A foreign administrative unit (หน่วยการปกครองคู่ความสัมพันธ์)."""
+
+    name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=200)
+    name_en = models.CharField(
+        _("ชื่อภาษาอังกฤษ"), max_length=200, blank=True, help_text=_("เว้นว่างหากยังไม่แน่ชัด")
+    )
+    name_local = models.CharField(_("ชื่อในอักษรท้องถิ่น"), max_length=200, blank=True)
+    former_names = models.TextField(
+        _("ชื่ออื่นและชื่อเดิม"), blank=True, help_text=_("บรรทัดละหนึ่งชื่อ ใช้ในการค้นหา")
+    )
+    unit_type = models.ForeignKey(
+        UnitType, verbose_name=_("ประเภท"), on_delete=models.PROTECT, related_name="counterparts"
+    )
+    parent_th = models.CharField(_("อยู่ในหน่วยการปกครอง"), max_length=200, blank=True)
+    parent_en = models.CharField(_("อยู่ในหน่วยการปกครอง (อังกฤษ)"), max_length=200, blank=True)
+    country = models.ForeignKey(
+        Country, verbose_name=_("ประเทศ"), on_delete=models.PROTECT, related_name="counterparts"
+    )
+    sort_key = SortKeyField(source="name_th")
+    search_text = SearchTextField(
+        sources=("name_th", "name_en", "name_local", "former_names", "parent_th", "parent_en")
+    )
+
+    objects = CounterpartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("คู่ความสัมพันธ์ต่างประเทศ")
+        verbose_name_plural = _("คู่ความสัมพันธ์ต่างประเทศ")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "name_th", "parent_th"],
+                name="registry_counterpart_one_name",
+                violation_error_message=_("มีคู่ความสัมพันธ์ชื่อนี้ในประเทศและหน่วยการปกครองเดียวกันแล้ว"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_th} ({self.country})"
+
+    @property
+    def is_equal_level(self) -> bool:
+        """Whether the unit stands at the level of a Thai province."""
+        return self.unit_type.level == PROVINCE_LEVEL
+
+
+class Pairing(Recorded):
+    """A pairing (คู่เมืองพี่เมืองน้อง): one province and one counterpart.
+
+    ``status`` is what the latest event says; only the actions write it. On a given day ask
+    ``Pairing.objects.as_at(day)``.
+    """
+
+    number = models.CharField(
+        _("เลขทะเบียน"),
+        max_length=10,
+        unique=True,
+        editable=False,
+        validators=[RegexValidator(r"^P-\d{4,}$")],
+    )
+    province = models.ForeignKey(
+        Province, verbose_name=_("จังหวัด"), on_delete=models.PROTECT, related_name="pairings"
+    )
+    counterpart = models.ForeignKey(
+        Counterpart,
+        verbose_name=_("คู่ความสัมพันธ์ต่างประเทศ"),
+        on_delete=models.PROTECT,
+        related_name="pairings",
+    )
+    relation = models.CharField(
+        _("ลักษณะความสัมพันธ์"), max_length=12, choices=Relation, default=Relation.SISTER_CITY
+    )
+    confirmation = models.CharField(
+        _("การยืนยัน"), max_length=10, choices=Confirmation, default=Confirmation.CANDIDATE
+    )
+    confirmation_note = models.CharField(_("ที่มาของการยืนยัน"), max_length=300, blank=True)
+    level_reason = models.CharField(
+        _("เหตุผลที่ระดับไม่เท่ากัน"), max_length=300, blank=True
+    )
+    expires_on = models.DateField(
+        _("ความตกลงมีผลถึง"), null=True, blank=True,
+        help_text=_("วันหมดอายุไม่ทำให้ความสัมพันธ์สิ้นสุดเอง"),
+    )
+    note = models.TextField(_("หมายเหตุ"), blank=True)
+    status = models.CharField(
+        _("สถานะล่าสุด"), max_length=12, choices=Status, editable=False,
+        default=Status.IN_PROGRESS,
+    )
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("คู่เมืองพี่เมืองน้อง")
+        verbose_name_plural = _("ทะเบียนคู่เมืองพี่เมืองน้อง")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "counterpart"],
+                name="registry_pairing_once",
+                violation_error_message=_("จังหวัดนี้มีคู่ความสัมพันธ์กับหน่วยการปกครองนี้ในทะเบียนแล้ว"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.province} – {self.counterpart.name_th}"
+
+
+class PairingEvent(Recorded):
+    """Something dated that happened to a pairing; corrections replace, nothing is overwritten.
+
+    The uneditable columns are derived by ``registry.events.derive`` for conditions in SQL:
+    ``effective_on`` is the day that rules use (for an end: the last day in force),
+    ``leads_to`` the status it brings about, if any, and ``status_from`` the first day of it.
+    An event of unknown date has no days and is in no dated list or figure.
+    """
+
+    pairing = models.ForeignKey(
+        Pairing, verbose_name=_("คู่เมืองพี่เมืองน้อง"), on_delete=models.PROTECT,
+        related_name="events",
+    )
+    kind = models.CharField(_("เหตุการณ์"), max_length=20, choices=EventKind)
+    happened_on = PartialDateField(_("วันที่"), null=True, blank=True)
+    effective_on = models.DateField(_("วันที่มีผล"), null=True, editable=False)
+    is_assumed = models.BooleanField(_("วันที่สันนิษฐาน"), default=False, editable=False)
+    status_from = models.DateField(_("สถานะมีผลตั้งแต่"), null=True, editable=False)
+    leads_to = models.CharField(
+        _("ทำให้มีสถานะ"), max_length=12, choices=Status, blank=True, editable=False
+    )
+    rank = models.PositiveSmallIntegerField(editable=False, default=0)
+    document = models.ForeignKey(
+        Document, verbose_name=_("เอกสาร"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="events",
+    )
+    source_note = models.CharField(_("ที่มา"), max_length=500, blank=True)
+    note = models.CharField(_("หมายเหตุ"), max_length=500, blank=True)
+    replaces = models.OneToOneField(
+        "self", verbose_name=_("แก้ไขแทนเหตุการณ์"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="replaced_by",
+    )
+    is_void = models.BooleanField(
+        _("ยกเลิกเหตุการณ์เดิม"), default=False,
+        help_text=_("เลือกเมื่อเหตุการณ์ที่แก้ไขแทนไม่ได้เกิดขึ้นจริง"),
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เหตุการณ์ของคู่เมืองพี่เมืองน้อง")
+        verbose_name_plural = _("เหตุการณ์ของคู่เมืองพี่เมืองน้อง")
+        ordering = ["effective_on", "rank", "id"]
+        indexes = [models.Index(fields=["pairing", "status_from", "rank"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.happened_on.iso() if self.happened_on else ''}"
+
+    def clean(self) -> None:
+        """A correction stays with the pairing of the event it replaces."""
+        if self.replaces and self.replaces.pairing_id != self.pairing_id:
+            raise ValidationError({"replaces": _("เหตุการณ์ที่แก้ไขแทนเป็นของคู่อื่น")})
+
+
+class PairingSource(Recorded):
+    """Where a row was found, as it is written there."""
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="sources")
+    url = models.CharField(_("ที่อยู่ของแหล่งข้อมูล"), max_length=1000, blank=True)
+    counterpart_as_written = models.CharField(_("ชื่อตามที่เขียน"), max_length=300)
+    type_as_written = models.CharField(_("ประเภทตามที่เขียน"), max_length=60, blank=True)
+    window = models.CharField(_("ช่วงเวลา"), max_length=30, choices=Window)
+    confidence = models.CharField(_("ความเชื่อมั่น"), max_length=10, choices=Confidence)
+    note = models.TextField(_("หมายเหตุ"), blank=True)
+
+    objects = PairingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("แหล่งที่มา")
+        verbose_name_plural = _("แหล่งที่มา")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.url or self.counterpart_as_written
+
+
+class Edition(Recorded):
+    """An edition of the ministry's official list, with the totals that it declares."""
+
+    as_at = models.DateField(_("ข้อมูล ณ วันที่"), unique=True)
+    title_th = models.CharField(_("ชื่อบัญชี"), max_length=200)
+    document = models.ForeignKey(
+        Document, verbose_name=_("เอกสาร"), on_delete=models.PROTECT, related_name="editions"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ฉบับของบัญชีทางการ")
+        verbose_name_plural = _("ฉบับของบัญชีทางการ")
+        ordering = ["as_at"]
+
+    def __str__(self) -> str:
+        return f"{self.title_th} {self.as_at}"
+
+
+class EditionRow(Recorded):
+    """A pairing in an edition, under the list number that the ministry typed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rows")
+    pairing = models.ForeignKey(
+        Pairing, verbose_name=_("คู่เมืองพี่เมืองน้อง"), on_delete=models.PROTECT,
+        related_name="edition_rows",
+    )
+    list_number = models.CharField(
+        _("เลขที่ในบัญชี"),
+        max_length=12,
+        validators=[RegexValidator(r"^[๐-๙]{2}/[๐-๙]+$", _("เลขที่ในบัญชีเขียนเช่น ๓๒/๑"))],
+    )
+    year_be = models.PositiveSmallIntegerField(_("ปี พ.ศ. ในบัญชี"))
+    sequence = models.PositiveIntegerField(_("ลำดับที่"))
+    counterpart_as_written = models.CharField(_("คู่ความสัมพันธ์ตามที่เขียน"), max_length=300)
+
+    objects = PairingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("รายการในบัญชีทางการ")
+        verbose_name_plural = _("รายการในบัญชีทางการ")
+        ordering = ["edition", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "sequence"], name="registry_editionrow_one_sequence"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "pairing"],
+                condition=Q(pairing__isnull=False),
+                name="registry_editionrow_one_pairing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.list_number
+
+
+UnitTypeVersion = version_of(UnitType)
+CounterpartVersion = version_of(Counterpart)
+PairingVersion = version_of(Pairing)
+PairingEventVersion = version_of(PairingEvent)
+PairingSourceVersion = version_of(PairingSource)
+EditionVersion = version_of(Edition)
+EditionRowVersion = version_of(EditionRow)

@@ -1,0 +1,48 @@
+"""Which person serves which province, from when to when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.querysets import PostingQuerySet
+from sistercity.audit.recorded import Recorded, version_of
+
+from .place import Province
+
+
+class Posting(Recorded):
+    """A person's service in a province; both days are inclusive."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT,
+        related_name="postings",
+    )
+    province = models.ForeignKey(
+        Province, verbose_name=_("จังหวัด"), on_delete=models.PROTECT, related_name="postings"
+    )
+    starts_on = models.DateField(_("ตั้งแต่วันที่"))
+    ends_on = models.DateField(_("ถึงวันที่"), null=True, blank=True)
+    note = models.CharField(_("คำสั่งหรือหมายเหตุ"), max_length=200, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การปฏิบัติหน้าที่ในจังหวัด")
+        verbose_name_plural = _("การปฏิบัติหน้าที่ในจังหวัด")
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="registry_posting_ends_after_start",
+                violation_error_message=_("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.province}"
+
+
+PostingVersion = version_of(Posting)

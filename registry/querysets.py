@@ -1,0 +1,172 @@
+"""Sets of register rows: who may see them, how they stood on a day, as known at a moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from registry.choices import Confirmation, EventKind, ProvinceKind, Status
+from sistercity import clock
+from sistercity.audit.querysets import RecordedQuerySet
+
+
+class PlaceQuerySet(RecordedQuerySet):
+    """Reference rows that everybody may read."""
+
+    def visible_to(self, user) -> PlaceQuerySet:
+        """Published to all."""
+        return self
+
+
+class ProvinceQuerySet(PlaceQuerySet):
+    """Provinces."""
+
+    def existing_on(self, day: date) -> ProvinceQuerySet:
+        """Provinces that existed on ``day``; both ends are inclusive."""
+        return self.filter(
+            Q(existed_from__isnull=True) | Q(existed_from__lte=day),
+            Q(existed_to__isnull=True) | Q(existed_to__gte=day),
+        )
+
+    def counted(self) -> ProvinceQuerySet:
+        """Provinces that enter numerators and denominators: all but Bangkok."""
+        return self.filter(kind=ProvinceKind.PROVINCE)
+
+    def served_by(self, user, day: date | None = None) -> ProvinceQuerySet:
+        """Provinces in which ``user`` is posted on ``day`` (default today)."""
+        postings = _model("Posting").objects.in_force(day or clock.today())
+        return self.filter(Exists(postings.filter(user_id=user.pk, province_id=OuterRef("id"))))
+
+
+class PostingQuerySet(RecordedQuerySet):
+    """Postings of people in provinces."""
+
+    def in_force(self, day: date) -> PostingQuerySet:
+        """Postings that cover ``day``; both ends are inclusive."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
+        )
+
+    def visible_to(self, user) -> PostingQuerySet:
+        """The ministry's people see all, everyone else their own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_ministry else self.filter(user_id=user.pk)
+
+
+class DocumentQuerySet(RecordedQuerySet):
+    """Documents."""
+
+    def visible_to(self, user) -> DocumentQuerySet:
+        """Everybody sees what is published; the ministry also what is not yet."""
+        if user.is_authenticated and user.is_ministry:
+            return self
+        return self.filter(published_on__lte=clock.today())
+
+    def published_on(self, day: date) -> DocumentQuerySet:
+        """Documents published by ``day`` and not withdrawn by then."""
+        return self.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), published_on__lte=day
+        )
+
+
+class DeclaredTotalQuerySet(PlaceQuerySet):
+    """Totals that documents declare."""
+
+
+class EditionQuerySet(PlaceQuerySet):
+    """Editions of the official list."""
+
+
+class CounterpartQuerySet(PlaceQuerySet):
+    """Foreign units; their names are published with the register."""
+
+
+class EventQuerySet(RecordedQuerySet):
+    """Events of pairings."""
+
+    def visible_to(self, user) -> EventQuerySet:
+        """Events of the pairings that ``user`` may see."""
+        return self.filter(_of_visible_pairing(self, user))
+
+    def standing(self) -> EventQuerySet:
+        """Events neither replaced by a correction nor voided."""
+        corrections = _model("PairingEvent").known(self.known_moment)
+        return self.filter(
+            ~Exists(corrections.filter(replaces_id=OuterRef("id"))), is_void=False
+        )
+
+
+class PairingPartQuerySet(RecordedQuerySet):
+    """Rows that belong to one pairing."""
+
+    def visible_to(self, user) -> PairingPartQuerySet:
+        """Rows of the pairings that ``user`` may see."""
+        return self.filter(_of_visible_pairing(self, user))
+
+
+class PairingQuerySet(RecordedQuerySet):
+    """Pairings."""
+
+    def visible_to(self, user) -> PairingQuerySet:
+        """Candidates are public as such; a rejected row is the ministry's and its province's."""
+        if user.is_authenticated and user.is_ministry:
+            return self
+        shown = ~Q(confirmation=Confirmation.REJECTED)
+        if user.is_authenticated and user.is_provincial:
+            shown |= Q(province_id__in=_model("Province").objects.served_by(user).values("id"))
+        return self.filter(shown)
+
+    def confirmed(self) -> PairingQuerySet:
+        """Pairings that enter official figures."""
+        return self.filter(confirmation=Confirmation.CONFIRMED)
+
+    def as_at(self, day: date) -> PairingQuerySet:
+        """Add how each pairing stood on ``day``.
+
+        Adds ``status_on`` (None when nothing dated had happened yet), ``is_undated`` (nothing
+        dated has happened at all: in no dated list or figure), ``signed_on`` (the effective day
+        of the first signature, if by ``day``), ``signed_as_known`` (that date as far as known)
+        and ``signed_assumed``.
+        """
+        events = (
+            _model("PairingEvent")
+            .known(self.known_moment)
+            .standing()
+            .filter(pairing_id=OuterRef("id"))
+        )
+        telling = events.exclude(leads_to="").filter(status_from__isnull=False)
+        latest = telling.filter(status_from__lte=day).order_by("-status_from", "-rank", "-id")
+        signed = events.filter(kind=EventKind.SIGNED, effective_on__lte=day).order_by(
+            "effective_on", "id"
+        )
+        return self.annotate(
+            status_on=Subquery(latest.values("leads_to")[:1]),
+            is_undated=~Exists(telling),
+            signed_on=Subquery(signed.values("effective_on")[:1]),
+            signed_as_known=Subquery(signed.values("happened_on")[:1]),
+            signed_assumed=Subquery(signed.values("is_assumed")[:1]),
+        )
+
+    def on_list(self) -> PairingQuerySet:
+        """Of ``as_at``: pairings that stood in any way on the day, and the undated ones."""
+        return self.filter(Q(status_on__isnull=False) | Q(is_undated=True)).annotate(
+            status_shown=Coalesce("status_on", F("status"))
+        )
+
+    def in_force(self) -> PairingQuerySet:
+        """Of ``as_at``: signed, not ended and not suspended on the day."""
+        return self.filter(status_on=Status.SIGNED)
+
+
+def _model(name: str):
+    from django.apps import apps
+
+    return apps.get_model("registry", name)
+
+
+def _of_visible_pairing(rows: RecordedQuerySet, user) -> Exists:
+    pairings = _model("Pairing").known(rows.known_moment).visible_to(user)
+    return Exists(pairings.filter(id=OuterRef("pairing_id")))

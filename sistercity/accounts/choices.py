@@ -1,0 +1,19 @@
+"""Roles of people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person may do; an officer's and an approver's province comes from postings."""
+
+    OFFICER = "officer", _("เจ้าหน้าที่จังหวัด")
+    APPROVER = "approver", _("ผู้รับรองของจังหวัด")
+    EDITOR = "editor", _("เจ้าหน้าที่กระทรวง")
+    PLANNER = "planner", _("นักวิเคราะห์นโยบายและแผน")
+    ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
+
+
+PROVINCIAL_ROLES = {Role.OFFICER, Role.APPROVER}
+MINISTRY_ROLES = {Role.EDITOR, Role.PLANNER, Role.ADMINISTRATOR}
+STAFF_ROLES = {Role.EDITOR, Role.ADMINISTRATOR}

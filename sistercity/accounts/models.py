@@ -1,0 +1,94 @@
+"""People who sign in, each with one role."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sistercity.audit.recorded import Recorded
+
+from .choices import MINISTRY_ROLES, PROVINCIAL_ROLES, STAFF_ROLES, Role
+from .querysets import People
+
+
+class User(Recorded, AbstractBaseUser):
+    """A person with an account.
+
+    Rights follow from ``role`` alone, through the rules of each app; Django's per-model
+    permissions are answered from it, so that the admin asks the same place. Changes are in
+    the ledger without the password; no versions are kept.
+    """
+
+    username = models.CharField(
+        _("ชื่อผู้ใช้"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น")},
+    )
+    full_name = models.CharField(_("ชื่อและนามสกุล"), max_length=120)
+    office = models.CharField(_("ตำแหน่งและหน่วยงาน"), max_length=200, blank=True)
+    email = models.EmailField(_("อีเมล"), blank=True)
+    role = models.CharField(_("บทบาท"), max_length=14, choices=Role, default=Role.PLANNER)
+    is_active = models.BooleanField(
+        _("ใช้งานได้"), default=True, help_text=_("ยกเลิกแทนการลบ เพื่อให้ประวัติยังระบุตัวผู้ดำเนินการได้")
+    )
+    created_at = models.DateTimeField(_("สร้างเมื่อ"), auto_now_add=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("ผู้ใช้")
+        verbose_name_plural = _("ผู้ใช้")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    @property
+    def is_provincial(self) -> bool:
+        """Whether the person works for a province."""
+        return self.role in PROVINCIAL_ROLES
+
+    @property
+    def is_ministry(self) -> bool:
+        """Whether the person works for the ministry."""
+        return self.role in MINISTRY_ROLES
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person edits the register and the plan."""
+        return self.role == Role.EDITOR
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens: it is the editors' and administrators' workplace."""
+        return self.is_active and self.role in STAFF_ROLES
+
+    @property
+    def is_superuser(self) -> bool:
+        """Whether the person manages people and settings."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        """Nothing by itself: each admin class asks the rules of its app."""
+        return False
+
+    def has_perms(self, perms, obj=None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the admin lists the app at all."""
+        return self.is_staff

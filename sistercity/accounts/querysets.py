@@ -1,0 +1,25 @@
+"""Sets of people."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import UserManager
+
+from sistercity.audit.querysets import RecordedQuerySet
+
+from .choices import Role
+
+
+class UserQuerySet(RecordedQuerySet):
+    """People who sign in."""
+
+    def visible_to(self, user) -> UserQuerySet:
+        """Administrators see everybody, everyone else themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.role == Role.ADMINISTRATOR:
+            return self
+        return self.filter(pk=user.pk)
+
+
+class People(UserManager.from_queryset(UserQuerySet)):
+    """Django's manager of users, with the sets above."""

@@ -1,0 +1,38 @@
+"""Sign-ins, refusals and sign-outs go into the ledger's chain of accesses."""
+
+from __future__ import annotations
+
+from django.contrib.auth import signals
+from django.http import HttpRequest
+
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord
+
+
+def connect() -> None:
+    """Listen to Django's sign-in signals, the one place where it tells of them."""
+    signals.user_logged_in.connect(_signed_in, dispatch_uid="access-signed-in")
+    signals.user_logged_out.connect(_signed_out, dispatch_uid="access-signed-out")
+    signals.user_login_failed.connect(_refused, dispatch_uid="access-refused")
+
+
+def _address(request: HttpRequest | None) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None if request else None
+
+
+def _signed_in(sender, request, user, **rest) -> None:
+    record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=_address(request))
+
+
+def _signed_out(sender, request, user, **rest) -> None:
+    if user is not None:
+        record_access(kind=AccessRecord.Kind.SIGNED_OUT, by=user, address=_address(request))
+
+
+def _refused(sender, credentials, request=None, **rest) -> None:
+    record_access(
+        kind=AccessRecord.Kind.REFUSED,
+        by=None,
+        address=_address(request),
+        detail=str(credentials.get("username", ""))[:150],
+    )

@@ -1,0 +1,333 @@
+"""The one way to write: every action opens an entry, saves rows through it, and is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from sistercity import clock
+from sistercity.errors import StaleEdit
+from sistercity.thai.calendar import PartialDate
+
+from .doors import current_door
+from .models import AccessRecord, Change, ChangeRow, LedgerClock
+from .recorded import Recorded
+
+if TYPE_CHECKING:
+    from sistercity.accounts.models import User
+
+REGISTER_CHAIN = "register"
+ACCESS_CHAIN = "access"
+# A row is created once and saved at most a few times in an action; its own revision is no news.
+UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "last_login"}
+# That it changed is told, its value never.
+SECRET_FIELDS = {"password"}
+
+
+@dataclass
+class _Touched:
+    row: Recorded
+    kind: str
+    difference: dict[str, list]
+
+
+class Entry:
+    """The rows that one action writes; opened with ``writing``.
+
+    ``change`` is the ledger's row once the block is left; it stays None when no value changed.
+    """
+
+    def __init__(self, *, by: User | None, action: str, reason: str, known_from: datetime | None):
+        self.by, self.action, self.reason, self.known_from = by, action, reason, known_from
+        self.change: Change | None = None
+        self._touched: dict[tuple[type, int], _Touched] = {}
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any value has changed so far."""
+        return bool(self._touched)
+
+    def save(self, row: Recorded) -> Recorded:
+        """Check and write one row, noting which fields changed.
+
+        Raises:
+            ValidationError: a field or constraint of the row does not hold.
+        """
+        before = {}
+        if row.pk:
+            before = type(row)._base_manager.filter(pk=row.pk).values().first() or {}
+        row.full_clean()
+        created = row._state.adding
+        row.save(force_insert=created)
+        self._note(row, ChangeRow.Kind.CREATED if created else ChangeRow.Kind.UPDATED, before)
+        return row
+
+    def remove(self, row: Recorded) -> None:
+        """Take out one row (a link between two others); its versions stay."""
+        before = type(row)._base_manager.filter(pk=row.pk).values().first()
+        if before is None:
+            return
+        pk = row.pk
+        row.delete()
+        row.pk = pk
+        difference = {name: [_plain(value), None] for name, value in before.items()}
+        self._touched[(type(row), pk)] = _Touched(row, ChangeRow.Kind.REMOVED, difference)
+
+    def _note(self, row: Recorded, kind: str, before: dict) -> None:
+        after = _values(row)
+        difference = {
+            name: [_plain(before.get(name)), _plain(value)]
+            for name, value in after.items()
+            if name not in UNTOLD_FIELDS and _plain(before.get(name)) != _plain(value)
+        }
+        for name in SECRET_FIELDS & set(difference):
+            difference[name] = [None, "•••"]
+        earlier = self._touched.get((type(row), row.pk))
+        if earlier:
+            # Saved twice in one action: one row from the first value to the last.
+            for name, (_old, new) in difference.items():
+                first = earlier.difference.get(name, [_old, None])[0]
+                earlier.difference[name] = [first, new]
+            earlier.row = row
+        elif difference:
+            self._touched[(type(row), row.pk)] = _Touched(row, kind, difference)
+
+    def record(self) -> None:
+        """Give the action its number; called by ``writing``, nothing slow comes after."""
+        if not self._touched:
+            return
+        touched = list(self._touched.values())
+        at = clock.now()
+        known_from = min(self.known_from, at) if self.known_from else at
+        last = _locked_clock(REGISTER_CHAIN)
+        number = last.number + 1
+        salt = secrets.token_hex(16)
+        change = Change(
+            number=number,
+            at=at,
+            known_from=known_from,
+            by=self.by,
+            door=current_door(),
+            action=self.action,
+            reason=self.reason,
+            salt=salt,
+            previous_hash=last.hash,
+        )
+        rows = [
+            ChangeRow(
+                change=change,
+                position=position,
+                resource=item.row._meta.label_lower,
+                object_id=item.row.pk,
+                label=str(item.row)[:300],
+                kind=item.kind,
+                difference=item.difference,
+            )
+            for position, item in enumerate(touched, start=1)
+        ]
+        change.digest = content_digest(change, rows)
+        change.hash = chain_hash(change)
+        change.save(force_insert=True)
+        ChangeRow.objects.bulk_create(rows)
+        _write_versions(touched, change)
+        LedgerClock.objects.filter(pk=last.pk).update(number=number, hash=change.hash)
+        self.change = change
+
+
+@contextmanager
+def writing(
+    *, by: User | None, action: str, reason: str = "", known_from: datetime | None = None
+) -> Iterator[Entry]:
+    """Carry out one action: a transaction whose rows are recorded when the block is left.
+
+    Rows are written as they are saved; at the end the chain's clock is locked, the action
+    takes its number and the versions are written, all in the one transaction. An exception
+    leaves nothing behind.
+
+    Args:
+        by: the person acting; None for the system itself.
+        action: what is done, as ``noun.verb`` ("activity.submit").
+        reason: why, in the words of the person, where the action asks for one.
+        known_from: the date of the source the facts come from, when earlier than now.
+    """
+    with transaction.atomic():
+        entry = Entry(by=by, action=action, reason=reason, known_from=known_from)
+        yield entry
+        entry.record()
+
+
+def check_revision(row: Recorded, opened: int | None) -> None:
+    """Refuse an edit whose form was opened before somebody else saved the row.
+
+    Args:
+        row: the row, locked and read again.
+        opened: the revision that the form carried; None when the door keeps none.
+
+    Raises:
+        StaleEdit: with each field that changed since, as it was opened and as it is now.
+    """
+    if opened is None or opened == row.revision:
+        return
+    changes: dict[str, tuple] = {}
+    later = ChangeRow.objects.filter(
+        resource=row._meta.label_lower, object_id=row.pk, change__number__gt=opened
+    )
+    for changed in later.order_by("change__number"):
+        for name, (old, new) in changed.difference.items():
+            changes[name] = (changes.get(name, (old,))[0], new)
+    raise StaleEdit(
+        _("มีผู้อื่นบันทึกรายการนี้หลังจากที่ท่านเปิดแบบฟอร์ม โปรดเทียบค่าทั้งสองแล้วบันทึกอีกครั้ง"),
+        current=row,
+        changes=changes,
+    )
+
+
+def record_access(
+    *, kind: AccessRecord.Kind, by: User | None, address: str | None, detail: str = ""
+) -> AccessRecord:
+    """Add a sign-in, sign-out, refusal or export to the chain of accesses."""
+    with transaction.atomic():
+        last = _locked_clock(ACCESS_CHAIN)
+        access = AccessRecord(
+            number=last.number + 1,
+            at=clock.now(),
+            by=by,
+            kind=kind,
+            address=address,
+            detail=detail[:300],
+            previous_hash=last.hash,
+        )
+        access.hash = access_hash(access)
+        access.save(force_insert=True)
+        LedgerClock.objects.filter(pk=last.pk).update(number=access.number, hash=access.hash)
+    return access
+
+
+def content_digest(change: Change, rows: list[ChangeRow]) -> str:
+    """SHA-256 over the salt and the content (reason and rows) of a change."""
+    content = [
+        change.reason,
+        [[row.resource, row.object_id, row.label, row.kind, row.difference] for row in rows],
+    ]
+    return _sha256(change.salt, json.dumps(content, sort_keys=True, ensure_ascii=False))
+
+
+def chain_hash(change: Change) -> str:
+    """SHA-256 that ties a change to the one before it."""
+    return _sha256(
+        change.previous_hash,
+        str(change.number),
+        change.at.timestamp().hex(),
+        change.known_from.timestamp().hex(),
+        str(change.by_id),
+        change.door,
+        change.action,
+        change.digest,
+    )
+
+
+def access_hash(access: AccessRecord) -> str:
+    """SHA-256 that ties an access to the one before it."""
+    return _sha256(
+        access.previous_hash,
+        str(access.number),
+        access.at.timestamp().hex(),
+        str(access.by_id),
+        access.kind,
+        str(access.address),
+        access.detail,
+    )
+
+
+def first_fault() -> int | None:
+    """The number at which the chain of changes first does not hold; None when it is whole."""
+    previous, expected = "", 1
+    for change in Change.objects.prefetch_related("rows").iterator(chunk_size=500):
+        whole = (
+            change.number == expected
+            and change.previous_hash == previous
+            and change.digest == content_digest(change, list(change.rows.all()))
+            and change.hash == chain_hash(change)
+        )
+        if not whole:
+            return expected
+        previous, expected = change.hash, expected + 1
+    last = LedgerClock.objects.filter(name=REGISTER_CHAIN).first()
+    return expected if last and last.number != expected - 1 else None
+
+
+def _locked_clock(name: str) -> LedgerClock:
+    LedgerClock.objects.get_or_create(name=name)
+    return LedgerClock.objects.select_for_update().get(name=name)
+
+
+def _write_versions(touched: list[_Touched], change: Change) -> None:
+    """Close the states that ended and add the new ones, a few statements a model."""
+    by_model: dict[type[Recorded], list[_Touched]] = defaultdict(list)
+    for item in touched:
+        by_model[type(item.row)].append(item)
+    for model, items in by_model.items():
+        kept = [item.row for item in items if item.kind != ChangeRow.Kind.REMOVED]
+        for row in kept:
+            row.revision = change.number
+        model._base_manager.filter(pk__in=[row.pk for row in kept]).update(
+            revision=change.number
+        )
+        if model.versions:
+            starts = _close_states(model, [item.row.pk for item in items], change)
+            model.versions._base_manager.bulk_create(
+                model.versions(
+                    **_values(row), number_from=change.number, known_from=starts[row.pk]
+                )
+                for row in kept
+            )
+
+
+def _close_states(
+    model: type[Recorded], ids: list[int], change: Change
+) -> dict[int, datetime]:
+    """End the open states of these rows; returns from when each next state is known.
+
+    A source's date never reaches behind what was already known of the row.
+    """
+    states = model.versions._base_manager.filter(id__in=ids, number_to__isnull=True)
+    known = dict(states.values_list("id", "known_from"))
+    starts = {pk: max(change.known_from, known.get(pk, change.known_from)) for pk in ids}
+    for moment in {starts[pk] for pk in known}:
+        group = [pk for pk in known if starts[pk] == moment]
+        states.filter(id__in=group).update(number_to=change.number, known_to=moment)
+    return starts
+
+
+def _values(row: models.Model) -> dict:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _plain(value):
+    """A value as JSON can hold it."""
+    if value is None or isinstance(value, bool | int | dict | list):
+        return value
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, PartialDate):
+        return value.iso()
+    return str(value)
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

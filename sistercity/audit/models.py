@@ -1,0 +1,121 @@
+"""The ledger: numbered, chained changes and the rows they touched; sign-ins and exports apart."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .doors import Door
+from .querysets import ChangeQuerySet
+
+
+class LedgerClock(models.Model):
+    """The last number and hash of a chain; locking its one row orders all writers."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class Change(models.Model):
+    """One action that was carried out, whole.
+
+    ``hash`` covers the previous hash, this row and ``digest``; ``digest`` covers the salted
+    content, so that lawful erasure of content leaves the chain verifiable.
+    """
+
+    number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)
+    at = models.DateTimeField(_("เวลาบันทึก"))
+    known_from = models.DateTimeField(_("ทราบตั้งแต่"), db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ผู้ดำเนินการ"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    door = models.CharField(_("ช่องทาง"), max_length=10, choices=Door)
+    action = models.CharField(_("การดำเนินการ"), max_length=60)
+    reason = models.TextField(_("เหตุผล"), blank=True)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การเปลี่ยนแปลง")
+        verbose_name_plural = _("บัญชีการเปลี่ยนแปลง")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"
+
+
+class ChangeRow(models.Model):
+    """One row that a change created, updated or removed, with both values of each field."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("เพิ่ม")
+        UPDATED = "updated", _("แก้ไข")
+        REMOVED = "removed", _("นำออก")
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveIntegerField()
+    resource = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    label = models.CharField(_("รายการ"), max_length=300)
+    kind = models.CharField(max_length=10, choices=Kind)
+    difference = models.JSONField()
+
+    class Meta:
+        ordering = ["change", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change", "position"], name="audit_changerow_one_position"
+            )
+        ]
+        indexes = [models.Index(fields=["resource", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} {self.resource} {self.object_id}"
+
+
+class AccessRecord(models.Model):
+    """A sign-in, a refused sign-in, a sign-out or an export, in a chain of its own."""
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", _("เข้าสู่ระบบ")
+        REFUSED = "refused", _("เข้าสู่ระบบไม่สำเร็จ")
+        SIGNED_OUT = "signed_out", _("ออกจากระบบ")
+        EXPORTED = "exported", _("ส่งออกข้อมูล")
+
+    number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)
+    at = models.DateTimeField(_("เวลา"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ผู้ใช้"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    kind = models.CharField(_("เหตุการณ์"), max_length=10, choices=Kind)
+    address = models.GenericIPAddressField(_("ที่อยู่เครือข่าย"), null=True, blank=True)
+    detail = models.CharField(_("รายละเอียด"), max_length=300, blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("การเข้าใช้")
+        verbose_name_plural = _("บัญชีการเข้าใช้")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

@@ -1,0 +1,38 @@
+"""Sets of ledger rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Max
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Rows of a recorded model, live or as the register knew them at a moment.
+
+    ``known_moment`` travels with the set, so that sets built from it (events of
+    pairings, say) are read as known at the same moment.
+    """
+
+    known_moment: datetime | None = None
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.known_moment = self.known_moment
+        return clone
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Numbered changes."""
+
+    def about(self, row: models.Model) -> ChangeQuerySet:
+        """Changes that touched this row, newest first."""
+        return self.filter(
+            rows__resource=row._meta.label_lower, rows__object_id=row.pk
+        ).order_by("-number")
+
+    def number_known_at(self, moment: datetime | None) -> int:
+        """The number of the last change known at ``moment`` (None: now); 0 before the first."""
+        known = self if moment is None else self.filter(known_from__lte=moment)
+        return known.aggregate(last=Max("number"))["last"] or 0

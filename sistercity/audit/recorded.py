@@ -1,0 +1,107 @@
+"""Models whose every state is kept: the base of recorded rows and their version tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import RecordedQuerySet
+
+
+class Recorded(models.Model):
+    """A row that only the ledger writes; ``revision`` is the number of its last change.
+
+    Each recorded model names its version table once, below itself:
+    ``PairingVersion = version_of(Pairing)``. One without a version table is in the ledger only.
+    """
+
+    revision = models.PositiveBigIntegerField(_("รุ่นของข้อมูล"), default=0, editable=False)
+
+    versions: ClassVar[type[models.Model] | None] = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def known(cls, moment: datetime | None) -> RecordedQuerySet:
+        """Rows as the register knew them at ``moment``; live rows when None.
+
+        Version rows carry the columns of the live ones under the same names, ``id`` included,
+        so the same conditions serve both. Reverse relations exist on live rows only.
+        """
+        if moment is None:
+            return cls._default_manager.all()
+        rows = cls.versions._default_manager.filter(
+            Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment
+        )
+        rows.known_moment = moment
+        return rows
+
+
+def version_of(model: type[Recorded]) -> type[models.Model]:
+    """The version table of ``model``: its columns, and from when to when each state was known.
+
+    A state covers ledger numbers ``number_from`` ≤ n < ``number_to`` and moments
+    ``known_from`` ≤ t < ``known_to``; the open end is NULL. ``known_from`` is the moment of
+    entry, or the earlier date of the source the row was taken from.
+    """
+
+    class Meta:
+        app_label = model._meta.app_label
+        ordering = ["number_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id", "number_from"],
+                name=f"{model._meta.app_label}_{model._meta.model_name}version_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["known_from", "known_to"], name=f"{model._meta.model_name[:24]}_known"
+            )
+        ]
+        verbose_name = verbose_name_plural = f"{model._meta.verbose_name} (versions)"
+
+    columns = {field.name: _copy(field) for field in model._meta.local_concrete_fields}
+    version = type(
+        f"{model.__name__}Version",
+        (models.Model,),
+        {
+            "__module__": model.__module__,
+            "__doc__": f"States of {model.__name__} through time.",
+            "__str__": lambda self: f"{self.id} from {self.number_from}",
+            "Meta": Meta,
+            "version_id": models.BigAutoField(primary_key=True),
+            "number_from": models.PositiveBigIntegerField(),
+            "number_to": models.PositiveBigIntegerField(null=True),
+            "known_from": models.DateTimeField(),
+            "known_to": models.DateTimeField(null=True),
+            "objects": model._default_manager._queryset_class.as_manager(),
+            **columns,
+        },
+    )
+    model.versions = version
+    return version
+
+
+def _copy(field: models.Field) -> models.Field:
+    """The same column without uniqueness, constraint or a way back."""
+    if field.is_relation:
+        return models.ForeignKey(
+            field.remote_field.model,
+            on_delete=models.DO_NOTHING,
+            db_constraint=False,
+            null=field.null,
+            related_name="+",
+            verbose_name=field.verbose_name,
+        )
+    if field.primary_key:
+        return models.BigIntegerField(db_index=True)
+    copy = field.clone()
+    copy._unique = False
+    copy.auto_created = False
+    return copy

@@ -1,0 +1,65 @@
+"""Reads the portal's configuration from the environment and refuses nonsense in words."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def load_env_file(path: Path) -> None:
+    """Put the ``NAME=value`` lines of ``path`` into the environment; what is set already wins."""
+    if not path.is_file():
+        return
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, separator, value = line.partition("=")
+        if not separator or not name.strip().isidentifier():
+            raise ImproperlyConfigured(f"{path.name}, line {number}: expected NAME=value.")
+        os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``name`` without surrounding space, or ``default``."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """The value of ``name`` as yes or no; any other word is refused."""
+    value = text(name, "1" if default else "0").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated words of ``name``."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def whole_number(name: str, default: int) -> int:
+    """The value of ``name`` as a whole number of zero or more."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
+    return int(value)
+
+
+def day(name: str) -> date | None:
+    """The value of ``name`` as an ISO day, Common Era, or None when unset."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r}: write a day as 2023-08-15.") from error

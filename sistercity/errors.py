@@ -1,0 +1,30 @@
+"""Refusals that every door understands: pages, admin, API, imports and commands."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+
+class NotAllowed(PermissionDenied):
+    """This person may not do this, whatever the state of the record (HTTP 403)."""
+
+
+class WrongState(Exception):
+    """The record is no longer in a state that allows this; nothing was written (HTTP 409).
+
+    The message says in Thai what happened and what to do.
+    """
+
+
+class StaleEdit(WrongState):
+    """Somebody saved the record after this form was opened; nothing was written.
+
+    Attributes:
+        current: the record as it stands now.
+        changes: what has changed since, as ``{field name: (value opened, value now)}``.
+    """
+
+    def __init__(self, message: str, *, current: object, changes: dict[str, tuple]) -> None:
+        super().__init__(message)
+        self.current = current
+        self.changes = changes

@@ -1,0 +1,11 @@
+"""Files that people hand in: verified, kept under their content address, never public by address."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """Stored files."""
+
+    name = "sistercity.files"
+    label = "files"
+    verbose_name = "แฟ้ม"

@@ -1,0 +1,53 @@
+"""The file store: content-addressed, write-once, file before row."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from sistercity.audit.ledger import Entry
+
+from .content import Content
+from .models import StoredFile
+
+
+def root() -> Path:
+    """The folder of the store, outside everything that is served."""
+    return Path(settings.VAR_DIR) / "files"
+
+
+def keep(entry: Entry, content: Content) -> StoredFile:
+    """Write the content unless it is held already, then its row; returns the row."""
+    held = StoredFile.objects.filter(sha256=content.sha256).first()
+    stored = held or StoredFile(
+        sha256=content.sha256,
+        size=len(content.data),
+        content_type=content.content_type,
+        width=content.width,
+        height=content.height,
+        page_count=content.page_count,
+    )
+    path = root() / stored.path
+    if not path.exists():
+        _write_once(path, content.data)
+    if held is None:
+        entry.save(stored)
+    return stored
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """Put the whole file in place at once, so that no reader sees a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,24 @@
+"""Addresses of the portal; each app adds its own."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from sistercity import health
+
+urlpatterns = [
+    path("", include("registry.urls")),
+    path("", include("plans.urls")),
+    path("", include("monitoring.urls")),
+    path("api/", include("sistercity.api_urls")),
+    path(
+        "accounts/login/",
+        login_not_required(auth.LoginView.as_view(template_name="accounts/login.html")),
+        name="login",
+    ),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
