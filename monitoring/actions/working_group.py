@@ -14,7 +14,7 @@ from registry.models import Province
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, writing
-from sistercity.errors import NotAllowed, WrongState
+from sistercity.errors import WrongState
 
 
 def record_order(

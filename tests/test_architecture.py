@@ -1,0 +1,72 @@
+"""The shape of the code: imports point down, every app has the module names all know."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# From the top down; each imports itself and what stands below it.
+LAYERS = ["monitoring", "plans", "registry", "sistercity"]
+# Wiring names the apps it wires; here by module, each for its reason.
+WIRING = {"sistercity/urls.py", "sistercity/api_urls.py"}
+
+
+def _modules(app: str) -> list[Path]:
+    return [path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+
+
+def _imported_apps(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names & set(LAYERS)
+
+
+@pytest.mark.parametrize("app", LAYERS)
+def test_imports_point_down(app):
+    above = set(LAYERS[: LAYERS.index(app)])
+    upward = {
+        str(path.relative_to(ROOT)): sorted(_imported_apps(path) & above)
+        for path in _modules(app)
+        if str(path.relative_to(ROOT)) not in WIRING
+    }
+    assert {path: apps for path, apps in upward.items() if apps} == {}
+
+
+@pytest.mark.parametrize("app", LAYERS)
+def test_rows_are_written_in_actions_only(app):
+    """``.save()``, ``.create()``, ``.update()`` and the like on models stay behind the ledger."""
+    verbs = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "create", "delete"}
+    allowed = {"sistercity/audit/ledger.py"}
+    found = set()
+    for path in _modules(app):
+        name = str(path.relative_to(ROOT))
+        if name in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in verbs
+                and "objects" in ast.dump(node.func.value)
+            ):
+                found.add(f"{name}:{node.lineno} {node.func.attr}")
+    assert found == set()
+
+
+def test_the_monitoring_rules_of_figures_know_no_framework():
+    """``kpis`` computes on plain values: no database, no clock, no Django."""
+    names = set()
+    for path in [ROOT / "monitoring" / "kpis.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module)
+    assert not {name for name in names if name.startswith("django")}
+    assert "sistercity.clock" not in names
