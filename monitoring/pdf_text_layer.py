@@ -82,10 +82,16 @@ def draw_first_line(stream: Any, textbox: Any, *args: Any) -> list[Any]:
 def clean_font(font: Font, to_unicode: dict[int, str], hinting: bool) -> None:
     """Reduce a font to the glyphs in use, as WeasyPrint does, and add the composed ones."""
     codes: dict[Cluster, int] = getattr(font, "cluster_codes", {})
-    parts = {glyph for components, _ in codes for glyph, _, _ in components}
+    composed = {code: components for (components, _), code in codes.items()}
+    parts = {glyph for components in composed.values() for glyph, _, _ in components}
     _clean_font(font, {**dict.fromkeys(parts, ""), **to_unicode}, hinting)
-    if codes:
-        font.file_content = _with_composed_glyphs(font, codes)
+    if font.type == "ttf" and not font.bitmap:
+        # A missing letter is drawn as the font's box, here a glyph like others: WeasyPrint's
+        # way, an encoding of its own, leaves pypdf unable to read any letter of the font.
+        composed |= dict.fromkeys(font.missing.values(), ((0, 0, 0),))
+        font.missing.clear()
+    if composed:
+        font.file_content = _with_composed_glyphs(font, composed)
 
 
 def _runs(line: Any) -> Iterator[Any]:
@@ -164,16 +170,15 @@ def _logical_width(stream: Any, pango_font: Any, glyph: int, font_size: float) -
     return round(stream.logical_rect.width * 1000 * FROM_UNITS / font_size)
 
 
-def _with_composed_glyphs(font: Font, codes: dict[Cluster, int]) -> bytes:
-    """The font's file with one more glyph for each code, made of the glyphs of its cluster."""
+def _with_composed_glyphs(font: Font, composed: dict[int, tuple[Component, ...]]) -> bytes:
+    """The font's file with one more glyph for each code, made of the glyphs given for it."""
     ttfont = TTFont(BytesIO(font.file_content), recalcTimestamp=False)
     names = ttfont.getGlyphOrder()
-    clusters = {code: components for (components, _), code in codes.items()}
-    for number in range(len(names), max(clusters) + 1):
+    for number in range(len(names), max(composed) + 1):
         pen = TTGlyphPen(ttfont["glyf"])
-        for glyph, x, y in clusters.get(number, ()):
+        for glyph, x, y in composed.get(number, ()):
             pen.addComponent(names[glyph], (1, 0, 0, 1, x, y))
-        name = f"cluster{number}"
+        name = f"composed{number}"
         outline = ttfont["glyf"][name] = pen.glyph()
         outline.recalcBounds(ttfont["glyf"])
         advance = round(font.widths.get(number, 0) * font.upem / 1000)
