@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -40,6 +41,30 @@ class Recorded(models.Model):
         )
         rows.known_moment = moment
         return rows
+
+    @classmethod
+    def known_by_id(cls, moment: datetime | None, ids: Iterable[int]) -> dict[int, Self]:
+        """These rows by id, as the register knew them at ``moment`` (None: live); one query.
+
+        A state of the past comes as an instance of the model itself, so that whatever prints a
+        live row prints it too; it must not be saved.
+        """
+        if moment is None:
+            return cls._default_manager.in_bulk(set(ids))
+        states = cls.known(moment).filter(id__in=set(ids))
+        return {state.id: cls.from_state(state) for state in states}
+
+    @classmethod
+    def from_state(cls, state: models.Model) -> Self:
+        """A state of the past as an instance of the model, its annotations carried over."""
+        columns = {field.attname for field in cls._meta.concrete_fields}
+        row = cls(**{name: getattr(state, name) for name in columns})
+        row._state.adding = False
+        own = {field.attname for field in state._meta.concrete_fields} | {"_state"}
+        for name, value in vars(state).items():
+            if name not in own and not name.startswith("_"):
+                setattr(row, name, value)
+        return row
 
 
 def version_of(model: type[Recorded]) -> type[models.Model]:
