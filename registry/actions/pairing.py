@@ -1,0 +1,158 @@
+"""Writes of pairings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from registry import rules
+from registry.choices import Confirmation
+from registry.models import Counterpart, Pairing, Province
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import check_revision, writing
+from sistercity.audit.models import LedgerClock
+
+# What a form may set; the status follows from events, the number from the order of entry.
+WRITABLE = ("relation", "level_reason", "expires_on", "note")
+# The two sides, which are settled once something has happened between them.
+SIDES = ("province", "counterpart")
+NUMBERS = "pairing-numbers"
+
+
+def create_pairing(
+    *,
+    by: User | None,
+    province_id: int,
+    counterpart_id: int,
+    values: dict,
+    known_from: datetime | None = None,
+) -> Pairing:
+    """Enter a pairing as a candidate, under the next public number.
+
+    A pair of unequal level is entered all the same and shown with a flag.
+
+    Args:
+        values: of the fields named in ``WRITABLE``.
+        known_from: the date of the source, aware, when earlier than now.
+
+    Raises:
+        NotAllowed: not an editor.
+        Province.DoesNotExist, Counterpart.DoesNotExist: unknown.
+        ValidationError: by field; the register holds this pair already.
+    """
+    rules.check_may_edit_register(by)
+    with writing(by=by, action="pairing.create", known_from=known_from) as entry:
+        number = _next_number()
+        pairing = Pairing(
+            number=number,
+            province=Province.objects.get(pk=province_id),
+            counterpart=Counterpart.objects.get(pk=counterpart_id),
+        )
+        _fill(pairing, values)
+        entry.save(pairing)
+    return pairing
+
+
+def edit_pairing(
+    *,
+    by: User | None,
+    pairing_id: int,
+    values: dict,
+    revision: int | None = None,
+    reason: str = "",
+) -> Pairing:
+    """Change what is written about a pairing.
+
+    Args:
+        values: of the fields named in ``WRITABLE``; ``province`` and ``counterpart`` too, as
+            long as the pairing has no events.
+
+    Raises:
+        Pairing.DoesNotExist: unknown.
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved it after ``revision``; nothing is written.
+        ValidationError: by field.
+    """
+    rules.check_may_edit_register(by)
+    with writing(by=by, action="pairing.edit", reason=reason) as entry:
+        pairing = lock_pairing(pairing_id)
+        check_revision(pairing, revision)
+        moved = [
+            name for name in SIDES if name in values and values[name] != getattr(pairing, name)
+        ]
+        if moved and pairing.events.exists():
+            message = _(
+                "คู่ที่มีเหตุการณ์บันทึกไว้แล้วเปลี่ยนจังหวัดหรือคู่ความสัมพันธ์ไม่ได้ "
+                "โปรดไม่รับรายการนี้เข้าทะเบียน แล้วเพิ่มคู่ที่ถูกต้องเป็นรายการใหม่"
+            )
+            raise ValidationError(dict.fromkeys(moved, message))
+        for name in moved:
+            setattr(pairing, name, values[name])
+        _fill(pairing, values)
+        entry.save(pairing)
+    return pairing
+
+
+def confirm_pairing(
+    *,
+    by: User | None,
+    pairing_id: int,
+    confirmation: str,
+    note: str,
+    revision: int | None = None,
+    known_from: datetime | None = None,
+) -> Pairing:
+    """Say whether the ministry stands by a row, and on what ground.
+
+    Args:
+        confirmation: of ``Confirmation``; back to candidate while it is looked into again.
+        note: the ground: a document, a province's answer.
+
+    Raises:
+        Pairing.DoesNotExist: unknown.
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved it after ``revision``; nothing is written.
+        ValidationError: without a note, or an unknown confirmation.
+    """
+    rules.check_may_edit_register(by)
+    if not note.strip():
+        raise ValidationError({"note": _("โปรดระบุที่มาของการยืนยัน เช่น เอกสารหรือหนังสือของจังหวัด")})
+    if confirmation not in Confirmation.values:
+        raise ValidationError({"confirmation": _("โปรดเลือกการยืนยัน")})
+    with writing(by=by, action="pairing.confirm", reason=note, known_from=known_from) as entry:
+        pairing = lock_pairing(pairing_id)
+        check_revision(pairing, revision)
+        pairing.confirmation, pairing.confirmation_note = confirmation, note.strip()
+        entry.save(pairing)
+    return pairing
+
+
+def lock_pairing(pairing_id: int) -> Pairing:
+    """The row locked and read again, with both sides."""
+    return (
+        Pairing.objects.select_for_update(of=("self",))
+        .select_related("province", "counterpart__country")
+        .get(pk=pairing_id)
+    )
+
+
+def _next_number() -> str:
+    """The next public number; its counter never goes back, whatever becomes of the rows.
+
+    Locking the counter's row queues those who create pairings at the same time until the
+    one before has committed. It is apart from the clock of the ledger, which every action
+    locks last: taking that one first could deadlock with a writer who holds the province.
+    """
+    LedgerClock.objects.get_or_create(name=NUMBERS)
+    counter = LedgerClock.objects.select_for_update().get(name=NUMBERS)
+    counter.number += 1
+    counter.save(update_fields=["number"])
+    return f"P-{counter.number:04d}"
+
+
+def _fill(pairing: Pairing, values: dict) -> None:
+    for name in WRITABLE:
+        if name in values:
+            setattr(pairing, name, values[name])

@@ -1,0 +1,132 @@
+"""Writes of reference rows, counterparts and postings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from registry import rules
+from registry.models import (
+    Cluster,
+    Counterpart,
+    Country,
+    DeclaredTotal,
+    Document,
+    Edition,
+    EditionRow,
+    PairingSource,
+    Posting,
+    Province,
+    Region,
+    UnitType,
+)
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import writing
+from sistercity.audit.recorded import Recorded
+from sistercity.audit.saving import save_filled
+
+REFERENCE = (
+    Region,
+    Cluster,
+    Province,
+    Country,
+    UnitType,
+    Document,
+    DeclaredTotal,
+    Edition,
+    EditionRow,
+    PairingSource,
+)
+
+
+def save_record(
+    *,
+    by: User | None,
+    record: Recorded,
+    revision: int | None = None,
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> Recorded:
+    """Add or change one row of reference data.
+
+    Args:
+        record: a new instance, or a stored one with changed values, of a model in
+            ``REFERENCE``.
+        revision: the revision that the form was opened at; None: the instance's own.
+        known_from: the date of the source, aware, when earlier than now.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved the row in between; nothing is written.
+        ValidationError: by field.
+        TypeError: the model has actions of its own.
+    """
+    rules.check_may_edit_register(by)
+    action = _action_of(record)
+    with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
+        save_filled(entry, record, revision)
+    return record
+
+
+def save_records(
+    *,
+    by: User | None,
+    records: Sequence[Recorded],
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> Sequence[Recorded]:
+    """Add or change many reference rows of one model as one change, or none of them.
+
+    Raises: as ``save_record``.
+    """
+    rules.check_may_edit_register(by)
+    if not records:
+        return records
+    (action,) = {_action_of(record) for record in records}
+    with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
+        for record in records:
+            save_filled(entry, record)
+    return records
+
+
+def save_counterpart(
+    *,
+    by: User | None,
+    counterpart: Counterpart,
+    revision: int | None = None,
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> Counterpart:
+    """Add or change a foreign unit.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved it in between; nothing is written.
+        ValidationError: by field.
+    """
+    rules.check_may_edit_register(by)
+    with writing(by=by, action="counterpart.save", reason=reason, known_from=known_from) as entry:
+        save_filled(entry, counterpart, revision)
+    return counterpart
+
+
+def save_posting(*, by: User | None, posting: Posting, revision: int | None = None) -> Posting:
+    """Add or change a person's service in a province.
+
+    Raises:
+        NotAllowed: neither an editor nor an administrator.
+        StaleEdit: somebody saved it in between; nothing is written.
+        ValidationError: by field; the person does not work for provinces.
+    """
+    rules.check_may_post(by)
+    with writing(by=by, action="posting.save") as entry:
+        if posting.user_id:
+            rules.check_can_be_posted(posting.user)
+        save_filled(entry, posting, revision)
+    return posting
+
+
+def _action_of(record: Recorded) -> str:
+    if not isinstance(record, REFERENCE):
+        raise TypeError(f"{type(record).__name__} is not reference data")
+    return f"{record._meta.model_name}.save"
