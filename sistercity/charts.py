@@ -14,6 +14,7 @@ BAR_HEIGHT = 12
 COLUMN_HEIGHT = 170  # tallest column
 TREND_HEIGHT = 56
 TEXT_LINE = 22
+MARK_OVER = 3  # how far the mark of a target stands out of its bar
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,23 @@ class Placed:
     text_y: float
     target_at: float | None
 
+    @property
+    def mark_y(self) -> float:
+        """Top of the target's mark in rows: it stands out of the bar on both sides."""
+        return self.y - MARK_OVER
+
+    @property
+    def mark_height(self) -> float:
+        """Height of the target's mark in rows."""
+        return self.height + 2 * MARK_OVER
+
 
 @dataclass(frozen=True)
 class Chart:
     """Placed bars, the height of the drawing, its base line and the common target.
 
-    ``label_y`` is the base line of the labels in columns, of the target's words in rows.
+    ``label_y`` is the base line of the labels under columns. ``target_at`` is a percent in rows,
+    px in columns.
     """
 
     bars: list[Placed]
@@ -70,7 +82,8 @@ def as_bars(rows: Iterable[Bar | Mapping]) -> list[Bar]:
             text = row.get("text")
             if text is None:
                 text = "–" if value is None else f"{value:g}"
-            row = Bar(str(row["label"]), value, str(text), row.get("target"), row.get("tone", "bar"))
+            tone = row.get("tone", "bar")
+            row = Bar(str(row["label"]), value, str(text), row.get("target"), tone)
         bars.append(row)
     return bars
 
@@ -110,9 +123,9 @@ def lay_rows(bars: list[Bar], *, target: float | None, maximum: float | None) ->
     height = len(bars) * ROW_HEIGHT
     return Chart(
         bars=placed,
-        height=height + (TEXT_LINE if target is not None else 0),
+        height=height,
         base=height,
-        label_y=height + 14,
+        label_y=height,
         target_at=None if target is None else round(share(target, top) * 100, 2),
     )
 
@@ -129,6 +142,13 @@ def lay_columns(
     def level(value: float) -> float:
         return round(base - share(value, top) * tall, 2)
 
+    def text_base(bar: Bar) -> float:
+        """Just above the bar, or above the target where its line would cross the figure."""
+        y = level(bar.value or 0)
+        line = bar.target if bar.target is not None else target
+        crossed = line is not None and y - TEXT_LINE < level(line) <= y
+        return (level(line) if crossed else y) - 6
+
     placed = [
         Placed(
             bar=bar,
@@ -138,7 +158,7 @@ def lay_columns(
             end=round((place + 0.5) * step + width / 2, 2),
             y=level(bar.value or 0),
             height=round(base - level(bar.value or 0), 2),
-            text_y=round(level(bar.value or 0) - 6, 2),
+            text_y=round(text_base(bar), 2),
             target_at=None if bar.target is None else level(bar.target),
         )
         for place, bar in enumerate(bars)
