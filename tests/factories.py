@@ -1,0 +1,374 @@
+"""Rows for tests: plain functions with readable defaults, made through the actions.
+
+What has a key is made once: ``province("TH-50")`` twice is the same province. A row that is
+given by its key or name may also be given as itself. Days are ``date``, dates known in part
+are ISO text: "1989", "2005-09", "1989-08-08".
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import nullcontext
+from datetime import date, datetime
+
+from monitoring import actions as monitoring_actions
+from monitoring.choices import Status as ActivityStatus
+from monitoring.models import Activity, FiscalYear, WorkingGroupOrder
+from plans import actions as plan_actions
+from plans.models import Indicator, Plan, Target, Track
+from registry import actions
+from registry.choices import Confirmation, DocumentKind, EventKind
+from registry.models import (
+    Counterpart,
+    Country,
+    Document,
+    Edition,
+    EditionRow,
+    Pairing,
+    PairingEvent,
+    Posting,
+    Province,
+    Region,
+    UnitType,
+)
+from sistercity import clock
+from sistercity.accounts.actions import save_person
+from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
+from sistercity.accounts.models import User
+from sistercity.thai.calendar import PartialDate, fiscal_year_of
+
+PROVINCE_NAMES = {
+    "TH-10": ("กรุงเทพมหานคร", "Bangkok"),
+    "TH-38": ("บึงกาฬ", "Bueng Kan"),
+    "TH-50": ("เชียงใหม่", "Chiang Mai"),
+    "TH-51": ("ลำพูน", "Lamphun"),
+    "TH-57": ("เชียงราย", "Chiang Rai"),
+    "TH-83": ("ภูเก็ต", "Phuket"),
+}
+COUNTRY_NAMES = {
+    "CN": ("จีน", "China"),
+    "FR": ("ฝรั่งเศส", "France"),
+    "JP": ("ญี่ปุ่น", "Japan"),
+    "VN": ("เวียดนาม", "Vietnam"),
+}
+
+
+def region(code: str = "north", name_th: str = "ภาคเหนือ", name_en: str = "North") -> Region:
+    """A region."""
+    return Region.objects.filter(code=code).first() or actions.save_record(
+        by=None, record=Region(code=code, name_th=name_th, name_en=name_en)
+    )
+
+
+def province(code: str = "TH-50", **values) -> Province:
+    """A province; TH-10 is Bangkok, which stands outside the provincial scheme."""
+    known = Province.objects.filter(code=code).first()
+    if known:
+        return known
+    name_th, name_en = PROVINCE_NAMES.get(code, (f"จังหวัดทดสอบ {code[3:]}", f"Test {code}"))
+    defaults = {
+        "name_th": name_th,
+        "name_en": name_en,
+        "kind": "special" if code == "TH-10" else "province",
+        "region": values.pop("region", None) or region(),
+    }
+    return actions.save_record(by=None, record=Province(code=code, **(defaults | values)))
+
+
+def country(code: str = "JP", **values) -> Country:
+    """A country."""
+    known = Country.objects.filter(code=code).first()
+    if known:
+        return known
+    name_th, name_en = COUNTRY_NAMES.get(code, (f"ประเทศ {code}", f"Country {code}"))
+    defaults = {"name_th": name_th, "name_en": name_en}
+    return actions.save_record(by=None, record=Country(code=code, **(defaults | values)))
+
+
+def unit_type(code: str = "prefecture", **values) -> UnitType:
+    """A kind of foreign unit, at the level of a Thai province unless said otherwise."""
+    defaults = {"name_th": "จังหวัด", "name_en": "Prefecture", "level": 1}
+    return UnitType.objects.filter(code=code).first() or actions.save_record(
+        by=None, record=UnitType(code=code, **(defaults | values))
+    )
+
+
+def counterpart(
+    name_th: str = "อูโอซุ",
+    *,
+    country: str | Country = "JP",
+    unit_type: str | UnitType = "prefecture",
+    **values,
+) -> Counterpart:
+    """A foreign unit; the same name in the same country is the same unit."""
+    home, kind = _country(country), _unit_type(unit_type)
+    known = Counterpart.objects.filter(name_th=name_th, country=home).first()
+    return known or actions.save_counterpart(
+        by=None,
+        counterpart=Counterpart(name_th=name_th, country=home, unit_type=kind, **values),
+    )
+
+
+def pairing(
+    province: str | Province = "TH-50",
+    counterpart: str | Counterpart = "อูโอซุ",
+    *,
+    signed: str | None = "1989-08-08",
+    confirmed: bool = True,
+    known_from: datetime | None = None,
+    **values,
+) -> Pairing:
+    """A pairing, confirmed and signed unless said otherwise.
+
+    Args:
+        signed: the day of the signature as far as known; None: not signed.
+    """
+    side, other = _province(province), _counterpart(counterpart)
+    row = actions.create_pairing(
+        by=None,
+        province_id=side.pk,
+        counterpart_id=other.pk,
+        values=values,
+        known_from=known_from,
+    )
+    if confirmed:
+        actions.confirm_pairing(
+            by=None,
+            pairing_id=row.pk,
+            confirmation=Confirmation.CONFIRMED,
+            note="บัญชีของกระทรวง",
+            known_from=known_from,
+        )
+    if signed:
+        event(row, EventKind.SIGNED, signed, known_from=known_from)
+    row.refresh_from_db()
+    return row
+
+
+def event(
+    pairing: Pairing, kind: str = EventKind.SIGNED, happened_on: str | None = None, **values
+) -> PairingEvent:
+    """Something that happened to a pairing; without a date it is known to be undated."""
+    return actions.record_event(
+        by=None,
+        pairing_id=pairing.pk,
+        kind=kind,
+        happened_on=PartialDate.from_iso(happened_on) if happened_on else None,
+        **values,
+    )
+
+
+def document(title_th: str = "คู่มือทดสอบ", **values) -> Document:
+    """A published handbook unless said otherwise."""
+    defaults = {"kind": DocumentKind.HANDBOOK, "published_on": date(2019, 1, 4)}
+    return actions.save_record(by=None, record=Document(title_th=title_th, **(defaults | values)))
+
+
+def edition(as_at: date = date(2019, 1, 4), **values) -> Edition:
+    """An edition of the official list."""
+    known = Edition.objects.filter(as_at=as_at).first()
+    if known:
+        return known
+    title = "คู่ความสัมพันธ์เมืองพี่เมืองน้องระหว่างไทยกับต่างประเทศ"
+    source = values.pop("document", None) or document(title, kind=DocumentKind.LIST)
+    return actions.save_record(
+        by=None, record=Edition(as_at=as_at, title_th=title, document=source, **values)
+    )
+
+
+def edition_row(pairing: Pairing, list_number: str = "๓๒/๑", **values) -> EditionRow:
+    """A pairing's row in the edition; ``๓๒/๑`` is the year 2532 and the first in sequence."""
+    year, sequence = (int(part) for part in list_number.split("/"))
+    defaults = {
+        "year_be": 2500 + year,
+        "sequence": sequence,
+        "counterpart_as_written": str(pairing.counterpart.name_th),
+    }
+    listed_in = values.pop("edition", None) or edition()
+    return actions.save_record(
+        by=None,
+        record=EditionRow(
+            edition=listed_in, pairing=pairing, list_number=list_number, **(defaults | values)
+        ),
+    )
+
+
+def person(
+    role: str = Role.EDITOR, username: str = "", *, password: str | None = None, **values
+) -> User:
+    """A person; by default named after the role, without a password (sign in by force)."""
+    username = username or f"test-{role}"
+    known = User.objects.filter(username=username).first()
+    return known or save_person(
+        by=None,
+        person=User(username=username, role=role, **({"full_name": username} | values)),
+        password=password,
+    )
+
+
+def posting(
+    user: User, province: str | Province = "TH-50", starts_on: date = date(2000, 1, 1), **values
+) -> Posting:
+    """A person's service in a province; without an end."""
+    side = _province(province)
+    known = Posting.objects.filter(user=user, province=side, starts_on=starts_on).first()
+    return known or actions.save_posting(
+        by=None, posting=Posting(user=user, province=side, starts_on=starts_on, **values)
+    )
+
+
+def posted(role: str = Role.OFFICER, province: str | Province = "TH-50") -> User:
+    """An officer or approver who serves a province, one each a province."""
+    assert role in PROVINCIAL_ROLES
+    side = _province(province)
+    user = person(role, f"test-{role}-{side.code}")
+    posting(user, side)
+    return user
+
+
+def fiscal_year(year: int = 2566) -> FiscalYear:
+    """A fiscal year, opened if it was not."""
+    return FiscalYear.objects.filter(year=year).first() or monitoring_actions.open_year(
+        by=None, year=year
+    )
+
+
+def activity(
+    *pairings: Pairing,
+    starts_on: date = date(2023, 2, 1),
+    ends_on: date | None = None,
+    status: str = ActivityStatus.APPROVED,
+    approved_at: datetime | None = None,
+    **values,
+) -> Activity:
+    """A joint activity of the pairings' province, taken through its desks up to ``status``.
+
+    Args:
+        pairings: of one province; without any, one is made.
+        status: draft, submitted, endorsed, returned (by the ministry) or approved.
+        approved_at: the moment at which it went over all desks; default now.
+    """
+    pairings = pairings or (pairing(),)
+    side = pairings[0].province
+    fiscal_year(fiscal_year_of(starts_on))
+    officer = posted(Role.OFFICER, side)
+    defaults = {
+        "title": "แลกเปลี่ยนเยาวชน",
+        "kind": "exchange_visit",
+        "place": "ศาลากลางจังหวัด",
+        "is_joint": True,
+        "direction": "inbound",
+        "thai_count": 20,
+        "foreign_count": 10,
+        "outcome": "เยาวชนสองฝ่ายรู้จักกัน",
+    }
+    with clock.playing(approved_at) if approved_at else nullcontext():
+        row = monitoring_actions.create_activity(
+            by=officer,
+            province_id=side.pk,
+            values={**defaults, **values, "starts_on": starts_on, "ends_on": ends_on},
+            pairing_ids=[item.pk for item in pairings],
+            form_key=uuid.uuid4(),
+        )
+        _walk(row, status, officer)
+    row.refresh_from_db()
+    return row
+
+
+def _walk(row: Activity, status: str, officer: User) -> None:
+    """Take a draft over the desks until it stands at ``status``."""
+    if status == ActivityStatus.DRAFT:
+        return
+    monitoring_actions.submit_activity(by=officer, activity_id=row.pk)
+    if status == ActivityStatus.SUBMITTED:
+        return
+    if row.province.endorsement_required:
+        approver = posted(Role.APPROVER, row.province)
+        monitoring_actions.endorse_activity(by=approver, activity_id=row.pk)
+    if status == ActivityStatus.ENDORSED:
+        return
+    editor = person(Role.EDITOR)
+    if status == ActivityStatus.RETURNED:
+        monitoring_actions.return_activity(by=editor, activity_id=row.pk, note="โปรดแก้ไข")
+    else:
+        monitoring_actions.approve_activity(by=editor, activity_id=row.pk)
+
+
+def order(
+    province: str | Province | None = "TH-50",
+    number: str = "1/2562",
+    in_force_from: date = date(2019, 1, 1),
+    **values,
+) -> WorkingGroupOrder:
+    """An approved order of a working group; None is the central seat."""
+    return monitoring_actions.record_order(
+        by=person(Role.EDITOR),
+        province_id=_province(province).pk if province else None,
+        number=number,
+        issued_on=values.pop("issued_on", in_force_from),
+        in_force_from=in_force_from,
+        **values,
+    )
+
+
+def plan(code: str = "2562-2566") -> Plan:
+    """The drive plan over the fiscal years 2562–2566."""
+    return Plan.objects.filter(code=code).first() or plan_actions.save_record(
+        by=None,
+        record=Plan(
+            code=code,
+            name_th="แผนขับเคลื่อน พ.ศ. ๒๕๖๒ - ๒๕๖๖",
+            name_en="Drive plan 2562-2566",
+            aim_th="จังหวัดสามารถดำเนินความสัมพันธ์เมืองพี่เมืองน้องได้อย่างมีประสิทธิภาพ",
+            first_year=2562,
+            last_year=2566,
+        ),
+    )
+
+
+def indicator(code: str = "2.1", unit: str = "share", **values) -> Indicator:
+    """An indicator of the plan, in the track that its code names."""
+    known = Indicator.objects.filter(code=code).first()
+    if known:
+        return known
+    number = int(code[0])
+    track = Track.objects.filter(number=number).first() or plan_actions.save_record(
+        by=None,
+        record=Track(
+            plan=plan(),
+            number=number,
+            phase="before" if number == 1 else "after",
+            name_th=f"แนวทางที่ {number}",
+            goal_th=f"เป้าประสงค์ที่ {number}",
+        ),
+    )
+    defaults = {"name_th": f"ตัวชี้วัด {code}", "short_th": f"ตัวชี้วัด {code}", "rule_th": "วิธีคำนวณ"}
+    return plan_actions.save_record(
+        by=None, record=Indicator(track=track, code=code, unit=unit, **(defaults | values))
+    )
+
+
+def target(indicator: Indicator, fiscal_year: int = 2566, value: str = "1") -> Target:
+    """A target that the plan sets."""
+    return plan_actions.save_record(
+        by=None,
+        record=Target(
+            indicator=indicator, fiscal_year=fiscal_year, value=value, set_by="แผนขับเคลื่อน"
+        ),
+    )
+
+
+def _province(given: str | Province) -> Province:
+    return given if isinstance(given, Province) else province(given)
+
+
+def _country(given: str | Country) -> Country:
+    return given if isinstance(given, Country) else country(given)
+
+
+def _unit_type(given: str | UnitType) -> UnitType:
+    return given if isinstance(given, UnitType) else unit_type(given)
+
+
+def _counterpart(given: str | Counterpart) -> Counterpart:
+    return given if isinstance(given, Counterpart) else counterpart(given)
