@@ -143,11 +143,13 @@ def lay_columns(
         return round(base - share(value, top) * tall, 2)
 
     def text_base(bar: Bar) -> float:
-        """Just above the bar, or above the target where its line would cross the figure."""
+        """Just above the bar, or above a target whose line would cross the figure."""
         y = level(bar.value or 0)
-        line = bar.target if bar.target is not None else target
-        crossed = line is not None and y - TEXT_LINE < level(line) <= y
-        return (level(line) if crossed else y) - 6
+        lines = [level(line) for line in (bar.target, target) if line is not None]
+        for line in sorted(lines, reverse=True):
+            if y - TEXT_LINE < line <= y:
+                y = line
+        return y - 6
 
     placed = [
         Placed(

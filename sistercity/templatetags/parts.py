@@ -98,9 +98,7 @@ def trend_bars(
     return {
         "chart_id": chart_id,
         "title": title,
-        "chart": charts.lay_columns(
-            placed, target=None, maximum=maximum, tall=charts.TREND_HEIGHT
-        ),
+        "chart": charts.lay_columns(placed, target=None, maximum=maximum, tall=charts.TREND_HEIGHT),
     }
 
 
