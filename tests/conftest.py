@@ -7,11 +7,25 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 # The same examples in every run, and no deadline that a busy machine could miss.
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Create the test database; pytest-django does so only for tests that it sees to need one."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 class Collector(logging.Handler):

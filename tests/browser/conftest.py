@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,17 +29,34 @@ PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def _use_database(name: str) -> None:
-    """Point this process at the database ``name``: threads started later follow."""
+@contextmanager
+def _using(name: str) -> Iterator[None]:
+    """Point this process at the database ``name``; threads started inside follow."""
+    before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
 
 
 def _copy_database(suffix: str) -> str:
-    """Copy the database in use as Django copies it for parallel runs; return the copy's name."""
-    connection.close()
-    connection.creation.clone_test_db(suffix, verbosity=0, autoclobber=True)
-    return str(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
+    """Copy the database in use, on its server; return the copy's name."""
+    source = str(connection.settings_dict["NAME"])
+    target = f"{source}_{suffix}"
+    if connection.vendor == "postgresql":
+        connection.close()
+        quoted = connection.ops.quote_name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {quoted(target)} TEMPLATE {quoted(source)}")
+    else:
+        # Not a copy of the file: a part of it may still be in its write-ahead log.
+        connection.ensure_connection()
+        with closing(sqlite3.connect(target)) as copy:
+            connection.connection.backup(copy)
+    return target
 
 
 def _drop_database(name: str) -> None:
@@ -54,12 +73,10 @@ def _drop_database(name: str) -> None:
 def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The name of a database with the register and the demonstration, loaded once a run."""
     with django_db_blocker.unblock():
-        empty = connection.settings_dict["NAME"]
         name = _copy_database("demo")
-        _use_database(name)
-        call_command("load_register", verbosity=0)
-        call_command("load_demo", verbosity=0)
-        _use_database(empty)
+        with _using(name):
+            call_command("load_register", verbosity=0)
+            call_command("load_demo", verbosity=0)
     yield name
     with django_db_blocker.unblock():
         _drop_database(name)
@@ -69,20 +86,23 @@ def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def portal(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
     """The portal, served from a fresh copy of the demonstration; its address is ``.url``."""
     with django_db_blocker.unblock():
-        empty = connection.settings_dict["NAME"]
-        _use_database(demo_database)
-        name = _copy_database("page")
-        _use_database(name)
-        server = LiveServer("127.0.0.1")
-        yield server
-        server.stop()
-        _use_database(empty)
+        with _using(demo_database):
+            name = _copy_database("page")
+        with _using(name):
+            server = LiveServer("127.0.0.1")
+            yield server
+            server.stop()
         _drop_database(name)
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The system's Chromium, headless; ``CHROMIUM`` names another program."""
+def chromium(demo_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium, headless; ``CHROMIUM`` names another program.
+
+    While it runs, so does Playwright's event loop in this thread; Django then takes all code here
+    for asynchronous and gives it connections of its own. Hence the databases are made before.
+    pytest-django runs tests without a database mark last, so these follow all others that use one.
+    """
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.fail("no Chromium:  apt-get install -y --no-install-recommends chromium")
@@ -90,7 +110,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     flags += ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync"]
     home = str(tmp_path_factory.mktemp("chromium"))
-    # Playwright's loop runs in this thread, which Django would take for asynchronous code.
+    connection.close()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
