@@ -12,6 +12,9 @@ added to the embedded font, composed of the cluster's glyphs where they stand. T
 the same; each letter is said once.
 
 Fonts with CFF outlines (Noto CJK), bitmaps or colours are left as WeasyPrint has them.
+
+In drawings (SVG) WeasyPrint sets each letter on its own, so that ่ of ต่ำ lies in the ring of ำ.
+Here a text that gives no letter a place of its own is set as a whole.
 """
 
 from __future__ import annotations
@@ -21,11 +24,11 @@ from io import BytesIO
 from typing import Any
 
 import weasyprint
+import weasyprint.svg as svg_drawing
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint.draw import text as drawing
 from weasyprint.pdf.fonts import Font
-from weasyprint.svg import text as svg_drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 # The release whose inner workings this module knows. A newer one may need no mend, or another.
@@ -37,7 +40,12 @@ Component = tuple[int, int, int]
 Cluster = tuple[tuple[Component, ...], str]
 
 _draw_first_line = drawing.draw_first_line
+_draw_svg_text = svg_drawing.text
 _clean_font = Font.clean
+
+# What places the letters of a drawing one by one, if it holds more than one value or any.
+SVG_PLACES = ("x", "y", "dx", "dy", "rotate")
+SVG_SPACING = ("letter-spacing", "textLength")
 
 
 class UnknownWeasyPrint(RuntimeError):
@@ -57,8 +65,12 @@ def install() -> None:
             f"the text of Thai PDFs (tests/monitoring/test_pdf.py) and adapt {__name__}."
         )
     drawing.draw_first_line = draw_first_line
-    svg_drawing.draw_first_line = draw_first_line
     Font.clean = clean_font
+    # WeasyPrint knows what is text by this very function.
+    for tag, draw in svg_drawing.TAGS.items():
+        if draw is _draw_svg_text:
+            svg_drawing.TAGS[tag] = draw_svg_text
+    svg_drawing.text = draw_svg_text
 
 
 def draw_first_line(stream: Any, textbox: Any, *args: Any) -> list[Any]:
@@ -92,6 +104,21 @@ def clean_font(font: Font, to_unicode: dict[int, str], hinting: bool) -> None:
         font.missing.clear()
     if composed:
         font.file_content = _with_composed_glyphs(font, composed)
+
+
+class _Whole(str):
+    """A text that, asked for its letters, gives itself as one."""
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def draw_svg_text(svg: Any, node: Any, font_size: float) -> None:
+    """Draw a text of a drawing as WeasyPrint does, but shaped as a whole where it may be."""
+    each_placed = any(len(node.get(name, "").replace(",", " ").split()) > 1 for name in SVG_PLACES)
+    if node.text and not each_placed and not any(node.get(name) for name in SVG_SPACING):
+        node._etree_node.text = _Whole(node.text)
+    _draw_svg_text(svg, node, font_size)
 
 
 def _runs(line: Any) -> Iterator[Any]:

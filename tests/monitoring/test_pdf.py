@@ -17,7 +17,7 @@ from django.conf import settings as portal
 from django.utils.safestring import mark_safe
 
 from monitoring.pdf import FONTS, STATIC, FaultyPdf, MissingGlyph, OwnFiles, render_pdf
-from tests.monitoring.thai_corpus import PROVINCES
+from tests.monitoring.thai_corpus import PROVINCES, SENTENCES
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 CREATED = datetime(2023, 8, 15, 9, 0, tzinfo=BANGKOK)
@@ -144,6 +144,18 @@ def test_names_are_never_broken():
 
     # Once in the sample's own text, once in its table, once in that row's words.
     assert sum(line.count("พระนครศรีอยุธยา") for line in lines) == 40 + 3
+
+
+def test_a_paragraph_of_many_lines_reads_in_order():
+    words = " ".join(SENTENCES[8:24])
+    pdf = render_sample(extra=mark_safe(f"<p>{words}</p>"))
+    poppler = subprocess.run(
+        ["pdftotext", "-f", "2", "-l", "2", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+
+    # A line's end takes the place of a space, or stands between two words of Thai.
+    assert "".join(words.split()) in "".join(pages_of(pdf)[1].split())
+    assert "".join(words.split()) in "".join(poppler.stdout.decode().split())
 
 
 def test_foreign_scripts_have_letters_and_not_boxes():

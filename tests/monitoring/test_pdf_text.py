@@ -102,21 +102,61 @@ def test_text_inside_a_drawing_reads_as_written():
     assert lines_of(read_with_pypdf(pdf)) == ["มา คำนำ", "น้ำ ปั๊ม มา ลำปาง"]
 
 
-def test_the_mend_moves_no_mark(monkeypatch):
-    mended = picture_of(render_lines(LINES, size=16))
+@pytest.mark.parametrize(("lines", "size"), [(LINES, 16), (["ทำปั๊ม", "มาเปิ้ล", "กั้นฟ้า"], 80)])
+def test_the_mend_moves_no_mark(monkeypatch, lines, size):
+    mended = picture_of(render_lines(lines, size=size))
     monkeypatch.setattr(drawing, "draw_first_line", pdf_text_layer._draw_first_line)
     monkeypatch.setattr(Font, "clean", pdf_text_layer._clean_font)
-    plain_pdf = render_lines(LINES, size=16)
+    plain_pdf = render_lines(lines, size=size)
     plain = picture_of(plain_pdf)
 
     # Without the mend the text is wrong: this is what the module is for.
-    assert lines_of(read_with_poppler(plain_pdf)) != LINES
+    assert lines_of(read_with_poppler(plain_pdf)) != lines
     # WeasyPrint rounds the place of marks a little, so edges differ; a mark elsewhere would
-    # make far more than one pixel in twenty differ in full.
+    # make more than one pixel in a hundred differ in full.
     moved = sum(ImageChops.difference(mended, plain).histogram()[200:])
-    assert dark_pixels(plain) > 50_000
-    assert moved < dark_pixels(plain) * 0.05
+    assert dark_pixels(plain) > 10_000
+    assert moved < dark_pixels(plain) * 0.01
     assert abs(dark_pixels(mended) - dark_pixels(plain)) < dark_pixels(plain) * 0.01
+
+
+@pytest.mark.parametrize("word", ["ต่ำกว่า", "ปั๊มน้ำ", "ที่นี้"])
+def test_marks_stand_in_a_drawing_as_on_the_page(word):
+    page = picture_of(render_lines([word], size=60))
+    chart = picture_of(
+        render_lines(
+            [],
+            drawing='<svg width="600" height="200" font-family="Sarabun" font-size="80">'
+            f'<title>กราฟ</title><text x="0" y="120">{word}</text></svg>',
+        )
+    )
+    ink_on_page, ink_in_chart = (
+        picture.crop(ImageChops.invert(picture).getbbox()) for picture in (page, chart)
+    )
+
+    # 60 pt are 80 px. Where the marks lie in one another the ink is lower, and there is less.
+    assert ink_in_chart.height == pytest.approx(ink_on_page.height, abs=2)
+    assert dark_pixels(ink_in_chart) == pytest.approx(dark_pixels(ink_on_page), rel=0.02)
+
+
+def test_letters_placed_one_by_one_in_a_drawing_keep_their_places():
+    chart = '<svg width="400" height="60" font-family="Sarabun" font-size="14"><title>กราฟ</title>'
+    apart = picture_of(
+        render_lines([], drawing=f'{chart}<text x="0 100 200" y="20">กขค</text></svg>')
+    )
+    together = picture_of(render_lines([], drawing=f'{chart}<text x="0" y="20">กขค</text></svg>'))
+    left, _, right, _ = ImageChops.invert(apart).getbbox()
+    near_left, _, near_right, _ = ImageChops.invert(together).getbbox()
+
+    assert right - left > 2 * 100 / 96 * 150
+    assert near_right - near_left < 100 / 96 * 150
+
+
+def test_letters_that_share_a_glyph_are_told_apart():
+    # A thin space is drawn with the glyph of the space, only narrower.
+    lines = ["หนึ่ง\u2009สอง", "หนึ่ง สอง", "หนึ่ง\u2009สอง"]
+
+    assert lines_of(read_with_pypdf(render_lines(lines))) == lines
 
 
 @pytest.mark.parametrize(
