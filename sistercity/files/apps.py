@@ -1,4 +1,4 @@
-"""Files that people hand in: verified, kept under their content address, never public by address."""
+"""Files that people hand in: verified, kept by content address, never public by address."""
 
 from django.apps import AppConfig
 

@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import warnings
 from dataclasses import dataclass
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+from . import pdf
+from .names import shown_name
+
+PHOTO_MAX_PIXELS = 50_000_000
+PHOTO_LONGEST_SIDE = 2400
+JPEG_QUALITY = 88
+MEGABYTE = 1024 * 1024
+
+# What Pillow only warns of is refused here (its own bound lies above ours).
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+# By the first bytes: a kind we accept, as Pillow calls it, or PDF.
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"%PDF-", "PDF"),
+)
+
+
+class RefusedFile(ValidationError):
+    """A file that is not accepted; the message names it, says what it is and what to do."""
 
 
 @dataclass(frozen=True)
@@ -15,3 +47,208 @@ class Content:
     width: int | None = None
     height: int | None = None
     page_count: int | None = None
+
+
+def read_evidence(upload: UploadedFile) -> Content:
+    """A photo or a PDF document, whichever the content is.
+
+    Raises:
+        RefusedFile: neither, too large, damaged, protected or with active content.
+    """
+    return _read(upload, accepted={"JPEG", "PNG", "WEBP", "PDF"})
+
+
+def read_photo(upload: UploadedFile) -> Content:
+    """A photo: upright, at most 2400 pixels on its longer side, without any metadata.
+
+    Raises:
+        RefusedFile: as ``read_evidence``, and a PDF document.
+    """
+    return _read(upload, accepted={"JPEG", "PNG", "WEBP"})
+
+
+def read_document(upload: UploadedFile) -> Content:
+    """A PDF document, kept byte by byte.
+
+    Raises:
+        RefusedFile: as ``read_evidence``, and a photo.
+    """
+    return _read(upload, accepted={"PDF"})
+
+
+def _read(upload: UploadedFile, *, accepted: set[str]) -> Content:
+    name = shown_name(upload.name)
+    upload.seek(0)
+    head = upload.read(4096)
+    if not head:
+        raise RefusedFile(
+            _("แฟ้ม “%(name)s” ว่างเปล่า โปรดตรวจสอบแฟ้มในเครื่องแล้วแนบใหม่") % {"name": name}
+        )
+    kind = _kind(head)
+    if kind not in accepted:
+        raise RefusedFile(
+            _("รับแฟ้ม “%(name)s” ไม่ได้ เพราะเป็น%(kind)s โปรดแนบเป็น%(accepted)s")
+            % {"name": name, "kind": _words(head), "accepted": _accepted_words(accepted)}
+        )
+    _check_size(name, upload.size, kind)
+    upload.seek(0)
+    data = upload.read()
+    return _read_pdf(name, data) if kind == "PDF" else _read_photo(name, data, kind)
+
+
+def _check_size(name: str, size: int, kind: str) -> None:
+    is_pdf = kind == "PDF"
+    limit = settings.DOCUMENT_MAX_BYTES if is_pdf else settings.PHOTO_MAX_BYTES
+    if size <= limit:
+        return
+    words = {"name": name, "size": f"{size / MEGABYTE:.1f}", "limit": limit // MEGABYTE}
+    if is_pdf:
+        raise RefusedFile(
+            _(
+                "เอกสาร “%(name)s” มีขนาด %(size)s MB เกินขนาดที่รับได้คือ %(limit)s MB "
+                "โปรดลดขนาดเอกสารหรือแบ่งเป็นหลายแฟ้มแล้วแนบใหม่"
+            )
+            % words
+        )
+    raise RefusedFile(
+        _(
+            "ภาพ “%(name)s” มีขนาด %(size)s MB เกินขนาดที่รับได้คือ %(limit)s MB "
+            "โปรดย่อภาพแล้วแนบใหม่ ด้านยาว 2400 จุดภาพก็เพียงพอ"
+        )
+        % words
+    )
+
+
+def _read_photo(name: str, data: bytes, kind: str) -> Content:
+    try:
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        pixels = image.width * image.height
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        pixels = PHOTO_MAX_PIXELS + 1
+    except Exception as fault:  # decoders raise whatever they meet in a hostile file
+        raise _damaged(name) from fault
+    if pixels > PHOTO_MAX_PIXELS:
+        raise RefusedFile(
+            _("ภาพ “%(name)s” มีจุดภาพมากเกิน %(limit)s ล้านจุด โปรดย่อภาพแล้วแนบใหม่")
+            % {"name": name, "limit": PHOTO_MAX_PIXELS // 1_000_000}
+        )
+    try:
+        image = _plain_photo(image)
+    except Exception as fault:  # as above
+        raise _damaged(name) from fault
+    kept = _encoded(image, kind)
+    return Content(
+        data=kept,
+        sha256=hashlib.sha256(kept).hexdigest(),
+        content_type=Image.MIME[kind],
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _plain_photo(image: Image.Image) -> Image.Image:
+    """The picture alone: upright, in sRGB, reduced; a new image, so that no metadata stays."""
+    image.draft("RGB", (PHOTO_LONGEST_SIDE, PHOTO_LONGEST_SIDE))  # decodes large JPEGs faster
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    has_alpha = image.has_transparency_data
+    image = image.convert("RGBA" if has_alpha else "RGB")
+    image.thumbnail((PHOTO_LONGEST_SIDE, PHOTO_LONGEST_SIDE), Image.Resampling.LANCZOS)
+    if profile:
+        image = _in_srgb(image, profile)
+    plain = Image.new(image.mode, image.size)
+    plain.paste(image)
+    return plain
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """The colours as the camera meant them; as they are where its profile is of no use."""
+    try:
+        return ImageCms.profileToProfile(
+            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def _encoded(image: Image.Image, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    options = {"PNG": {}, "WEBP": {"quality": JPEG_QUALITY}}.get(
+        kind, {"quality": JPEG_QUALITY, "optimize": True, "progressive": True}
+    )
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _read_pdf(name: str, data: bytes) -> Content:
+    try:
+        page_count = pdf.check(data)
+    except pdf.Refusal as refusal:
+        raise RefusedFile(
+            _("เอกสาร “%(name)s” %(why)s") % {"name": name, "why": refusal}
+        ) from refusal
+    return Content(
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        content_type="application/pdf",
+        page_count=page_count,
+    )
+
+
+def _damaged(name: str) -> RefusedFile:
+    return RefusedFile(
+        _("ภาพ “%(name)s” เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดเปิดดูในเครื่อง บันทึกใหม่ แล้วแนบอีกครั้ง")
+        % {"name": name}
+    )
+
+
+def _kind(head: bytes) -> str:
+    """A kind we accept by its first bytes; "" for anything else."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    return next((kind for begin, kind in _SIGNATURES if head.startswith(begin)), "")
+
+
+def _accepted_words(accepted: set[str]) -> str:
+    if accepted == {"PDF"}:
+        return _("เอกสาร PDF")
+    if "PDF" not in accepted:
+        return _("ภาพถ่าย JPEG, PNG หรือ WebP")
+    return _("ภาพถ่าย JPEG, PNG, WebP หรือเอกสาร PDF")
+
+
+def _words(head: bytes) -> str:
+    """What a refused content is, in the words of its reader."""
+    kind = _kind(head)
+    if kind:
+        return _("เอกสาร PDF") if kind == "PDF" else _("ภาพ %(kind)s") % {"kind": kind}
+    suffixes = _suffixes(head)
+    for known, words in (
+        ({".exe", ".elf", ".dll", ".scr", ".appimage", ".macho", ".sh"}, _("โปรแกรมคอมพิวเตอร์")),
+        ({".svg"}, _("ภาพ SVG ซึ่งอาจมีคำสั่งแฝง")),
+        ({".html", ".htm", ".xhtml"}, _("หน้าเว็บ (HTML)")),
+        ({".heif", ".heic", ".avif"}, _("ภาพ HEIC")),
+        ({".zip", ".docx", ".xlsx", ".pptx"}, _("แฟ้มบีบอัดหรือเอกสารสำนักงาน (ZIP, Word, Excel)")),
+        ({".rar", ".7z", ".gz", ".tar"}, _("แฟ้มบีบอัด")),
+        ({".doc", ".xls", ".rtf"}, _("เอกสารสำนักงาน (Word, Excel)")),
+        ({".gif", ".tiff", ".tif", ".bmp"}, _("ภาพชนิดอื่น")),
+        ({".mp4", ".mov", ".avi", ".mkv", ".mp3"}, _("วีดิทัศน์หรือเสียง")),
+    ):
+        if suffixes & known:
+            return words
+    return _("แฟ้มชนิดที่ระบบไม่รู้จัก")
+
+
+def _suffixes(head: bytes) -> set[str]:
+    """The likely file suffixes of a content, in lower case."""
+    for begin, suffix in ((b"MZ", ".exe"), (b"\x7fELF", ".elf"), (b"#!", ".sh"), (b"PK", ".zip")):
+        if head.startswith(begin):
+            return {suffix}
+    if b"<svg" in head[:1024].lower():
+        return {".svg"}
+    try:
+        matches = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return set()
+    best = max(match.confidence for match in matches)
+    return {match.extension.lower() for match in matches if match.confidence == best}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from sistercity.audit.ledger import Entry
 
@@ -34,8 +36,21 @@ def keep(entry: Entry, content: Content) -> StoredFile:
     if not path.exists():
         _write_once(path, content.data)
     if held is None:
-        entry.save(stored)
+        try:
+            with transaction.atomic():
+                entry.save(stored)
+        except IntegrityError:  # handed in by somebody else at the same moment
+            return StoredFile.objects.get(sha256=content.sha256)
     return stored
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content for reading; whether this person may is the caller's question.
+
+    Raises:
+        FileNotFoundError: the store has lost it.
+    """
+    return (root() / stored.path).open("rb")
 
 
 def _write_once(path: Path, data: bytes) -> None:

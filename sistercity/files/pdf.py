@@ -1,0 +1,111 @@
+"""Whether a PDF document is whole, readable by everybody, and does nothing by itself."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+
+MAX_PAGES = 500
+TAIL_BYTES = 2048
+# A hostile file can make its reader search for every object; no honest one takes this long.
+PATIENCE_SECONDS = 10
+
+# Its remarks on how files are written are not for our log: what counts is refused below.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+# Actions that run or fetch something, and objects that carry another file or player.
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition"}
+_ACTIVE_SUBTYPES = {"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/3D"}
+_ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/XFA"}
+
+
+class Refusal(Exception):
+    """The document is not accepted; the message ends a sentence that begins with its name."""
+
+
+def check(data: bytes) -> int:
+    """The number of pages of an acceptable document.
+
+    An encrypted one is refused: its content cannot be checked, and whoever opens the archive
+    in later years would need the password.
+
+    Raises:
+        Refusal: damaged, encrypted, too long, or with active or embedded content.
+    """
+    if b"%%EOF" not in data[-TAIL_BYTES:]:
+        raise Refusal(_("เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง"))
+    try:
+        return _check(PdfReader(io.BytesIO(data)))
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError,
+            RecursionError, OverflowError) as fault:  # fmt: skip
+        raise Refusal(
+            _("เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง")
+        ) from fault
+
+
+def _check(reader: PdfReader) -> int:
+    if reader.is_encrypted:
+        raise Refusal(_("ตั้งรหัสผ่านหรือเข้ารหัสไว้ โปรดบันทึกฉบับที่ไม่มีรหัสผ่านแล้วแนบใหม่"))
+    count = len(reader.pages)
+    if not 1 <= count <= MAX_PAGES:
+        raise Refusal(
+            _("มี %(count)s หน้า รับได้ตั้งแต่ 1 ถึง %(limit)s หน้า โปรดแบ่งเป็นหลายแฟ้ม")
+            % {"count": count, "limit": MAX_PAGES}
+        )
+    if any(_is_active(found) for found in _dictionaries(reader)):
+        raise Refusal(
+            _(
+                "มีคำสั่งที่ทำงานเองหรือมีแฟ้มอื่นฝังอยู่ "
+                "โปรดสั่งพิมพ์เป็น PDF ใหม่ (Print to PDF) แล้วแนบฉบับนั้น"
+            )
+        )
+    return count
+
+
+def _is_active(found: DictionaryObject) -> bool:
+    return bool(
+        _ACTIVE_KEYS & set(found)
+        or _resolved(found, "/S") in _ACTIVE_ACTIONS
+        or _resolved(found, "/Subtype") in _ACTIVE_SUBTYPES
+    )
+
+
+def _resolved(found: DictionaryObject, key: str) -> str:
+    """The name under ``key``, also where it stands elsewhere in the file; "" for anything else."""
+    value = found.raw_get(key) if key in found else None
+    value = value.get_object() if isinstance(value, IndirectObject) else value
+    return value if isinstance(value, str) else ""
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of the file, those inside others included."""
+    numbers = {
+        (number, generation)
+        for generation, entries in reader.xref.items()
+        for number in entries
+    } | {(number, 0) for number in reader.xref_objStm}
+    last = time.monotonic() + PATIENCE_SECONDS
+    for number, generation in sorted(numbers):
+        if time.monotonic() > last:
+            raise Refusal(_("มีส่วนประกอบมากเกินกว่าจะตรวจได้ โปรดแบ่งเป็นหลายแฟ้ม"))
+        if number:
+            yield from _inside(reader.get_object(IndirectObject(number, generation, reader)))
+
+
+def _inside(found: PdfObject | None) -> Iterator[DictionaryObject]:
+    """A direct object's dictionaries; references are met where they lie."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, DictionaryObject):
+            yield one
+            waiting.extend(one.raw_get(key) for key in one)
+        elif isinstance(one, list):
+            waiting.extend(list.__iter__(one))
