@@ -1,3 +1,40 @@
 """Addresses of the API, version 1."""
 
-urlpatterns = []
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from monitoring.api import ActivityViewSet
+from plans.api import IndicatorViewSet
+from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("provinces", ProvinceViewSet, basename="province")
+router.register("countries", CountryViewSet, basename="country")
+router.register("counterparts", CounterpartViewSet, basename="counterpart")
+router.register("pairings", PairingViewSet, basename="pairing")
+router.register("activities", ActivityViewSet, basename="activity")
+router.register("indicators", IndicatorViewSet, basename="indicator")
+
+urlpatterns = [
+    path(
+        "v1/",
+        include(
+            [
+                path("", include(router.urls)),
+                path(
+                    "schema/",
+                    login_not_required(SpectacularAPIView.as_view()),
+                    name="api-schema",
+                ),
+                path(
+                    "docs/",
+                    login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema")),
+                    name="api-docs",
+                ),
+            ]
+        ),
+    ),
+]

@@ -237,15 +237,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_TEMP_DIR = None
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["sistercity.api.ReadPublished"],
+    "DEFAULT_PERMISSION_CLASSES": ["sistercity.api.access.ReadPublished"],
     # Everybody gets the published view, whoever is signed in beside it.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "sistercity.api.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["sistercity.api.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "sistercity.api.pages.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["sistercity.api.filters.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "sistercity.api.problem",
+    "EXCEPTION_HANDLER": "sistercity.api.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.text("API_RATE", "600/min")},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

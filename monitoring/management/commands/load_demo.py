@@ -1,0 +1,44 @@
+"""Loads the demonstration: invented people and five fiscal years, by seed."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from monitoring.demo.story import Story
+from monitoring.demo.telling import Teller
+from registry.models import EditionRow
+from sistercity import clock
+from sistercity.accounts.models import User
+
+
+class Command(BaseCommand):
+    """Refused unless ``DEMO`` is on; does nothing when the demonstration is loaded already."""
+
+    help = "โหลดข้อมูลสาธิต: บุคคลและกิจกรรมสมมติ ห้าปีงบประมาณ"
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--seed", type=int, default=2566, help="เลขตั้งต้นของการสุ่ม")
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("โหลดข้อมูลสาธิตได้เมื่อกำหนด DEMO=1 เท่านั้น")
+        if User.objects.filter(username="demo-editor").exists():
+            self.stdout.write("มีข้อมูลสาธิตอยู่แล้ว")
+            return
+        if not EditionRow.objects.exists():
+            raise CommandError("ยังไม่มีทะเบียน โปรดใช้คำสั่ง load_register ก่อน")
+        path = settings.BASE_DIR / "fixtures" / "demo.json"
+        story = Story(until=clock.now())
+        Teller(json.loads(path.read_text(encoding="utf-8")), story, options["seed"]).tell()
+        with transaction.atomic():
+            count = story.play(self._progress)
+        self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
+
+    def _progress(self, done: int, total: int) -> None:
+        if self.stdout.isatty() and (done % 25 == 0 or done == total):
+            self.stdout.write(f"\r{done}/{total}", ending="")
+            self.stdout.flush()

@@ -1,0 +1,290 @@
+"""The register for other agencies: provinces, countries, counterparts, pairings."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError as InvalidMoment
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import exceptions, serializers
+
+from registry.choices import Confirmation, Relation, Status
+from registry.filters import CounterpartFilter, CountryFilter, PairingFilter, ProvinceFilter
+from registry.models import Counterpart, Country, Pairing, Province
+from registry.moments import Moment, read_moment_iso
+from registry.wording import worded
+from sistercity import clock
+from sistercity.api.viewsets import PublishedViewSet
+from sistercity.fields.api import IsoPartialDateField
+
+MOMENT_PARAMETERS = [
+    OpenApiParameter(
+        "as_at",
+        OpenApiTypes.DATE,
+        description=(
+            "Facts as they stood at the end of this day, YYYY-MM-DD, Common Era; a year from "
+            "2200 on is refused. Default: today."
+        ),
+    ),
+    OpenApiParameter(
+        "known_at",
+        OpenApiTypes.DATETIME,
+        description="As the register knew them at this moment (ISO 8601). Default: now.",
+    ),
+]
+ORDERING = OpenApiParameter(
+    "ordering",
+    OpenApiTypes.STR,
+    description="Field names separated by commas, descending with a leading “-”.",
+)
+
+
+class MomentMixin:
+    """Reads ``as_at`` and ``known_at`` once a request and says them before the rows."""
+
+    own_parameters = ("as_at", "known_at")
+
+    def moment(self) -> Moment:
+        """The two dates asked for.
+
+        Raises:
+            rest_framework ValidationError: by parameter.
+        """
+        if not hasattr(self, "_moment"):
+            try:
+                self._moment = read_moment_iso(self.request.query_params, now=clock.now())
+            except InvalidMoment as error:
+                raise exceptions.ValidationError(error.message_dict) from error
+        return self._moment
+
+    def paginate_queryset(self, queryset):
+        moment = self.moment()
+        self.paginator.extra = {
+            "as_at": moment.as_at.isoformat(),
+            "known_at": moment.known_at.isoformat() if moment.known_at else None,
+        }
+        return super().paginate_queryset(queryset)
+
+
+class NamedSerializer(serializers.Serializer):
+    """Something by its code and names."""
+
+    code = serializers.CharField()
+    name_th = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class ProvinceNameSerializer(serializers.Serializer):
+    """A province by its ISO 3166-2 code and names."""
+
+    code = serializers.CharField(help_text="ISO 3166-2, such as TH-50.")
+    name_th = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class ProvinceSerializer(serializers.ModelSerializer):
+    """A province of Thailand, or Bangkok (kind ``special``), which enters no figure."""
+
+    region = NamedSerializer()
+    cluster = NamedSerializer(allow_null=True)
+
+    class Meta:
+        model = Province
+        fields = (
+            "code",
+            "name_th",
+            "name_en",
+            "iso_name",
+            "kind",
+            "region",
+            "cluster",
+            "is_border_zone",
+            "existed_from",
+            "existed_to",
+        )
+
+
+class CountrySerializer(serializers.ModelSerializer):
+    """A country or territory by ISO 3166-1."""
+
+    class Meta:
+        model = Country
+        fields = ("code", "name_th", "name_en")
+
+
+class UnitTypeSerializer(NamedSerializer):
+    """A kind of administrative unit; level 1 stands equal with a Thai province."""
+
+    level = serializers.IntegerField()
+
+
+class CounterpartSerializer(serializers.ModelSerializer):
+    """A foreign administrative unit."""
+
+    former_names = serializers.SerializerMethodField()
+    unit_type = UnitTypeSerializer()
+    country = CountrySerializer()
+
+    class Meta:
+        model = Counterpart
+        fields = (
+            "id",
+            "name_th",
+            "name_en",
+            "name_local",
+            "former_names",
+            "unit_type",
+            "parent_th",
+            "parent_en",
+            "country",
+        )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_former_names(self, counterpart: Counterpart) -> list[str]:
+        return [name for name in counterpart.former_names.splitlines() if name.strip()]
+
+
+class ListNumberSerializer(serializers.Serializer):
+    """A pairing's number in one edition of the ministry's list, as typed there."""
+
+    edition = serializers.DateField(help_text="The day the edition is as at.")
+    list_number = serializers.CharField(help_text="Such as ๓๒/๑.")
+
+
+class PairingSerializer(serializers.Serializer):
+    """A pairing as it stood on ``as_at``."""
+
+    number = serializers.CharField(help_text="Permanent public number, never reused.")
+    province = ProvinceNameSerializer()
+    counterpart = CounterpartSerializer()
+    relation = serializers.ChoiceField(Relation.choices)
+    confirmation = serializers.ChoiceField(
+        Confirmation.choices,
+        help_text="Only ``confirmed`` rows enter official figures.",
+    )
+    status = serializers.ChoiceField(
+        Status.choices,
+        source="status_shown",
+        help_text="On ``as_at``; of an undated pairing, the status last told of it.",
+    )
+    is_undated = serializers.BooleanField(
+        help_text="Nothing about it is dated: it is in no dated list or figure."
+    )
+    is_in_force = serializers.SerializerMethodField(
+        help_text="Signed, not ended and not suspended on ``as_at``."
+    )
+    signed_on = IsoPartialDateField(
+        source="signed_as_known",
+        allow_null=True,
+        help_text="First signature as far as known: year, month or day.",
+    )
+    signed_precision = serializers.SerializerMethodField(
+        help_text="``day``, ``month``, ``year``, or null."
+    )
+    signed_assumed = serializers.SerializerMethodField(
+        help_text="Whether rules use an assumed day because only the year is known."
+    )
+    signed_year_be = serializers.SerializerMethodField(help_text="Buddhist year.")
+    expires_on = serializers.DateField(allow_null=True)
+    is_equal_level = serializers.BooleanField(source="counterpart.is_equal_level")
+    level_reason = serializers.CharField()
+    list_numbers = serializers.SerializerMethodField()
+    revision = serializers.IntegerField(help_text="Number of its last change in the ledger.")
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def get_is_in_force(self, pairing: Pairing) -> bool:
+        return pairing.status_on == Status.SIGNED
+
+    @extend_schema_field(serializers.ChoiceField(["day", "month", "year"], allow_null=True))
+    def get_signed_precision(self, pairing: Pairing) -> str | None:
+        return pairing.signed_as_known.precision.value if pairing.signed_as_known else None
+
+    @extend_schema_field({"type": ["boolean", "null"]})
+    def get_signed_assumed(self, pairing: Pairing) -> bool | None:
+        return pairing.signed_as_known.assumed if pairing.signed_as_known else None
+
+    @extend_schema_field({"type": ["integer", "null"], "example": 2562})
+    def get_signed_year_be(self, pairing: Pairing) -> int | None:
+        return pairing.signed_as_known.year_be if pairing.signed_as_known else None
+
+    @extend_schema_field(ListNumberSerializer(many=True))
+    def get_list_numbers(self, pairing: Pairing) -> list[dict]:
+        return [
+            {"edition": edition.as_at.isoformat(), "list_number": number}
+            for edition, number in pairing.list_numbers
+        ]
+
+
+@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+class ProvinceViewSet(MomentMixin, PublishedViewSet):
+    """Provinces that existed on ``as_at``."""
+
+    serializer_class = ProvinceSerializer
+    filterset_class = ProvinceFilter
+    lookup_field = "code"
+    lookup_value_regex = r"TH-\d\d"
+    order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
+
+    def get_queryset(self):
+        moment = self.moment()
+        rows = Province.known(moment.known_at).visible_to(self.request.user)
+        return self.ordered(
+            rows.existing_on(moment.as_at).select_related("region", "cluster")
+        )
+
+
+@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+class CountryViewSet(MomentMixin, PublishedViewSet):
+    """Countries and territories."""
+
+    serializer_class = CountrySerializer
+    filterset_class = CountryFilter
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z]{2}"
+    order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
+
+    def get_queryset(self):
+        return self.ordered(
+            Country.known(self.moment().known_at).visible_to(self.request.user)
+        )
+
+
+@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+class CounterpartViewSet(MomentMixin, PublishedViewSet):
+    """Foreign administrative units."""
+
+    serializer_class = CounterpartSerializer
+    filterset_class = CounterpartFilter
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    order_fields = {"id": "id", "name_th": "sort_key", "name_en": "name_en"}
+
+    def get_queryset(self):
+        rows = Counterpart.known(self.moment().known_at).visible_to(self.request.user)
+        return self.ordered(rows.select_related("country", "unit_type"))
+
+
+@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+class PairingViewSet(MomentMixin, PublishedViewSet):
+    """Pairings as they stood on ``as_at``, candidates among them and marked as such."""
+
+    serializer_class = PairingSerializer
+    filterset_class = PairingFilter
+    lookup_field = "number"
+    lookup_value_regex = r"P-\d{4,9}"
+    order_fields = {
+        "number": "number",
+        "signed_on": "signed_on",
+        "province": "province__sort_key",
+        "revision": "revision",
+    }
+
+    def get_queryset(self):
+        moment = self.moment()
+        rows = Pairing.known(moment.known_at).visible_to(self.request.user)
+        return self.ordered(rows.as_at(moment.as_at).on_list())
+
+    def paginate_queryset(self, queryset):
+        return worded(super().paginate_queryset(queryset), self.moment().known_at)
+
+    def get_object(self):
+        return worded([super().get_object()], self.moment().known_at)[0]

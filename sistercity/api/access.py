@@ -1,0 +1,12 @@
+"""Who may use the API."""
+
+from __future__ import annotations
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+
+class ReadPublished(BasePermission):
+    """Everybody reads what is published; nobody writes through the API."""
+
+    def has_permission(self, request, view) -> bool:
+        return request.method in SAFE_METHODS

@@ -1,0 +1,59 @@
+"""Refusals as problem details."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from sistercity.errors import WrongState
+
+
+def problem(error: Exception, context: dict) -> Response | None:
+    """Every refusal as ``application/problem+json`` (RFC 9457).
+
+    Returns:
+        ``type``, ``title``, ``status``, ``detail``, ``instance`` and, where parameters are
+        at fault, ``errors`` as a list of ``{"parameter", "message"}``. None for faults of
+        our own, which Django answers.
+    """
+    if isinstance(error, WrongState):
+        error = exceptions.APIException(str(error))
+        error.status_code = HTTPStatus.CONFLICT
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    status = HTTPStatus(response.status_code)
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": _detail(error),
+        "instance": context["request"].get_full_path(),
+    }
+    if isinstance(error, exceptions.ValidationError) and isinstance(response.data, dict):
+        body["detail"] = _("พารามิเตอร์ของคำขอไม่ถูกต้อง")
+        body["errors"] = [
+            {"parameter": name, "message": " ".join(_texts(messages))}
+            for name, messages in response.data.items()
+        ]
+    response.data = body
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, Http404):
+        return _("ไม่พบข้อมูลตามที่อยู่นี้ หรือข้อมูลนั้นไม่ได้เผยแพร่")
+    if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
+        return _("ไม่มีสิทธิดำเนินการนี้")
+    return str(getattr(error, "detail", error))
+
+
+def _texts(messages) -> list[str]:
+    return [str(message) for message in messages] if isinstance(messages, list) else [str(messages)]
