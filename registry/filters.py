@@ -24,6 +24,7 @@ from drf_spectacular.utils import extend_schema_field
 from registry.choices import Confirmation, Relation, Status
 from registry.models import Cluster, Country, EditionRow, Province, Region, UnitType
 from registry.models.pairing import PROVINCE_LEVEL
+from registry.names import name_of
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, parse_thai_year, to_be, to_ce
 from sistercity.thai.digits import to_thai
@@ -36,6 +37,9 @@ _SEVERAL = forms.CheckboxSelectMultiple
 
 class CodesFilter(django_filters.ModelMultipleChoiceFilter):
     """Any of several rows, named by their codes."""
+
+    # Django's own field: its choices can be replaced by those worth offering.
+    field_class = forms.ModelMultipleChoiceField
 
     def __init__(self, field_name: str, *, queryset: QuerySet, **extra):
         extra = {"to_field_name": "code", "widget": _SEVERAL, "distinct": False, **extra}
@@ -337,7 +341,7 @@ def offer_choices(pairings: PairingFilter, counts: dict[str, Counter]) -> None:
             field.choices = field.widget.choices = [(year, year) for year in reversed(years)]
         elif isinstance(field, forms.ModelMultipleChoiceField):
             field.choices = [
-                (row.code, str(row))
+                (row.code, name_of(row))
                 for row in field.queryset
                 if row.code in counted or row.code in chosen
             ]

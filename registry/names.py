@@ -1,0 +1,42 @@
+"""Names of register rows in the language of the reader, and the script of local names."""
+
+from __future__ import annotations
+
+from sistercity.fields.messages import reads_english
+
+# Where readers' software needs to be told: country → language of names in the local script.
+_LANGUAGES = {
+    "CN": "zh-Hans",
+    "TW": "zh-Hant",
+    "HK": "zh-Hant",
+    "MO": "zh-Hant",
+    "JP": "ja",
+    "KR": "ko",
+    "KP": "ko",
+    "VN": "vi",
+    "LA": "lo",
+    "KH": "km",
+    "MM": "my",
+    "RU": "ru",
+    "MN": "mn",
+    "FR": "fr",
+    "DE": "de",
+    "ID": "id",
+    "MY": "ms",
+    "IN": "hi",
+}
+
+
+def name_of(row: object) -> str:
+    """The name of a place, unit or document: English for who reads English, if it has one."""
+    for stem in ("name", "title", "short"):
+        thai = getattr(row, f"{stem}_th", None)
+        if thai is not None:
+            english = getattr(row, f"{stem}_en", "") if reads_english() else ""
+            return english or thai
+    return str(row)
+
+
+def local_language(country_code: str) -> str:
+    """The language of a country's local names, as HTML's ``lang``; "" where not known."""
+    return _LANGUAGES.get(country_code, "")
