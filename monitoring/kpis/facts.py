@@ -1,0 +1,128 @@
+"""The facts that the rules take, as plain values of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .figure import NATION, Period, Reason
+
+CONFIRMED, REJECTED = "confirmed", "rejected"
+SIGNED, SUSPENDED = "signed", "suspended"
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province; ``counts`` is false for Bangkok, which enters no figure."""
+
+    code: str
+    counts: bool = True
+    existed_from: date | None = None
+    existed_to: date | None = None
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it exists on the day; both ends are inclusive."""
+        return (self.existed_from or day) <= day <= (self.existed_to or day)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From ``begins`` on a pairing has ``status``; assumed when only its year is known."""
+
+    begins: date
+    status: str
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """A pairing as its dated events tell it.
+
+    ``signed_on`` is the effective day of the first signature, None without one that is dated;
+    ``is_undated`` says that it was signed on a day nobody knows. ``turns`` are in order.
+    """
+
+    id: int
+    province: str
+    confirmation: str = CONFIRMED
+    signed_on: date | None = None
+    signed_assumed: bool = False
+    is_undated: bool = False
+    turns: tuple[Turn, ...] = ()
+
+    def turn_on(self, day: date) -> Turn | None:
+        """The last turn by the end of the day."""
+        past = [turn for turn in self.turns if turn.begins <= day]
+        return past[-1] if past else None
+
+    def status_on(self, day: date) -> str | None:
+        """The status on the day; None before anything dated."""
+        turn = self.turn_on(day)
+        return turn.status if turn else None
+
+    def is_assumed_on(self, day: date) -> bool:
+        """Whether its signature, or its status on the day, rests on an assumed date."""
+        turn = self.turn_on(day)
+        return self.signed_assumed or bool(turn and turn.is_assumed)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """An activity and the ids of the pairings it names; joint when the counterpart took part."""
+
+    id: int
+    province: str
+    pairings: tuple[int, ...]
+    starts_on: date
+    ends_on: date
+    is_approved: bool = True
+    is_joint: bool = True
+
+    def touches(self, period: Period) -> bool:
+        """Whether any day of it lies in the fiscal year."""
+        return self.starts_on <= period.ends and self.ends_on >= period.begins
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """A handbook; ``withdrawn_on`` is the first day on which it no longer holds."""
+
+    id: int
+    published_on: date | None
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that sets up a working group; ``seat`` is a province, None is the central one.
+
+    Both days are inclusive; ``in_force_to`` None runs until revoked.
+    """
+
+    id: int
+    seat: str | None
+    in_force_from: date
+    in_force_to: date | None = None
+    is_approved: bool = True
+
+
+def place_reason(code: str, known: Mapping[str, Province], day: date) -> Reason | None:
+    """Why nothing of this province counts on the day; None when it does."""
+    province = known.get(code)
+    if province is not None and not province.counts:
+        return Reason.OUTSIDE_SCHEME
+    if province is None or not province.exists_on(day):
+        return Reason.PROVINCE_ABSENT
+    return None
+
+
+def counted_codes(provinces: Iterable[Province], day: date, place: str) -> tuple[str, ...]:
+    """Codes, ascending, of the provinces of the place that count and exist on the day."""
+    return tuple(
+        sorted(
+            item.code
+            for item in provinces
+            if item.counts and item.exists_on(day) and place in (NATION, item.code)
+        )
+    )

@@ -1,0 +1,222 @@
+"""What every rule gives: a value, the records on each side, those left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
+
+NATION = "TH"
+# From nine tenths of a target on a figure is near it.
+NEAR = Fraction(9, 10)
+
+
+class State(StrEnum):
+    """Whether there is a value at all; nothing of nothing is neither 0 % nor 100 %."""
+
+    VALUE = "value"
+    NO_CASE = "no_case"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Reason(StrEnum):
+    """Why a record is left out.
+
+    An activity that counts for none of its pairings gets the first, in this order, of theirs.
+    """
+
+    # Any record that an authority has still to decide on, and places.
+    NOT_APPROVED = "not_approved"
+    OUTSIDE_SCHEME = "outside_scheme"
+    PROVINCE_ABSENT = "province_absent"
+    # Activities.
+    STARTED_BEFORE = "started_before_year"
+    STARTED_AFTER = "started_after_as_at"
+    NOT_JOINT = "not_joint"
+    NO_PAIRING = "no_pairing"
+    SUSPENDED_THAT_DAY = "suspended_that_day"
+    BEFORE_SIGNING = "before_signing"
+    # Pairings, and activities that rest on them alone.
+    SIGNED_IN_YEAR = "signed_in_year"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    UNDATED = "undated"
+    NOT_SIGNED = "not_signed"
+    CANDIDATE = "candidate"
+    REJECTED = "rejected"
+    # Documents.
+    NOT_PUBLISHED = "not_published"
+    PUBLISHED_LATER = "published_later"
+    WITHDRAWN = "withdrawn"
+    # Orders of working groups.
+    NOT_YET_IN_FORCE = "not_yet_in_force"
+    NO_LONGER_IN_FORCE = "no_longer_in_force"
+
+
+# Records left out for these are not public themselves: only how many they are is told. The
+# rules ask these first, so that every other reason implies a record that may be shown.
+UNPUBLISHED = frozenset({Reason.NOT_APPROVED, Reason.NOT_PUBLISHED, Reason.REJECTED})
+
+
+class Rule(NamedTuple):
+    """An indicator by its code, and the version of its rule.
+
+    The version is raised with every change, so that a printed result id tells by which.
+    """
+
+    indicator: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Period:
+    """A fiscal year (the Buddhist year it ends in), looked at on ``as_at``, a day of it.
+
+    That day is its last, or today while the year runs.
+
+    Raises:
+        ValueError: the day is not of the year.
+    """
+
+    fiscal_year: int
+    as_at: date
+
+    def __post_init__(self) -> None:
+        if not self.begins <= self.as_at <= self.ends:
+            raise ValueError(f"{self.as_at} is not a day of fiscal year {self.fiscal_year}")
+
+    @property
+    def begins(self) -> date:
+        """The first day of the year."""
+        return fiscal_year_start(self.fiscal_year)
+
+    @property
+    def ends(self) -> date:
+        """The last day of the year, whether it has come or not."""
+        return fiscal_year_end(self.fiscal_year)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A record left out: its kind (pairing, activity, document, order), id and reason."""
+
+    record: str
+    id: int
+    reason: Reason
+    province: str = ""
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator for one fiscal year and place.
+
+    ``value`` is a share 0–1, a count, or 1 and 0 for yes and no; None unless ``state`` is
+    VALUE. The ids are province codes (2.1, 3.1) or document ids (1.1), ascending.
+
+    ``groups`` divides records by a word: group → word → ids. ``supporting`` gives the records
+    behind each: relation → id → ids. ``assumed_ids`` are the pairings of the denominator that
+    rest on an assumed date.
+    """
+
+    indicator: str
+    rule_version: int
+    fiscal_year: int
+    place: str
+    as_at: date
+    state: State
+    value: Fraction | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    numerator_ids: tuple = ()
+    denominator_ids: tuple = ()
+    groups: Mapping[str, Mapping[str, tuple]] = field(default_factory=dict)
+    supporting: Mapping[str, Mapping[str | int, tuple[int, ...]]] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
+    assumed_ids: tuple[int, ...] = ()
+
+    @property
+    def assumed_count(self) -> int:
+        """How many records on either side rest on an assumed date."""
+        return len(self.assumed_ids)
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Several years of an indicator: numerators and denominators added.
+
+    ``gap_years`` had no case or no value and add nothing.
+    """
+
+    indicator: str
+    place: str
+    fiscal_years: tuple[int, ...]
+    gap_years: tuple[int, ...]
+    state: State
+    value: Fraction | None
+    numerator: int
+    denominator: int
+
+
+def share(
+    rule: Rule, period: Period, place: str, *, numerator: int, denominator: int, **records
+) -> Figure:
+    """A figure of numerator by denominator; no case when there is nothing to divide by."""
+    return Figure(
+        *rule,
+        period.fiscal_year,
+        place,
+        period.as_at,
+        State.VALUE if denominator else State.NO_CASE,
+        value=Fraction(numerator, denominator) if denominator else None,
+        numerator=numerator,
+        denominator=denominator,
+        **records,
+    )
+
+
+def not_applicable(rule: Rule, period: Period, place: str) -> Figure:
+    """The figure of a place for which the indicator has no meaning."""
+    return Figure(*rule, period.fiscal_year, place, period.as_at, State.NOT_APPLICABLE)
+
+
+def combine(years: Sequence[Figure]) -> Combined:
+    """Add up an indicator over several years of one place.
+
+    Raises:
+        ValueError: no year, a year twice, or figures of different indicators or places.
+    """
+    kinds = {(figure.indicator, figure.place) for figure in years}
+    if len(kinds) != 1 or len({figure.fiscal_year for figure in years}) != len(years):
+        raise ValueError("several years of one indicator and place are combined, each once")
+    valued = [figure for figure in years if figure.state == State.VALUE]
+    numerator = sum(figure.numerator for figure in valued)
+    denominator = sum(figure.denominator for figure in valued)
+    return Combined(
+        *kinds.pop(),
+        fiscal_years=tuple(figure.fiscal_year for figure in valued),
+        gap_years=tuple(figure.fiscal_year for figure in years if figure not in valued),
+        state=State.VALUE if denominator else State.NO_CASE,
+        value=Fraction(numerator, denominator) if denominator else None,
+        numerator=numerator,
+        denominator=denominator,
+    )
+
+
+def band(figure: Figure, target: Fraction | None) -> str:
+    """How a figure stands to its target: met, near (from nine tenths on) or below it.
+
+    Without a value the state, without a target ``no_target``.
+    """
+    if figure.state != State.VALUE:
+        return figure.state.value
+    if target is None:
+        return "no_target"
+    if figure.value >= target:
+        return "met"
+    return "near" if figure.value >= target * NEAR else "below"

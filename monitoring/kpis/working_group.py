@@ -1,0 +1,68 @@
+"""Indicator 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from .facts import Order, Province, counted_codes, place_reason
+from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+
+RULE = Rule("3.1", 1)
+
+
+def working_group_share(
+    *, period: Period, provinces: Iterable[Province], orders: Iterable[Order], place: str = NATION
+) -> Figure:
+    """Indicator 3.1: of the provinces, those whose seat has an order in force on the day.
+
+    Returns:
+        Figure of provinces that exist on the day, Bangkok apart. ``groups`` divides them into
+        ``with_order`` and ``without_order``, and for the nation gives the orders in force of
+        the central seat; ``supporting`` holds ``orders_by_province``.
+    """
+    known = {province.code: province for province in provinces}
+    if place != NATION and place in known and not known[place].counts:
+        return not_applicable(RULE, period, place)
+    central, excluded = [], []
+    seats: dict[str, list[int]] = {}
+    for order in sorted(orders, key=lambda order: order.id):
+        if place not in (NATION, order.seat):
+            continue
+        reason = _order_reason(order, known, period.as_at)
+        if reason:
+            excluded.append(Exclusion("order", order.id, reason, order.seat or ""))
+        elif order.seat is None:
+            central.append(order.id)
+        else:
+            seats.setdefault(order.seat, []).append(order.id)
+    expected = counted_codes(known.values(), period.as_at, place)
+    having = tuple(code for code in expected if code in seats)
+    lacking = tuple(code for code in expected if code not in seats)
+    groups = {"provinces": {"with_order": having, "without_order": lacking}}
+    if place == NATION:
+        groups["central"] = {"orders": tuple(central)}
+    return share(
+        RULE,
+        period,
+        place,
+        numerator=len(having),
+        denominator=len(expected),
+        numerator_ids=having,
+        denominator_ids=expected,
+        groups=groups,
+        supporting={"orders_by_province": {code: tuple(seats[code]) for code in having}},
+        exclusions=tuple(excluded),
+    )
+
+
+def _order_reason(order: Order, known: Mapping[str, Province], day: date) -> Reason | None:
+    if not order.is_approved:
+        return Reason.NOT_APPROVED
+    outside = place_reason(order.seat, known, day) if order.seat is not None else None
+    if outside:
+        return outside
+    if order.in_force_from > day:
+        return Reason.NOT_YET_IN_FORCE
+    ended = order.in_force_to is not None and order.in_force_to < day
+    return Reason.NO_LONGER_IN_FORCE if ended else None
