@@ -1,86 +1,149 @@
 // Reads a Buddhist date back while it is typed. The server decides; this only shows what it will
-// understand, so an input it does not know is left without a word.
+// understand of the common ways to write one, and is silent about the others.
 
 const MONTHS = [
-  ["มกราคม", "ม.ค."], ["กุมภาพันธ์", "ก.พ."], ["มีนาคม", "มี.ค."], ["เมษายน", "เม.ย."],
-  ["พฤษภาคม", "พ.ค."], ["มิถุนายน", "มิ.ย."], ["กรกฎาคม", "ก.ค."], ["สิงหาคม", "ส.ค."],
-  ["กันยายน", "ก.ย."], ["ตุลาคม", "ต.ค."], ["พฤศจิกายน", "พ.ย."], ["ธันวาคม", "ธ.ค."],
+  ["มกราคม", "มค", "มกรา", "january", "jan"],
+  ["กุมภาพันธ์", "กพ", "กุมภา", "february", "feb"],
+  ["มีนาคม", "มีค", "มีนา", "march", "mar"],
+  ["เมษายน", "เมย", "เมษา", "april", "apr"],
+  ["พฤษภาคม", "พค", "พฤษภา", "may", "may"],
+  ["มิถุนายน", "มิย", "มิถุนา", "june", "jun"],
+  ["กรกฎาคม", "กค", "กรกฎา", "july", "jul"],
+  ["สิงหาคม", "สค", "สิงหา", "august", "aug"],
+  ["กันยายน", "กย", "กันยา", "september", "sep"],
+  ["ตุลาคม", "ตค", "ตุลา", "october", "oct"],
+  ["พฤศจิกายน", "พย", "พฤศจิกา", "november", "nov"],
+  ["ธันวาคม", "ธค", "ธันวา", "december", "dec"],
 ];
 const ERA = 543;
-const bare = (text) => text.replaceAll(/[.\s]/g, "");
+const FIRST_YEAR = 2484;
+const LAST_YEAR = 2700;
+
+const WORDS = {
+  th: {
+    month: (number) => MONTHS[number - 1][0],
+    year: (year) => `พ.ศ. ${year}`,
+    read: (date) => `อ่านว่า ${date}`,
+    commonEra: (year, better) => `ปี ${year} เป็น ค.ศ. หรือ พ.ศ. ไม่ชัด โปรดพิมพ์ปี พ.ศ. เช่น ${better}`,
+    outside: (year) => `ปี พ.ศ. ${year} อยู่นอกช่วงที่รับได้ คือ พ.ศ. ${FIRST_YEAR}–${LAST_YEAR}`,
+    noMonth: (month) => `ไม่มีเดือนที่ ${month} ในปฏิทิน`,
+    noDay: (date) => `ไม่มีวันที่ ${date} ในปฏิทิน`,
+    incomplete: "ยังไม่ครบวัน เดือน และปี",
+  },
+  en: {
+    month: (number) => MONTHS[number - 1][3].replace(/^./, (first) => first.toUpperCase()),
+    year: (year) => `BE ${year}`,
+    read: (date, year) => `Read as ${date} (${year - ERA} CE)`,
+    commonEra: (year, better) => `It is not clear which era ${year} is of. Type the Buddhist year: ${better}`,
+    outside: (year) => `The year BE ${year} is outside BE ${FIRST_YEAR}–${LAST_YEAR}`,
+    noMonth: (month) => `There is no month ${month}`,
+    noDay: (date) => `There is no ${date} in the calendar`,
+    incomplete: "Day, month and year are needed",
+  },
+};
+
+const PATTERNS = [
+  /^(?<year>\d{4}|\d{2})$/,
+  /^(?<year>\d{4})(?<sep>[-/])(?<month>\d{1,2})(?:\k<sep>(?<day>\d{1,2}))?$/,
+  /^(?<day>\d{1,2}) ?(?<sep>[-/.]) ?(?<month>\d{1,2}) ?\k<sep> ?(?<year>\d{4}|\d{2})$/,
+  /^(?<month>\d{1,2}) ?[-/.] ?(?<year>\d{4})$/,
+  /^(?<day>\d{1,2})?(?<word>[^0-9]+)(?<year>\d{4}|\d{2})$/,
+];
 
 function fold(text) {
   return text
+    .normalize("NFKC")
     .replaceAll(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+    .toLowerCase()
     .replaceAll(/\s+/g, " ")
     .trim();
 }
 
 function monthNumber(word) {
-  return MONTHS.findIndex((names) => names.some((name) => bare(name) === bare(word))) + 1;
+  const bare = word.replaceAll(/[\s.,/-]+/g, "");
+  return MONTHS.findIndex((names) => names.includes(bare)) + 1;
 }
 
-function parts(text) {
-  let match = text.match(/^(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})$/);
-  if (match) {
-    return { day: +match[1], month: +match[2], year: match[3] };
+/** The parts of a typed date {day, month, year as written, era "be", "ce" or ""}, or null. */
+function parts(typed) {
+  let text = fold(typed);
+  const era = /ค\.? ?ศ\.?/.test(text) ? "ce" : /พ\.? ?ศ\.?(?![ก-๙])/.test(text) ? "be" : "";
+  text = text.replaceAll(/[พค]\.? ?ศ\.?(?![ก-๙])/g, " ").replaceAll(/\s+/g, " ").trim();
+  const found = PATTERNS.map((pattern) => text.match(pattern)).find(Boolean)?.groups;
+  if (!found) {
+    return null;
   }
-  match = text.match(/^(?:(\d{1,2}) ?)?([ก-๙.]+?) ?(?:พ\.ศ\. ?)?(\d{4}|\d{2})$/);
-  if (match && monthNumber(match[2])) {
-    return { day: match[1] ? +match[1] : null, month: monthNumber(match[2]), year: match[3] };
+  const month = found.word ? monthNumber(found.word) : found.month ? Number(found.month) : null;
+  if (found.word && !month) {
+    return null;
   }
-  match = text.match(/^(?:พ\.ศ\. ?)?(\d{4}|\d{2})$/);
-  return match ? { day: null, month: null, year: match[1] } : null;
+  const iso = found.sep === "-" && text.startsWith(found.year) && Number(found.year) < 2200;
+  return {
+    day: found.day ? Number(found.day) : null,
+    month,
+    year: found.year,
+    era: era || (iso ? "ce" : ""),
+  };
 }
 
-function exists(day, month, year) {
+function exists({ day, month, year }) {
   const date = new Date(Date.UTC(year - ERA, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function words({ day, month, year }) {
-  return [day, month && MONTHS[month - 1][0], month ? year : `พ.ศ. ${year}`]
-    .filter(Boolean)
+function written({ day, month, year }, words) {
+  return [day, month && words.month(month), month ? year : words.year(year)]
+    .filter((part) => part !== null)
     .join(" ");
 }
 
 /**
- * What a typed date means: {state: "read" | "warn", text} or null when there is nothing to say.
- * Two digits are 25xx; a bare Common Era year is not shifted but shown in both readings.
+ * What a typed date means: {state: "read" or "warn", text}, or null when there is nothing to say.
+ * Two digits are 25xx; a bare Common Era year is never shifted.
  */
-export function readBack(typed) {
-  const iso = fold(typed).match(/^(\d{4})-(\d{2})-(\d{2})$/);
-  const found = iso && +iso[1] < 2200
-    ? { day: +iso[3], month: +iso[2], year: String(+iso[1] + ERA) }
-    : parts(fold(typed));
-  if (!found) {
+export function readBack(typed, { partial = false, language = "th" } = {}) {
+  const words = WORDS[language] ?? WORDS.th;
+  const warn = (text) => ({ state: "warn", text });
+  const found = parts(typed);
+  if (!found || (found.era === "ce" && found.year.length === 2)) {
     return null;
   }
-  const year = found.year.length === 2 ? 2500 + +found.year : +found.year;
+  let year = Number(found.year);
+  if (found.era === "ce") {
+    year += ERA;
+  } else if (found.year.length === 2) {
+    year += 2500;
+  }
   const date = { ...found, year };
-  if (year < 2200) {
-    return {
-      state: "warn",
-      text: `${year} อ่านเป็น พ.ศ. ไม่ได้ หากหมายถึง ค.ศ. ${year} ให้พิมพ์ ${words({ ...date, year: year + ERA })}`,
-    };
+  if (year < FIRST_YEAR && year + ERA >= FIRST_YEAR && year + ERA <= LAST_YEAR) {
+    return warn(words.commonEra(year, written({ ...date, year: year + ERA }, words)));
+  }
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    return warn(words.outside(year));
   }
   if (date.month !== null && (date.month < 1 || date.month > 12)) {
-    return { state: "warn", text: `ไม่มีเดือนที่ ${date.month}` };
+    return warn(words.noMonth(date.month));
   }
-  if (date.day !== null && !exists(date.day, date.month, year)) {
-    return { state: "warn", text: `ไม่มีวันที่ ${words(date)}` };
+  if (date.day !== null && !exists(date)) {
+    return warn(words.noDay(written(date, words)));
   }
-  return { state: "read", text: `อ่านว่า ${words(date)}` };
+  if (!partial && date.day === null) {
+    return warn(words.incomplete);
+  }
+  return { state: "read", text: words.read(written(date, words), year) };
 }
 
 function attach(input) {
   const line = document.createElement("p");
   line.className = "field-readback";
-  line.id = `${input.id}_readback`;
   line.setAttribute("role", "status");
   input.after(line);
+  const options = {
+    partial: input.dataset.thaiDate === "partial",
+    language: document.documentElement.lang.slice(0, 2),
+  };
   const show = () => {
-    const said = readBack(input.value);
+    const said = readBack(input.value, options);
     line.textContent = said ? said.text : "";
     line.dataset.state = said ? said.state : "";
   };
