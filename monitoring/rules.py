@@ -15,6 +15,7 @@ from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
 
 AUTHORING_MOVES = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
+EVIDENCE_LIMIT = 30
 REQUIRED_AT_SUBMISSION = ("kind", "place", "direction", "thai_count", "outcome")
 
 
@@ -64,6 +65,22 @@ def check_ministry_editor(*, by: User) -> None:
     """
     if by.role != Role.EDITOR:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่กระทรวงเท่านั้นที่ดำเนินการนี้ได้"))
+
+
+def check_evidence_count(*, count: int) -> None:
+    """An activity holds a bounded number of files.
+
+    Args:
+        count: the files that it holds already.
+
+    Raises:
+        ValidationError: it is full.
+    """
+    if count >= EVIDENCE_LIMIT:
+        raise ValidationError(
+            _("กิจกรรมหนึ่งแนบหลักฐานได้ไม่เกิน %(limit)s แฟ้ม โปรดนำแฟ้มที่ไม่จำเป็นออกก่อน")
+            % {"limit": EVIDENCE_LIMIT}
+        )
 
 
 def check_complete(*, activity: Activity, pairing_count: int, today: date) -> None:

@@ -18,6 +18,7 @@ from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.files import store
 from sistercity.files.content import Content
+from sistercity.files.names import safe_name
 from sistercity.thai.calendar import fiscal_year_of
 
 # What a form may set; everything else follows from the moves.
@@ -205,6 +206,10 @@ def add_evidence(
     """Attach a verified photo or document to a draft or returned activity.
 
     The same content a second time on one activity returns the first.
+
+    Raises:
+        Activity.DoesNotExist, NotAllowed, WrongState: as ``edit_activity``.
+        ValidationError: the activity holds as many files as it may.
     """
     with writing(by=by, action="activity.add_evidence") as entry:
         activity = _locked(by, activity_id)
@@ -214,11 +219,12 @@ def add_evidence(
         earlier = activity.evidence.kept().filter(file=stored).first()
         if earlier:
             return earlier
+        rules.check_evidence_count(count=activity.evidence.kept().count())
         evidence = Evidence(
             activity=activity,
             file=stored,
             kind=EvidenceKind.PHOTO if stored.is_image else EvidenceKind.DOCUMENT,
-            name=name[-150:],
+            name=safe_name(name, content.content_type),
             caption=caption,
         )
         entry.save(evidence)
@@ -345,6 +351,8 @@ def _link(entry: Entry, activity: Activity, pairing_ids: Collection[int]) -> Non
     if own.visible_to(entry.by).count() != len(wanted):
         raise ValidationError({"pairings": _("เลือกได้เฉพาะคู่เมืองพี่เมืองน้องของจังหวัดนี้")})
     held = {link.pairing_id: link for link in activity.links.all()}
+    if set(held) != wanted:
+        entry.touch(activity)
     for pairing_id in sorted(set(held) - wanted):
         entry.remove(held[pairing_id])
     for pairing_id in sorted(wanted - set(held)):

@@ -64,6 +64,9 @@ def explain_no_activity(
 ) -> Explanation:
     """Answer why a pairing had no joint activity in a year; a second answer corrects the first.
 
+    Args:
+        revision: of the answer that the form was opened on; 0 when there was none.
+
     Raises:
         Pairing.DoesNotExist: unknown, or outside what this person may see.
         NotAllowed: not an officer posted in its province today.
@@ -72,7 +75,10 @@ def explain_no_activity(
         ValidationError: by field.
     """
     with writing(by=by, action="explanation.save") as entry:
-        pairing = Pairing.objects.visible_to(by).get(pk=pairing_id)
+        # Locked, so that of two first answers at once the second is a correction.
+        pairing = (
+            Pairing.objects.select_for_update(of=("self",)).visible_to(by).get(pk=pairing_id)
+        )
         if by.role != Role.OFFICER:
             raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
         served = set(Province.objects.served_by(by).values_list("pk", flat=True))

@@ -124,6 +124,13 @@ class Activity(Recorded):
         return self.title
 
     @property
+    def status_words(self) -> str:
+        """The status as people read it; without an approver it waits for the ministry at once."""
+        if self.status == Status.SUBMITTED and not self.province.endorsement_required:
+            return Status.ENDORSED.label
+        return self.get_status_display()
+
+    @property
     def is_with_province(self) -> bool:
         """Whether an officer may still write on it."""
         return self.status in {Status.DRAFT, Status.RETURNED}

@@ -73,6 +73,12 @@ class Entry:
         self._note(row, ChangeRow.Kind.CREATED if created else ChangeRow.Kind.UPDATED, before)
         return row
 
+    def touch(self, row: Recorded) -> None:
+        """Give a row a new revision though its own columns stay: what belongs to it changed."""
+        self._touched.setdefault(
+            (type(row), row.pk), _Touched(row, ChangeRow.Kind.UPDATED, difference={})
+        )
+
     def remove(self, row: Recorded) -> None:
         """Take out one row (a link between two others); its versions stay."""
         before = type(row)._base_manager.filter(pk=row.pk).values().first()

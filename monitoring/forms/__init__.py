@@ -1,0 +1,18 @@
+"""What officers, approvers and reviewers type: its shape and wording, split by noun."""
+
+from .activity import ActivityForm
+from .evidence import EvidenceForm, held_token, read_held_token
+from .explanation import ExplanationForm
+from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
+
+__all__ = [
+    "ActivityForm",
+    "ApproveForm",
+    "DecisionForm",
+    "EndorseForm",
+    "EvidenceForm",
+    "ExplanationForm",
+    "ReturnForm",
+    "held_token",
+    "read_held_token",
+]

@@ -1,0 +1,174 @@
+"""The form of an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from monitoring import rules
+from monitoring.actions.activity import WRITABLE
+from monitoring.models import Activity, FiscalYear
+from registry.choices import Confirmation
+from registry.models import Pairing, Province
+from sistercity.errors import WrongState
+from sistercity.fields.forms import ThaiDateFormField
+from sistercity.templatetags.thai import thai_date
+from sistercity.thai.calendar import fiscal_year_of
+
+from .fields import FilesField, PairingsField, TypedNumberField
+
+MOST_PEOPLE = 1_000_000
+
+
+class Difference(NamedTuple):
+    """One field of a stale form: as it stands now and as this person typed it."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+class ActivityForm(forms.ModelForm):
+    """An activity as its officer writes it; ``submit`` is a matter of the view.
+
+    Args:
+        province: whose pairings may be chosen.
+        years: fiscal year → its row, for the years that were opened.
+    """
+
+    use_required_attribute = False
+
+    starts_on = ThaiDateFormField(label=_lazy("วันที่เริ่ม"))
+    ends_on = ThaiDateFormField(
+        label=_lazy("วันที่สิ้นสุด"), required=False, help_text=_lazy("เว้นว่างหากจัดวันเดียว")
+    )
+    thai_count = TypedNumberField(
+        label=_lazy("ผู้เข้าร่วมฝ่ายไทย (คน)"), required=False, max_value=MOST_PEOPLE
+    )
+    foreign_count = TypedNumberField(
+        label=_lazy("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), required=False, max_value=MOST_PEOPLE
+    )
+    budget_amount = TypedNumberField(
+        label=_lazy("งบประมาณที่ใช้ (บาท)"), required=False, places=2, max_digits=14
+    )
+    pairings = PairingsField(
+        queryset=Pairing.objects.none(), required=False, label=_lazy("จัดกับคู่เมืองพี่เมืองน้อง"),
+        help_text=_lazy("เลือกได้มากกว่าหนึ่งคู่"),
+    )
+    files = FilesField(
+        label=_lazy("แนบภาพถ่ายและเอกสาร"),
+        help_text=_lazy(
+            "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP ไม่เกิน 15 MB เอกสาร PDF ไม่เกิน 20 MB "
+            "หลักฐานไม่เผยแพร่ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
+        ),
+    )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Activity
+        fields = WRITABLE
+        help_texts = {
+            "title": _lazy("เช่น แลกเปลี่ยนเยาวชนกับจังหวัดคู่ความสัมพันธ์ ครั้งที่ 5"),
+            "place": _lazy("เช่น ศาลากลางจังหวัด หรือชื่อเมืองและประเทศ"),
+            "outcome": _lazy("เผยแพร่เมื่อกระทรวงเห็นชอบ โปรดไม่ระบุชื่อบุคคล"),
+            "problems": _lazy("ใช้ภายในจังหวัดและกระทรวง ไม่เผยแพร่"),
+            "next_step": _lazy("ใช้ภายในจังหวัดและกระทรวง ไม่เผยแพร่"),
+        }
+
+    def __init__(
+        self, *args, province: Province, years: Mapping[int, FiscalYear], **kwargs
+    ):
+        self.years = years
+        super().__init__(*args, **kwargs)
+        own = province.pairings.exclude(confirmation=Confirmation.REJECTED)
+        self.fields["pairings"].queryset = own.select_related("counterpart__country")
+        for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings"):
+            self.fields[name].needed = _("กรอกก่อนเสนอ")
+        for name in ("kind", "direction", "budget_source"):
+            self.fields[name].choices = [("", _("โปรดเลือก")), *self.fields[name].choices[1:]]
+        self.fields["title"].error_messages["required"] = _("โปรดกรอกชื่อกิจกรรม")
+
+    def clean(self) -> dict:
+        """An activity has an end, not before its start, and lies in an open fiscal year."""
+        values = super().clean()
+        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        if starts_on is None:
+            return values
+        if ends_on is None and "ends_on" not in self.errors:
+            values["ends_on"] = starts_on
+        elif ends_on and ends_on < starts_on:
+            self.add_error(
+                "ends_on",
+                _("วันที่สิ้นสุด (%(end)s) อยู่ก่อนวันที่เริ่ม (%(start)s) โปรดตรวจสอบ")
+                % {"end": thai_date(ends_on), "start": thai_date(starts_on)},
+            )
+        fiscal_year = fiscal_year_of(starts_on)
+        try:
+            rules.check_year_open(fiscal_year=fiscal_year, row=self.years.get(fiscal_year))
+        except WrongState as refusal:
+            self.add_error("starts_on", str(refusal))
+        return values
+
+    @property
+    def values(self) -> dict:
+        """What an action takes: the fields of the activity."""
+        return {name: self.cleaned_data[name] for name in WRITABLE}
+
+    @property
+    def pairing_ids(self) -> set[int]:
+        """What an action takes: the chosen pairings."""
+        return {pairing.pk for pairing in self.cleaned_data["pairings"]}
+
+    def differences(self, stored: Activity) -> list[Difference]:
+        """Where what was typed is not what is stored."""
+        found = []
+        for name in WRITABLE:
+            typed, held = self.cleaned_data[name], getattr(stored, name)
+            if typed != held:
+                found.append(
+                    Difference(self.fields[name].label, self._told(name, held),
+                               self._told(name, typed))
+                )  # fmt: skip
+        held_ids = set(stored.links.values_list("pairing_id", flat=True))
+        if self.pairing_ids != held_ids:
+            field = self.fields["pairings"]
+            chosen = Pairing.objects.filter(pk__in=held_ids).select_related("counterpart__country")
+            found.append(
+                Difference(field.label, _listed(chosen), _listed(self.cleaned_data["pairings"]))
+            )
+        return found
+
+    def merged(self, stored: Activity, changes: Mapping[str, tuple]) -> dict:
+        """What was typed, but for fields that only somebody else has changed.
+
+        Args:
+            changes: field → (value when this form was opened, value now), as in ``StaleEdit``.
+        """
+        kept = {**self.values, "pairings": self.cleaned_data["pairings"]}
+        for name in set(changes) & set(WRITABLE):
+            opened = changes[name][0]
+            field = self.fields[name]
+            empty = opened in field.empty_values
+            if self.cleaned_data[name] == (field.clean(opened) if not empty else opened):
+                kept[name] = getattr(stored, name)
+        return kept
+
+    def _told(self, name: str, value) -> str:
+        if value in (None, ""):
+            return _("ไม่ได้กรอก")
+        if isinstance(value, bool):
+            return _("ใช่") if value else _("ไม่ใช่")
+        if name in ("starts_on", "ends_on"):
+            return thai_date(value)
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value) or self.fields[name].prepare_value(value))
+
+
+def _listed(pairings: Iterable[Pairing]) -> str:
+    names = [f"{pairing.counterpart} {pairing.number}" for pairing in pairings]
+    return ", ".join(sorted(names)) or _("ไม่ได้เลือก")
