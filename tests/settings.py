@@ -6,6 +6,9 @@ from sistercity.settings import DATABASES, STORAGES, VAR_DIR
 # Signing in is tested, not the cost of a hash, which is half a second each time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A letter that prints as a box, or a style WeasyPrint does not know, fails the test.
+PDF_STRICT = True
+
 # Pages find their style sheets where they are written, without a collectstatic before.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",

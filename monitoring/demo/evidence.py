@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pydyf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from sistercity.files.content import Content, read_evidence
@@ -27,8 +28,7 @@ def photo(index: int) -> Content:
     draw.rectangle((0, horizon, SIZE[0], SIZE[1]), fill=tuple(part // 2 + 90 for part in colour))
     file = io.BytesIO()
     image.save(file, "JPEG", quality=80)
-    file.seek(0)
-    return read_evidence(file, f"demo-{index}.jpg")
+    return read_evidence(SimpleUploadedFile(f"demo-{index}.jpg", file.getvalue()))
 
 
 def document() -> Content:
@@ -56,5 +56,4 @@ def document() -> Content:
     )
     file = io.BytesIO()
     pdf.write(file)
-    file.seek(0)
-    return read_evidence(file, "demo.pdf")
+    return read_evidence(SimpleUploadedFile("demo.pdf", file.getvalue()))
