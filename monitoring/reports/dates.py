@@ -1,0 +1,123 @@
+"""The two dates of a figure: which day of a fiscal year it is true on, and as known when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from monitoring.kpis import Period
+from monitoring.models import FiscalYear
+from sistercity.thai.calendar import (
+    BANGKOK,
+    FIRST_BE_YEAR,
+    LAST_BE_YEAR,
+    fiscal_year_end,
+    fiscal_year_start,
+    format_date,
+)
+
+
+class ReportRefused(Exception):
+    """There is no such report; the message says in Thai what is wrong and what to ask instead.
+
+    ``is_absent`` tells a year or place that has no figures (HTTP 404) from dates that do not
+    fit the year (HTTP 400).
+    """
+
+    def __init__(self, message: str, *, is_absent: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.is_absent = is_absent
+
+
+class YearState(StrEnum):
+    """How far a fiscal year has come by the dates of the report."""
+
+    RUNNING = "running"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A period with the moment of knowledge; ``known_at`` None is the present."""
+
+    period: Period
+    known_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def state(self) -> YearState:
+        """Running until its last day; closed when its closing was known by then."""
+        if self.period.as_at < self.period.ends:
+            return YearState.RUNNING
+        if self.closed_at and (self.known_at is None or self.closed_at <= self.known_at):
+            return YearState.CLOSED
+        return YearState.ENDED
+
+
+def check_year(fiscal_year: int) -> None:
+    """Refuse a number that is no fiscal year.
+
+    Raises:
+        ReportRefused: outside BE 2484–2700, the years that the portal knows.
+    """
+    # Both edges lie one year inside, so that the first day of the fiscal year is known too.
+    if not FIRST_BE_YEAR < fiscal_year <= LAST_BE_YEAR:
+        raise ReportRefused(
+            _(
+                "ไม่มีปีงบประมาณ พ.ศ. %(year)s ในระบบ โปรดเขียนปี พ.ศ. สี่หลัก "
+                "ระหว่าง %(first)s ถึง %(last)s เช่น 2566"
+            )
+            % {"year": fiscal_year, "first": FIRST_BE_YEAR + 1, "last": LAST_BE_YEAR},
+            is_absent=True,
+        )
+
+
+def settle(
+    fiscal_year: int, *, as_at: date | None, known_at: datetime | None, today: date
+) -> Dates:
+    """The dates of a report on a fiscal year.
+
+    Args:
+        as_at: plays the part of today: facts are taken on this day, or on the year's last day
+            when that came before.
+        known_at: None: the closing of a closed year, else the present.
+
+    Raises:
+        ReportRefused: no such year, not begun yet, or a date that has not come.
+    """
+    check_year(fiscal_year)
+    begins = fiscal_year_start(fiscal_year)
+    words = {"year": fiscal_year, "begins": format_date(begins), "today": format_date(today)}
+    if begins > today:
+        raise ReportRefused(
+            _("ปีงบประมาณ พ.ศ. %(year)s เริ่มวันที่ %(begins)s จึงยังไม่มีตัวเลข") % words,
+            is_absent=True,
+        )
+    day = as_at or today
+    words["day"] = format_date(day)
+    if day > today:
+        raise ReportRefused(_("วันที่ %(day)s ยังมาไม่ถึง ดูข้อมูลได้ถึงวันนี้ คือ %(today)s") % words)
+    if begins > day:
+        raise ReportRefused(
+            _(
+                "ณ วันที่ %(day)s ปีงบประมาณ พ.ศ. %(year)s ยังไม่เริ่ม "
+                "โปรดเลือกวันที่ตั้งแต่ %(begins)s หรือเลือกปีงบประมาณก่อนหน้า"
+            )
+            % words
+        )
+    if known_at is not None and known_at.astimezone(BANGKOK).date() > today:
+        raise ReportRefused(_("เวลาที่ทะเบียนทราบข้อมูลต้องไม่อยู่หลังวันนี้ คือ %(today)s") % words)
+    closed_at = closings([fiscal_year]).get(fiscal_year)
+    period = Period(fiscal_year, min(day, fiscal_year_end(fiscal_year)))
+    return Dates(period, known_at or closed_at, closed_at)
+
+
+def closings(years: list[int]) -> dict[int, datetime]:
+    """When each of these fiscal years was closed; open ones are absent."""
+    rows = FiscalYear.objects.filter(year__in=years, closed_at__isnull=False)
+    return dict(rows.values_list("year", "closed_at"))

@@ -1,0 +1,320 @@
+"""Assembles the report on the indicators of a fiscal year: queries, rules, names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from monitoring import kpis
+from plans.models import Indicator, Plan, Track
+from registry.choices import Status
+from registry.reports import reconcile
+from sistercity.audit.models import Change
+from sistercity.thai.calendar import fiscal_year_end, format_datetime
+
+from .dates import Dates, ReportRefused, closings, settle
+from .facts import COMPUTED, Facts, read_facts
+from .names import PUBLIC, Names, read_names
+from .shapes import (
+    Coverage,
+    Definition,
+    FigureReport,
+    KpiReport,
+    PairingLine,
+    PlaceName,
+    ProvinceRow,
+    RegionRows,
+    TrendPoint,
+)
+
+# Beyond every plan a trend shows as many years as a plan has.
+TREND_YEARS = 5
+# A year that the rules of one moment are applied to.
+YearFacts = dict[int, tuple[Facts, kpis.Period]]
+
+
+def figure(
+    indicator: str,
+    fiscal_year: int,
+    place: str = kpis.NATION,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    *,
+    today: date,
+) -> kpis.Figure:
+    """One indicator alone, without names and trend.
+
+    Raises:
+        KeyError: an indicator that is not computed.
+        ReportRefused: a year or dates without figures, or an unknown province.
+    """
+    compute = COMPUTED[indicator]
+    dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
+    facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
+    _check_place(place, facts)
+    return compute(facts, dates.period, place)
+
+
+def kpi_report(
+    fiscal_year: int,
+    *,
+    place: str = kpis.NATION,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    now: datetime,
+) -> KpiReport:
+    """The report on a fiscal year.
+
+    Earlier years of the trend are taken on their last day, as known at their own closing, or at
+    ``known_at`` if that came before.
+
+    Args:
+        place: ``TH`` or the code of a province.
+        as_at, known_at: as ``settle`` takes them.
+        now: the present moment, aware.
+
+    Raises:
+        ReportRefused: a year or dates without figures, an unknown province, or a moment at
+            which the plan was not known.
+    """
+    dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
+    moment = dates.known_at
+    definitions = _definitions(moment)
+    plan = Plan.known(moment).filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
+    plan = plan.order_by("-first_year").first()
+    years = _facts_by_year(dates, plan.first_year if plan else fiscal_year - TREND_YEARS + 1)
+    _check_place(place, years[fiscal_year][0])
+    figures = {
+        code: {year: compute(facts, period, place) for year, (facts, period) in years.items()}
+        for code, compute in COMPUTED.items()
+    }
+    names = read_names((trend[fiscal_year] for trend in figures.values()), moment)
+    number = Change.objects.number_known_at(moment)
+    register = _register_coverage(moment, dates.period.as_at)
+    return KpiReport(
+        place=_place(place, names),
+        dates=dates,
+        known_at=moment or now,
+        known_number=number,
+        plan_th=plan.name_th if plan else "",
+        plan_en=plan.name_en if plan else "",
+        figures=tuple(
+            _figure_report(definitions[code], list(trend.values()), years, names, register, number)
+            for code, trend in figures.items()
+        ),
+    )
+
+
+def result_id(figure: kpis.Figure, known_number: int) -> str:
+    """What names a computed figure: the same rule, dates and knowledge give the same id."""
+    parts = (
+        figure.indicator,
+        figure.rule_version,
+        figure.fiscal_year,
+        figure.place,
+        figure.as_at.isoformat(),
+        known_number,
+    )
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def _check_place(place: str, facts: Facts) -> None:
+    if place != kpis.NATION and place not in {province.code for province in facts.provinces}:
+        raise ReportRefused(
+            _("ไม่มีจังหวัดรหัส “%(code)s” ในทะเบียน โปรดเขียนรหัสจังหวัดเช่น TH-50") % {"code": place[:20]},
+            is_absent=True,
+        )
+
+
+def _place(place: str, names: Names) -> PlaceName:
+    if place == kpis.NATION:
+        return PlaceName(place, "ทั้งประเทศ", "Thailand")
+    province = names.provinces[place]
+    return PlaceName(place, province.name_th, province.name_en)
+
+
+def _definitions(moment: datetime | None) -> dict[str, Definition]:
+    """The wording of each computed indicator, as known at the moment.
+
+    Raises:
+        ReportRefused: the plan was not in the register then.
+    """
+    rows = Indicator.known(moment).filter(code__in=COMPUTED)
+    rows = {row.code: row for row in rows}
+    if len(rows) < len(COMPUTED):
+        words = format_datetime(moment) if moment else _("ขณะนี้")
+        raise ReportRefused(
+            _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
+            % {"moment": words}
+        )
+    tracks = Track.known_by_id(moment, {row.track_id for row in rows.values()})
+    return {
+        code: Definition(
+            id=row.id,
+            track_number=tracks[row.track_id].number,
+            track_th=tracks[row.track_id].name_th,
+            track_en=tracks[row.track_id].name_en,
+            goal_th=tracks[row.track_id].goal_th,
+            goal_en=tracks[row.track_id].goal_en,
+            **{
+                name: getattr(row, name)
+                for name in (
+                    "code",
+                    "unit",
+                    "name_th",
+                    "name_en",
+                    "short_th",
+                    "short_en",
+                    "rule_th",
+                    "rule_en",
+                )
+            },
+        )
+        for code, row in rows.items()
+    }
+
+
+def _facts_by_year(dates: Dates, first_year: int) -> YearFacts:
+    """The facts and period of each year up to the report's, read once a moment."""
+    last_year = dates.period.fiscal_year
+    closed = closings(list(range(first_year, last_year)))
+    moments: dict[datetime | None, list[int]] = defaultdict(list)
+    for year in range(first_year, last_year):
+        moments[_earlier(closed.get(year), dates.known_at)].append(year)
+    moments[dates.known_at].append(last_year)
+    found: YearFacts = {}
+    for moment, years in moments.items():
+        facts = read_facts(moment, first_year=min(years), last_year=max(years))
+        for year in years:
+            found[year] = (facts, kpis.Period(year, fiscal_year_end(year)))
+    found[last_year] = (found[last_year][0], dates.period)
+    return dict(sorted(found.items()))
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The earlier of two moments; None is the present."""
+    return min((moment for moment in (one, other) if moment), default=None)
+
+
+def _register_coverage(moment: datetime | None, day: date) -> Coverage | None:
+    """Rows held against the ministry's declared total of signed pairings.
+
+    Of several totals the last one declared by the day counts, else the first after it.
+    """
+    totals = [
+        total
+        for total in reconcile(user=PUBLIC, known_at=moment)
+        if total.status == Status.SIGNED and total.as_at
+    ]
+    if not totals:
+        return None
+    earlier = [total for total in totals if total.as_at <= day]
+    total = earlier[-1] if earlier else totals[0]
+    return Coverage(
+        held_provinces=total.held.province_count,
+        all_provinces=total.declared.province_count,
+        held_pairs=total.held.pair_count,
+        all_pairs=total.declared.pair_count,
+        as_at=total.as_at,
+    )
+
+
+def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> Coverage | None:
+    """How complete the records behind a percentage are; None where there is no percentage."""
+    if figure.indicator == "2.1":
+        return register
+    if figure.indicator == "3.1" and figure.place == kpis.NATION:
+        told = {order.seat for order in facts.orders} & set(figure.denominator_ids)
+        return Coverage(len(told), len(figure.denominator_ids))
+    return None
+
+
+def _figure_report(
+    definition: Definition,
+    trend: list[kpis.Figure],
+    years: YearFacts,
+    names: Names,
+    register: Coverage | None,
+    known_number: int,
+) -> FigureReport:
+    figure = trend[-1]
+    points = tuple(
+        TrendPoint(
+            item.fiscal_year,
+            item,
+            years[item.fiscal_year][0].targets.get((definition.id, item.fiscal_year)),
+        )
+        for item in trend
+    )
+    target = points[-1].target
+    return FigureReport(
+        definition=definition,
+        figure=figure,
+        result_id=result_id(figure, known_number),
+        target=target,
+        band=kpis.band(figure, target.value if target else None),
+        trend=points,
+        combined=kpis.combine(trend),
+        coverage=_coverage(figure, years[figure.fiscal_year][0], register),
+        regions=_regions(figure, names),
+        names=names,
+    )
+
+
+def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
+    """The provinces of a figure by region, both in dictionary order."""
+    lines = _pairing_lines(figure, names)
+    rows = defaultdict(list)
+    for standing, codes in figure.groups.get("provinces", {}).items():
+        for code in codes:
+            row = _province_row(figure, names, code, standing, lines[code])
+            rows[row.region_code].append(row)
+    regions = {item.region_code: item for item in names.provinces.values()}
+    return tuple(
+        RegionRows(
+            code,
+            regions[code].region_th,
+            regions[code].region_en,
+            numerator=sum(row.is_met for row in rows[code]),
+            denominator=sum(row.is_counted for row in rows[code]),
+            rows=tuple(sorted(rows[code], key=lambda row: names.provinces[row.code].order)),
+        )
+        for code in sorted(rows, key=lambda code: regions[code].order[0])
+    )
+
+
+def _pairing_lines(figure: kpis.Figure, names: Names) -> dict[str, list[PairingLine]]:
+    """The signed pairings of each province, by its code."""
+    done = figure.supporting.get("activities_by_pairing", {})
+    assumed = set(figure.assumed_ids) | {
+        item.id for item in figure.exclusions if item.record == "pairing" and item.is_assumed
+    }
+    lines = defaultdict(list)
+    for standing, ids in figure.groups.get("pairings", {}).items():
+        for pk in ids:
+            activities = tuple(names.activities[key] for key in done.get(pk, ()))
+            line = PairingLine(names.pairings[pk], standing, pk in assumed, activities)
+            lines[line.name.province_code].append(line)
+    return lines
+
+
+def _province_row(
+    figure: kpis.Figure, names: Names, code: str, standing: str, lines: list[PairingLine]
+) -> ProvinceRow:
+    orders = figure.supporting.get("orders_by_province", {}).get(code, ())
+    done = figure.supporting.get("activities_by_province", {}).get(code, ())
+    return ProvinceRow(
+        code=code,
+        name_th=names.provinces[code].name_th,
+        name_en=names.provinces[code].name_en,
+        region_code=names.provinces[code].region_code,
+        standing=standing,
+        is_counted=code in figure.denominator_ids,
+        is_met=code in figure.numerator_ids,
+        pairings=tuple(sorted(lines, key=lambda line: line.name.number)),
+        orders=tuple(names.orders[key] for key in orders),
+        activity_count=len(done),
+    )

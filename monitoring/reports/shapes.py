@@ -1,0 +1,178 @@
+"""The shapes of the report: frozen, so that everything that prints it prints the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitoring import kpis
+
+from .dates import Dates
+from .facts import TargetValue
+from .names import ActivityName, Names, OrderName, PairingName
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An indicator in the ministry's words: its track, goal, name and rule."""
+
+    id: int
+    code: str
+    unit: str
+    name_th: str
+    name_en: str
+    short_th: str
+    short_en: str
+    rule_th: str
+    rule_en: str
+    track_number: int
+    track_th: str
+    track_en: str
+    goal_th: str
+    goal_en: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is held of what there should be; ``pairs`` are None where provinces alone count.
+
+    ``as_at`` is the day that the declared total names.
+    """
+
+    held_provinces: int
+    all_provinces: int
+    held_pairs: int | None = None
+    all_pairs: int | None = None
+    as_at: date | None = None
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """An indicator in one year of the plan, with that year's target."""
+
+    fiscal_year: int
+    figure: kpis.Figure
+    target: TargetValue | None
+
+
+@dataclass(frozen=True)
+class PairingLine:
+    """A pairing in a province's row: how it stands, its activities that count."""
+
+    name: PairingName
+    standing: str
+    is_assumed: bool
+    activities: tuple[ActivityName, ...]
+
+
+@dataclass(frozen=True)
+class ProvinceRow:
+    """A province beside an indicator; ``standing`` is a word of the figure's groups.
+
+    ``is_counted`` says that it is in the denominator, ``is_met`` in the numerator.
+    """
+
+    code: str
+    name_th: str
+    name_en: str
+    region_code: str
+    standing: str
+    is_counted: bool
+    is_met: bool
+    pairings: tuple[PairingLine, ...]
+    orders: tuple[OrderName, ...]
+    activity_count: int
+
+
+@dataclass(frozen=True)
+class RegionRows:
+    """A region's provinces, and how many of them stand on either side of the figure."""
+
+    code: str
+    name_th: str
+    name_en: str
+    numerator: int
+    denominator: int
+    rows: tuple[ProvinceRow, ...]
+
+
+@dataclass(frozen=True)
+class FigureReport:
+    """One indicator of a report: the figure with everything that is printed beside it."""
+
+    definition: Definition
+    figure: kpis.Figure
+    result_id: str
+    target: TargetValue | None
+    band: str
+    trend: tuple[TrendPoint, ...]
+    combined: kpis.Combined
+    coverage: Coverage | None
+    regions: tuple[RegionRows, ...]
+    names: Names
+
+    @property
+    def code(self) -> str:
+        """The indicator's code."""
+        return self.definition.code
+
+    @property
+    def exclusions_by_reason(self) -> tuple[tuple[str, kpis.Reason, tuple], ...]:
+        """(record, reason, exclusions), pairings first, then in the order of the reasons."""
+        groups = defaultdict(list)
+        for exclusion in self.figure.exclusions:
+            groups[(exclusion.record, exclusion.reason)].append(exclusion)
+        records = ("pairing", "activity", "order", "document")
+        reasons = list(kpis.Reason)
+        ordered = sorted(groups, key=lambda key: (records.index(key[0]), reasons.index(key[1])))
+        return tuple((*key, tuple(groups[key])) for key in ordered)
+
+
+@dataclass(frozen=True)
+class PlaceName:
+    """The nation (TH) or a province."""
+
+    code: str
+    name_th: str
+    name_en: str
+
+    @property
+    def is_nation(self) -> bool:
+        """Whether it is the whole country."""
+        return self.code == kpis.NATION
+
+
+@dataclass(frozen=True)
+class KpiReport:
+    """The computed indicators of a fiscal year and place, as at a day, as known at a moment.
+
+    ``known_at`` is the moment of knowledge even where none was asked for; ``known_number`` the
+    last change of the ledger known then. ``plan_th`` is "" for a year of no plan.
+    """
+
+    place: PlaceName
+    dates: Dates
+    known_at: datetime
+    known_number: int
+    plan_th: str
+    plan_en: str
+    figures: tuple[FigureReport, ...]
+
+    @property
+    def fiscal_year(self) -> int:
+        """The Buddhist year in which the fiscal year ends."""
+        return self.dates.period.fiscal_year
+
+    @property
+    def as_at(self) -> date:
+        """The day the facts are true on."""
+        return self.dates.period.as_at
+
+    def figure(self, code: str) -> FigureReport:
+        """One indicator of the report.
+
+        Raises:
+            KeyError: not among those computed.
+        """
+        return {item.code: item for item in self.figures}[code]
