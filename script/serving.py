@@ -1,7 +1,8 @@
 """How gunicorn serves the portal; script/server starts it with this file as its configuration.
 
 As a program it only checks, in words, that the portal is configured and that its address is
-free, and prints which kind of portal starts: ``demo`` or ``production``.
+free, and prints which kind of portal starts (``demo`` or ``production``) and, after a space,
+the folder of its static files.
 """
 
 from __future__ import annotations
@@ -68,4 +69,4 @@ def check_address() -> None:
 
 if __name__ == "__main__":
     check_address()
-    print("demo" if demo else "production")
+    print("demo" if demo else "production", settings.STATIC_ROOT)
