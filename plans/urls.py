@@ -1,4 +1,8 @@
 """Addresses of the app."""
 
+from django.urls import path
+
+from plans import views
+
 app_name = "plans"
-urlpatterns = []
+urlpatterns = [path("plan/", views.plan_detail, name="plan-detail")]

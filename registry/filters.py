@@ -18,7 +18,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters.constants import EMPTY_VALUES
 from drf_spectacular.utils import extend_schema_field
 
 from registry.choices import Confirmation, Relation, Status
@@ -303,6 +302,15 @@ _FACETS: dict[str, tuple[object, Callable]] = {
 }
 
 
+def asked_filters(filters: django_filters.FilterSet) -> dict[str, object]:
+    """The filters that are set and can be read, with their values."""
+    return {
+        name: value
+        for name, value in filters.form.cleaned_data.items()
+        if value or value is False
+    }
+
+
 def facet_counts(pairings: PairingFilter) -> dict[str, Counter]:
     """How many rows each option would leave: filter → option → rows.
 
@@ -310,11 +318,7 @@ def facet_counts(pairings: PairingFilter) -> dict[str, Counter]:
     beside a chosen one say what choosing them as well would add. Filters that are not set
     share one query; each one that is set takes one of its own.
     """
-    asked = {
-        name: value
-        for name, value in pairings.form.cleaned_data.items()
-        if value not in EMPTY_VALUES
-    }
+    asked = asked_filters(pairings)
     unset = [name for name in _FACETS if name not in asked]
     counts: dict[str, Counter] = {name: Counter() for name in _FACETS}
     for names in [unset, *([name] for name in _FACETS if name in asked)]:

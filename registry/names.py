@@ -28,13 +28,14 @@ _LANGUAGES = {
 
 
 def name_of(row: object) -> str:
-    """The name of a place, unit or document: English for who reads English, if it has one."""
-    for stem in ("name", "title", "short"):
-        thai = getattr(row, f"{stem}_th", None)
-        if thai is not None:
-            english = getattr(row, f"{stem}_en", "") if reads_english() else ""
-            return english or thai
-    return str(row)
+    """The name of a place, unit or plan, or the title of a document."""
+    return text_of(row, "name" if hasattr(row, "name_th") else "title")
+
+
+def text_of(row: object, stem: str) -> str:
+    """What a row says under ``stem``: English for who reads English, if it is given."""
+    english = getattr(row, f"{stem}_en", "") if reads_english() else ""
+    return english or getattr(row, f"{stem}_th")
 
 
 def local_language(country_code: str) -> str:

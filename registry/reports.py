@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from registry.choices import Confirmation, ProvinceKind, Status
 from registry.models import (
@@ -180,6 +180,14 @@ def list_totals(rows: PairingQuerySet) -> Totals:
     return _totals(_groups(rows))
 
 
+def totals_by(rows: PairingQuerySet, key: str) -> dict[int, Totals]:
+    """The totals of each ``province_id``, ``region_id`` or ``country_id``; one query."""
+    by_place: dict[int, list[_Group]] = defaultdict(list)
+    for group in _groups(rows):
+        by_place[getattr(group, key)].append(group)
+    return {place: _totals(groups) for place, groups in by_place.items()}
+
+
 def national_picture(*, user, moment: Moment) -> NationalPicture:
     """The register in numbers, in a fixed number of queries."""
     known_at = moment.known_at
@@ -340,30 +348,18 @@ def latest_news(*, user, limit: int = 6) -> list[News]:
     ][:limit]
 
 
-@dataclass(frozen=True)
-class HistoryLine:
-    """One change of a pairing or of what belongs to it, with the fields that changed."""
+def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[Change]:
+    """The changes of a pairing, its events, sources and list numbers, newest first.
 
-    change: Change
-    rows: tuple[ChangeRow, ...]
-
-
-def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[HistoryLine]:
-    """Who changed what of a pairing, its events, sources and list numbers, newest first."""
+    Each comes with the person and, of the rows it touched, those of this pairing.
+    """
     touched = Q(resource="registry.pairing", object_id=pairing.pk)
-    for part in ("events", "sources", "edition_rows"):
-        related = getattr(pairing, part)
-        touched |= Q(
-            resource=related.model._meta.label_lower,
-            object_id__in=list(related.values_list("pk", flat=True)),
-        )
-    rows = (
-        ChangeRow.objects.filter(touched)
-        .select_related("change__by")
-        .order_by("-change_id", "position")[: limit * 4]
+    for part in (pairing.events, pairing.sources, pairing.edition_rows):
+        keys = list(part.values_list("pk", flat=True))
+        touched |= Q(resource=part.model._meta.label_lower, object_id__in=keys)
+    rows = ChangeRow.objects.filter(touched)
+    changes = Change.objects.filter(Exists(rows.filter(change_id=OuterRef("pk"))))
+    fetched = Prefetch("rows", queryset=rows.order_by("position"))
+    return list(
+        changes.select_related("by").prefetch_related(fetched).order_by("-number")[:limit]
     )
-    by_change: dict[int, list[ChangeRow]] = defaultdict(list)
-    for row in rows:
-        by_change[row.change_id].append(row)
-    lines = [HistoryLine(rows[0].change, tuple(rows)) for rows in by_change.values()]
-    return lines[:limit]

@@ -1,4 +1,16 @@
 """Addresses of the app."""
 
+from django.urls import path
+
+from registry.views import pairings, places
+
 app_name = "registry"
-urlpatterns = []
+urlpatterns = [
+    path("pairings/", pairings.pairing_list, name="pairing-list"),
+    path("pairings/<slug:number>/", pairings.pairing_detail, name="pairing-detail"),
+    path("provinces/", places.province_list, name="province-list"),
+    path("provinces/<slug:code>/", places.province_detail, name="province-detail"),
+    path("countries/", places.country_list, name="country-list"),
+    path("countries/<slug:code>/", places.country_detail, name="country-detail"),
+    path("counterparts/<int:pk>/", places.counterpart_detail, name="counterpart-detail"),
+]

@@ -44,15 +44,21 @@ class Recorded(models.Model):
 
     @classmethod
     def known_by_id(cls, moment: datetime | None, ids: Iterable[int]) -> dict[int, Self]:
-        """These rows by id, as the register knew them at ``moment`` (None: live); one query.
+        """These rows by id, as the register knew them at ``moment`` (None: live).
 
-        A state of the past comes as an instance of the model itself, so that whatever prints a
-        live row prints it too; it must not be saved.
+        A row entered later than the moment, to which an earlier source already refers, comes in
+        its first state. A state of the past comes as an instance of the model itself, so that
+        whatever prints a live row prints it too; it must not be saved. One query, two where a
+        row was not known yet.
         """
+        wanted = set(ids)
         if moment is None:
-            return cls._default_manager.in_bulk(set(ids))
-        states = cls.known(moment).filter(id__in=set(ids))
-        return {state.id: cls.from_state(state) for state in states}
+            return cls._default_manager.in_bulk(wanted)
+        found = {row.id: row for row in cls.known(moment).filter(id__in=wanted)}
+        if later := wanted - found.keys():
+            states = cls.versions._default_manager.filter(id__in=later)
+            found |= {row.id: row for row in states.order_by("-known_from", "-number_from")}
+        return {pk: cls.from_state(state) for pk, state in found.items()}
 
     @classmethod
     def from_state(cls, state: models.Model) -> Self:

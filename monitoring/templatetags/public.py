@@ -1,0 +1,83 @@
+"""What provinces did, as parts of the register's public pages, which may not know of it.
+
+Each tag reads ``user`` and ``moment`` from the page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+
+from django import template
+from django.db.models import Exists, OuterRef
+
+from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
+from monitoring.querysets import ActivityQuerySet
+from monitoring.reports import COMPUTED
+from plans.models import Indicator
+from registry.models import Pairing, Province
+from registry.moments import Moment
+
+register = template.Library()
+
+
+@register.filter
+def is_computed(indicator: Indicator) -> bool:
+    """Whether the portal computes the indicator, so that it has a page."""
+    return indicator.code in COMPUTED
+
+
+@register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
+def approved_activities_of_pairing(context: dict, pairing: Pairing) -> dict:
+    """The approved activities of a pairing by fiscal year, latest first."""
+    moment: Moment = context["moment"]
+    links = ActivityPairing.known(moment.known_at).filter(pairing_id=pairing.pk)
+    rows = _approved(context).filter(Exists(links.filter(activity_id=OuterRef("id"))))
+    return _by_year(context, rows)
+
+
+@register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
+def approved_activities_of_province(context: dict, province: Province) -> dict:
+    """The approved activities of a province by fiscal year, latest first."""
+    return _by_year(context, _approved(context).filter(province_id=province.id))
+
+
+@register.inclusion_tag("monitoring/_working_group_seat.html", takes_context=True)
+def working_group_seat(context: dict, province: Province) -> dict:
+    """Whether the province has a working group in force on the day, and by which order."""
+    moment: Moment = context["moment"]
+    seat = WorkingGroup.known(moment.known_at).visible_to(context["user"])
+    orders = WorkingGroupOrder.known(moment.known_at).visible_to(context["user"]).approved()
+    in_force = orders.in_force(moment.as_at).filter(
+        group_id__in=seat.filter(province_id=province.id).values("id")
+    )
+    return {"order": in_force.order_by("-in_force_from", "-id").first()}
+
+
+def _approved(context: dict) -> ActivityQuerySet:
+    """Approved activities that had started by the day, as known at the moment."""
+    moment: Moment = context["moment"]
+    rows = Activity.known(moment.known_at).visible_to(context["user"]).approved()
+    return rows.filter(starts_on__lte=moment.as_at)
+
+
+def _by_year(context: dict, rows: ActivityQuerySet) -> dict:
+    found = list(rows.order_by("-fiscal_year", "-starts_on", "-id"))
+    moment: Moment = context["moment"]
+    links = ActivityPairing.known(moment.known_at).filter(
+        activity_id__in=[activity.id for activity in found]
+    )
+    pairings = Pairing.objects.visible_to(context["user"]).in_bulk(
+        {link.pairing_id for link in links}
+    )
+    numbers = defaultdict(list)
+    for link in links:
+        if link.pairing_id in pairings:
+            numbers[link.activity_id].append(pairings[link.pairing_id].number)
+    for activity in found:
+        activity.pairing_numbers = sorted(numbers[activity.id])
+    years = groupby(found, key=lambda activity: activity.fiscal_year)
+    return {
+        "years": [(year, list(activities)) for year, activities in years],
+        "at": context["at"],
+    }

@@ -1,0 +1,73 @@
+"""The two dates of the address, read once for every page that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from registry.forms import MomentForm
+from registry.moments import Moment, read_moment
+from sistercity import clock
+from sistercity.templatetags.parts import address
+
+PARAMETERS = ("as_at", "known_at")
+
+
+def with_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view ``moment``; an address that cannot be read is answered with what is wrong."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            moment = read_moment(request.GET, now=clock.now())
+        except ValidationError as refusal:
+            return _refused(request, refusal)
+        return view(request, *args, moment=moment, **kwargs)
+
+    return wrapper
+
+
+def moment_context(request: HttpRequest, moment: Moment) -> dict:
+    """What templates need of the two dates.
+
+    ``at`` ends the links to other pages as at the same moment; ``moment_kept`` are the other
+    parameters of the address, which the form carries along.
+    """
+    query = moment.query(clock.today())
+    return {
+        "moment": moment,
+        "as_at": moment.as_at,
+        "known_at": moment.known_at,
+        "is_present": not query,
+        "at": f"?{urlencode(query)}" if query else "",
+        "moment_form": MomentForm.showing(moment),
+        "moment_kept": kept(request, *PARAMETERS, "page"),
+        "present_href": address(request, **dict.fromkeys((*PARAMETERS, "page"))),
+    }
+
+
+def kept(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:
+    """The parameters of the address that a form over the page carries along."""
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in left_out
+        for value in values
+    ]
+
+
+def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    context = {
+        "moment_form": MomentForm.refused(request.GET, refusal),
+        "moment_kept": kept(request, *PARAMETERS, "page"),
+        "faults": refusal.messages,
+    }
+    return render(
+        request, "registry/moment_refused.html", context, status=HTTPStatus.BAD_REQUEST
+    )

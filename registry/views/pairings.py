@@ -1,0 +1,166 @@
+"""The register as a list, and one pairing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registry.filters import PairingFilter, asked_filters, facet_counts, offer_choices
+from registry.life import LifeEvent, life_line
+from registry.models import Document, EditionRow, Pairing, PairingEvent, PairingSource
+from registry.moments import Moment
+from registry.querysets import PairingQuerySet
+from registry.reports import list_totals, pairing_history, reconcile
+from registry.wording import worded
+from sistercity.audit.models import Change
+from sistercity.audit.telling import ToldRow, tell_action, tell_changes
+from sistercity.templatetags.parts import address
+
+from .moment import kept, moment_context, with_moment
+
+PAGE_SIZE = 25
+# What the list can be sorted by, in its address, and the column behind it.
+ORDERINGS = {
+    "number": "number",
+    "province": "province__sort_key",
+    "counterpart": "counterpart__sort_key",
+    "country": "counterpart__country__sort_key",
+    "signed_on": "signed_on",
+    "status": "status_shown",
+}
+DEFAULT_ORDERING = "province"
+
+
+@login_not_required
+@require_safe
+@with_moment
+def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """The register as at a day: search, facets, order and pages, all in the address."""
+    pairings = PairingFilter(request.GET, queryset=listed_pairings(request.user, moment))
+    pairings.form.fields["search"].widget = forms.HiddenInput()
+    is_valid = pairings.is_valid()
+    counts = facet_counts(pairings)
+    offer_choices(pairings, counts)
+    asked = asked_filters(pairings)
+    rows = pairings.qs if asked else pairings.queryset
+    paginator = Paginator(_ordered(rows, request.GET.get("ordering", "")), PAGE_SIZE)
+    context = {
+        **moment_context(request, moment),
+        "pairings": pairings,
+        "counts": counts,
+        "is_valid": is_valid,
+        "is_narrowed": bool(asked),
+        "totals": list_totals(pairings.queryset),
+        "found": list_totals(rows) if asked else None,
+        "search_kept": kept(request, "search", "page"),
+        "reconciled": reconcile(user=request.user, known_at=moment.known_at),
+    }
+    try:
+        page = paginator.page(request.GET.get("page", "1"))
+    except (EmptyPage, PageNotAnInteger):
+        context |= {
+            "paginator": paginator,
+            "asked_page": request.GET["page"][:20],
+            "first_page": address(request, page=None),
+        }
+        return render(
+            request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND
+        )
+    context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}
+    return render(request, "registry/pairing_list.html", context)
+
+
+@login_not_required
+@require_safe
+@with_moment
+def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpResponse:
+    """One pairing by its public number, as at a day."""
+    known = Pairing.known(moment.known_at).visible_to(request.user)
+    found = known.as_at(moment.as_at).filter(number=number).first()
+    if found is None:
+        raise Http404
+    pairing = worded([found], moment.known_at)[0]
+    status = pairing.status_on or (pairing.status if pairing.is_undated else "")
+    listed = EditionRow.known(moment.known_at).visible_to(request.user)
+    is_ministry = request.user.is_authenticated and request.user.is_ministry
+    context = {
+        **moment_context(request, moment),
+        "pairing": pairing,
+        "status": status,
+        "life": _life(pairing, status, request.user, moment),
+        "as_written": {
+            row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)
+        },
+        "sources": _sources(pairing, request.user, moment),
+        "history": _history(pairing) if is_ministry else None,
+    }
+    return render(request, "registry/pairing_detail.html", context)
+
+
+def listed_pairings(user, moment: Moment) -> PairingQuerySet:
+    """The pairings that ``user`` may see, as they stood and as they were known."""
+    return Pairing.known(moment.known_at).visible_to(user).as_at(moment.as_at).on_list()
+
+
+def _ordered(rows: PairingQuerySet, asked: str) -> PairingQuerySet:
+    """Rows in the order asked for; ties, and what cannot be ordered by, go by province."""
+    name = asked.removeprefix("-")
+    if name not in ORDERINGS:
+        asked = name = DEFAULT_ORDERING
+    column = F(ORDERINGS[name])
+    first = (
+        column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
+    )
+    return rows.order_by(first, ORDERINGS[DEFAULT_ORDERING], "number")
+
+
+def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent]:
+    events = list(
+        PairingEvent.known(moment.known_at).visible_to(user).filter(pairing_id=pairing.pk)
+    )
+    documents = (
+        Document.known(moment.known_at)
+        .visible_to(user)
+        .filter(id__in={event.document_id for event in events})
+    )
+    return life_line(
+        pairing,
+        events,
+        documents={document.id: document for document in documents},
+        as_at=moment.as_at,
+        status=status,
+    )
+
+
+def _sources(pairing: Pairing, user, moment: Moment) -> list[PairingSource]:
+    """Where the row was found; only an address of the web becomes a link."""
+    sources = PairingSource.known(moment.known_at).visible_to(user)
+    found = list(sources.filter(pairing_id=pairing.pk).order_by("id"))
+    for source in found:
+        source.is_link = source.url.startswith(("https://", "http://"))
+    return found
+
+
+class HistoryLine(NamedTuple):
+    """A change of the pairing in words."""
+
+    change: Change
+    action: str
+    by: str
+    rows: list[ToldRow]
+
+
+def _history(pairing: Pairing) -> list[HistoryLine]:
+    return [
+        HistoryLine(change, tell_action(change.action), str(change.by or _("ระบบ")), rows)
+        for change, rows in tell_changes(pairing_history(pairing))
+    ]
