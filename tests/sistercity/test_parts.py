@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import django_filters
@@ -15,7 +16,9 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, Template
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
+from django.views import defaults
+from django.views.csrf import csrf_failure
 
 from sistercity import charts
 
@@ -300,6 +303,43 @@ def test_only_optional_fields_say_so():
 
     assert html.count("ไม่บังคับ") == 1
     assert "error-summary" not in html
+
+
+ERROR_PAGES = [
+    (defaults.bad_request, 400, "คำขอนี้อ่านไม่ได้"),
+    (defaults.permission_denied, 403, "ไม่มีสิทธิเปิดหน้านี้"),
+    (defaults.page_not_found, 404, "ไม่พบหน้านี้"),
+]
+
+
+@pytest.mark.parametrize(("view", "status", "title"), ERROR_PAGES)
+def test_an_error_page_says_what_happened_and_leads_on(view, status, title):
+    response = view(RequestFactory().get("/somewhere/"), Exception(MARKUP))
+
+    html = response.content.decode()
+    assert response.status_code == status
+    assert f"<h1>{title}</h1>" in html
+    assert 'class="empty-state-what"' in html
+    assert '<a class="button" href="/' in html
+    assert MARKUP not in html
+
+
+def test_a_form_of_a_stranger_is_refused_with_advice():
+    response = csrf_failure(RequestFactory().post("/somewhere/"), reason=MARKUP)
+
+    assert response.status_code == 403
+    assert "<h1>ส่งแบบไม่สำเร็จ</h1>" in response.content.decode()
+
+
+def test_the_page_of_a_fault_asks_nothing_of_the_rest_of_the_portal():
+    # No address can be looked up, and no context processor runs without a request.
+    nowhere = ModuleType("nowhere")
+    nowhere.urlpatterns = []
+    with override_settings(ROOT_URLCONF=nowhere):
+        html = render_to_string("500.html")
+
+    assert "<h1>ระบบขัดข้อง</h1>" in html
+    assert 'href="/"' in html
 
 
 TEMPLATES = [
