@@ -79,7 +79,8 @@ class Teller:
     def _people(self) -> None:
         for row in self.data["people"]:
             person = User(username=row["username"], full_name=row["full_name"], role=row["role"])
-            save_person(by=None, person=person, password=PASSWORD)
+            signs_in = row["username"] in self.data["sign_ins"]
+            save_person(by=None, person=person, password=PASSWORD if signs_in else None)
             if "province" in row:
                 province = Province.objects.get(code=row["province"])
                 register.save_posting(
