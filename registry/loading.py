@@ -93,6 +93,8 @@ class Loader:
         if row is None:
             self.tally[model, "added"] += 1
             return model(**key, **values), True
+        # A row found by what it was called before has lost its key.
+        values = key | values
         if not _different(row, values):
             self.tally[model, "same"] += 1
         elif self.yields_to(row):

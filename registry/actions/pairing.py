@@ -11,8 +11,7 @@ from registry import rules
 from registry.choices import Confirmation
 from registry.models import Counterpart, Pairing, Province
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import check_revision, writing
-from sistercity.audit.models import LedgerClock
+from sistercity.audit.ledger import check_revision, next_number, writing
 
 # What a form may set; the status follows from events, the number from the order of entry.
 WRITABLE = ("relation", "level_reason", "expires_on", "note")
@@ -44,9 +43,8 @@ def create_pairing(
     """
     rules.check_may_edit_register(by)
     with writing(by=by, action="pairing.create", known_from=known_from) as entry:
-        number = _next_number()
         pairing = Pairing(
-            number=number,
+            number=f"P-{next_number(NUMBERS):04d}",
             province=Province.objects.get(pk=province_id),
             counterpart=Counterpart.objects.get(pk=counterpart_id),
         )
@@ -136,20 +134,6 @@ def lock_pairing(pairing_id: int) -> Pairing:
         .select_related("province", "counterpart__country")
         .get(pk=pairing_id)
     )
-
-
-def _next_number() -> str:
-    """The next public number; its counter never goes back, whatever becomes of the rows.
-
-    Locking the counter's row queues those who create pairings at the same time until the
-    one before has committed. It is apart from the clock of the ledger, which every action
-    locks last: taking that one first could deadlock with a writer who holds the province.
-    """
-    LedgerClock.objects.get_or_create(name=NUMBERS)
-    counter = LedgerClock.objects.select_for_update().get(name=NUMBERS)
-    counter.number += 1
-    counter.save(update_fields=["number"])
-    return f"P-{counter.number:04d}"
 
 
 def _fill(pairing: Pairing, values: dict) -> None:

@@ -220,6 +220,19 @@ def record_access(
     return access
 
 
+def next_number(series: str) -> int:
+    """Take the next number of a series of public numbers, from 1; to be called in an action.
+
+    The series never goes back, whatever becomes of the rows that bear its numbers. Its row is
+    locked until the action ends, so that those who take a number at the same time queue. It
+    is apart from the clock of the changes, which every action locks last: taking that one
+    early could deadlock with a writer who already holds a row that this action needs.
+    """
+    counter = _locked_clock(series)
+    LedgerClock.objects.filter(pk=counter.pk).update(number=counter.number + 1)
+    return counter.number + 1
+
+
 def content_digest(change: Change, rows: list[ChangeRow]) -> str:
     """SHA-256 over the salt and the content (reason and rows) of a change."""
     content = [

@@ -11,7 +11,10 @@ from .querysets import ChangeQuerySet
 
 
 class LedgerClock(models.Model):
-    """The last number and hash of a chain; locking its one row orders all writers."""
+    """The last number and hash of a chain, or the last number of a series of public numbers.
+
+    Locking its one row orders all writers.
+    """
 
     name = models.CharField(max_length=20, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
