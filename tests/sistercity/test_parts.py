@@ -359,7 +359,8 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_page_carries_what_the_content_security_policy_refuses(path: Path):
-    text = path.read_text(encoding="utf-8")
+    # What stands in a template tag is not markup: {% include … with one=1 %}.
+    text = re.sub(r"{%.*?%}|{{.*?}}", "·", path.read_text(encoding="utf-8"))
 
     assert [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
 
