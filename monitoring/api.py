@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db.models import Q
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
 
 from monitoring.choices import BudgetSource, Direction, Kind
 from monitoring.filters import ActivityFilter
+from monitoring.kpis import NATION, State
 from monitoring.models import Activity, ActivityPairing
+from monitoring.reports import KpiReport, ReportRefused, kpi_report
+from monitoring.reports.kpi import COMPUTED
+from monitoring.reports.plain import figure_plain
 from registry.api import MOMENT_PARAMETERS, ORDERING, MomentMixin, ProvinceNameSerializer
 from registry.models import Pairing, Province
-from sistercity.api.viewsets import PublishedViewSet
+from sistercity import clock
+from sistercity.api.filters import check_known
+from sistercity.api.viewsets import FreshViewSet, PublishedViewSet
+from sistercity.thai.calendar import fiscal_year_of
 
 
 class ActivitySerializer(serializers.ModelSerializer):
@@ -95,3 +105,111 @@ class ActivityViewSet(MomentMixin, PublishedViewSet):
             activity.pairing_numbers = sorted(numbers[activity.pk])
             told.append(activity)
         return told
+
+
+class IndicatorResultSerializer(serializers.Serializer):
+    """An indicator in one fiscal year and place: the figure that page and report print."""
+
+    fiscal_year = serializers.IntegerField(help_text="Buddhist year in which it ends.")
+    place = serializers.CharField(help_text="``TH`` for the nation, or a province's code.")
+    as_at = serializers.DateField(help_text="The day the facts are true on.")
+    known_at = serializers.DateTimeField(help_text="The moment of knowledge.")
+    indicator = serializers.CharField()
+    unit = serializers.CharField(help_text="``yes_no``, ``share`` or ``count``.")
+    rule_version = serializers.IntegerField()
+    result_id = serializers.CharField(
+        help_text="The same for the same rule, dates and knowledge, on screen and on paper."
+    )
+    state = serializers.ChoiceField([state.value for state in State])
+    value = serializers.FloatField(
+        allow_null=True, help_text="A share 0–1 with four decimals, a count, or 1 and 0."
+    )
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    numerator_ids = serializers.ListField(help_text="Province codes, or ids of documents (1.1).")
+    denominator_ids = serializers.ListField()
+    groups = serializers.DictField(help_text="Group → word → ids.")
+    assumed_count = serializers.IntegerField(
+        help_text="Pairings of the denominator that rest on an assumed date."
+    )
+    exclusions = serializers.ListField(
+        help_text="What was left out: record, reason, count, and ids where they are public."
+    )
+    target = serializers.DictField(allow_null=True)
+    coverage = serializers.DictField(allow_null=True)
+
+
+RESULT_PARAMETERS = {
+    "fiscal_year": OpenApiParameter(
+        "fiscal_year",
+        OpenApiTypes.INT,
+        many=True,
+        description="Buddhist year, such as 2566; several are allowed. Default: the running one.",
+    ),
+    "indicator": OpenApiParameter(
+        "indicator", OpenApiTypes.STR, many=True, enum=list(COMPUTED), description="Default: all."
+    ),
+    "province": OpenApiParameter(
+        "province", OpenApiTypes.STR, description="Such as TH-50. Default: the nation."
+    ),
+}
+MOST_YEARS = 10
+
+
+@extend_schema(parameters=[*RESULT_PARAMETERS.values(), *MOMENT_PARAMETERS])
+class IndicatorResultViewSet(MomentMixin, FreshViewSet):
+    """Results of indicators, by fiscal year and indicator."""
+
+    serializer_class = IndicatorResultSerializer
+    queryset = Activity.objects.none()
+
+    @extend_schema(responses=IndicatorResultSerializer(many=True))
+    def list(self, request, *args, **kwargs) -> Response:
+        """The figures asked for, computed by the same engine as page and report."""
+        check_known(request, {*RESULT_PARAMETERS, *self.own_parameters})
+        asked = request.query_params.getlist("indicator") or list(COMPUTED)
+        unknown = [code for code in asked if code not in COMPUTED]
+        if unknown:
+            raise exceptions.ValidationError(
+                {"indicator": f"{unknown[0][:20]}: {', '.join(COMPUTED)}"}
+            )
+        reports = [self._report(year) for year in self._years()]
+        results = [
+            {
+                "fiscal_year": report.fiscal_year,
+                "place": report.place.code,
+                "as_at": report.as_at.isoformat(),
+                "known_at": report.known_at.isoformat(),
+                **figure_plain(report.figure(code)),
+            }
+            for report in reports
+            for code in COMPUTED
+            if code in asked
+        ]
+        return Response({"count": len(results), "results": results})
+
+    def _years(self) -> list[int]:
+        asked = self.request.query_params.getlist("fiscal_year")
+        if not asked:
+            return [fiscal_year_of(self.moment().as_at)]
+        wrong = [text for text in asked if not (text.isascii() and text.isdecimal())]
+        if wrong or len(asked) > MOST_YEARS:
+            raise exceptions.ValidationError(
+                {"fiscal_year": _("ต้องเป็นปี พ.ศ. เช่น 2566 ครั้งละไม่เกิน %s ปี") % MOST_YEARS}
+            )
+        return sorted({int(text[:9]) for text in asked})
+
+    def _report(self, fiscal_year: int) -> KpiReport:
+        moment = self.moment()
+        try:
+            return kpi_report(
+                fiscal_year,
+                place=self.request.query_params.get("province", NATION),
+                as_at=moment.as_at if "as_at" in self.request.query_params else None,
+                known_at=moment.known_at,
+                now=clock.now(),
+            )
+        except ReportRefused as refusal:
+            error = exceptions.NotFound if refusal.is_absent else exceptions.ValidationError
+            detail = refusal.message if refusal.is_absent else {"as_at": refusal.message}
+            raise error(detail) from refusal

@@ -5,7 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from monitoring.api import ActivityViewSet
+from monitoring.api import ActivityViewSet, IndicatorResultViewSet
 from plans.api import IndicatorViewSet
 from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
 
@@ -17,6 +17,7 @@ router.register("counterparts", CounterpartViewSet, basename="counterpart")
 router.register("pairings", PairingViewSet, basename="pairing")
 router.register("activities", ActivityViewSet, basename="activity")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
 
 urlpatterns = [
     path(

@@ -9,6 +9,19 @@ from rest_framework import exceptions
 COMMON_PARAMETERS = ("page", "page_size", "ordering")
 
 
+def check_known(request, known: set[str]) -> None:
+    """Refuse a parameter outside ``known``.
+
+    Raises:
+        rest_framework ValidationError: by parameter, with those that there are.
+    """
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        message = _("ไม่มีพารามิเตอร์ชื่อนี้ ที่ใช้ได้คือ: %(known)s")
+        told = {"known": ", ".join(sorted(known))}
+        raise exceptions.ValidationError({name[:60]: message % told for name in unknown})
+
+
 class StrictFilters(DjangoFilterBackend):
     """The documented filters only: an unknown parameter is an error that names it."""
 
@@ -17,13 +30,5 @@ class StrictFilters(DjangoFilterBackend):
         filterset_class = self.get_filterset_class(view, queryset)
         if filterset_class:
             known |= set(filterset_class.base_filters)
-        unknown = sorted(set(request.query_params) - known)
-        if unknown:
-            raise exceptions.ValidationError(
-                {
-                    name: _("ไม่มีตัวกรองชื่อนี้ ตัวกรองที่ใช้ได้: %(known)s")
-                    % {"known": ", ".join(sorted(known))}
-                    for name in unknown
-                }
-            )
+        check_known(request, known)
         return super().filter_queryset(request, queryset, view)

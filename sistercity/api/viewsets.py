@@ -13,7 +13,7 @@ from django.utils.http import http_date, parse_etags, quote_etag
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from sistercity import clock
 from sistercity.audit.models import Change
@@ -23,17 +23,9 @@ class NotModified(Exception):
     """The caller holds what would be sent."""
 
 
-class PublishedViewSet(ReadOnlyModelViewSet):
-    """A list and its rows: stable order, and 304 before anything is computed.
+class FreshViewSet(GenericViewSet):
+    """Answers 304 before anything is computed, after the caller was admitted."""
 
-    A subclass names ``order_fields`` (what may be ordered by and its column, first the
-    default), ``order_key`` (a unique column that settles ties) and ``own_parameters`` beyond
-    its filters.
-    """
-
-    order_fields: Mapping[str, str] = {}
-    order_key = "id"
-    own_parameters: tuple[str, ...] = ()
     etag = ""
 
     def initial(self, request, *args, **kwargs) -> None:
@@ -69,6 +61,19 @@ class PublishedViewSet(ReadOnlyModelViewSet):
         )
         digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
         return quote_etag(digest[:32])
+
+
+class PublishedViewSet(ReadOnlyModelViewSet, FreshViewSet):
+    """A list and its rows in a stable order.
+
+    A subclass names ``order_fields`` (what may be ordered by and its column, first the
+    default), ``order_key`` (a unique column that settles ties) and ``own_parameters`` beyond
+    its filters.
+    """
+
+    order_fields: Mapping[str, str] = {}
+    order_key = "id"
+    own_parameters: tuple[str, ...] = ()
 
     def ordered(self, queryset):
         """The rows in the order asked for, ties settled by a unique column."""

@@ -1,0 +1,228 @@
+"""The API as other agencies meet it: what is published, in a stable order, errors that say what."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from registry.choices import Confirmation, EventKind
+from sistercity import clock
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+refused = pytest.mark.expects_log("django.request")
+
+
+def get(client, path, **headers):
+    return client.get(f"/api/v1/{path}", headers=headers or None)
+
+
+def numbers(response):
+    return [row["number"] for row in response.json()["results"]]
+
+
+def test_a_pairing_tells_both_sides_and_its_date_as_far_as_known(client):
+    row = factories.pairing(signed="2005-09")
+    factories.edition_row(row, "๓๒/๑")
+    told = get(client, f"pairings/{row.number}/").json()
+    assert told["number"] == "P-0001"
+    assert told["province"] == {
+        "code": "TH-50",
+        "name_th": "เชียงใหม่",
+        "name_en": "Chiang Mai",
+    }
+    assert told["counterpart"]["name_th"] == "อูโอซุ"
+    assert told["counterpart"]["country"]["code"] == "JP"
+    assert told["status"] == "signed"
+    assert told["is_in_force"] is True
+    assert told["signed_on"] == "2005-09"
+    assert told["signed_precision"] == "month"
+    assert told["signed_assumed"] is False
+    assert told["signed_year_be"] == 2548
+    assert told["list_numbers"] == [{"edition": "2019-01-04", "list_number": "๓๒/๑"}]
+
+
+def test_a_date_of_which_only_the_year_is_known_is_marked_assumed(client):
+    row = factories.pairing(signed="1989")
+    told = get(client, f"pairings/{row.number}/").json()
+    assert (told["signed_on"], told["signed_precision"], told["signed_assumed"]) == (
+        "1989",
+        "year",
+        True,
+    )
+
+
+def test_as_at_tells_how_a_pairing_stood_on_the_day(client):
+    row = factories.pairing(signed="2019-03-10")
+    factories.event(row, EventKind.ENDED, "2022-03-31")
+    statuses = {
+        day: [item["status"] for item in get(client, f"pairings/?as_at={day}").json()["results"]]
+        for day in ("2019-03-09", "2019-03-10", "2022-03-31", "2022-04-01")
+    }
+    assert statuses == {
+        "2019-03-09": [],
+        "2019-03-10": ["signed"],
+        "2022-03-31": ["signed"],
+        "2022-04-01": ["ended"],
+    }
+
+
+def test_known_at_tells_what_the_register_knew(client):
+    with clock.playing(datetime(2020, 5, 1, 3, tzinfo=UTC)):
+        row = factories.pairing(signed="2019-03-10")
+    with clock.playing(datetime(2021, 5, 1, 3, tzinfo=UTC)):
+        factories.event(row, EventKind.ENDED, "2020-12-31")
+    asked = "pairings/?as_at=2021-04-30&known_at="
+    assert [r["status"] for r in get(client, asked + "2020-06-01").json()["results"]] == ["signed"]
+    assert [r["status"] for r in get(client, asked + "2021-06-01").json()["results"]] == ["ended"]
+    assert get(client, asked + "2020-04-30").json()["count"] == 0
+
+
+def test_a_rejected_pairing_is_not_published(client):
+    row = factories.pairing()
+    from registry import actions
+
+    actions.confirm_pairing(
+        by=None, pairing_id=row.pk, confirmation=Confirmation.REJECTED, note="ไม่ใช่ของจังหวัด"
+    )
+    assert get(client, "pairings/").json()["count"] == 0
+
+
+@refused
+def test_a_rejected_pairing_is_not_found(client):
+    row = factories.pairing()
+    from registry import actions
+
+    actions.confirm_pairing(
+        by=None, pairing_id=row.pk, confirmation=Confirmation.REJECTED, note="ไม่ใช่ของจังหวัด"
+    )
+    response = get(client, f"pairings/{row.number}/")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_only_approved_activities_are_published_whoever_is_signed_in(client):
+    pair = factories.pairing()
+    approved = factories.activity(pair)
+    factories.activity(pair, status="endorsed")
+    client.force_login(factories.person("editor"))
+    results = get(client, "activities/").json()["results"]
+    assert [row["id"] for row in results] == [approved.pk]
+    assert results[0]["pairings"] == ["P-0001"]
+    assert results[0]["fiscal_year"] == 2566
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("province=TH-50", ["P-0001"]),
+        ("country=LA", ["P-0002"]),
+        ("status=in_progress", ["P-0002"]),
+        ("search=uozu", ["P-0001"]),
+        ("search=หลวง", ["P-0002"]),
+        ("ordering=-number", ["P-0002", "P-0001"]),
+    ],
+)
+def test_pairings_are_filtered_and_ordered(client, query, expected):
+    factories.pairing(counterpart=factories.counterpart("อูโอซุ", name_en="Uozu"))
+    lao = factories.counterpart("หลวงน้ำทา", country="LA")
+    row = factories.pairing("TH-57", lao, signed=None)
+    factories.event(row, EventKind.STARTED, "2019-02-01")
+    assert numbers(get(client, f"pairings/?{query}")) == expected
+
+
+@refused
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("pairings/?as_at=2562-01-04", "as_at"),
+        ("pairings/?as_at=2019-02-30", "as_at"),
+        ("pairings/?as_at=2999-01-01", "as_at"),
+        ("pairings/?known_at=yesterday", "known_at"),
+        ("pairings/?province__region=north", "province__region"),
+        ("pairings/?ordering=password", "ordering"),
+        ("pairings/?page_size=501", "page_size"),
+        ("pairings/?page_size=๑๐", "page_size"),
+        ("pairings/?page=-1", "page"),
+        ("pairings/?status=happy", "status"),
+        ("activities/?fiscal_year=abc", "fiscal_year"),
+        ("indicator-results/?indicator=9.9", "indicator"),
+        ("indicator-results/?fiscal_year=๒๕๖๖", "fiscal_year"),
+        ("indicator-results/?year=2566", "year"),
+    ],
+)
+def test_a_parameter_at_fault_is_named(client, path, parameter):
+    response = get(client, path)
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == 400
+    assert [fault["parameter"] for fault in problem["errors"]] == [parameter]
+    assert problem["errors"][0]["message"]
+
+
+@refused
+def test_a_buddhist_year_is_refused_with_both_readings(client):
+    message = get(client, "pairings/?as_at=2562-01-04").json()["errors"][0]["message"]
+    assert "2562" in message
+    assert "2019" in message
+
+
+@refused
+def test_a_page_past_the_end_says_so(client):
+    factories.pairing()
+    response = get(client, "pairings/?page=1000000000")
+    assert response.status_code == 404
+    assert "1000000000" in response.json()["detail"]
+
+
+@refused
+def test_nothing_is_written_through_the_api(client):
+    client.force_login(factories.person("editor"))
+    row = factories.pairing()
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method(f"/api/v1/pairings/{row.number}/").status_code in (403, 405)
+
+
+def test_what_did_not_change_is_not_sent_again(client):
+    row = factories.pairing()
+    first = get(client, "pairings/")
+    again = get(client, "pairings/", if_none_match=first["ETag"])
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again["ETag"] == first["ETag"]
+    factories.event(row, EventKind.ENDED, "2022-03-31")
+    changed = get(client, "pairings/", if_none_match=first["ETag"])
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["provinces/", "countries/", "counterparts/", "pairings/", "activities/"],
+)
+def test_a_list_costs_the_same_for_one_row_and_for_many(
+    client, path, django_assert_max_num_queries
+):
+    factories.activity(factories.pairing())
+    with django_assert_max_num_queries(20) as one:
+        get(client, path)
+    for code, name, home in (("TH-57", "ก", "LA"), ("TH-83", "ข", "CN"), ("TH-41", "ค", "US")):
+        pair = factories.pairing(code, factories.counterpart(name, country=home))
+        factories.activity(pair)
+    with django_assert_max_num_queries(20) as many:
+        response = get(client, path)
+    assert response.json()["count"] >= 4
+    assert len(many) == len(one)
+
+
+def test_the_schema_names_every_resource_and_the_documentation_needs_no_other_host(client):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    assert schema["openapi"].startswith("3.")
+    for resource in ("provinces", "countries", "counterparts", "pairings", "activities"):
+        assert f"/api/v1/{resource}/" in schema["paths"]
+    for resource in ("indicators", "indicator-results"):
+        assert f"/api/v1/{resource}/" in schema["paths"]
+    page = client.get(reverse("api-docs")).content.decode()
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script>" not in page
