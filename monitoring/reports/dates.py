@@ -23,14 +23,19 @@ from sistercity.thai.calendar import (
 class ReportRefused(Exception):
     """There is no such report; the message says in Thai what is wrong and what to ask instead.
 
-    ``is_absent`` tells a year or place that has no figures (HTTP 404) from dates that do not
-    fit the year (HTTP 400).
+    ``parameter`` names what was asked wrongly (as_at, known_at, province); None is the year
+    itself, which has no figures at all.
     """
 
-    def __init__(self, message: str, *, is_absent: bool = False) -> None:
+    def __init__(self, message: str, *, parameter: str | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.is_absent = is_absent
+        self.parameter = parameter
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the year has no report whatever else is asked (HTTP 404, else 400)."""
+        return self.parameter is None
 
 
 class YearState(StrEnum):
@@ -72,8 +77,7 @@ def check_year(fiscal_year: int) -> None:
                 "ไม่มีปีงบประมาณ พ.ศ. %(year)s ในระบบ โปรดเขียนปี พ.ศ. สี่หลัก "
                 "ระหว่าง %(first)s ถึง %(last)s เช่น 2566"
             )
-            % {"year": fiscal_year, "first": FIRST_BE_YEAR + 1, "last": LAST_BE_YEAR},
-            is_absent=True,
+            % {"year": fiscal_year, "first": FIRST_BE_YEAR + 1, "last": LAST_BE_YEAR}
         )
 
 
@@ -94,24 +98,28 @@ def settle(
     begins = fiscal_year_start(fiscal_year)
     words = {"year": fiscal_year, "begins": format_date(begins), "today": format_date(today)}
     if begins > today:
-        raise ReportRefused(
-            _("ปีงบประมาณ พ.ศ. %(year)s เริ่มวันที่ %(begins)s จึงยังไม่มีตัวเลข") % words,
-            is_absent=True,
-        )
+        raise ReportRefused(_("ปีงบประมาณ พ.ศ. %(year)s เริ่มวันที่ %(begins)s จึงยังไม่มีตัวเลข") % words)
     day = as_at or today
     words["day"] = format_date(day)
     if day > today:
-        raise ReportRefused(_("วันที่ %(day)s ยังมาไม่ถึง ดูข้อมูลได้ถึงวันนี้ คือ %(today)s") % words)
+        raise ReportRefused(
+            _("วันที่ %(day)s ยังมาไม่ถึง ดูข้อมูลได้ถึงวันนี้ คือ %(today)s") % words,
+            parameter="as_at",
+        )
     if begins > day:
         raise ReportRefused(
             _(
                 "ณ วันที่ %(day)s ปีงบประมาณ พ.ศ. %(year)s ยังไม่เริ่ม "
                 "โปรดเลือกวันที่ตั้งแต่ %(begins)s หรือเลือกปีงบประมาณก่อนหน้า"
             )
-            % words
+            % words,
+            parameter="as_at",
         )
     if known_at is not None and known_at.astimezone(BANGKOK).date() > today:
-        raise ReportRefused(_("เวลาที่ทะเบียนทราบข้อมูลต้องไม่อยู่หลังวันนี้ คือ %(today)s") % words)
+        raise ReportRefused(
+            _("เวลาที่ทะเบียนทราบข้อมูลต้องไม่อยู่หลังวันนี้ คือ %(today)s") % words,
+            parameter="known_at",
+        )
     closed_at = closings([fiscal_year]).get(fiscal_year)
     period = Period(fiscal_year, min(day, fiscal_year_end(fiscal_year)))
     return Dates(period, known_at or closed_at, closed_at)

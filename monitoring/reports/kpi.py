@@ -13,7 +13,7 @@ from plans.models import Indicator, Plan, Track
 from registry.choices import Status
 from registry.reports import reconcile
 from sistercity.audit.models import Change
-from sistercity.thai.calendar import fiscal_year_end, format_datetime
+from sistercity.thai.calendar import BANGKOK, fiscal_year_end, format_datetime
 
 from .dates import Dates, ReportRefused, closings, settle
 from .facts import COMPUTED, Facts, read_facts
@@ -97,7 +97,7 @@ def kpi_report(
     return KpiReport(
         place=_place(place, names),
         dates=dates,
-        known_at=moment or now,
+        known_at=(moment or now).astimezone(BANGKOK),
         known_number=number,
         plan_th=plan.name_th if plan else "",
         plan_en=plan.name_en if plan else "",
@@ -125,7 +125,7 @@ def _check_place(place: str, facts: Facts) -> None:
     if place != kpis.NATION and place not in {province.code for province in facts.provinces}:
         raise ReportRefused(
             _("ไม่มีจังหวัดรหัส “%(code)s” ในทะเบียน โปรดเขียนรหัสจังหวัดเช่น TH-50") % {"code": place[:20]},
-            is_absent=True,
+            parameter="province",
         )
 
 
@@ -148,7 +148,8 @@ def _definitions(moment: datetime | None) -> dict[str, Definition]:
         words = format_datetime(moment) if moment else _("ขณะนี้")
         raise ReportRefused(
             _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
-            % {"moment": words}
+            % {"moment": words},
+            parameter="known_at",
         )
     tracks = Track.known_by_id(moment, {row.track_id for row in rows.values()})
     return {

@@ -1,6 +1,7 @@
-"""Names of the records that a report prints, in the wording of its moment, by public scope.
+"""Names of the records that a report prints, in the wording of its moment.
 
-A record that the public may not see has no name here, whoever asks.
+A report itself is public: ``read_names`` names only what everybody may see, whoever asks.
+``read_unpublished_names`` names what was left out unpublished to those who may see it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from datetime import date, datetime
 from django.contrib.auth.models import AnonymousUser
 
 from monitoring import kpis
-from monitoring.models import Activity, WorkingGroupOrder
+from monitoring.models import Activity, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
 from registry.models import Document, Pairing, PairingEvent, Province, Region
 from registry.wording import worded
 from sistercity.thai.calendar import PartialDate
 
 PUBLIC = AnonymousUser()
+RECORDS = ("pairing", "activity", "order", "document")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Named:
     name_en: str
 
 
+CENTRAL = Named("ส่วนกลาง", "Central")
+
+
 @dataclass(frozen=True)
 class PairingName:
     """A pairing by its public number and its two sides; ``signed_on`` as far as known."""
@@ -57,23 +62,24 @@ class PairingName:
 
 @dataclass(frozen=True)
 class ActivityName:
-    """An approved activity."""
+    """An activity and its province."""
 
     id: int
     title: str
     starts_on: date
     ends_on: date
-    province_code: str
+    province: Named
 
 
 @dataclass(frozen=True)
 class OrderName:
-    """An approved order of a working group."""
+    """An order of a working group and its seat."""
 
     id: int
     number: str
     in_force_from: date
     in_force_to: date | None
+    seat: Named
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class Names:
 def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names:
     """Names of every published record in these figures, in a fixed number of queries."""
     figures = list(figures)
-    ids = {record: set() for record in ("pairing", "activity", "order", "document")}
+    ids = {record: set() for record in RECORDS}
     for figure in figures:
         for exclusion in figure.exclusions:
             if exclusion.reason not in kpis.UNPUBLISHED:
@@ -124,12 +130,25 @@ def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names
         ids["order"].update(figure.groups.get("central", {}).get("orders", ()))
         if figure.indicator == "1.1":
             ids["document"].update(figure.numerator_ids)
+    return _read(ids, moment, PUBLIC)
+
+
+def read_unpublished_names(figure: kpis.Figure, moment: datetime | None, user) -> Names:
+    """Names of the records left out unpublished that ``user`` may see."""
+    ids = {record: set() for record in RECORDS}
+    for exclusion in figure.exclusions:
+        if exclusion.reason in kpis.UNPUBLISHED:
+            ids[exclusion.record].add(exclusion.id)
+    return _read(ids, moment, user)
+
+
+def _read(ids: Mapping[str, set[int]], moment: datetime | None, user) -> Names:
     return Names(
         provinces=_provinces(moment),
-        pairings=_pairings(moment, ids["pairing"]),
-        activities=_activities(moment, ids["activity"]),
-        orders=_orders(moment, ids["order"]),
-        documents=_documents(moment, ids["document"]),
+        pairings=_pairings(moment, ids["pairing"], user),
+        activities=_activities(moment, ids["activity"], user),
+        orders=_orders(moment, ids["order"], user),
+        documents=_documents(moment, ids["document"], user),
     )
 
 
@@ -150,8 +169,8 @@ def _provinces(moment: datetime | None) -> dict[str, ProvinceName]:
     }
 
 
-def _pairings(moment: datetime | None, ids: set[int]) -> dict[int, PairingName]:
-    rows = worded(Pairing.known(moment).visible_to(PUBLIC).filter(id__in=ids), moment)
+def _pairings(moment: datetime | None, ids: set[int], user) -> dict[int, PairingName]:
+    rows = worded(Pairing.known(moment).visible_to(user).filter(id__in=ids), moment)
     signatures = (
         PairingEvent.known(moment)
         .standing()
@@ -174,24 +193,35 @@ def _pairings(moment: datetime | None, ids: set[int]) -> dict[int, PairingName]:
     }
 
 
-def _activities(moment: datetime | None, ids: set[int]) -> dict[int, ActivityName]:
-    rows = Activity.known(moment).visible_to(PUBLIC).filter(id__in=ids)
-    codes = dict(Province.known(moment).values_list("id", "code"))
-    columns = ("id", "title", "starts_on", "ends_on", "province_id")
+def _activities(moment: datetime | None, ids: set[int], user) -> dict[int, ActivityName]:
+    rows = list(Activity.known(moment).visible_to(user).filter(id__in=ids))
+    provinces = Province.known_by_id(moment, {row.province_id for row in rows})
     return {
-        pk: ActivityName(pk, title, starts_on, ends_on, codes.get(province_id, ""))
-        for pk, title, starts_on, ends_on, province_id in rows.values_list(*columns)
+        row.id: ActivityName(
+            row.id, row.title, row.starts_on, row.ends_on, _named(provinces[row.province_id])
+        )
+        for row in rows
     }
 
 
-def _orders(moment: datetime | None, ids: set[int]) -> dict[int, OrderName]:
-    rows = WorkingGroupOrder.known(moment).visible_to(PUBLIC).filter(id__in=ids)
-    columns = ("id", "number", "in_force_from", "in_force_to")
-    return {values[0]: OrderName(*values) for values in rows.values_list(*columns)}
+def _orders(moment: datetime | None, ids: set[int], user) -> dict[int, OrderName]:
+    rows = list(WorkingGroupOrder.known(moment).visible_to(user).filter(id__in=ids))
+    groups = WorkingGroup.known_by_id(moment, {row.group_id for row in rows})
+    provinces = Province.known_by_id(moment, {group.province_id for group in groups.values()})
+    seats = {
+        pk: _named(provinces[group.province_id]) if group.province_id else CENTRAL
+        for pk, group in groups.items()
+    }
+    return {
+        row.id: OrderName(
+            row.id, row.number, row.in_force_from, row.in_force_to, seats[row.group_id]
+        )
+        for row in rows
+    }
 
 
-def _documents(moment: datetime | None, ids: set[int]) -> dict[int, DocumentName]:
-    rows = Document.known(moment).visible_to(PUBLIC).filter(id__in=ids)
+def _documents(moment: datetime | None, ids: set[int], user) -> dict[int, DocumentName]:
+    rows = Document.known(moment).visible_to(user).filter(id__in=ids)
     columns = ("id", "title_th", "title_en", "published_on", "withdrawn_on")
     return {values[0]: DocumentName(*values) for values in rows.values_list(*columns)}
 

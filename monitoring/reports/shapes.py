@@ -10,7 +10,7 @@ from monitoring import kpis
 
 from .dates import Dates
 from .facts import TargetValue
-from .names import ActivityName, Names, OrderName, PairingName
+from .names import RECORDS, ActivityName, DocumentName, Names, OrderName, PairingName
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,25 @@ class FigureReport:
         return self.definition.code
 
     @property
+    def counted_documents(self) -> tuple[DocumentName, ...]:
+        """The documents in the numerator of 1.1 that are public."""
+        known = self.names.documents
+        return tuple(known[pk] for pk in self.figure.numerator_ids if pk in known)
+
+    @property
+    def central_orders(self) -> tuple[OrderName, ...]:
+        """The orders in force of the central working group, of 3.1 for the nation."""
+        ids = self.figure.groups.get("central", {}).get("orders", ())
+        return tuple(self.names.orders[pk] for pk in ids)
+
+    @property
     def exclusions_by_reason(self) -> tuple[tuple[str, kpis.Reason, tuple], ...]:
         """(record, reason, exclusions), pairings first, then in the order of the reasons."""
         groups = defaultdict(list)
         for exclusion in self.figure.exclusions:
             groups[(exclusion.record, exclusion.reason)].append(exclusion)
-        records = ("pairing", "activity", "order", "document")
         reasons = list(kpis.Reason)
-        ordered = sorted(groups, key=lambda key: (records.index(key[0]), reasons.index(key[1])))
+        ordered = sorted(groups, key=lambda key: (RECORDS.index(key[0]), reasons.index(key[1])))
         return tuple((*key, tuple(groups[key])) for key in ordered)
 
 

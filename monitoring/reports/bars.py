@@ -1,0 +1,67 @@
+"""The figures of a report as bars for the charts of page and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from plans.choices import Unit
+from registry.names import name_of
+
+from . import words
+from .shapes import FigureReport
+
+
+def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[dict]:
+    """The years of a figure as bars; a year without a value leaves a gap.
+
+    Args:
+        write: how texts are written, for instance with Thai digits.
+    """
+    unit = item.definition.unit
+    return [
+        {
+            "label": write(point.fiscal_year),
+            "value": _height(point.figure.value, unit),
+            "text": write(_value(point.figure, unit)),
+            "target": _height(point.target.value, unit) if point.target else None,
+            "tone": "bar-strong" if point is item.trend[-1] else "bar",
+        }
+        for point in item.trend
+    ]
+
+
+def trend_top(item: FigureReport) -> int | None:
+    """The value at full height: 100 for percentages, 1 for yes and no."""
+    return {Unit.SHARE: 100, Unit.YES_NO: 1}.get(item.definition.unit)
+
+
+def region_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[dict]:
+    """The regions of a figure as bars, in per cent; one that counts no province has no value."""
+    return [
+        {
+            "label": name_of(region),
+            "value": 100 * region.numerator / region.denominator if region.denominator else None,
+            "text": write(_of_provinces(region)),
+        }
+        for region in item.regions
+    ]
+
+
+def _value(figure, unit: str) -> str:
+    return "–" if figure.value is None else words.value_text(figure, unit)
+
+
+def _of_provinces(region) -> str:
+    if not region.denominator:
+        return _("ไม่มีกรณี")
+    numbers = {"numerator": region.numerator, "denominator": region.denominator}
+    return _("%(numerator)s จาก %(denominator)s จังหวัด") % numbers
+
+
+def _height(value: Fraction | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    return float(value * 100) if unit == Unit.SHARE else float(value)

@@ -1,0 +1,196 @@
+"""The report as plain values for machines: ISO dates, Common Era, names in both languages.
+
+Shares are rounded to four decimals; numerator and denominator beside them are exact. Pairings
+go by their public numbers. Of records left out unpublished only the number is told.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.utils import translation
+
+from monitoring.kpis import UNPUBLISHED, Combined, Figure
+from sistercity.thai.calendar import BANGKOK
+
+from . import words
+from .shapes import Coverage, FigureReport, KpiReport, ProvinceRow, TrendPoint
+
+
+def report_json(report: KpiReport) -> bytes:
+    """The report in JSON, UTF-8; the same report gives the same bytes."""
+    return json.dumps(as_plain(report), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def as_plain(report: KpiReport) -> dict:
+    """The report as plain values."""
+    dates = report.dates
+    return {
+        "report": "kpi",
+        "is_demonstration": settings.DEMO,
+        "fiscal_year": report.fiscal_year,
+        "year_state": dates.state.value,
+        "place": {
+            "code": report.place.code,
+            "name_th": report.place.name_th,
+            "name_en": report.place.name_en,
+        },
+        "as_at": report.as_at.isoformat(),
+        "known_at": report.known_at.isoformat(),
+        "known_number": report.known_number,
+        "closed_at": dates.closed_at.astimezone(BANGKOK).isoformat() if dates.closed_at else None,
+        "plan_th": report.plan_th,
+        "plan_en": report.plan_en,
+        "figures": [figure_plain(item) for item in report.figures],
+    }
+
+
+def figure_plain(item: FigureReport) -> dict:
+    """One indicator of the report as plain values; its words in Thai, whoever reads."""
+    with translation.override("th"):
+        return _figure(item)
+
+
+def _figure(item: FigureReport) -> dict:
+    definition, figure = item.definition, item.figure
+    return {
+        "indicator": definition.code,
+        "unit": definition.unit,
+        "name_th": definition.name_th,
+        "name_en": definition.name_en,
+        "rule_th": definition.rule_th,
+        "rule_en": definition.rule_en,
+        "rule_version": figure.rule_version,
+        "result_id": item.result_id,
+        **_value(figure),
+        "value_th": words.full_value_text(figure, definition.unit),
+        "words_th": words.figure_words(item),
+        "numerator_ids": list(figure.numerator_ids),
+        "denominator_ids": list(figure.denominator_ids),
+        "groups": _groups(item),
+        "assumed_count": figure.assumed_count,
+        "assumed_ids": _keys(item, "pairing", figure.assumed_ids),
+        "exclusions": [
+            {
+                "record": record,
+                "reason": reason.value,
+                "reason_th": str(words.REASONS[reason]),
+                "count": len(excluded),
+                "ids": None
+                if reason in UNPUBLISHED
+                else _keys(item, record, (one.id for one in excluded)),
+            }
+            for record, reason, excluded in item.exclusions_by_reason
+        ],
+        "target": _target(item.target),
+        "band": item.band,
+        "coverage": _coverage(item.coverage),
+        "trend": [_trend(point) for point in item.trend],
+        "combined": _combined(item.combined),
+        "provinces": [_province(row) for region in item.regions for row in region.rows],
+    }
+
+
+def _value(figure: Figure) -> dict:
+    return {
+        "state": figure.state.value,
+        "value": _rounded(figure.value),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+    }
+
+
+def _rounded(value: Fraction | None) -> float | None:
+    """Four decimals, halves up, as the percentage with two would be."""
+    if value is None:
+        return None
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return float(exact.quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+
+def _groups(item: FigureReport) -> dict:
+    """Group → word → ids; pairings by public number."""
+    records = {"pairings": "pairing", "central": "order"}
+    return {
+        group: {
+            word: _keys(item, records[group], ids) if group in records else list(ids)
+            for word, ids in parts.items()
+        }
+        for group, parts in item.figure.groups.items()
+    }
+
+
+def _keys(item: FigureReport, record: str, ids) -> list:
+    """How records are named outside: pairings by public number, the others by id."""
+    if record != "pairing":
+        return list(ids)
+    return [item.names.pairings[pk].number for pk in ids if pk in item.names.pairings]
+
+
+def _target(target) -> dict | None:
+    if target is None:
+        return None
+    return {"value": _rounded(target.value), "set_by": target.set_by, "note": target.note}
+
+
+def _coverage(coverage: Coverage | None) -> dict | None:
+    if coverage is None:
+        return None
+    return {
+        "held_provinces": coverage.held_provinces,
+        "all_provinces": coverage.all_provinces,
+        "held_pairs": coverage.held_pairs,
+        "all_pairs": coverage.all_pairs,
+        "as_at": coverage.as_at.isoformat() if coverage.as_at else None,
+        "words_th": words.coverage_words(coverage),
+    }
+
+
+def _trend(point: TrendPoint) -> dict:
+    return {
+        "fiscal_year": point.fiscal_year,
+        "as_at": point.figure.as_at.isoformat(),
+        **_value(point.figure),
+        "target": _target(point.target),
+    }
+
+
+def _combined(combined: Combined) -> dict:
+    return {
+        "fiscal_years": list(combined.fiscal_years),
+        "gap_years": list(combined.gap_years),
+        "state": combined.state.value,
+        "value": _rounded(combined.value),
+        "numerator": combined.numerator,
+        "denominator": combined.denominator,
+    }
+
+
+def _province(row: ProvinceRow) -> dict:
+    return {
+        "code": row.code,
+        "name_th": row.name_th,
+        "name_en": row.name_en,
+        "region": row.region_code,
+        "standing": row.standing,
+        "in_denominator": row.is_counted,
+        "in_numerator": row.is_met,
+        "pairings": [
+            {
+                "number": line.name.number,
+                "counterpart_th": line.name.counterpart.name_th,
+                "counterpart_en": line.name.counterpart.name_en,
+                "country_th": line.name.country.name_th,
+                "country_en": line.name.country.name_en,
+                "signed_on": line.name.signed_on.iso() if line.name.signed_on else None,
+                "standing": line.standing,
+                "is_assumed": line.is_assumed,
+                "activity_ids": [activity.id for activity in line.activities],
+            }
+            for line in row.pairings
+        ],
+        "orders": [order.number for order in row.orders],
+    }

@@ -1,0 +1,187 @@
+"""The words of figures, the same on pages, in PDF and in JSON; digits are Arabic here."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring.kpis import NATION, Figure, Reason, Standing, State
+from plans.choices import Unit
+from sistercity.templatetags.thai import percent, thai_date
+
+from .dates import Dates, YearState
+from .facts import TargetValue
+from .shapes import Coverage, FigureReport
+
+RECORDS = {
+    "pairing": gettext_lazy("คู่เมืองพี่เมืองน้อง"),
+    "activity": gettext_lazy("กิจกรรม"),
+    "order": gettext_lazy("คำสั่งแต่งตั้งคณะทำงาน"),
+    "document": gettext_lazy("เอกสาร"),
+}
+REASONS = {
+    Reason.NOT_APPROVED: gettext_lazy("กระทรวงยังไม่ได้เห็นชอบ"),
+    Reason.OUTSIDE_SCHEME: gettext_lazy("เป็นของกรุงเทพมหานคร ซึ่งไม่นับในตัวชี้วัดระดับจังหวัด"),
+    Reason.PROVINCE_ABSENT: gettext_lazy("ไม่มีจังหวัดนี้ในวันที่ของข้อมูล"),
+    Reason.STARTED_BEFORE: gettext_lazy("เริ่มก่อนปีงบประมาณนี้ จึงนับในปีที่เริ่ม"),
+    Reason.STARTED_AFTER: gettext_lazy("เริ่มหลังวันที่ของข้อมูล"),
+    Reason.NOT_JOINT: gettext_lazy("คู่ความสัมพันธ์ไม่ได้เข้าร่วมกิจกรรม"),
+    Reason.NO_PAIRING: gettext_lazy("ไม่ได้ระบุคู่เมืองพี่เมืองน้องของจังหวัด"),
+    Reason.SUSPENDED_THAT_DAY: gettext_lazy("ความสัมพันธ์ระงับชั่วคราวในวันที่กิจกรรมเริ่ม"),
+    Reason.BEFORE_SIGNING: gettext_lazy("กิจกรรมเริ่มก่อนวันลงนาม"),
+    Reason.SIGNED_IN_YEAR: gettext_lazy("ลงนามในปีงบประมาณนี้ จึงเริ่มนับปีถัดไป"),
+    Reason.SUSPENDED: gettext_lazy("ความสัมพันธ์ระงับชั่วคราวในวันที่ของข้อมูล"),
+    Reason.ENDED: gettext_lazy("ความสัมพันธ์สิ้นสุดแล้วในวันที่ของข้อมูล"),
+    Reason.UNDATED: gettext_lazy("ลงนามแล้วแต่ไม่ทราบวันที่"),
+    Reason.NOT_SIGNED: gettext_lazy("ยังไม่ได้ลงนามในวันที่ของข้อมูล"),
+    Reason.CANDIDATE: gettext_lazy("คู่ที่รอตรวจสอบ กระทรวงยังไม่ได้ยืนยัน"),
+    Reason.REJECTED: gettext_lazy("กระทรวงไม่รับเข้าทะเบียน"),
+    Reason.NOT_PUBLISHED: gettext_lazy("ยังไม่ได้เผยแพร่"),
+    Reason.PUBLISHED_LATER: gettext_lazy("เผยแพร่หลังวันที่ของข้อมูล"),
+    Reason.WITHDRAWN: gettext_lazy("ยกเลิกแล้วในวันที่ของข้อมูล"),
+    Reason.NOT_YET_IN_FORCE: gettext_lazy("ยังไม่มีผลในวันที่ของข้อมูล"),
+    Reason.NO_LONGER_IN_FORCE: gettext_lazy("สิ้นผลก่อนวันที่ของข้อมูล หรือมีคำสั่งใหม่ใช้แทน"),
+}
+# A badge code and its word for each standing of a province or pairing.
+STANDINGS = {
+    Standing.ACTIVE.value: ("received", gettext_lazy("มีกิจกรรมร่วม")),
+    Standing.EXPLAINED.value: ("explained", gettext_lazy("ชี้แจงแล้ว")),
+    Standing.SILENT.value: ("silent", gettext_lazy("ไม่มีรายงาน")),
+    Standing.NEW.value: ("open", gettext_lazy("ใหม่ในปี")),
+    Standing.SUSPENDED.value: ("suspended", gettext_lazy("ระงับชั่วคราว")),
+    Standing.ENDED.value: ("ended", gettext_lazy("สิ้นสุดแล้ว")),
+    "with_order": ("received", gettext_lazy("มีคณะทำงาน")),
+    "without_order": ("silent", gettext_lazy("ไม่มีคำสั่งที่มีผล")),
+}
+YEAR_STATES = {
+    YearState.RUNNING: gettext_lazy("กำลังดำเนินอยู่"),
+    YearState.ENDED: gettext_lazy("สิ้นปีแล้ว ยังไม่ปิดปี"),
+    YearState.CLOSED: gettext_lazy("ปิดปีแล้ว"),
+}
+
+
+def is_word(figure: Figure, unit: str) -> bool:
+    """Whether the value is said by a word: no value, yes or no, or one province's share."""
+    return figure.state != State.VALUE or unit == Unit.YES_NO or figure.place != NATION
+
+
+def value_text(figure: Figure, unit: str) -> str:
+    """The value as printed, without its unit: ``63.2``, ``มี``, ``ไม่มีกรณี``."""
+    if figure.state == State.NO_CASE:
+        return _("ไม่มีกรณี")
+    if figure.state == State.NOT_APPLICABLE:
+        return _("ไม่เกี่ยวข้อง")
+    if is_word(figure, unit):
+        return _("มี") if figure.value else _("ไม่มี")
+    return _number(figure.value, unit)
+
+
+def full_value_text(figure: Figure, unit: str) -> str:
+    """The value with its unit, as in a sentence: ``ร้อยละ 63.2``."""
+    text = value_text(figure, unit)
+    is_percentage = unit == Unit.SHARE and not is_word(figure, unit)
+    return _("ร้อยละ %(percent)s") % {"percent": text} if is_percentage else text
+
+
+def figure_words(item: FigureReport) -> str:
+    """What the value counts: ``12 จาก 19 จังหวัด``."""
+    figure = item.figure
+    if figure.state != State.VALUE:
+        return _no_value_words(figure)
+    if figure.indicator == "1.1":
+        count = len(figure.numerator_ids)
+        return _("คู่มือที่เผยแพร่และใช้อยู่ %(count)s ฉบับ") % {"count": count}
+    if figure.place != NATION:
+        return _province_words(item)
+    words = _("%(numerator)s จาก %(denominator)s จังหวัด") % {
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+    }
+    if "central" not in figure.groups:
+        return words
+    central = _("มี") if figure.groups["central"]["orders"] else _("ไม่มี")
+    return _("%(words)s · ส่วนกลาง: %(central)s") % {"words": words, "central": central}
+
+
+def _no_value_words(figure: Figure) -> str:
+    if figure.state == State.NOT_APPLICABLE:
+        if figure.indicator == "1.1":
+            return _("คู่มือเป็นฉบับเดียวกันทั้งประเทศ จึงไม่มีค่าของจังหวัดเดียว")
+        return _("กรุงเทพมหานครไม่นับในตัวชี้วัดระดับจังหวัด")
+    return _("ไม่มีจังหวัดที่เข้าเกณฑ์ในปีนี้ จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100")
+
+
+def _province_words(item: FigureReport) -> str:
+    figure = item.figure
+    if figure.indicator == "2.1":
+        pairings = figure.groups["pairings"]
+        counted = sum(len(ids) for ids in figure.supporting["pairings_by_province"].values())
+        return _("มีกิจกรรมร่วม %(active)s จาก %(counted)s คู่") % {
+            "active": len(pairings[Standing.ACTIVE]),
+            "counted": counted,
+        }
+    orders = [order for region in item.regions for row in region.rows for order in row.orders]
+    if not orders:
+        return _("ไม่มีคำสั่งแต่งตั้งคณะทำงานที่มีผลในวันที่ของข้อมูล")
+    return _("คำสั่งที่ %(numbers)s") % {"numbers": ", ".join(order.number for order in orders)}
+
+
+def target_words(target: TargetValue | None, unit: str) -> str:
+    """The target and who set it."""
+    if target is None:
+        return _("ไม่ได้กำหนดค่าเป้าหมาย")
+    return _("เป้าหมาย %(target)s (กำหนดโดย%(set_by)s)") % {
+        "target": target_text(target, unit),
+        "set_by": target.set_by,
+    }
+
+
+def target_text(target: TargetValue | None, unit: str) -> str:
+    """The target alone: ``ร้อยละ 80.0``, ``มี``; "–" without one."""
+    if target is None:
+        return "–"
+    if unit == Unit.YES_NO:
+        return _("มี") if target.value else _("ไม่มี")
+    text = _number(target.value, unit)
+    return _("ร้อยละ %(percent)s") % {"percent": text} if unit == Unit.SHARE else text
+
+
+def coverage_words(coverage: Coverage | None) -> str:
+    """How much of what there should be is held; "" where there is nothing to compare with."""
+    if coverage is None:
+        return ""
+    numbers = {"held": coverage.held_provinces, "all": coverage.all_provinces}
+    if coverage.all_pairs is None:
+        return _("ทะเบียนมีข้อมูลคำสั่งของ %(held)s จาก %(all)s จังหวัด") % numbers
+    numbers |= {
+        "held_pairs": coverage.held_pairs,
+        "all_pairs": coverage.all_pairs,
+        "day": thai_date(coverage.as_at),
+    }
+    return (
+        _(
+            "ทะเบียนมี %(held)s จาก %(all)s จังหวัด และ %(held_pairs)s จาก %(all_pairs)s คู่ "
+            "ตามยอดที่กระทรวงประกาศ ณ วันที่ %(day)s"
+        )
+        % numbers
+    )
+
+
+def assumed_words(figure: Figure) -> str:
+    """How many records rest on an assumed date, and what is assumed; "" for none."""
+    if not figure.assumed_count:
+        return ""
+    return _(
+        "มี %(count)s คู่ที่ทราบเพียงปี พ.ศ. ของการลงนามหรือการเปลี่ยนสถานะ จึงสันนิษฐานว่าเป็นวันที่ 30 กันยายนของปีนั้น"
+    ) % {"count": figure.assumed_count}
+
+
+def year_state_words(dates: Dates) -> str:
+    """How far the year has come."""
+    return str(YEAR_STATES[dates.state])
+
+
+def _number(value: Fraction, unit: str) -> str:
+    return percent(value) if unit == Unit.SHARE else str(int(value))

@@ -1,0 +1,60 @@
+"""Figures in words, for templates."""
+
+from django import template
+
+from monitoring.reports import words
+
+register = template.Library()
+
+register.filter("figure_words", words.figure_words)
+register.filter("coverage_words", words.coverage_words)
+register.filter("assumed_words", words.assumed_words)
+register.filter("year_state_words", words.year_state_words)
+
+
+@register.filter
+def full_value(item) -> str:
+    """A figure report's value with its unit: ``ร้อยละ 63.2``."""
+    return words.full_value_text(item.figure, item.definition.unit)
+
+
+@register.filter
+def trend_value(point, unit: str) -> str:
+    """The value of one year in a trend, with its unit."""
+    return words.full_value_text(point.figure, unit)
+
+
+@register.filter
+def target_words(item) -> str:
+    """A figure report's target, and who set it."""
+    return words.target_words(item.target, item.definition.unit)
+
+
+@register.filter
+def target_value(target, unit: str) -> str:
+    """A target alone: ``ร้อยละ 80.0``."""
+    return words.target_text(target, unit)
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    """Why a record is left out."""
+    return str(words.REASONS[reason])
+
+
+@register.filter
+def record_words(record: str) -> str:
+    """What kind of record it is."""
+    return str(words.RECORDS[record])
+
+
+@register.filter
+def standing_words(standing: str) -> str:
+    """The word for where a province or pairing stands."""
+    return str(words.STANDINGS[standing][1])
+
+
+@register.filter
+def standing_badge(standing: str) -> str:
+    """The badge code for where a province or pairing stands."""
+    return words.STANDINGS[standing][0]

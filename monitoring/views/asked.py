@@ -1,0 +1,85 @@
+"""The report that an address asks for: year, place and the two dates, read once for every view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from monitoring.forms.report import ReportForm
+from monitoring.kpis import NATION
+from monitoring.reports import KpiReport, ReportRefused, kpi_report
+from registry.moments import Moment, read_moment
+from sistercity import clock
+
+FIELDS = ("province", "as_at", "known_at")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for; ``moment.as_at`` is today where no day was named."""
+
+    fiscal_year: int
+    place: str
+    moment: Moment
+
+    @property
+    def query(self) -> str:
+        """The end of an address that asks for the same place and dates: ``?…`` or nothing."""
+        named = {} if self.place == NATION else {"province": self.place}
+        named |= self.moment.query(clock.today())
+        return f"?{urlencode(named)}" if named else ""
+
+    def report(self) -> KpiReport:
+        """The report asked for.
+
+        Raises:
+            ReportRefused: there is none.
+        """
+        return kpi_report(
+            self.fiscal_year,
+            place=self.place,
+            as_at=self.moment.as_at,
+            known_at=self.moment.known_at,
+            now=clock.now(),
+        )
+
+
+def asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view ``asked``; an address without a report is answered with what is wrong."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, year: int, **kwargs) -> HttpResponse:
+        try:
+            moment = read_moment(request.GET, now=clock.now())
+            place = request.GET.get("province", "").strip().upper() or NATION
+            return view(request, asked=Asked(year, place, moment), **kwargs)
+        except ValidationError as refusal:
+            return _refused(request, year, refusal, HTTPStatus.BAD_REQUEST)
+        except ReportRefused as refusal:
+            fault = {refusal.parameter or NON_FIELD_ERRORS: refusal.message}
+            status = HTTPStatus.NOT_FOUND if refusal.is_absent else HTTPStatus.BAD_REQUEST
+            return _refused(request, year, ValidationError(fault), status)
+
+    return wrapper
+
+
+def report_form(request: HttpRequest) -> ReportForm:
+    """The form over a report, with what was typed."""
+    return ReportForm(request.GET, user=request.user)
+
+
+def _refused(
+    request: HttpRequest, year: int, refusal: ValidationError, status: HTTPStatus
+) -> HttpResponse:
+    form = report_form(request)
+    form.full_clean()
+    form.add_error(None, refusal)
+    context = {"form": form, "year": year, "is_absent": status == HTTPStatus.NOT_FOUND}
+    return render(request, "monitoring/indicator_refused.html", context, status=status)

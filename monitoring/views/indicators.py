@@ -1,0 +1,163 @@
+"""The indicators of a year, and one figure opened to its records; public."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from monitoring.kpis import UNPUBLISHED, State
+from monitoring.models import Explanation
+from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, words
+from monitoring.reports.names import PUBLIC, read_unpublished_names
+from plans.choices import Unit
+from plans.models import Plan
+from registry.moments import Moment
+from registry.names import name_of
+from sistercity import clock
+from sistercity.thai.calendar import fiscal_year_of
+
+from .asked import Asked, asking, report_form
+
+
+@login_not_required
+@require_safe
+def indicator_current(request: HttpRequest) -> HttpResponse:
+    """The indicators of the running fiscal year."""
+    return redirect("monitoring:indicator-year", year=fiscal_year_of(clock.today()))
+
+
+@login_not_required
+@require_safe
+@asking
+def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The figures of a year as cards."""
+    report = asked.report()
+    context = {
+        **_report_context(request, asked, report),
+        "cards": [_card(item, asked) for item in report.figures],
+    }
+    return render(request, "monitoring/indicator_year.html", context)
+
+
+@login_not_required
+@require_safe
+@asking
+def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
+    """One figure opened to the records on both sides and those left out."""
+    if code not in COMPUTED:
+        raise Http404
+    report = asked.report()
+    item = report.figure(code)
+    unit = item.definition.unit
+    context = {
+        **_report_context(request, asked, report),
+        "item": item,
+        "figure": item.figure,
+        "card": _card(item, asked),
+        "trend": bars.trend_bars(item),
+        "regions": bars.region_bars(item),
+        "top": bars.trend_top(item),
+        "is_share": unit == Unit.SHARE,
+        "has_value": item.figure.state == State.VALUE,
+        "exclusions": _exclusions(item, report, request.user),
+        "answers": _answers(item, report, request.user),
+    }
+    return render(request, "monitoring/indicator_figure.html", context)
+
+
+def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> dict:
+    """What both pages say of the report: its dates, its form, the years beside it."""
+    return {
+        "report": report,
+        "query": asked.query,
+        "at": _register_query(report),
+        "form": report_form(request),
+        "is_asked": any(request.GET.get(name) for name in ("province", "as_at", "known_at")),
+        "years": fiscal_years(report.fiscal_year),
+        "place_name": name_of(report.place),
+        "current_year": fiscal_year_of(clock.today()),
+    }
+
+
+def _register_query(report: KpiReport) -> str:
+    """What ends an address of the register that shows rows as this report saw them."""
+    query = Moment(report.as_at, report.dates.known_at).query(clock.today())
+    return f"?{urlencode(query)}" if query else ""
+
+
+def fiscal_years(*shown: int) -> list[int]:
+    """The fiscal years from the first plan to the running one, and those shown besides."""
+    current = fiscal_year_of(clock.today())
+    starts = Plan.objects.visible_to(PUBLIC).order_by("first_year")
+    first = min(starts.values_list("first_year", flat=True).first() or current, current)
+    return sorted({*range(first, current + 1), *shown})
+
+
+def _card(item: FigureReport, asked: Asked) -> dict:
+    """The context of the figure card."""
+    figure, unit = item.figure, item.definition.unit
+    is_word = words.is_word(figure, unit)
+    is_percentage = unit == Unit.SHARE and not is_word
+    href = reverse(
+        "monitoring:indicator-figure", kwargs={"year": asked.fiscal_year, "code": item.code}
+    )
+    return {
+        "code": item.code,
+        "name": name_of(item.definition),
+        "value": words.value_text(figure, unit),
+        "unit": "%" if is_percentage else "",
+        "wordy": is_word,
+        "words": words.figure_words(item),
+        "href": f"{href}{asked.query}",
+        "share": float(figure.value) if is_percentage else None,
+        "target_share": float(item.target.value) if is_percentage and item.target else None,
+        "target_text": words.target_words(item.target, unit)
+        if figure.state != State.NOT_APPLICABLE
+        else "",
+        "band": item.band,
+        "trend": bars.trend_bars(item) if figure.state != State.NOT_APPLICABLE else None,
+        "trend_max": bars.trend_top(item),
+        "coverage": words.coverage_words(item.coverage),
+        "note": words.assumed_words(figure),
+    }
+
+
+def _exclusions(item: FigureReport, report: KpiReport, user) -> list[dict]:
+    """What was left out, by reason: how many, and those that the reader may see by name."""
+    unpublished = None
+    if user.is_authenticated:
+        unpublished = read_unpublished_names(item.figure, report.dates.known_at, user)
+    groups = []
+    for record, reason, excluded in item.exclusions_by_reason:
+        source = unpublished if reason in UNPUBLISHED else item.names
+        known = source.of(record) if source else {}
+        shown = [known[one.id] for one in excluded if one.id in known]
+        groups.append(
+            {
+                "record": record,
+                "reason": reason,
+                "count": len(excluded),
+                "assumed_count": sum(one.is_assumed for one in excluded),
+                "shown": shown,
+                "hidden_count": len(excluded) - len(shown),
+            }
+        )
+    return groups
+
+
+def _answers(item: FigureReport, report: KpiReport, user) -> list[dict]:
+    """The explanations that the reader may see, with their pairings."""
+    if item.code != "2.1" or not user.is_authenticated:
+        return []
+    rows = Explanation.known(report.dates.known_at).visible_to(user)
+    names = item.names.pairings
+    return [
+        {"pairing": names[row.pairing_id], "reason": row.get_reason_display(), "words": row.words}
+        for row in rows.filter(fiscal_year=report.fiscal_year).order_by("pairing_id")
+        if row.pairing_id in names
+    ]

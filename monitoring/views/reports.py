@@ -1,0 +1,120 @@
+"""Reports to take away: what there is, and the report on the indicators as PDF and JSON; public."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, time
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from monitoring.kpis import Period
+from monitoring.reports import Dates, KpiReport
+from monitoring.reports.dates import closings
+from monitoring.reports.plain import report_json
+from monitoring.reports.printing import report_pdf
+from sistercity import clock
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord, Change
+from sistercity.thai.calendar import BANGKOK, fiscal_year_end
+
+from .asked import Asked, asking, report_form
+from .indicators import fiscal_years
+
+
+@login_not_required
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The reports, by fiscal year, each with the dates it is taken on."""
+    today = clock.today()
+    years = fiscal_years()
+    closed = closings(years)
+    rows = [
+        Dates(Period(year, min(today, fiscal_year_end(year))), closed.get(year), closed.get(year))
+        for year in reversed(years)
+    ]
+    context = {"rows": rows, "form": report_form(request), "current_year": years[-1]}
+    return render(request, "monitoring/report_list.html", context)
+
+
+@login_not_required
+@require_safe
+@asking
+def kpi_report_pdf(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The report on the indicators as PDF."""
+    return _send(request, asked.report(), report_pdf, "pdf", "application/pdf")
+
+
+@login_not_required
+@require_safe
+@asking
+def kpi_report_json(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The report on the indicators as JSON."""
+    return _send(request, asked.report(), report_json, "json", "application/json")
+
+
+def _send(
+    request: HttpRequest,
+    report: KpiReport,
+    write: Callable[[KpiReport], bytes],
+    extension: str,
+    content_type: str,
+) -> HttpResponse:
+    """The report as a file; 304, before it is written, where the reader holds it already."""
+    etag, changed_at = _etag(report, extension), _changed_at(report)
+    response = get_conditional_response(request, etag, int(changed_at.timestamp()))
+    if response is None:
+        response = HttpResponse(write(report), content_type=content_type)
+        response["Content-Disposition"] = _disposition(report, extension)
+        if request.user.is_authenticated and request.method == "GET":
+            record_access(
+                kind=AccessRecord.Kind.EXPORTED,
+                by=request.user,
+                address=request.META.get("REMOTE_ADDR") or None,
+                detail=request.get_full_path(),
+            )
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(changed_at.timestamp())
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def _etag(report: KpiReport, extension: str) -> str:
+    """Weak: of two reports on the present only the printed minute differs."""
+    moment = report.dates.known_at
+    parts = (
+        settings.RELEASE,
+        settings.DEMO,
+        extension,
+        report.fiscal_year,
+        report.place.code,
+        report.as_at.isoformat(),
+        moment.isoformat() if moment else "now",
+        report.known_number,
+    )
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def _changed_at(report: KpiReport) -> datetime:
+    """When the report last became another: by a change of the ledger, or by the day's turn."""
+    change = Change.objects.filter(number=report.known_number).first()
+    midnight = datetime.combine(clock.today(), time.min, BANGKOK)
+    return max(change.at, midnight) if change else midnight
+
+
+def _disposition(report: KpiReport, extension: str) -> str:
+    """Shown in the browser, saved under a name that says year and place."""
+    place = "" if report.place.is_nation else f"-{report.place.code}"
+    plain = f"kpi-{report.fiscal_year}{place}.{extension}"
+    words = {"year": report.fiscal_year, "place": place}
+    thai = quote(_("รายงานตัวชี้วัด ปีงบประมาณ %(year)s%(place)s") % words + f".{extension}")
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{thai}"
