@@ -39,7 +39,7 @@ def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     report = asked.report()
     context = {
         **_report_context(request, asked, report),
-        "cards": [_card(item, asked) for item in report.figures],
+        "cards": [figure_card(item, asked) for item in report.figures],
     }
     return render(request, "monitoring/indicator_year.html", context)
 
@@ -58,7 +58,7 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         **_report_context(request, asked, report),
         "item": item,
         "figure": item.figure,
-        "card": _card(item, asked),
+        "card": figure_card(item, asked),
         "trend": bars.trend_bars(item),
         "regions": bars.region_bars(item),
         "top": bars.trend_top(item),
@@ -98,7 +98,7 @@ def fiscal_years(*shown: int) -> list[int]:
     return sorted({*range(first, current + 1), *shown})
 
 
-def _card(item: FigureReport, asked: Asked) -> dict:
+def figure_card(item: FigureReport, asked: Asked) -> dict:
     """The context of the figure card."""
     figure, unit = item.figure, item.definition.unit
     is_word = words.is_word(figure, unit)
