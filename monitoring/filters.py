@@ -49,3 +49,30 @@ class ActivityFilter(filters.FilterSet):
 
 def _links(queryset):
     return ActivityPairing.known(queryset.known_moment).filter(activity_id=OuterRef("id"))
+
+
+class QueueFilter(filters.FilterSet):
+    """Activities on a desk, by province and year; ``offer`` fills in what there is."""
+
+    province = filters.ChoiceFilter(
+        field_name="province__code", label=_("จังหวัด"), empty_label=_("ทุกจังหวัด")
+    )
+    fiscal_year = filters.ChoiceFilter(
+        label=_("ปีงบประมาณ พ.ศ."), empty_label=_("ทุกปี")
+    )
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+    def offer(self) -> None:
+        """Offer the provinces and years that lie on the desk."""
+        rows = self.queryset.order_by()
+        provinces = rows.order_by("province__sort_key").values_list(
+            "province__code", "province__name_th"
+        )
+        years = rows.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
+        self.form.fields["province"].choices = list(dict.fromkeys(provinces.distinct()))
+        self.form.fields["fiscal_year"].choices = [
+            (year, str(year)) for year in dict.fromkeys(years.distinct())
+        ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from monitoring.choices import EvidenceKind, OrderStatus, Status
+from monitoring.choices import EvidenceKind, Move, OrderStatus, Status
 from registry.models import Province
+from sistercity.accounts.choices import Role
 from sistercity.audit.querysets import RecordedQuerySet
 
 
@@ -20,6 +22,10 @@ def _own_province(user, path: str = "province_id") -> Q:
     if not (user.is_authenticated and user.is_provincial):
         return Q(pk__in=[])
     return Q(**{f"{path}__in": Province.objects.served_by(user).values("id")})
+
+
+def _model(name: str):
+    return apps.get_model("monitoring", name)
 
 
 class FiscalYearQuerySet(RecordedQuerySet):
@@ -60,6 +66,33 @@ class ActivityQuerySet(RecordedQuerySet):
         """Submitted ones of provinces that endorse."""
         return self.filter(status=Status.SUBMITTED, province__endorsement_required=True)
 
+    def awaiting_desk_of(self, user) -> ActivityQuerySet:
+        """On the desk of this person: the approver's own provinces, or the ministry's."""
+        if user.is_ministry:
+            return self.awaiting_review()
+        if user.role == Role.APPROVER:
+            return self.of_provinces_of(user).awaiting_endorsement()
+        return self.none()
+
+    def with_waiting_since(self) -> ActivityQuerySet:
+        """Add ``waiting_since``: when the activity reached the desk it lies on."""
+        steps = _model("ReviewStep").objects.filter(
+            activity_id=OuterRef("id"), move__in=(Move.SUBMITTED, Move.ENDORSED)
+        )
+        return self.annotate(waiting_since=Subquery(steps.order_by("-at").values("at")[:1]))
+
+    def with_return_note(self) -> ActivityQuerySet:
+        """Add ``return_note`` and ``returned_at`` of the last time it was sent back."""
+        steps = (
+            _model("ReviewStep")
+            .objects.filter(activity_id=OuterRef("id"), move=Move.RETURNED)
+            .order_by("-at")
+        )
+        return self.annotate(
+            return_note=Subquery(steps.values("note")[:1]),
+            returned_at=Subquery(steps.values("at")[:1]),
+        )
+
     def awaiting_review(self) -> ActivityQuerySet:
         """On the ministry's desk: endorsed, or submitted where the province does without."""
         return self.filter(
@@ -73,9 +106,7 @@ class ActivityPartQuerySet(RecordedQuerySet):
 
     def visible_to(self, user) -> ActivityPartQuerySet:
         """Rows of the activities that ``user`` may see."""
-        from monitoring.models import Activity
-
-        activities = Activity.known(self.known_moment).visible_to(user)
+        activities = _model("Activity").known(self.known_moment).visible_to(user)
         return self.filter(Exists(activities.filter(id=OuterRef("activity_id"))))
 
 

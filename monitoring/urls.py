@@ -1,4 +1,53 @@
 """Addresses of the app."""
 
+from django.urls import path
+
+from monitoring.views import (
+    activity,
+    activity_form,
+    evidence,
+    indicators,
+    reports,
+    review,
+    workspace,
+)
+
 app_name = "monitoring"
-urlpatterns = []
+urlpatterns = [
+    path("workspace/", workspace.workspace, name="workspace"),
+    path("workspace/activities/new/", activity_form.activity_create, name="activity-create"),
+    path(
+        "workspace/explanations/<slug:number>/<int:year>/",
+        workspace.explanation_edit,
+        name="explanation-edit",
+    ),
+    path("activities/<int:activity_id>/", activity.activity_detail, name="activity-detail"),
+    path("activities/<int:activity_id>/edit/", activity_form.activity_edit, name="activity-edit"),
+    path("activities/<int:activity_id>/submit/", activity.activity_submit, name="activity-submit"),
+    path(
+        "activities/<int:activity_id>/withdraw/",
+        activity.activity_withdraw,
+        name="activity-withdraw",
+    ),
+    path(
+        "activities/<int:activity_id>/discard/", activity.activity_discard, name="activity-discard"
+    ),
+    path(
+        "activities/<int:activity_id>/evidence/",
+        activity.activity_evidence,
+        name="activity-evidence",
+    ),
+    path("activities/<int:activity_id>/endorse/", review.activity_endorse, name="activity-endorse"),
+    path("activities/<int:activity_id>/approve/", review.activity_approve, name="activity-approve"),
+    path("activities/<int:activity_id>/return/", review.activity_return, name="activity-return"),
+    path("evidence/<int:evidence_id>/", evidence.evidence_download, name="evidence-download"),
+    path("review/", review.review_queue, name="review-queue"),
+    path("indicators/", indicators.indicator_current, name="indicator-current"),
+    path("indicators/<int:year>/", indicators.indicator_year, name="indicator-year"),
+    path(
+        "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
+    ),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/kpi/<int:year>.pdf", reports.kpi_report_pdf, name="kpi-report-pdf"),
+    path("reports/kpi/<int:year>.json", reports.kpi_report_json, name="kpi-report-json"),
+]

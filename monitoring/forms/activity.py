@@ -57,7 +57,7 @@ class ActivityForm(forms.ModelForm):
     )
     pairings = PairingsField(
         queryset=Pairing.objects.none(), required=False, label=_lazy("จัดกับคู่เมืองพี่เมืองน้อง"),
-        help_text=_lazy("เลือกได้มากกว่าหนึ่งคู่"),
+        help_text=_lazy("เลือกได้มากกว่าหนึ่งคู่ คู่ที่รอตรวจสอบจะนับเมื่อกระทรวงยืนยัน"),
     )
     files = FilesField(
         label=_lazy("แนบภาพถ่ายและเอกสาร"),
@@ -72,6 +72,9 @@ class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
         fields = WRITABLE
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 4}) for name in ("outcome", "problems", "next_step")
+        }
         help_texts = {
             "title": _lazy("เช่น แลกเปลี่ยนเยาวชนกับจังหวัดคู่ความสัมพันธ์ ครั้งที่ 5"),
             "place": _lazy("เช่น ศาลากลางจังหวัด หรือชื่อเมืองและประเทศ"),
@@ -86,8 +89,10 @@ class ActivityForm(forms.ModelForm):
         self.years = years
         super().__init__(*args, **kwargs)
         own = province.pairings.exclude(confirmation=Confirmation.REJECTED)
-        self.fields["pairings"].queryset = own.select_related("counterpart__country")
-        for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings"):
+        self.fields["pairings"].queryset = own.select_related("counterpart__country").order_by(
+            "-confirmation", "counterpart__sort_key", "id"
+        )
+        for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings", "foreign_count"):
             self.fields[name].needed = _("กรอกก่อนเสนอ")
         for name in ("kind", "direction", "budget_source"):
             self.fields[name].choices = [("", _("โปรดเลือก")), *self.fields[name].choices[1:]]
@@ -143,20 +148,24 @@ class ActivityForm(forms.ModelForm):
             )
         return found
 
-    def merged(self, stored: Activity, changes: Mapping[str, tuple]) -> dict:
-        """What was typed, but for fields that only somebody else has changed.
+    def take_over(self, stored: Activity, changes: Mapping[str, tuple]) -> list[str]:
+        """Take the stored value of each field that only somebody else has changed.
 
         Args:
             changes: field → (value when this form was opened, value now), as in ``StaleEdit``.
+
+        Returns:
+            The labels of those fields.
         """
-        kept = {**self.values, "pairings": self.cleaned_data["pairings"]}
-        for name in set(changes) & set(WRITABLE):
-            opened = changes[name][0]
-            field = self.fields[name]
-            empty = opened in field.empty_values
-            if self.cleaned_data[name] == (field.clean(opened) if not empty else opened):
-                kept[name] = getattr(stored, name)
-        return kept
+        labels = []
+        for name in sorted(set(changes) & set(WRITABLE)):
+            field, opened = self.fields[name], changes[name][0]
+            if opened not in field.empty_values:
+                opened = field.to_python(opened)
+            if self.cleaned_data[name] == opened != getattr(stored, name):
+                self.cleaned_data[name] = getattr(stored, name)
+                labels.append(str(field.label))
+        return labels
 
     def _told(self, name: str, value) -> str:
         if value in (None, ""):

@@ -109,7 +109,7 @@ class PairingsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, pairing: Pairing) -> str:
         words = [str(pairing.counterpart), pairing.number]
         if pairing.confirmation == Confirmation.CANDIDATE:
-            words.append(_("รอตรวจสอบ จะนับเมื่อกระทรวงยืนยันคู่นี้"))
+            words.append(_("รอตรวจสอบ"))
         elif pairing.status != Status.SIGNED:
             words.append(pairing.get_status_display())
         return " · ".join(words)

@@ -53,6 +53,24 @@ def open_file(stored: StoredFile) -> BinaryIO:
     return (root() / stored.path).open("rb")
 
 
+def content_of(stored: StoredFile) -> Content:
+    """A stored file as it was verified.
+
+    Raises:
+        FileNotFoundError: the store has lost it.
+    """
+    with open_file(stored) as file:
+        data = file.read()
+    return Content(
+        data=data,
+        sha256=stored.sha256,
+        content_type=stored.content_type,
+        width=stored.width,
+        height=stored.height,
+        page_count=stored.page_count,
+    )
+
+
 def _write_once(path: Path, data: bytes) -> None:
     """Put the whole file in place at once, so that no reader sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,226 @@
+"""The form of an activity: begin a draft, come back to it, hand it in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from monitoring import actions, rules, workflow
+from monitoring.choices import Move
+from monitoring.forms import ActivityForm
+from monitoring.models import Activity, Evidence, FiscalYear
+from registry.models import Pairing, Province
+from sistercity import clock
+from sistercity.accounts.choices import Role
+from sistercity.audit.models import Change
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
+
+from .activity import DETAIL, submitted_words, visible_activity
+from .evidence import HeldFile, has_refusals, take_files
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_create(request: HttpRequest) -> HttpResponse:
+    """Begin a draft; a form that was sent twice makes one."""
+    province, pairing = _where(request)
+    begin = {"pairings": [pairing] if pairing else [], "form_key": uuid.uuid4()}
+    form = _form(request, province, initial=begin)
+    if request.method != "POST":
+        return _form_page(request, form, province)
+    if not form.is_valid():
+        return _form_page(request, form, province, held=take_files(request, form, None))
+    try:
+        activity = actions.create_activity(
+            by=request.user,
+            province_id=province.pk,
+            values=form.values,
+            pairing_ids=form.pairing_ids,
+            form_key=form.cleaned_data["form_key"] or uuid.uuid4(),
+        )
+    except (ValidationError, WrongState) as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        return _form_page(request, form, province, held=take_files(request, form, None))
+    return _saved(request, form, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Change a draft or a returned activity."""
+    activity = visible_activity(request.user, activity_id)
+    if request.method != "POST":
+        return _open_form(request, activity)
+    form = _form(request, activity.province)
+    if not form.is_valid():
+        take_files(request, form, activity)
+        return _form_page(request, form, activity.province, activity)
+    try:
+        activity = actions.edit_activity(
+            by=request.user,
+            activity_id=activity_id,
+            values=form.values,
+            pairing_ids=form.pairing_ids,
+            revision=form.cleaned_data["revision"],
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _form_page(request, form, activity.province, activity)
+    except WrongState as refusal:
+        return _conflict_page(request, form, visible_activity(request.user, activity_id), refusal)
+    return _saved(request, form, activity)
+
+
+def _where(request: HttpRequest) -> tuple[Province, Pairing | None]:
+    """The province to write for, and the pairing that the address names.
+
+    Raises:
+        Http404: no such pairing or province.
+        NotAllowed: not an officer, or not posted there today.
+    """
+    user = request.user
+    if user.role != Role.OFFICER:
+        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่บันทึกกิจกรรมได้"))
+    served = {province.pk: province for province in Province.objects.served_by(user)}
+    number, code = request.GET.get("pairing"), request.GET.get("province")
+    pairing = province = None
+    if number:
+        rows = Pairing.objects.visible_to(user).select_related("province")
+        pairing = get_object_or_404(rows, number=number)
+        province = pairing.province
+    elif code:
+        province = get_object_or_404(Province.objects.visible_to(user), code=code)
+    province = province or next(iter(served.values()), None)
+    if province is None:
+        raise NotAllowed(_("ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใดในวันนี้ โปรดติดต่อผู้ดูแลระบบของกระทรวง"))
+    rules.check_serves(by=user, province_id=province.pk, served=served)
+    return province, pairing
+
+
+def _form(request: HttpRequest, province: Province, **options) -> ActivityForm:
+    years = {row.year: row for row in FiscalYear.objects.visible_to(request.user)}
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return ActivityForm(*sent, province=province, years=years, **options)
+
+
+def _open_form(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """The form with what is stored; ``?missing=1`` tells what is missing before handing in."""
+    served = set(Province.objects.served_by(request.user).values_list("pk", flat=True))
+    rules.check_serves(by=request.user, province_id=activity.province_id, served=served)
+    try:
+        workflow.check_move(
+            move=Move.EDITED,
+            status=activity.status,
+            role=request.user.role,
+            endorsing=activity.province.endorsement_required,
+        )
+    except WrongState as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(DETAIL, activity.pk)
+    ids = list(activity.links.values_list("pairing_id", flat=True))
+    form = _form(request, activity.province, instance=activity, initial={"pairings": ids})
+    missing = _missing(activity, len(ids)) if "missing" in request.GET else {}
+    return _form_page(request, form, activity.province, activity, missing=missing)
+
+
+def _missing(activity: Activity, pairing_count: int) -> dict[str, list[str]]:
+    """Field → what must still be written before the activity is handed in."""
+    try:
+        rules.check_complete(
+            activity=activity, pairing_count=pairing_count, today=clock.today()
+        )
+    except ValidationError as faults:
+        return faults.message_dict
+    return {}
+
+
+def _saved(request: HttpRequest, form: ActivityForm, activity: Activity) -> HttpResponse:
+    """After a draft was saved: its files, then, if that was pressed, the handing in."""
+    if form.differences(activity):
+        return _conflict_page(request, form, activity)
+    if not activity.is_with_province:  # the same form a second time, handed in by the first
+        messages.success(request, submitted_words(activity))
+        return redirect(DETAIL, activity.pk)
+    take_files(request, form, activity)
+    if "submit" not in request.POST:
+        messages.success(request, _("บันทึกร่างแล้ว ยังไม่ได้เสนอ กลับมาแก้ไขต่อได้เสมอ"))
+        return redirect(DETAIL, activity.pk)
+    if has_refusals(form):
+        messages.warning(
+            request, _("บันทึกร่างแล้ว แต่ยังไม่ได้เสนอ เพราะมีแฟ้มที่แนบไม่ได้ โปรดแนบใหม่หรือเสนอโดยไม่มีแฟ้มนั้น")
+        )
+        return redirect(DETAIL, activity.pk)
+    try:
+        actions.submit_activity(
+            by=request.user, activity_id=activity.pk, revision=activity.revision
+        )
+    except ValidationError:
+        messages.success(request, _("บันทึกร่างแล้ว แต่ยังไม่ได้เสนอ"))
+        return redirect(f"{reverse('monitoring:activity-edit', args=[activity.pk])}?missing=1")
+    except WrongState as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, submitted_words(activity))
+    return redirect(DETAIL, activity.pk)
+
+
+def _conflict_page(
+    request: HttpRequest,
+    form: ActivityForm,
+    stored: Activity,
+    refusal: WrongState | None = None,
+) -> HttpResponse:
+    """Both versions side by side, and the form with what was typed, to be saved knowingly.
+
+    Where the activity has moved on, or its year was closed, nothing can be saved any more:
+    what was typed is shown, so that it is not lost.
+    """
+    take_files(request, form, stored)
+    taken_over = form.take_over(stored, getattr(refusal, "changes", {}))
+    last = Change.objects.about(stored).select_related("by").first()
+    typed = {**form.values, "pairings": form.cleaned_data["pairings"]}
+    conflict = {
+        "differences": form.differences(stored),
+        "taken_over": taken_over,
+        "may_save": refusal is None or isinstance(refusal, StaleEdit),
+        "words": str(refusal or ""),
+        "last": last,
+    }
+    again = ActivityForm(initial=typed, province=stored.province, years=form.years)
+    return _form_page(
+        request, again, stored.province, stored, conflict=conflict, status=HTTPStatus.CONFLICT
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ActivityForm,
+    province: Province,
+    activity: Activity | None = None,
+    *,
+    held: Iterable[HeldFile] = (),
+    missing: dict | None = None,
+    conflict: dict | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """The form; with an activity it saves to that, whichever page it was opened from."""
+    evidence = Evidence.objects.visible_to(request.user).kept().select_related("file")
+    context = {
+        "form": form,
+        "province": province,
+        "provinces": Province.objects.served_by(request.user),
+        "activity": activity,
+        "evidence": evidence.filter(activity=activity) if activity else (),
+        "open_years": sorted(y for y, row in form.years.items() if row.closed_at is None),
+        "held": held,
+        "missing": [(form[name], words) for name, words in (missing or {}).items()],
+        "conflict": conflict,
+    }
+    return render(request, "monitoring/activity_form.html", context, status=status)

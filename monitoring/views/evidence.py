@@ -1,0 +1,110 @@
+"""Evidence: files taken from forms and sent to those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from monitoring import actions
+from monitoring.forms import held_token, read_held_token
+from monitoring.models import Activity, Evidence
+from sistercity.errors import WrongState
+from sistercity.files import store
+from sistercity.files.content import Content
+from sistercity.files.models import StoredFile
+
+
+class HeldFile(NamedTuple):
+    """A good file that waits for its activity: its form could not be saved yet."""
+
+    name: str
+    token: str
+
+
+@require_safe
+def evidence_download(request: HttpRequest, evidence_id: int) -> FileResponse:
+    """One file as an attachment; a picture may be shown from here, nothing runs from here."""
+    kept = Evidence.objects.visible_to(request.user).kept().select_related("file")
+    evidence = get_object_or_404(kept, pk=evidence_id)
+    try:
+        content = store.open_file(evidence.file)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=evidence.file.content_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def take_files(request: HttpRequest, form, activity: Activity | None) -> list[HeldFile]:
+    """Attach the good files of a form and tell why the others were refused.
+
+    Args:
+        form: a form with ``files``, checked.
+        activity: where they belong; None while it cannot be saved, then they are held.
+
+    Returns:
+        The held files, to be carried along in the page; empty once they are attached.
+    """
+    read, refusals = form.cleaned_data["files"]
+    for refusal in refusals:
+        messages.error(request, refusal)
+    earlier = _held_before(request)
+    if activity is None:
+        return earlier + [_hold(request.user, file.name, file.content) for file in read]
+    files = [(file.name, file.content) for file in read]
+    _attach(request, activity, files + [_taken(request.user, file) for file in earlier])
+    return []
+
+
+def has_refusals(form) -> bool:
+    """Whether a file of a checked form was refused."""
+    return bool(form.cleaned_data["files"][1])
+
+
+def _attach(
+    request: HttpRequest, activity: Activity, files: Iterable[tuple[str, Content]]
+) -> None:
+    for name, content in files:
+        try:
+            actions.add_evidence(
+                by=request.user, activity_id=activity.pk, content=content, name=name
+            )
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        except WrongState as refusal:
+            messages.error(
+                request,
+                _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": name, "why": refusal},
+            )
+
+
+def _held_before(request: HttpRequest) -> list[HeldFile]:
+    """The held files that came along with the form; anything forged is left out."""
+    tokens = request.POST.getlist("held")
+    known = ((token, read_held_token(token, request.user.pk)) for token in tokens)
+    return [HeldFile(name=found[1], token=token) for token, found in known if found]
+
+
+def _hold(user, name: str, content: Content) -> HeldFile:
+    stored = actions.hold_file(by=user, content=content)
+    return HeldFile(name=name, token=held_token(stored.pk, name, user.pk))
+
+
+def _taken(user, held: HeldFile) -> tuple[str, Content]:
+    file_id, name = read_held_token(held.token, user.pk)
+    return name, store.content_of(StoredFile.objects.get(pk=file_id))

@@ -1,0 +1,183 @@
+"""The province's year: what is due, what is in hand, and the answer where nothing was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from monitoring import actions, rules
+from monitoring.choices import Status
+from monitoring.forms import ExplanationForm
+from monitoring.models import Activity, Explanation, FiscalYear
+from monitoring.querysets import ActivityQuerySet
+from monitoring.worklist import Due, due_pairings
+from registry.models import Pairing, Province
+from sistercity import clock
+from sistercity.accounts.choices import Role
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
+
+from .listing import page_of
+
+# In hand first: what was sent back, then drafts, then what waits, then what is done.
+STATUS_ORDER = (
+    Status.RETURNED,
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.ENDORSED,
+    Status.APPROVED,
+)
+IN_HAND_SHOWN = 10
+
+
+@require_safe
+def workspace(request: HttpRequest) -> HttpResponse:
+    """The year of the provinces in which this person is posted."""
+    user = request.user
+    if not user.is_provincial:
+        return render(
+            request, "monitoring/workspace_refused.html", status=HTTPStatus.FORBIDDEN
+        )
+    provinces = list(Province.objects.served_by(user))
+    years = list(FiscalYear.objects.visible_to(user).order_by("-year"))
+    year = _chosen_year(request, years)
+    if not (provinces and year):
+        return render(request, "monitoring/workspace_empty.html", {"provinces": provinces})
+    today = clock.today()
+    dues = due_pairings(user=user, provinces=provinces, fiscal_year=year.year, today=today)
+    context = {
+        "provinces": provinces,
+        "years": years,
+        "year": year,
+        "days_left": (fiscal_year_end(year.year) - today).days,
+        "ends_on": fiscal_year_end(year.year),
+        "may_write": user.role == Role.OFFICER and year.closed_at is None,
+        **_due_context(dues),
+        **_activities_context(request, year),
+        "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
+    }
+    return render(request, "monitoring/workspace.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """The officer's answer why a pairing had no joint activity in a year."""
+    pairing = _own_pairing(request.user, number)
+    answer = Explanation.objects.filter(pairing=pairing, fiscal_year=year).first()
+    form = ExplanationForm(request.POST or None, instance=answer)
+    page = {"pairing": pairing, "fiscal_year": year, "form": form, "answer": answer,
+            "shut": _why_shut(year)}  # fmt: skip
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "monitoring/explanation_form.html", page)
+    try:
+        actions.explain_no_activity(
+            by=request.user, pairing_id=pairing.pk, fiscal_year=year, **form.cleaned_data
+        )
+    except StaleEdit as refusal:
+        page |= {"answer": refusal.current, "refusal": refusal}
+        return render(
+            request, "monitoring/explanation_form.html", page, status=HTTPStatus.CONFLICT
+        )
+    except WrongState as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("บันทึกคำชี้แจงแล้ว"))
+    return redirect(f"{reverse('monitoring:workspace')}?year={year}")
+
+
+def _chosen_year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | None:
+    """The year of the address; the running one, or the latest, where it names none.
+
+    Raises:
+        Http404: no such year was opened.
+    """
+    by_name = {str(row.year): row for row in years}
+    asked = request.GET.get("year")
+    if asked is None:
+        running = by_name.get(str(fiscal_year_of(clock.today())))
+        return running or (years[0] if years else None)
+    if asked not in by_name:
+        raise Http404
+    return by_name[asked]
+
+
+def _due_context(dues: list[Due]) -> dict:
+    """Pairings in force, those that indicator 2.1 counts apart, and how far they are."""
+    counted = [due for due in dues if due.is_due and due.is_counted]
+    settled = Counter(due.state for due in counted)
+    return {
+        "counted": counted,
+        "uncounted": [due for due in dues if due.is_due and not due.is_counted],
+        "others": [due for due in dues if not due.is_due],
+        "done_count": settled["done"],
+        "answered_count": settled["explained"],
+        "open_count": len(counted) - settled["done"] - settled["explained"],
+    }
+
+
+def _activities_context(request: HttpRequest, year: FiscalYear) -> dict:
+    """The year's activities, narrowed by ``?status=``, and how many stand at each status."""
+    rows = Activity.objects.of_provinces_of(request.user).of_year(year.year)
+    counts = dict(rows.order_by().values_list("status").annotate(Count("id")))
+    asked = request.GET.get("status", "")
+    asked = asked if asked in STATUS_ORDER else ""
+    page = page_of(request, _in_hand_first(rows.filter(status=asked) if asked else rows))
+    tabs = [("", _("ทั้งหมด"), sum(counts.values()))]
+    tabs += [(s.value, _tab_words(s), counts[s]) for s in STATUS_ORDER if s in counts]
+    in_hand = _in_hand_first(rows.filter(status__in=(Status.RETURNED, Status.DRAFT)))
+    return {
+        "page": page,
+        "status_asked": asked,
+        "status_tabs": tabs,
+        "in_hand": in_hand[:IN_HAND_SHOWN],
+    }
+
+
+def _tab_words(status: Status) -> str:
+    """Without naming the desk: of several provinces, some do without an approver."""
+    return _("รอผู้รับรองหรือกระทรวง") if status == Status.SUBMITTED else status.label
+
+
+def _in_hand_first(rows: ActivityQuerySet) -> ActivityQuerySet:
+    ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(STATUS_ORDER)]
+    return (
+        rows.with_return_note()
+        .select_related("province")
+        .prefetch_related("links__pairing__counterpart")
+        .annotate(rank=Case(*ranks, output_field=IntegerField()))
+        .order_by("rank", "-starts_on", "-id")
+    )
+
+
+def _own_pairing(user, number: str) -> Pairing:
+    """A pairing of a province in which this officer is posted.
+
+    Raises:
+        Http404: unknown, or outside what this person may see.
+        NotAllowed: somebody else's.
+    """
+    rows = Pairing.objects.visible_to(user).select_related("province", "counterpart__country")
+    pairing = get_object_or_404(rows, number=number)
+    if user.role != Role.OFFICER:
+        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
+    served = set(Province.objects.served_by(user).values_list("pk", flat=True))
+    rules.check_serves(by=user, province_id=pairing.province_id, served=served)
+    return pairing
+
+
+def _why_shut(fiscal_year: int) -> str:
+    """Why the year takes no answers; "" while it does."""
+    row = FiscalYear.objects.filter(year=fiscal_year).first()
+    try:
+        rules.check_year_open(fiscal_year=fiscal_year, row=row)
+    except WrongState as refusal:
+        return str(refusal)
+    return ""
