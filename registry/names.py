@@ -38,6 +38,11 @@ def text_of(row: object, stem: str) -> str:
     return english or getattr(row, f"{stem}_th")
 
 
+def province_name(province) -> str:
+    """A province as a text names it: จังหวัดเชียงใหม่, but กรุงเทพมหานคร."""
+    return province.name_en if reads_english() else province.full_name_th
+
+
 def local_language(country_code: str) -> str:
     """The language of a country's local names, as HTML's ``lang``; "" where not known."""
     return _LANGUAGES.get(country_code, "")

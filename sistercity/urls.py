@@ -5,9 +5,11 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from monitoring.views.home import home
 from sistercity import health
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("registry.urls")),
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
