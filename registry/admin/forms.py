@@ -1,0 +1,74 @@
+"""What the acts on a pairing ask."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.translation import gettext_lazy
+
+from registry.choices import Confirmation, EventKind
+from registry.models import Document, PairingEvent
+from sistercity.admin import ActForm
+from sistercity.fields.forms import ThaiDateFormField
+
+
+class EventForm(ActForm):
+    """What happened, when, and on what evidence."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("เหตุการณ์"),
+        choices=[("", gettext_lazy("เลือกเหตุการณ์")), *EventKind.choices],
+    )
+    happened_on = ThaiDateFormField(
+        partial=True,
+        required=False,
+        label=gettext_lazy("วันที่"),
+        help_text=gettext_lazy(
+            "พิมพ์เท่าที่ทราบ เช่น 4 ม.ค. 2562, ม.ค. 2562 หรือ 2562 เว้นว่างหากไม่ทราบวันที่ "
+            "วันสิ้นสุดคือวันสุดท้ายที่ความสัมพันธ์มีผล"
+        ),
+    )
+    document = forms.ModelChoiceField(
+        queryset=Document.objects.none(),
+        required=False,
+        label=gettext_lazy("เอกสาร"),
+        widget=AutocompleteSelect(PairingEvent._meta.get_field("document"), admin.site),
+    )
+    source_note = forms.CharField(
+        label=gettext_lazy("ที่มา"), required=False, max_length=500,
+        help_text=gettext_lazy("เช่น หนังสือของจังหวัด ข่าว หรือเว็บไซต์"),
+    )
+    note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.visible_to(user)
+
+
+class CorrectionForm(EventForm):
+    """The right date of an event, or that it never happened; the old event stays on record."""
+
+    field_order = ("happened_on", "is_void", "document", "source_note", "note", "reason")
+    kind = None
+    is_void = forms.BooleanField(
+        label=gettext_lazy("ไม่ได้เกิดขึ้นจริง"),
+        required=False,
+        help_text=gettext_lazy("เลือกเมื่อเหตุการณ์ที่บันทึกไว้ไม่ได้เกิดขึ้น วันที่ด้านบนจะไม่ใช้"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผลของการแก้ไข"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ConfirmationForm(ActForm):
+    """Whether the ministry stands by a row, and on what ground."""
+
+    confirmation = forms.ChoiceField(
+        label=gettext_lazy("การยืนยัน"), choices=Confirmation.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=gettext_lazy("ที่มาของการยืนยัน"),
+        max_length=300,
+        help_text=gettext_lazy("เช่น เลขที่หนังสือของจังหวัด หรือบัญชีของกระทรวง"),
+    )

@@ -1,0 +1,1 @@
+"""Files of pairings: reading and writing them, and what their rows would change."""

@@ -1,0 +1,101 @@
+"""People and their roles in the admin: the administrators' own work."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as django_auth_admin
+from django.contrib.auth import password_validation, update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sistercity.admin import PortalAdmin, PortalForm
+
+from .actions import save_person
+from .choices import Role
+from .models import User
+
+# Rights follow from roles: Django's groups, which its own admin has just registered, do nothing.
+admin.site.unregister(django_auth_admin.Group)
+
+
+class PersonForm(PortalForm):
+    """A person, and a new password where one is to be set."""
+
+    new_password = forms.CharField(
+        label=gettext_lazy("รหัสผ่านใหม่"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password_again = forms.CharField(
+        label=gettext_lazy("รหัสผ่านใหม่อีกครั้ง"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "office", "email", "role", "is_active")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rules = password_validation.password_validators_help_texts()
+        when = (
+            _("เว้นว่างหากไม่เปลี่ยนรหัสผ่าน") if self.instance.pk
+            else _("หากเว้นว่าง บุคคลนี้จะเข้าสู่ระบบได้เมื่อผู้ดูแลระบบกำหนดรหัสผ่านแล้ว")
+        )  # fmt: skip
+        if "new_password" in self.fields:
+            self.fields["new_password"].help_text = " ".join([when, *map(str, rules)])
+
+    def clean(self) -> dict:
+        """The two passwords must be the same."""
+        cleaned = super().clean()
+        if cleaned.get("new_password", "") != cleaned.get("new_password_again", ""):
+            raise ValidationError(
+                {"new_password_again": _("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง")}
+            )
+        return cleaned
+
+
+@admin.register(User)
+class UserAdmin(PortalAdmin):
+    """People; they are switched off, never deleted, so that history keeps their names."""
+
+    form = PersonForm
+    edited_by = read_by = frozenset({Role.ADMINISTRATOR})
+    fields = (
+        "username", "full_name", "office", "email", "role", "is_active", "new_password",
+        "new_password_again",
+    )  # fmt: skip
+    list_display = ("username", "full_name", "role", "office", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("username", "full_name", "office", "email")
+
+    def save_through(self, request, obj, form, change):
+        """Save by the action of people; whoever sets their own password stays signed in."""
+        typed = form.cleaned_data["new_password"] or None
+        try:
+            person = save_person(
+                by=request.user,
+                person=obj,
+                password=typed,
+                revision=form.cleaned_data.get("opened_revision"),
+            )
+        except ValidationError as refusal:
+            raise _beside_new_password(refusal) from refusal
+        if typed and person.pk == request.user.pk:
+            update_session_auth_hash(request, person)
+        return person
+
+
+def _beside_new_password(refusal: ValidationError) -> ValidationError:
+    """What the action says of a password belongs beside the field where it was typed."""
+    if not hasattr(refusal, "error_dict"):
+        return refusal
+    told = {"password": "new_password"}
+    return ValidationError(
+        {told.get(name, name): errors for name, errors in refusal.error_dict.items()}
+    )

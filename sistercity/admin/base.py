@@ -1,0 +1,377 @@
+"""Base classes of the portal's admin: scope, rights, saving by actions, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sistercity.accounts.choices import STAFF_ROLES, Role
+from sistercity.audit.models import Change
+from sistercity.audit.recorded import Recorded
+from sistercity.audit.telling import NOTHING, field_of, tell_changes, tell_time
+from sistercity.errors import StaleEdit, WrongState
+from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
+from sistercity.thai.digits import to_arabic, to_thai
+from sistercity.thai.search import terms
+
+from .forms import REFUSALS, PortalForm, both_versions, carry_on_from, show_refusal
+
+CHANGES_ON_PAGE = 25
+
+STYLES = {"all": ("css/admin-register.css",)}
+THAI_DATE_SCRIPT = forms.widgets.Script("js/thai-date.js", type="module")
+
+
+class Refused(Exception):
+    """An action has refused a save; ``cause`` says why."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+@cache
+def told_time(model: type[models.Model], name: str) -> Callable[[models.Model], str]:
+    """A list column, or read-only value, of a day or moment in the reader's calendar."""
+    field = model._meta.get_field(name)
+
+    def told(row: models.Model) -> str:
+        return tell_time(getattr(row, name)) or NOTHING
+
+    told.__name__ = name
+    told.short_description = field.verbose_name
+    told.admin_order_field = name
+    return told
+
+
+class ScopedAdmin:
+    """Rows by ``visible_to``, rights by role, dates in พ.ศ.; for admin classes and inlines.
+
+    ``edited_by`` and ``read_by`` are roles; nobody deletes.
+    """
+
+    edited_by: frozenset[str] = frozenset({Role.EDITOR})
+    read_by: frozenset[str] = frozenset(STAFF_ROLES)
+    can_add = True
+    can_change = True
+    formfield_overrides = {
+        models.DateField: {"form_class": ThaiDateFormField, "widget": ThaiDateInput},
+    }
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Readers, and those who edit."""
+        return request.user.role in self.read_by | self.edited_by
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Those who edit, where rows are added here at all."""
+        return self.can_add and request.user.role in self.edited_by
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Those who edit, where rows are edited here at all."""
+        return self.can_change and request.user.role in self.edited_by
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Nobody: rows end, they do not vanish."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the app's list shows the model."""
+        return self.has_view_permission(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The rows that this person may see."""
+        rows = self.model._default_manager.visible_to(request.user)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer only rows that this person may see."""
+        rows = db_field.remote_field.model._default_manager
+        if "queryset" not in kwargs and hasattr(rows, "visible_to"):
+            kwargs["queryset"] = rows.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def told(self, names: Iterable) -> list:
+        """The names, those of days and moments replaced by columns in the reader's calendar."""
+        return [
+            told_time(self.model, name)
+            if isinstance(name, str) and isinstance(field_of(self.model, name), models.DateField)
+            else name
+            for name in names
+        ]
+
+
+class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
+    """Rows shown with the one they belong to; they are written by actions of their own."""
+
+    extra = 0
+    can_add = False
+    can_change = False
+    can_delete = False
+
+    def get_fields(self, request: HttpRequest, obj=None) -> list:
+        """Every column is read-only."""
+        return self.told(self.fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
+        """Every column is read-only."""
+        return self.told(self.fields)
+
+
+class PortalAdmin(ScopedAdmin, admin.ModelAdmin):
+    """The admin of one model; a subclass says ``fields`` and ``save_through``.
+
+    ``asks_reason`` adds an optional reason to the form of a stored row. ``readonly`` names
+    fields that are shown and not edited. ``has_history`` says whether the ledger tells of it.
+    """
+
+    form = PortalForm
+    readonly: tuple[str, ...] = ()
+    asks_reason = False
+    has_history = True
+    actions = None
+    list_per_page = 50
+    change_form_template = "admin/portal_change_form.html"
+    object_history_template = "admin/ledger_history.html"
+
+    class Media:
+        css = STYLES
+        js = (THAI_DATE_SCRIPT,)
+
+    def save_through(self, request: HttpRequest, obj: Recorded, form, change: bool) -> Recorded:
+        """Call the action that saves ``obj``; returns the stored row."""
+        raise NotImplementedError
+
+    # Lists.
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        """Columns, days in the reader's calendar."""
+        return self.told(super().get_list_display(request))
+
+    def get_search_results(self, request, queryset, search_term):
+        """Rows that hold every word, in folded columns (``search_text``) or as written."""
+        if not search_term.strip():
+            return queryset, False
+        columns = self.get_search_fields(request)
+        folded = [name for name in columns if name.endswith("search_text")]
+        written = [name for name in columns if not name.endswith("search_text")]
+        found = Q(pk__in=[])
+        if words := terms(search_term) if folded else []:
+            found |= _all_of([{word} for word in words], folded, "contains")
+        if written:
+            words = search_term.split()[:8]
+            spelt = [{word, to_arabic(word), to_thai(word)} for word in words]
+            found |= _all_of(spelt, written, "icontains")
+        return queryset.filter(found), False
+
+    # Forms.
+
+    def get_readonly_names(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
+        """Names of the fields that are shown and not edited; a subclass may widen them."""
+        return self.readonly
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
+        """As ``get_readonly_names``, days in the reader's calendar."""
+        return self.told(self.get_readonly_names(request, obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
+        """The declared ones; for those who edit with the revision and the reason at the end."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            shown = flatten_fieldsets(fieldsets)
+        else:
+            shown = self.get_readonly_names(request, obj)
+        told = dict(zip(shown, self.told(shown), strict=True))
+        fieldsets = [
+            (title, {**options, "fields": [_each(line, told) for line in options["fields"]]})
+            for title, options in fieldsets
+        ]
+        if obj and self.has_change_permission(request, obj):
+            extra = ["opened_revision", *(["reason"] if self.asks_reason else [])]
+            fieldsets.append((None, {"fields": extra}))
+        return fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form, with the refusal of the action when it has just refused."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if cause := getattr(request, "refusal", None):
+            return type(form)(form.__name__, (form,), {"refusal": cause})
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Django's view; what an action refuses is told on the form, values kept."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            # The transaction has been rolled back: the same form once more, with the reason.
+            request.refusal = refused.cause
+        for upload in request.FILES.values():
+            upload.seek(0)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if isinstance(request.refusal, WrongState):
+            response.status_code = 409
+        return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Django's page, with what else can be done to the row."""
+        context["has_history"] = self.has_history
+        context["row_tools"] = self.get_row_tools(request, obj) if obj else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_row_tools(self, request: HttpRequest, obj: Recorded) -> list[tuple[str, str]]:
+        """Label and address of each further thing to do with the row; a subclass says which."""
+        return []
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Save by the action; never by the instance."""
+        try:
+            saved = self.save_through(request, obj, form, change)
+        except REFUSALS as cause:
+            raise Refused(cause) from cause
+        if saved is not obj:
+            obj.pk = saved.pk
+            obj.refresh_from_db()
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Inlines are read-only: nothing to save."""
+
+    # History: the ledger has it; Django's own log stays empty.
+
+    def log_addition(self, request, obj, message) -> None:
+        """The ledger has it."""
+
+    def log_change(self, request, obj, message) -> None:
+        """The ledger has it."""
+
+    def log_deletions(self, request, queryset) -> None:
+        """The ledger has it."""
+
+    def get_history(self, obj: Recorded) -> QuerySet:
+        """The changes that touched the row; a subclass may add those of its parts."""
+        return Change.objects.about(obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who changed what, when, by which door and why; each field's old and new value."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        changes = self.get_history(obj).select_related("by").prefetch_related("rows")
+        page = Paginator(changes, CHANGES_ON_PAGE).get_page(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("ประวัติการเปลี่ยนแปลง"),
+            "subtitle": str(obj),
+            "object": obj,
+            "opts": self.opts,
+            "page": page,
+            "told": tell_changes(page.object_list),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    # Acts on one row that are more than saving its form.
+
+    def act(
+        self,
+        request: HttpRequest,
+        obj: Recorded,
+        *,
+        form: forms.Form,
+        carry_out: Callable[[dict], object],
+        title: str,
+        done: str,
+        label: str,
+        lead: str = "",
+    ) -> HttpResponse:
+        """A page that asks and then calls one action; a refusal is told on the form.
+
+        Args:
+            form: bound when the request is a POST.
+            carry_out: given the cleaned values.
+            done: what to say when it was carried out.
+            label: of the button.
+        """
+        if not self.may_act(request):
+            raise PermissionDenied
+        status, stale = 200, []
+        if request.method == "POST" and form.is_valid():
+            try:
+                carry_out(form.cleaned_data)
+            except REFUSALS as refusal:
+                show_refusal(form, refusal)
+                status = 409 if isinstance(refusal, WrongState) else 200
+                if isinstance(refusal, StaleEdit):
+                    carry_on_from(form, refusal)
+                    stale = both_versions(refusal)
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(self.address_of(obj))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(obj),
+            "lead": lead,
+            "form": form,
+            "stale": stale,
+            "label": label,
+            "object": obj,
+            "opts": self.opts,
+            "back": self.address_of(obj),
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/act.html", context, status=status)
+
+    def may_act(self, request: HttpRequest) -> bool:
+        """Whether this person acts on rows of the model, edited as a form or not."""
+        return request.user.role in self.edited_by
+
+    def address_of(self, obj: Recorded) -> str:
+        """The row's page in the admin."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[obj.pk])
+
+    def row_or_404(self, request: HttpRequest, object_id: str | int) -> Recorded:
+        """The row, if this person may see it."""
+        obj = self.get_object(request, str(object_id))
+        if obj is None:
+            raise Http404
+        return obj
+
+
+class ReadOnlyAdmin(PortalAdmin):
+    """Rows that are written elsewhere and only read here."""
+
+    can_add = False
+    can_change = False
+
+
+def _all_of(words: Iterable[set[str]], columns: Iterable[str], lookup: str) -> Q:
+    """Every word, in one of its spellings, in one of the columns."""
+    condition = Q()
+    for spellings in words:
+        condition &= Q(
+            *((f"{column}__{lookup}", word) for column in columns for word in spellings),
+            _connector=Q.OR,
+        )
+    return condition
+
+
+def _each(line: Any, told: dict) -> Any:
+    """A line of a fieldset, one name or several, with the told columns in their places."""
+    if isinstance(line, list | tuple):
+        return [told.get(name, name) for name in line]
+    return told.get(line, line)

@@ -1,0 +1,113 @@
+"""Forms of the admin: they know their revision and can tell why an action refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy
+
+from sistercity.audit.telling import UNTOLD, field_of, tell_value
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
+
+# What an action may answer; each is told on the form, nothing has been written.
+REFUSALS = (ValidationError, WrongState, NotAllowed)
+
+
+class PortalForm(forms.ModelForm):
+    """A form that knows which revision it was opened at and can tell why a save was refused.
+
+    ``refusal`` is set on the class when an action refused what this form said a moment ago.
+    """
+
+    refusal: Exception | None = None
+
+    opened_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผลของการแก้ไข"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("ไม่บังคับ เก็บไว้ในบัญชีการเปลี่ยนแปลงพร้อมค่าเดิมและค่าใหม่"),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # What both versions say, field by field, once a save was refused as stale.
+        self.stale: list[dict] = []
+        if self.instance.pk:
+            self.initial["opened_revision"] = self.instance.revision
+
+    def full_clean(self) -> None:
+        """Add the refusal of the action to what the form itself finds."""
+        super().full_clean()
+        if self.is_bound and self.refusal is not None:
+            show_refusal(self, self.refusal)
+            if isinstance(self.refusal, StaleEdit):
+                self._show_both(self.refusal)
+
+    def _show_both(self, refusal: StaleEdit) -> None:
+        """Put the versions side by side and let the next save be a knowing one.
+
+        Fields that the person did not touch take the present value, so that saving again
+        undoes nothing of the other's work but what was typed.
+        """
+        carry_on_from(self, refusal)
+        present = type(self)(instance=refusal.current)
+        self.stale = both_versions(refusal)
+        for row in self.stale:
+            field = row["field"]
+            if field.name not in self.fields:
+                continue
+            typed = tell_value(field, getattr(self.instance, field.attname))
+            if typed == row["opened"]:
+                self._take(field.name, present[field.name].value())
+            else:
+                row["typed"] = typed
+
+    def _take(self, name: str, value: Any) -> None:
+        key = self.add_prefix(name)
+        if isinstance(self.fields[name].widget, forms.CheckboxInput) and not value:
+            self.data.pop(key, None)
+        else:
+            self.data[key] = "" if value is None else value
+
+
+def show_refusal(form: forms.BaseForm, refusal: Exception) -> None:
+    """Say beside the fields, or above them, why an action refused."""
+    if not isinstance(refusal, ValidationError):
+        form.add_error(None, str(refusal))
+    elif not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+    else:
+        for name, errors in refusal.error_dict.items():
+            known = name != NON_FIELD_ERRORS and name in form.fields
+            form.add_error(name if known else None, errors)
+
+
+def carry_on_from(form: forms.BaseForm, refusal: StaleEdit) -> None:
+    """Let the form, sent again, say that it knows the present version."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("opened_revision")] = refusal.current.revision
+
+
+def both_versions(refusal: StaleEdit) -> list[dict]:
+    """Each field that changed meanwhile: field, label, value when opened, value now."""
+    model = type(refusal.current)
+    return [
+        {
+            "field": field,
+            "label": str(field.verbose_name),
+            "opened": tell_value(field, opened),
+            "now": tell_value(field, now),
+        }
+        for name, (opened, now) in refusal.changes.items()
+        if (field := field_of(model, name)) is not None and name not in UNTOLD
+    ]
+
+
+class ActForm(forms.Form):
+    """What an act on one row asks; it knows the revision that the page was opened at."""
+
+    opened_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

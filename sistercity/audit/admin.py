@@ -1,0 +1,79 @@
+"""The ledger in the admin: read, searched, never written."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy
+
+from sistercity.accounts.choices import Role
+from sistercity.admin import ReadOnlyAdmin
+
+from .models import AccessRecord, Change
+from .telling import tell_action, tell_changes
+
+
+class LedgerAdmin(ReadOnlyAdmin):
+    """Rows of a chain, newest first; whoever may open the list may see all of it."""
+
+    form = forms.ModelForm
+    has_history = False
+    ordering = ("-number",)
+
+    def get_queryset(self, request) -> QuerySet:
+        """The whole chain for its readers, nothing for anybody else."""
+        rows = self.model._default_manager.order_by(*self.ordering)
+        return rows if self.has_view_permission(request) else rows.none()
+
+
+@admin.register(Change)
+class ChangeAdmin(LedgerAdmin):
+    """Who changed what, when, by which door and why."""
+
+    fields = ("number", "at", "known_from", "by", "door", "action_told", "reason", "rows_told")
+    list_display = ("number", "at", "by", "door", "action_told", "touched", "reason")
+    list_filter = ("at", "door", "action")
+    list_select_related = ("by",)
+    search_fields = ("by__full_name", "by__username", "action", "reason", "rows__label")
+    search_help_text = gettext_lazy("ชื่อผู้ดำเนินการ เหตุผล หรือชื่อรายการที่เปลี่ยนแปลง")
+
+    def get_queryset(self, request) -> QuerySet:
+        """With the rows touched."""
+        return super().get_queryset(request).prefetch_related("rows")
+
+    def get_search_results(self, request, queryset, search_term):
+        """One line a change, however many of its rows match."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return (found.distinct() if search_term else found), may_repeat
+
+    @admin.display(description=gettext_lazy("การดำเนินการ"), ordering="action")
+    def action_told(self, change: Change) -> str:
+        """In words."""
+        return tell_action(change.action)
+
+    @admin.display(description=gettext_lazy("รายการ"))
+    def touched(self, change: Change) -> str:
+        """The first row, and how many more."""
+        labels = [row.label for row in change.rows.all()]
+        more = f" (+{len(labels) - 1})" if len(labels) > 1 else ""
+        return labels[0] + more if labels else ""
+
+    @admin.display(description=gettext_lazy("ค่าเดิมและค่าใหม่"))
+    def rows_told(self, change: Change) -> str:
+        """Each row with its fields."""
+        ((_change, rows),) = tell_changes([change])
+        return render_to_string("admin/ledger_rows.html", {"rows": rows})
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(LedgerAdmin):
+    """Sign-ins, refusals, sign-outs and exports."""
+
+    read_by = edited_by = frozenset({Role.ADMINISTRATOR})
+    fields = ("number", "at", "kind", "by", "address", "detail")
+    list_display = ("number", "at", "kind", "by", "address", "detail")
+    list_filter = ("at", "kind")
+    list_select_related = ("by",)
+    search_fields = ("by__full_name", "by__username", "address", "detail")

@@ -1,0 +1,173 @@
+"""The ledger told to people: actions, fields and values in words instead of codes and keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sistercity.fields.messages import reads_english
+from sistercity.thai.calendar import PartialDate, format_date, format_datetime
+
+from .models import Change, ChangeRow
+
+NOTHING = "–"
+# Columns that follow from others or mean nothing to a reader.
+UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "revision"}
+
+_VERBS: dict[str, str | Promise] = {
+    "add_evidence": gettext_lazy("แนบหลักฐาน"),
+    "approve": gettext_lazy("เห็นชอบ"),
+    "caption_evidence": gettext_lazy("แก้คำบรรยายหลักฐาน"),
+    "close": gettext_lazy("ปิด"),
+    "confirm": gettext_lazy("บันทึกการยืนยัน"),
+    "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),
+    "create": gettext_lazy("เพิ่ม"),
+    "discard": gettext_lazy("ยกเลิกร่าง"),
+    "edit": gettext_lazy("แก้ไข"),
+    "endorse": gettext_lazy("รับรอง"),
+    "open": gettext_lazy("เปิด"),
+    "record": gettext_lazy("บันทึก"),
+    "record_event": gettext_lazy("บันทึกเหตุการณ์"),
+    "remove_evidence": gettext_lazy("นำหลักฐานออก"),
+    "return": gettext_lazy("ส่งกลับ"),
+    "save": gettext_lazy("บันทึก"),
+    "submit": gettext_lazy("เสนอ"),
+    "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
+}
+# Nouns of actions that are not the name of a model.
+_NOUNS = {"person": "user", "order": "workinggrouporder", "year": "fiscalyear"}
+
+
+class ToldField(NamedTuple):
+    """A field's name and its two values as people read them."""
+
+    label: str
+    before: str
+    after: str
+
+
+class ToldRow(NamedTuple):
+    """A row that a change touched: its model, its name then, what was done, its fields."""
+
+    model: str
+    label: str
+    kind: str
+    fields: list[ToldField]
+
+
+def tell_action(code: str) -> str:
+    """``pairing.edit`` in words; an unknown code is told as it stands."""
+    noun, separator, verb = code.partition(".")
+    if not separator or verb not in _VERBS:
+        return code
+    return f"{_VERBS[verb]}: {_noun(noun)}"
+
+
+def tell_changes(changes: Iterable[Change]) -> list[tuple[Change, list[ToldRow]]]:
+    """Each change with its rows in words; the number of queries does not grow with them.
+
+    Args:
+        changes: with their rows (``rows``) fetched.
+    """
+    changes = list(changes)
+    names = _names_of_keys([row for change in changes for row in change.rows.all()])
+    return [(change, [_tell_row(row, names) for row in change.rows.all()]) for change in changes]
+
+
+def tell_value(field: models.Field, value: object, names: dict | None = None) -> str:
+    """One value of a column, live or as the ledger keeps it, as people read it.
+
+    Args:
+        names: of rows by (model, key), for columns that refer to others.
+    """
+    if value is None or value == "":
+        return NOTHING
+    if field.is_relation:
+        found = (names or {}).get((field.remote_field.model, value))
+        return found or _name_of_key(field.remote_field.model, value)
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    try:
+        value = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    if isinstance(value, bool):
+        return _("ใช่") if value else _("ไม่ใช่")
+    return tell_time(value) or str(value)
+
+
+def tell_time(value: object) -> str:
+    """A day, partial date or moment in the reader's calendar; "" for anything else."""
+    language = "en" if reads_english() else "th"
+    if isinstance(value, datetime):
+        return format_datetime(value, language=language)
+    if isinstance(value, date | PartialDate):
+        return format_date(value, style="short", language=language)
+    return ""
+
+
+def model_of(resource: str) -> type[models.Model] | None:
+    """The model that the ledger calls ``resource``."""
+    try:
+        return apps.get_model(resource)
+    except (LookupError, ValueError):
+        return None
+
+
+def field_of(model: type[models.Model] | None, name: str) -> models.Field | None:
+    """The column ``name`` of a model, or None where the model has it no longer."""
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _noun(noun: str) -> str:
+    named = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+    return str(named.get(_NOUNS.get(noun, noun), noun))
+
+
+def _tell_row(row: ChangeRow, names: dict) -> ToldRow:
+    model = model_of(row.resource)
+    told = []
+    for name, (before, after) in row.difference.items():
+        field = field_of(model, name)
+        if name in UNTOLD or (before in (None, "", False) and after in (None, "", False)):
+            continue
+        if field is None:
+            told.append(ToldField(name, str(before), str(after)))
+            continue
+        old, new = tell_value(field, before, names), tell_value(field, after, names)
+        told.append(ToldField(str(field.verbose_name), old, new))
+    title = str(model._meta.verbose_name) if model else row.resource
+    return ToldRow(title, row.label, row.get_kind_display(), told)
+
+
+def _names_of_keys(rows: list[ChangeRow]) -> dict[tuple[type, object], str]:
+    """The names of all rows that the differences refer to, by one query a model."""
+    keys: dict[type, set] = defaultdict(set)
+    for row in rows:
+        model = model_of(row.resource)
+        for name, values in row.difference.items():
+            field = field_of(model, name)
+            if field is not None and field.is_relation:
+                keys[field.remote_field.model].update(key for key in values if key is not None)
+    return {
+        (model, named.pk): str(named)
+        for model, wanted in keys.items()
+        for named in model._base_manager.select_related().filter(pk__in=wanted)
+    }
+
+
+def _name_of_key(model: type[models.Model], key: object) -> str:
+    named = model._base_manager.select_related().filter(pk=key).first()
+    return str(named) if named else str(key)
