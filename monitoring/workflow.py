@@ -51,6 +51,16 @@ def moves(*, status: str, role: str, endorsing: bool) -> dict[str, str]:
     }
 
 
+def check_role(*, move: str, role: str) -> None:
+    """Whether the role ever makes this move.
+
+    Raises:
+        NotAllowed: it does not.
+    """
+    if not any(step.move == move and step.role == role for step in STEPS):
+        raise NotAllowed(_("บทบาทของท่านไม่มีสิทธิดำเนินการนี้"))
+
+
 def check_move(*, move: str, status: str, role: str, endorsing: bool) -> str:
     """The status that ``move`` leads to.
 
@@ -58,11 +68,10 @@ def check_move(*, move: str, status: str, role: str, endorsing: bool) -> str:
         NotAllowed: the role never makes this move.
         WrongState: the role does, but not from this status.
     """
+    check_role(move=move, role=role)
     after = moves(status=status, role=role, endorsing=endorsing).get(move)
     if after is not None:
         return after
-    if not any(step.move == move and step.role == role for step in STEPS):
-        raise NotAllowed(_("บทบาทของท่านไม่มีสิทธิดำเนินการนี้"))
     raise WrongState(
         _("กิจกรรมนี้อยู่ในสถานะ “%(status)s” จึงดำเนินการนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
         % {"status": Status(status).label}

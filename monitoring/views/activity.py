@@ -93,6 +93,7 @@ def activity_discard(request: HttpRequest, activity_id: int) -> HttpResponse:
 @require_POST
 def activity_evidence(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Save captions, take pieces off and add further files."""
+    workflow.check_role(move=Move.EDITED, role=request.user.role)
     activity = visible_activity(request.user, activity_id)
     form = EvidenceForm(request.POST, request.FILES, evidence=_evidence(request, activity))
     if not form.is_valid():

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from monitoring import actions
+from monitoring import actions, workflow
+from monitoring.choices import Move
 from monitoring.filters import QueueFilter
 from monitoring.forms import ApproveForm, DecisionForm, EndorseForm, ReturnForm
 from monitoring.models import Activity
@@ -50,18 +51,21 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def activity_endorse(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Endorse for the province."""
+    workflow.check_role(move=Move.ENDORSED, role=request.user.role)
     return _decide(request, activity_id, EndorseForm, actions.endorse_activity, _("รับรองแล้ว"))
 
 
 @require_POST
 def activity_approve(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Approve for the ministry."""
+    workflow.check_role(move=Move.APPROVED, role=request.user.role)
     return _decide(request, activity_id, ApproveForm, actions.approve_activity, _("เห็นชอบแล้ว"))
 
 
 @require_POST
 def activity_return(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Send back to the officer with what is to be corrected."""
+    workflow.check_role(move=Move.RETURNED, role=request.user.role)
     return _decide(
         request, activity_id, ReturnForm, actions.return_activity, _("ส่งกลับให้แก้ไขแล้ว")
     )

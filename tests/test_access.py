@@ -1,0 +1,404 @@
+"""Who gets in where: every route of the portal for every role, written by hand.
+
+A route that is in the URLconf and not in this table fails, so that none ships unlisted.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from PIL import Image
+
+from monitoring import actions
+from sistercity.accounts.choices import Role
+from sistercity.audit.models import Change
+from sistercity.files.content import read_evidence
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
+
+# The columns of the tables. ``officer`` and ``approver`` serve Chiang Mai, ``stranger`` is the
+# officer of Phuket; every record below is Chiang Mai's.
+READERS = ("anonymous", "officer", "stranger", "approver", "editor", "planner", "administrator")
+
+ALL = (200,) * 7
+GONE = (404,) * 7
+# An anonymous reader is sent to the sign-in page (302) wherever one is needed.
+PAGES = {
+    # name: (address, anonymous, officer, stranger, approver, editor, planner, administrator)
+    "home": ("/", *ALL),
+    "registry:pairing-list": ("/pairings/", *ALL),
+    "registry:pairing-detail": ("/pairings/{pairing}/", *ALL),
+    "registry:province-list": ("/provinces/", *ALL),
+    "registry:province-detail": ("/provinces/TH-50/", *ALL),
+    "registry:country-list": ("/countries/", *ALL),
+    "registry:country-detail": ("/countries/JP/", *ALL),
+    "registry:counterpart-detail": ("/counterparts/{counterpart}/", *ALL),
+    "plans:plan-detail": ("/plan/", *ALL),
+    "monitoring:indicator-current": ("/indicators/", *((302,) * 7)),
+    "monitoring:indicator-year": ("/indicators/2566/", *ALL),
+    "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
+    "monitoring:report-list": ("/reports/", *ALL),
+    "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
+    "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),
+    "monitoring:workspace": ("/workspace/", 302, 200, 200, 200, 403, 403, 403),
+    "monitoring:activity-create": (
+        "/workspace/activities/new/",
+        302,
+        200,
+        200,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:explanation-edit": (
+        "/workspace/explanations/{pairing}/2566/",
+        302,
+        200,
+        403,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:review-queue": ("/review/", 302, 403, 403, 200, 200, 200, 200),
+    "monitoring:activity-edit": (
+        "/activities/{draft}/edit/",
+        302,
+        200,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:evidence-download": (
+        "/evidence/{evidence}/",
+        302,
+        200,
+        404,
+        200,
+        200,
+        200,
+        200,
+    ),
+    "login": ("/accounts/login/", *ALL),
+    "healthz": ("/healthz", *ALL),
+    "readyz": ("/readyz", *ALL),
+    "api-root": ("/api/v1/", *ALL),
+    "api-schema": ("/api/v1/schema/", *ALL),
+    "api-docs": ("/api/v1/docs/", *ALL),
+    "province-list": ("/api/v1/provinces/", *ALL),
+    "province-detail": ("/api/v1/provinces/TH-50/", *ALL),
+    "country-list": ("/api/v1/countries/", *ALL),
+    "country-detail": ("/api/v1/countries/JP/", *ALL),
+    "counterpart-list": ("/api/v1/counterparts/", *ALL),
+    "counterpart-detail": ("/api/v1/counterparts/{counterpart}/", *ALL),
+    "pairing-list": ("/api/v1/pairings/", *ALL),
+    "pairing-detail": ("/api/v1/pairings/{pairing}/", *ALL),
+    "activity-list": ("/api/v1/activities/", *ALL),
+    "activity-detail": ("/api/v1/activities/{approved}/", *ALL),
+    "indicator-list": ("/api/v1/indicators/", *ALL),
+    "indicator-detail": ("/api/v1/indicators/2.1/", *ALL),
+    "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
+}
+# The same routes on other records.
+MORE_PAGES = [
+    ("monitoring:activity-detail", "/activities/{approved}/", *ALL),
+    ("monitoring:activity-detail", "/activities/{draft}/", 404, 200, 404, 200, 200, 200, 200),
+    ("monitoring:activity-detail", "/activities/{submitted}/", 404, 200, 404, 200, 200, 200, 200),
+    ("monitoring:activity-edit", "/activities/{approved}/edit/", 302, 302, 403, 403, 403, 403, 403),
+    ("activity-detail", "/api/v1/activities/{draft}/", *GONE),
+    (
+        "monitoring:activity-create",
+        "/workspace/activities/new/?pairing=P-9999",
+        302,
+        404,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+]
+# Acts, sent empty: 403 and 404 refuse the person, anything else lets the person try.
+TRIED = "tried"
+ACTS = {
+    "logout": ("/accounts/logout/", 302, TRIED, TRIED, TRIED, TRIED, TRIED, TRIED),
+    "monitoring:activity-submit": (
+        "/activities/{draft}/submit/",
+        302,
+        TRIED,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:activity-withdraw": (
+        "/activities/{submitted}/withdraw/",
+        302,
+        TRIED,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:activity-discard": (
+        "/activities/{draft}/discard/",
+        302,
+        TRIED,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:activity-evidence": (
+        "/activities/{draft}/evidence/",
+        302,
+        TRIED,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:activity-endorse": (
+        "/activities/{submitted}/endorse/",
+        302,
+        403,
+        404,
+        TRIED,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:activity-approve": (
+        "/activities/{endorsed}/approve/",
+        302,
+        403,
+        404,
+        403,
+        TRIED,
+        403,
+        403,
+    ),
+    "monitoring:activity-return": (
+        "/activities/{endorsed}/return/",
+        302,
+        403,
+        404,
+        TRIED,
+        TRIED,
+        403,
+        403,
+    ),
+}
+# The admin by model: what editors and administrators do there. Nobody else gets in at all.
+EDIT, READ, NOTHING = "edit", "read", "nothing"
+ADMIN = {
+    # model: (editor, administrator)
+    "registry.region": (EDIT, READ),
+    "registry.cluster": (EDIT, READ),
+    "registry.province": (EDIT, READ),
+    "registry.country": (EDIT, READ),
+    "registry.unittype": (EDIT, READ),
+    "registry.counterpart": (EDIT, READ),
+    "registry.pairing": (EDIT, READ),
+    "registry.document": (EDIT, READ),
+    "registry.declaredtotal": (EDIT, READ),
+    "registry.edition": (EDIT, READ),
+    "registry.editionrow": (EDIT, READ),
+    "registry.posting": (EDIT, EDIT),
+    "plans.plan": (EDIT, READ),
+    "plans.track": (EDIT, READ),
+    "plans.indicator": (EDIT, READ),
+    "plans.target": (EDIT, READ),
+    "monitoring.fiscalyear": (EDIT, READ),
+    "monitoring.workinggroup": (READ, READ),
+    "monitoring.workinggrouporder": (EDIT, READ),
+    "monitoring.activity": (READ, READ),
+    "monitoring.explanation": (READ, READ),
+    "audit.change": (READ, READ),
+    "audit.accessrecord": (NOTHING, READ),
+    "accounts.user": (NOTHING, EDIT),
+}
+
+
+@pytest.fixture
+def portal():
+    """One record of each kind, and a signed-in client for each reader."""
+    pair = factories.pairing("TH-50")
+    factories.province("TH-83")
+    factories.plan()
+    for code, unit in (("1.1", "yes_no"), ("2.1", "share"), ("3.1", "share")):
+        factories.indicator(code, unit)
+    officer = factories.posted(Role.OFFICER, "TH-50")
+    rows = {
+        status: factories.activity(pair, status=status, starts_on=date(2023, 2, day))
+        for day, status in enumerate(("draft", "submitted", "endorsed", "approved"), start=1)
+    }
+    photo = io.BytesIO()
+    Image.new("RGB", (80, 60), "navy").save(photo, "JPEG")
+    photo = SimpleUploadedFile("photo.jpg", photo.getvalue())
+    evidence = actions.add_evidence(
+        by=officer, activity_id=rows["draft"].pk, content=read_evidence(photo), name="photo.jpg"
+    )
+    people = {
+        "anonymous": None,
+        "officer": officer,
+        "stranger": factories.posted(Role.OFFICER, "TH-83"),
+        "approver": factories.posted(Role.APPROVER, "TH-50"),
+        "editor": factories.person(Role.EDITOR),
+        "planner": factories.person(Role.PLANNER),
+        "administrator": factories.person(Role.ADMINISTRATOR),
+    }
+    clients = {}
+    for reader, person in people.items():
+        clients[reader] = Client(raise_request_exception=False)
+        if person:
+            clients[reader].force_login(person)
+    names = {status: row.pk for status, row in rows.items()}
+    return SimpleNamespace(
+        clients=clients,
+        names={
+            **names,
+            "pairing": pair.number,
+            "counterpart": pair.counterpart_id,
+            "evidence": evidence.pk,
+        },
+    )
+
+
+def _answer(response) -> int:
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+@pytest.mark.parametrize("row", [*([name, *row] for name, row in PAGES.items()), *MORE_PAGES])
+def test_pages(portal, row):
+    _name, address, *answers = row
+    expected = dict(zip(READERS, answers, strict=True))
+    path = address.format(**portal.names)
+    answers = {reader: _answer(portal.clients[reader].get(path)) for reader in READERS}
+    assert answers == expected
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_acts(portal, name):
+    address, *answers = ACTS[name]
+    expected = dict(zip(READERS, answers, strict=True))
+    path = address.format(**portal.names)
+    for reader in reversed(READERS):
+        answer = _answer(portal.clients[reader].post(path))
+        if expected[reader] == TRIED:
+            assert answer in (200, 302, 400, 409), reader
+        else:
+            assert answer == expected[reader], reader
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_acts_are_not_carried_out_by_following_a_link(portal, name):
+    before = Change.objects.count()
+    for reader in READERS:
+        _answer(portal.clients[reader].get(ACTS[name][0].format(**portal.names)))
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(("model", "editor", "administrator"), [(k, *v) for k, v in ADMIN.items()])
+def test_the_admin_by_model(portal, model, editor, administrator):
+    stem = "admin:" + model.replace(".", "_")
+    expected = {"editor": editor, "administrator": administrator}
+    for reader in READERS:
+        client = portal.clients[reader]
+        listed = _answer(client.get(reverse(f"{stem}_changelist")))
+        added = _answer(client.get(reverse(f"{stem}_add")))
+        right = expected.get(reader, NOTHING)
+        if reader not in expected:
+            assert listed in (302, 403), reader
+            assert added in (302, 403), reader
+        else:
+            assert listed == (403 if right == NOTHING else 200), reader
+            if right != EDIT:
+                assert added == 403, reader
+
+
+@pytest.mark.parametrize("model", ADMIN)
+def test_nobody_deletes_in_the_admin(portal, model):
+    path = reverse(f"admin:{model.replace('.', '_')}_delete", args=[1])
+    for reader in READERS:
+        assert _answer(portal.clients[reader].post(path, {"post": "yes"})) in (302, 403, 404)
+
+
+# Routes of the admin beyond list, add, change, history and delete of a model.
+ADMIN_ACTS = {
+    "admin:registry_pairing_event": ["{pk}"],
+    "admin:registry_pairing_correct": ["{pk}", "{pk}"],
+    "admin:registry_pairing_confirm": ["{pk}"],
+    "admin:registry_pairing_template": [],
+    "admin:registry_pairing_process_import": [],
+    "admin:registry_pairing_import": [],
+    "admin:registry_pairing_export": [],
+    "admin:monitoring_fiscalyear_close": ["{pk}"],
+    "admin:monitoring_workinggrouporder_approve": ["{pk}"],
+    "admin:autocomplete": [],
+    "admin:password_change": [],
+    "admin:password_change_done": [],
+    "admin:jsi18n": [],
+    "admin:index": [],
+}
+# Where an administrator gets in as well; the others are the editor's acts.
+ALSO_ADMINISTRATORS = {
+    "admin:registry_pairing_export",
+    "admin:registry_pairing_template",
+    "admin:autocomplete",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:jsi18n",
+    "admin:index",
+}
+
+
+@pytest.mark.parametrize("name", ADMIN_ACTS)
+def test_acts_of_the_admin_are_closed_to_everybody_else(portal, name):
+    path = reverse(name, args=[1 for _ in ADMIN_ACTS[name]])
+    for reader in READERS:
+        if reader == "editor" or (reader == "administrator" and name in ALSO_ADMINISTRATORS):
+            continue
+        assert _answer(portal.clients[reader].get(path)) in (302, 403, 404), reader
+
+
+def _routes(patterns=None, space: str = "") -> Iterator[str]:
+    for item in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(item, URLPattern):
+            if item.name:
+                yield space + item.name
+        else:
+            inner = space + (f"{item.namespace}:" if item.namespace else "")
+            yield from _routes(item.url_patterns, inner)
+
+
+def test_every_route_is_in_a_table():
+    models = {model._meta.label_lower for model in admin.site._registry}
+    assert models == set(ADMIN)
+    per_model = {
+        f"admin:{model.replace('.', '_')}_{verb}"
+        for model in models
+        for verb in ("changelist", "add", "change", "history", "delete")
+    }
+    # Signing in and out of the admin is the portal's own; the rest only leads elsewhere.
+    leading = {"admin:login", "admin:logout", "admin:view_on_site", "admin:app_list"}
+    listed = {*PAGES, *ACTS, *ADMIN_ACTS, *per_model, *leading, "monitoring:activity-detail"}
+    assert set(_routes()) == listed
