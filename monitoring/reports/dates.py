@@ -48,11 +48,16 @@ class YearState(StrEnum):
 
 @dataclass(frozen=True)
 class Dates:
-    """A period with the moment of knowledge; ``known_at`` None is the present."""
+    """A period with the moment of knowledge; ``known_at`` None is the present.
+
+    ``is_opened`` says whether provinces were ever asked for activities of the year: where they
+    were not, nothing done means nothing told.
+    """
 
     period: Period
     known_at: datetime | None
     closed_at: datetime | None
+    is_opened: bool
 
     @property
     def state(self) -> YearState:
@@ -120,12 +125,23 @@ def settle(
             _("เวลาที่ทะเบียนทราบข้อมูลต้องไม่อยู่หลังวันนี้ คือ %(today)s") % words,
             parameter="known_at",
         )
-    closed_at = closings([fiscal_year]).get(fiscal_year)
-    period = Period(fiscal_year, min(day, fiscal_year_end(fiscal_year)))
-    return Dates(period, known_at or closed_at, closed_at)
+    return year_dates([fiscal_year], day=day, known_at=known_at)[fiscal_year]
 
 
-def closings(years: list[int]) -> dict[int, datetime]:
-    """When each of these fiscal years was closed; open ones are absent."""
-    rows = FiscalYear.objects.filter(year__in=years, closed_at__isnull=False)
-    return dict(rows.values_list("year", "closed_at"))
+def year_dates(
+    years: list[int], *, day: date, known_at: datetime | None = None
+) -> dict[int, Dates]:
+    """The dates of each of these years, which have begun by ``day``.
+
+    A closed year is taken as known at its closing, or at ``known_at`` where that is given.
+    """
+    closings = dict(FiscalYear.objects.filter(year__in=years).values_list("year", "closed_at"))
+    return {
+        year: Dates(
+            period=Period(year, min(day, fiscal_year_end(year))),
+            known_at=known_at or closings.get(year),
+            closed_at=closings.get(year),
+            is_opened=year in closings,
+        )
+        for year in years
+    }

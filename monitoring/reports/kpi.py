@@ -15,7 +15,7 @@ from registry.reports import reconcile
 from sistercity.audit.models import Change
 from sistercity.thai.calendar import BANGKOK, fiscal_year_end, format_datetime
 
-from .dates import Dates, ReportRefused, closings, settle
+from .dates import Dates, ReportRefused, settle, year_dates
 from .facts import COMPUTED, Facts, read_facts
 from .names import PUBLIC, Names, read_names
 from .shapes import (
@@ -181,10 +181,10 @@ def _definitions(moment: datetime | None) -> dict[str, Definition]:
 def _facts_by_year(dates: Dates, first_year: int) -> YearFacts:
     """The facts and period of each year up to the report's, read once a moment."""
     last_year = dates.period.fiscal_year
-    closed = closings(list(range(first_year, last_year)))
+    earlier = year_dates(list(range(first_year, last_year)), day=dates.period.as_at)
     moments: dict[datetime | None, list[int]] = defaultdict(list)
-    for year in range(first_year, last_year):
-        moments[_earlier(closed.get(year), dates.known_at)].append(year)
+    for year, its in earlier.items():
+        moments[_earlier(its.known_at, dates.known_at)].append(year)
     moments[dates.known_at].append(last_year)
     found: YearFacts = {}
     for moment, years in moments.items():

@@ -6,8 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitoring.pdf import render_pdf
-from sistercity.templatetags.thai import thai_date
-from sistercity.thai.calendar import format_datetime, format_fiscal_year
+from sistercity.thai.calendar import format_date, format_datetime, format_fiscal_year
 from sistercity.thai.digits import to_thai
 
 from . import bars, words
@@ -20,7 +19,7 @@ def report_pdf(report: KpiReport) -> bytes:
     """The report as a tagged PDF in Thai; the same report gives the same bytes."""
     with translation.override(LANGUAGE):
         context = _context(report)
-        title = _("รายงานผลตามตัวชี้วัดความสัมพันธ์เมืองพี่เมืองน้อง")
+        title = _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": context["year"]}
     return render_pdf(
         "monitoring/pdf/kpi_report.html",
         context,
@@ -31,14 +30,14 @@ def report_pdf(report: KpiReport) -> bytes:
 
 
 def _context(report: KpiReport) -> dict:
-    as_at = to_thai(thai_date(report.as_at))
+    as_at = to_thai(format_date(report.as_at))
     known_at = to_thai(format_datetime(report.known_at, style="long"))
     year = format_fiscal_year(report.fiscal_year, thai_digits=True)
     place = report.place.name_th if report.place.is_nation else f"จังหวัด{report.place.name_th}"
     return {
         "report": report,
         "organisation": _("กระทรวงมหาดไทย"),
-        "subtitle": f"{year} · {place}",
+        "subtitle": _("ความสัมพันธ์เมืองพี่เมืองน้อง (Sister City) ในระดับจังหวัด"),
         "year": year,
         "place": place,
         "facts": [
@@ -48,8 +47,12 @@ def _context(report: KpiReport) -> dict:
             (_("เท่าที่ทะเบียนทราบเมื่อ"), known_at),
             (_("สถานะของปีงบประมาณ"), words.year_state_words(report.dates)),
         ],
-        "foot": _("ข้อมูล ณ วันที่ %(as_at)s เท่าที่ทะเบียนทราบเมื่อ %(known_at)s")
-        % {"as_at": as_at, "known_at": known_at},
+        "foot": _("%(place)s · ณ %(as_at)s · ทราบเมื่อ %(known_at)s")
+        % {
+            "place": place,
+            "as_at": to_thai(format_date(report.as_at, style="short")),
+            "known_at": to_thai(format_datetime(report.known_at)),
+        },
         "sections": [_section(item) for item in report.figures],
     }
 

@@ -10,7 +10,7 @@ from monitoring import kpis
 
 from .dates import Dates
 from .facts import TargetValue
-from .names import RECORDS, ActivityName, DocumentName, Names, OrderName, PairingName
+from .names import RECORDS, ActivityName, DocumentName, Named, Names, OrderName, PairingName
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Definition:
     track_en: str
     goal_th: str
     goal_en: str
+
+    @property
+    def short(self) -> Named:
+        """The short name in both languages."""
+        return Named(self.short_th, self.short_en)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,11 @@ class RegionRows:
     numerator: int
     denominator: int
     rows: tuple[ProvinceRow, ...]
+
+    @property
+    def lacking(self) -> tuple[ProvinceRow, ...]:
+        """Those of the denominator that are not in the numerator."""
+        return tuple(row for row in self.rows if row.is_counted and not row.is_met)
 
 
 @dataclass(frozen=True)

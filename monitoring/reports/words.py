@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.kpis import NATION, Figure, Reason, Standing, State
+from monitoring.kpis import NATION, Combined, Figure, Reason, Standing, State
 from plans.choices import Unit
 from sistercity.templatetags.thai import percent, thai_date
 
@@ -139,13 +139,25 @@ def target_words(target: TargetValue | None, unit: str) -> str:
 
 
 def target_text(target: TargetValue | None, unit: str) -> str:
-    """The target alone: ``ร้อยละ 80.0``, ``มี``; "–" without one."""
+    """The target alone, as short as it was set: ``ร้อยละ 80``, ``มี``; "–" without one."""
     if target is None:
         return "–"
     if unit == Unit.YES_NO:
         return _("มี") if target.value else _("ไม่มี")
-    text = _number(target.value, unit)
+    text = _number(target.value, unit).removesuffix(".0")
     return _("ร้อยละ %(percent)s") % {"percent": text} if unit == Unit.SHARE else text
+
+
+def combined_text(combined: Combined, unit: str) -> str:
+    """Several years together: a percentage, or in how many of the years there was one."""
+    if combined.state != State.VALUE:
+        return _("ไม่มีกรณี")
+    if unit == Unit.SHARE and combined.place == NATION:
+        return _("ร้อยละ %(percent)s") % {"percent": percent(combined.value)}
+    return _("มี %(numerator)s จาก %(denominator)s ปี") % {
+        "numerator": combined.numerator,
+        "denominator": combined.denominator,
+    }
 
 
 def coverage_words(coverage: Coverage | None) -> str:

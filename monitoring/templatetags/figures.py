@@ -32,7 +32,7 @@ def target_words(item) -> str:
 
 @register.filter
 def target_value(target, unit: str) -> str:
-    """A target alone: ``ร้อยละ 80.0``."""
+    """A target alone: ``ร้อยละ 80``."""
     return words.target_text(target, unit)
 
 
@@ -58,3 +58,9 @@ def standing_words(standing: str) -> str:
 def standing_badge(standing: str) -> str:
     """The badge code for where a province or pairing stands."""
     return words.STANDINGS[standing][0]
+
+
+@register.filter
+def combined_value(item) -> str:
+    """Several years together; yes and no are counted in years."""
+    return words.combined_text(item.combined, item.definition.unit)

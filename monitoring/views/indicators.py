@@ -108,7 +108,7 @@ def figure_card(item: FigureReport, asked: Asked) -> dict:
     )
     return {
         "code": item.code,
-        "name": name_of(item.definition),
+        "name": name_of(item.definition.short),
         "value": words.value_text(figure, unit),
         "unit": "%" if is_percentage else "",
         "wordy": is_word,
@@ -119,7 +119,7 @@ def figure_card(item: FigureReport, asked: Asked) -> dict:
         "target_text": words.target_words(item.target, unit)
         if figure.state != State.NOT_APPLICABLE
         else "",
-        "band": item.band,
+        "band": item.band if figure.state == State.VALUE else "",
         "trend": bars.trend_bars(item) if figure.state != State.NOT_APPLICABLE else None,
         "trend_max": bars.trend_top(item),
         "coverage": words.coverage_words(item.coverage),

@@ -16,17 +16,16 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from monitoring.kpis import Period
-from monitoring.reports import Dates, KpiReport
-from monitoring.reports.dates import closings
+from monitoring.reports import KpiReport
+from monitoring.reports.dates import year_dates
 from monitoring.reports.plain import report_json
 from monitoring.reports.printing import report_pdf
 from sistercity import clock
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord, Change
-from sistercity.thai.calendar import BANGKOK, fiscal_year_end
+from sistercity.thai.calendar import BANGKOK
 
-from .asked import Asked, asking, report_form
+from .asked import Asked, asking
 from .indicators import fiscal_years
 
 
@@ -34,14 +33,9 @@ from .indicators import fiscal_years
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports, by fiscal year, each with the dates it is taken on."""
-    today = clock.today()
     years = fiscal_years()
-    closed = closings(years)
-    rows = [
-        Dates(Period(year, min(today, fiscal_year_end(year))), closed.get(year), closed.get(year))
-        for year in reversed(years)
-    ]
-    context = {"rows": rows, "form": report_form(request), "current_year": years[-1]}
+    dates = year_dates(years, day=clock.today())
+    context = {"rows": [dates[year] for year in reversed(years)]}
     return render(request, "monitoring/report_list.html", context)
 
 
