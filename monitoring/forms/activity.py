@@ -22,6 +22,7 @@ from sistercity.thai.calendar import fiscal_year_of
 from .fields import FilesField, PairingsField, TypedNumberField
 
 MOST_PEOPLE = 1_000_000
+MOST_BAHT = 100_000_000_000
 
 
 class Difference(NamedTuple):
@@ -47,13 +48,13 @@ class ActivityForm(forms.ModelForm):
         label=_lazy("วันที่สิ้นสุด"), required=False, help_text=_lazy("เว้นว่างหากจัดวันเดียว")
     )
     thai_count = TypedNumberField(
-        label=_lazy("ผู้เข้าร่วมฝ่ายไทย (คน)"), required=False, max_value=MOST_PEOPLE
+        label=_lazy("ผู้เข้าร่วมฝ่ายไทย (คน)"), required=False, limit=MOST_PEOPLE
     )
     foreign_count = TypedNumberField(
-        label=_lazy("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), required=False, max_value=MOST_PEOPLE
+        label=_lazy("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), required=False, limit=MOST_PEOPLE
     )
     budget_amount = TypedNumberField(
-        label=_lazy("งบประมาณที่ใช้ (บาท)"), required=False, places=2, max_digits=14
+        label=_lazy("งบประมาณที่ใช้ (บาท)"), required=False, places=2, limit=MOST_BAHT
     )
     pairings = PairingsField(
         queryset=Pairing.objects.none(), required=False, label=_lazy("จัดกับคู่เมืองพี่เมืองน้อง"),

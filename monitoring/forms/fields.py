@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from registry.choices import Confirmation, Status
 from registry.models import Pairing
@@ -19,47 +18,49 @@ from sistercity.thai.digits import to_arabic
 ACCEPTED_FILES = "image/jpeg,image/png,image/webp,application/pdf"
 
 
-class TypedNumberField(forms.DecimalField):
+class TypedNumberField(forms.Field):
     """A number as people type it: Thai or Arabic digits, commas between thousands.
 
     Args:
-        places: decimal places that are kept; 0 gives an ``int``.
+        limit: the largest number accepted.
+        places: decimal places accepted; with 0 the cleaned value is an ``int``, else a
+            ``Decimal``. Blank is ``None``.
     """
 
-    widget = forms.TextInput
-    default_error_messages = {
-        "invalid": _lazy("อ่านเป็นจำนวนไม่ได้ โปรดพิมพ์ตัวเลข เช่น 1,250"),
-        "min_value": _lazy("จำนวนต้องไม่ติดลบ"),
-        "max_value": _lazy("จำนวนมากเกินไป รับได้ไม่เกิน %(limit_value)s โปรดตรวจสอบ"),
-    }
-
-    def __init__(self, *, places: int = 0, **kwargs):
-        self.places = places
-        super().__init__(
-            min_value=0, decimal_places=places, widget=forms.TextInput(
-                attrs={"inputmode": "decimal" if places else "numeric", "autocomplete": "off"}
-            ), **kwargs,
-        )  # fmt: skip
-        self.error_messages["max_decimal_places"] = _lazy("เศษทศนิยมมีได้ไม่เกิน %(max)s ตำแหน่ง")
-        for validator in self.validators:
-            if hasattr(validator, "limit_value") and validator.code in self.error_messages:
-                validator.message = self.error_messages[validator.code]
+    def __init__(self, *, limit: int, places: int = 0, **kwargs):
+        self.limit, self.places = limit, places
+        mode = "decimal" if places else "numeric"
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+        )
+        super().__init__(**kwargs)
 
     def to_python(self, value):
-        text = re.sub(r"\s", "", to_arabic(value)) if value not in self.empty_values else ""
-        if text and not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        number = super().to_python(text.replace(",", ""))
-        if number is None or self.places:
-            return number
-        if number != number.to_integral_value():
-            raise ValidationError(_("โปรดพิมพ์เป็นจำนวนเต็ม"), code="invalid")
-        return int(number)
+        if value in self.empty_values:
+            return None
+        text = re.sub(r"\s", "", to_arabic(value))
+        if not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", text, re.ASCII):
+            raise ValidationError(_("อ่านเป็นจำนวนไม่ได้ โปรดพิมพ์ตัวเลข เช่น 1,250"), code="invalid")
+        if text.startswith("-"):
+            raise ValidationError(_("จำนวนต้องไม่ติดลบ"), code="negative")
+        places = len(text.partition(".")[2])
+        if places > self.places:
+            raise ValidationError(self._places_message(), code="places")
+        number = Decimal(text.replace(",", ""))
+        if number > self.limit:
+            raise ValidationError(
+                _("จำนวนมากเกินไป รับได้ไม่เกิน %(limit)s โปรดตรวจสอบ") % {"limit": f"{self.limit:,}"},
+                code="limit",
+            )
+        return number if self.places else int(number)
 
     def prepare_value(self, value):
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-        return value
+        return f"{value:,}" if isinstance(value, int | Decimal) else value
+
+    def _places_message(self) -> str:
+        if not self.places:
+            return _("โปรดพิมพ์เป็นจำนวนเต็ม")
+        return _("ทศนิยมมีได้ไม่เกิน %(places)s ตำแหน่ง") % {"places": self.places}
 
 
 class ReadFile(NamedTuple):

@@ -66,8 +66,8 @@ def take_files(request: HttpRequest, form, activity: Activity | None) -> list[He
     earlier = _held_before(request)
     if activity is None:
         return earlier + [_hold(request.user, file.name, file.content) for file in read]
-    files = [(file.name, file.content) for file in read]
-    _attach(request, activity, files + [_taken(request.user, file) for file in earlier])
+    files = [_taken(request.user, file) for file in earlier]
+    _attach(request, activity, files + [(file.name, file.content) for file in read])
     return []
 
 

@@ -55,6 +55,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     dues = due_pairings(user=user, provinces=provinces, fiscal_year=year.year, today=today)
     context = {
         "provinces": provinces,
+        "province_names": ", ".join(province.full_name_th for province in provinces),
         "years": years,
         "year": year,
         "days_left": (fiscal_year_end(year.year) - today).days,

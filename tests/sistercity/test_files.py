@@ -1,0 +1,328 @@
+"""Handed-in files: what is accepted, what is refused in which words, where they are kept."""
+
+import hashlib
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfWriter
+from pypdf.actions import JavaScript
+from pypdf.annotations import FreeText
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from sistercity.audit.ledger import writing
+from sistercity.files import store
+from sistercity.files.content import (
+    Content,
+    RefusedFile,
+    read_document,
+    read_evidence,
+    read_photo,
+)
+from sistercity.files.models import StoredFile
+from sistercity.files.names import safe_name, shown_name
+
+
+def _picture(kind="JPEG", size=(40, 30), **options):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _document(change=None, pages=1, **options):
+    writer = PdfWriter(**options)
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    if change:
+        change(writer)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def _png_header(width, height):
+    def chunk(name, data):
+        check = zlib.crc32(name + data)
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+def _read(data, name="แฟ้ม", read=read_evidence):
+    return read(SimpleUploadedFile(name, data))
+
+
+def _refusal(data, name="แฟ้ม", read=read_evidence):
+    with pytest.raises(RefusedFile) as refused:
+        _read(data, name, read)
+    return refused.value.messages[0]
+
+
+# --- photos
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")],
+)
+def test_a_photo_is_known_by_its_content_whatever_its_name(kind, content_type):
+    content = _read(_picture(kind), "เอกสาร.pdf")
+    assert (content.content_type, content.width, content.height) == (content_type, 40, 30)
+    assert content.sha256 == hashlib.sha256(content.data).hexdigest()
+
+
+def test_a_photo_loses_everything_but_its_picture():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Somchai"
+    exif.get_ifd(0x8825)[2] = (18.0, 47.0, 25.0)
+    data = _picture(exif=exif.tobytes(), comment=b"secret words")
+    assert b"Somchai" in data
+    kept = _read(data).data
+    assert b"Somchai" not in kept
+    assert b"secret" not in kept
+    with Image.open(io.BytesIO(kept)) as image:
+        assert dict(image.getexif()) == {}
+        assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density",
+                                   "progressive", "progression"}  # fmt: skip
+
+
+def test_a_photo_loses_the_texts_of_a_png():
+    texts = PngInfo()
+    texts.add_text("Location", "18.79 98.98")
+    kept = _read(_picture("PNG", pnginfo=texts)).data
+    assert b"18.79" not in kept
+
+
+def test_a_photo_that_lies_on_its_side_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = _read(_picture(size=(40, 30), exif=exif.tobytes()))
+    assert (content.width, content.height) == (30, 40)
+
+
+def test_a_large_photo_is_reduced_to_2400_pixels_on_its_longer_side():
+    content = _read(_picture(size=(3000, 1500)))
+    assert (content.width, content.height) == (2400, 1200)
+
+
+def test_transparency_of_a_picture_stays():
+    buffer = io.BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(buffer, "PNG")
+    with Image.open(io.BytesIO(_read(buffer.getvalue()).data)) as image:
+        assert image.getpixel((5, 5)) == (0, 0, 0, 0)
+
+
+def test_a_profile_of_colours_is_worked_into_the_picture_or_left_aside():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (srgb, b"no profile at all"):
+        kept = _read(_picture("PNG", icc_profile=profile)).data
+        with Image.open(io.BytesIO(kept)) as image:
+            assert "icc_profile" not in image.info
+            red, green, blue = image.getpixel((5, 5))
+        assert abs(red - 200) <= 2
+        assert abs(green - 30) <= 2
+        assert abs(blue - 30) <= 2
+
+
+def test_what_follows_the_picture_in_its_file_is_not_kept():
+    kept = _read(_picture() + b"PK\x03\x04 an archive behind the picture").data
+    assert b"archive" not in kept
+
+
+@pytest.mark.parametrize("cut", [20, 200])
+def test_a_photo_that_is_cut_off_is_refused(cut):
+    words = _refusal(_picture(size=(400, 300))[:cut], "ตัด.jpg")
+    assert words.startswith("ภาพ “ตัด.jpg” เสียหายหรือไม่ครบ")
+
+
+@pytest.mark.parametrize("size", [(8000, 7000), (9500, 9500), (30_000, 30_000)])
+def test_a_picture_that_would_unfold_too_far_is_refused_before_it_does(size):
+    assert "มีจุดภาพมากเกิน 50 ล้านจุด" in _refusal(_png_header(*size))
+
+
+# --- sizes
+
+
+def test_a_photo_of_40_megabytes_is_refused_by_its_size_with_what_to_do():
+    data = _picture() + bytes(40 * 1024 * 1024)
+    assert _refusal(data, "พิธีลงนาม.jpg") == (
+        "ภาพ “พิธีลงนาม.jpg” มีขนาด 40.0 MB เกินขนาดที่รับได้คือ 15 MB "
+        "โปรดย่อภาพแล้วแนบใหม่ ด้านยาว 2400 จุดภาพก็เพียงพอ"
+    )
+
+
+def test_a_document_above_20_megabytes_is_refused():
+    data = _document() + bytes(20 * 1024 * 1024)
+    assert "มีขนาด 20.0 MB เกินขนาดที่รับได้คือ 20 MB" in _refusal(data, "รายงาน.pdf")
+
+
+def test_an_empty_file_is_refused():
+    assert _refusal(b"", "ว่าง.pdf").startswith("แฟ้ม “ว่าง.pdf” ว่างเปล่า")
+
+
+# --- what is neither
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"MZ\x90\x00" + bytes(500), "รายงาน.pdf", "โปรแกรมคอมพิวเตอร์"),
+        (b"\x7fELF\x02\x01\x01" + bytes(500), "ภาพ.jpg", "โปรแกรมคอมพิวเตอร์"),
+        (b"#!/bin/sh\necho\n", "ภาพ.png", "โปรแกรมคอมพิวเตอร์"),
+        (b"PK\x03\x04" + bytes(99), "ก.jpg", "แฟ้มบีบอัดหรือเอกสารสำนักงาน (ZIP, Word, Excel)"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "ภาพ.png", "ภาพ SVG ซึ่งอาจมีคำสั่งแฝง"),
+        (b"<?xml version='1.0'?><svg onload='x()'/>", "ภาพ.jpg", "ภาพ SVG ซึ่งอาจมีคำสั่งแฝง"),
+        (b"<!DOCTYPE html><html></html>", "รายงาน.pdf", "หน้าเว็บ (HTML)"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "IMG_1.jpg", "ภาพ HEIC"),
+        (b"GIF89a" + bytes(50), "ภาพ.jpg", "ภาพชนิดอื่น"),
+        ("สวัสดี".encode(), "ภาพ.jpg", "แฟ้มชนิดที่ระบบไม่รู้จัก"),
+    ],
+)  # fmt: skip
+def test_anything_else_is_refused_by_name_kind_and_what_is_accepted(data, name, kind):
+    assert _refusal(data, name) == (
+        f"รับแฟ้ม “{name}” ไม่ได้ เพราะเป็น{kind} "
+        "โปรดแนบเป็นภาพถ่าย JPEG, PNG, WebP หรือเอกสาร PDF"
+    )
+
+
+def test_a_document_where_a_photo_is_asked_for_is_refused_and_the_other_way_round():
+    assert "เพราะเป็นเอกสาร PDF โปรดแนบเป็นภาพถ่าย" in _refusal(_document(), read=read_photo)
+    assert "เพราะเป็นภาพ JPEG โปรดแนบเป็นเอกสาร PDF" in _refusal(_picture(), read=read_document)
+
+
+# --- documents
+
+
+def test_a_document_is_kept_byte_by_byte_with_its_number_of_pages():
+    data = _document(pages=3)
+    content = _read(data)
+    assert (content.data, content.content_type, content.page_count) == (
+        data,
+        "application/pdf",
+        3,
+    )
+
+
+def _with_action(name):
+    def change(writer):
+        action = DictionaryObject({NameObject("/S"): NameObject(name)})
+        # The kind of action stands elsewhere in the file.
+        action[NameObject("/S")] = writer._add_object(NameObject(name))
+        note = FreeText(text="x", rect=(0, 0, 9, 9))
+        note[NameObject("/A")] = action
+        writer.add_annotation(0, note)
+
+    return change
+
+
+def _with_form_script(writer):
+    script = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>")})
+    writer.root_object[NameObject("/AcroForm")] = script
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda writer: writer.add_open_action(JavaScript("app.alert(1)")),
+        lambda writer: writer.add_attachment("setup.exe", b"MZ"),
+        _with_action("/Launch"),
+        _with_action("/JavaScript"),
+        _with_form_script,
+    ],
+    ids=["script", "embedded file", "launch", "script elsewhere", "form script"],
+)
+def test_a_document_that_does_something_by_itself_is_refused(change):
+    words = _refusal(_document(change), "คำสั่ง.pdf")
+    assert words.startswith("เอกสาร “คำสั่ง.pdf” มีคำสั่งที่ทำงานเองหรือมีแฟ้มอื่นฝังอยู่")
+
+
+def test_a_note_and_a_link_in_a_document_are_no_harm():
+    content = _read(_document(lambda w: w.add_annotation(0, FreeText(text="x", rect=(0, 0, 9, 9)))))
+    assert content.page_count == 1
+
+
+def test_a_document_with_a_password_is_refused():
+    assert "ตั้งรหัสผ่านหรือเข้ารหัสไว้" in _refusal(_document(lambda writer: writer.encrypt("x")))
+
+
+def test_a_document_of_more_than_500_pages_is_refused():
+    assert _read(_document(pages=500)).page_count == 500
+    assert "มี 501 หน้า รับได้ตั้งแต่ 1 ถึง 500 หน้า" in _refusal(_document(pages=501))
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 nothing else", b"%PDF-1.7 nothing else\n%%EOF", _document()[:-200]]
+)
+def test_a_damaged_document_is_refused(data):
+    assert "เสียหายหรือไม่ครบ" in _refusal(data)
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\งาน\\ภาพ.jpg", "ภาพ.jpg"),
+        ("..", "file"),
+        ("", "file"),
+        (None, "file"),
+        ("a\x00b\r\nc.pdf", "abc.pdf"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("ใบ\u200bเสร็จ.pdf", "ใบเสร็จ.pdf"),
+        ("  พิธี   เปิด .jpg", "พิธี เปิด .jpg"),
+        ("👩\u200d🏫 雪まつり.jpg", "👩\u200d🏫 雪まつり.jpg"),
+    ],
+)
+def test_a_name_is_shown_without_path_control_and_direction_signs(given, shown):
+    assert shown_name(given) == shown
+
+
+def test_a_name_is_kept_with_the_suffix_of_its_content():
+    assert safe_name("photo.exe", "image/jpeg") == "photo.exe.jpg"
+    assert safe_name("photo.JPEG", "image/jpeg") == "photo.JPEG"
+    assert safe_name("รายงาน", "application/pdf") == "รายงาน.pdf"
+
+
+def test_a_long_name_keeps_its_end():
+    name = safe_name("ย" * 300 + ".pdf", "application/pdf")
+    assert len(name) == 150
+    assert name.endswith(".pdf")
+
+
+# --- the store
+
+
+def _keep(data=b"content"):
+    content = Content(
+        data=data, sha256=hashlib.sha256(data).hexdigest(), content_type="application/pdf",
+        page_count=2,
+    )  # fmt: skip
+    with writing(by=None, action="file.keep") as entry:
+        return store.keep(entry, content)
+
+
+@pytest.mark.django_db
+def test_the_same_content_is_kept_once_under_its_hash():
+    first, second = _keep(), _keep()
+    assert first == second
+    assert StoredFile.objects.get().size == 7
+    sha = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"
+    assert first.sha256 == sha
+    assert (store.root() / "ed" / "70" / sha).read_bytes() == b"content"
+
+
+@pytest.mark.django_db
+def test_a_kept_content_is_read_back_as_it_was_verified():
+    content = store.content_of(_keep(b"other content"))
+    assert (content.data, content.content_type, content.page_count) == (
+        b"other content",
+        "application/pdf",
+        2,
+    )
