@@ -110,9 +110,7 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
         extra = {"widget": forms.RadioSelect, **extra}
         extra["error_messages"] = {"invalid_choice": _("ค่าต้องเป็น true หรือ false")}
         choices = [("true", yes), ("false", no)]
-        super().__init__(
-            field_name, choices=choices, coerce=lambda word: word == "true", **extra
-        )
+        super().__init__(field_name, choices=choices, coerce=lambda word: word == "true", **extra)
 
 
 class LevelFilter(WordsFilter):
@@ -182,32 +180,39 @@ class PairingFilter(django_filters.FilterSet):
         search_pairings,
         label=_("ค้นหา"),
         help_text=_(
-            "ชื่อจังหวัด คู่ความสัมพันธ์ หรือประเทศ ภาษาไทยหรืออังกฤษ เลขทะเบียน (P-0001) "
-            "หรือเลขที่ในบัญชี (๓๒/๑)"
+            "ชื่อจังหวัด คู่ความสัมพันธ์ หรือประเทศ ภาษาไทยหรืออังกฤษ เลขทะเบียน (P-0001) หรือเลขที่ในบัญชี (๓๒/๑)"
         ),
     )
     status = WordsFilter(
-        "status_shown", choices=Status.choices, label=_("สถานะ"),
+        "status_shown",
+        choices=Status.choices,
+        label=_("สถานะ"),
         help_text=_("สถานะ ณ วันที่ขอข้อมูล"),
     )
     confirmation = WordsFilter(
-        "confirmation", choices=Confirmation.choices, label=_("การยืนยัน"),
+        "confirmation",
+        choices=Confirmation.choices,
+        label=_("การยืนยัน"),
         help_text=_("เฉพาะคู่ที่ยืนยันแล้วเท่านั้นที่นับในตัวเลขทางการ"),
     )
     region = CodesFilter(
-        "province__region", queryset=Region.objects.all(), label=_("ภาค"),
+        "province__region",
+        queryset=Region.objects.all(),
+        label=_("ภาค"),
     )
     province = CodesFilter(
-        "province", queryset=Province.objects.all(), label=_("จังหวัด"),
+        "province",
+        queryset=Province.objects.all(),
+        label=_("จังหวัด"),
         help_text=_("รหัส ISO 3166-2 เช่น TH-50"),
     )
     country = CodesFilter(
-        "counterpart__country", queryset=Country.objects.all(), label=_("ประเทศ"),
+        "counterpart__country",
+        queryset=Country.objects.all(),
+        label=_("ประเทศ"),
         help_text=_("รหัส ISO 3166-1 เช่น JP"),
     )
-    relation = WordsFilter(
-        "relation", choices=Relation.choices, label=_("ลักษณะความสัมพันธ์")
-    )
+    relation = WordsFilter("relation", choices=Relation.choices, label=_("ลักษณะความสัมพันธ์"))
     signed_year_be = extend_schema_field(
         {
             "type": "array",
@@ -216,7 +221,8 @@ class PairingFilter(django_filters.FilterSet):
         }
     )(YearsFilter("signed_on", label=_("ปี พ.ศ. ที่ลงนาม")))
     unit_type = CodesFilter(
-        "counterpart__unit_type", queryset=UnitType.objects.all(),
+        "counterpart__unit_type",
+        queryset=UnitType.objects.all(),
         label=_("ประเภทหน่วยการปกครอง"),
     )
     level = LevelFilter(
@@ -230,18 +236,15 @@ class PairingFilter(django_filters.FilterSet):
     )
     is_undated = extend_schema_field(
         {"type": "boolean", "description": _("true: คู่ที่ไม่ทราบวันที่ของเหตุการณ์ใดเลย")}
-    )(
-        YesNoFilter(
-            "is_undated", yes=_("ไม่ทราบวันที่"), no=_("ทราบวันที่"), label=_("วันที่")
-        )
-    )
+    )(YesNoFilter("is_undated", yes=_("ไม่ทราบวันที่"), no=_("ทราบวันที่"), label=_("วันที่")))
 
 
 class ProvinceFilter(django_filters.FilterSet):
     """Provinces."""
 
     search = SearchFilter(
-        search_named, label=_("ค้นหา"),
+        search_named,
+        label=_("ค้นหา"),
         help_text=_("ชื่อจังหวัด ภาษาไทยหรืออังกฤษ หรือรหัส (TH-50)"),
     )
     region = CodesFilter("region", queryset=Region.objects.all(), label=_("ภาค"))
@@ -262,7 +265,8 @@ class CountryFilter(django_filters.FilterSet):
     """Countries and territories."""
 
     search = SearchFilter(
-        search_named, label=_("ค้นหา"),
+        search_named,
+        label=_("ค้นหา"),
         help_text=_("ชื่อประเทศ ภาษาไทยหรืออังกฤษ หรือรหัส (JP)"),
     )
 
@@ -271,11 +275,14 @@ class CounterpartFilter(django_filters.FilterSet):
     """Foreign administrative units."""
 
     search = SearchFilter(
-        search_named, label=_("ค้นหา"),
+        search_named,
+        label=_("ค้นหา"),
         help_text=_("ชื่อภาษาไทย ภาษาอังกฤษ อักษรท้องถิ่น หรือชื่อเดิม"),
     )
     country = CodesFilter(
-        "country", queryset=Country.objects.all(), label=_("ประเทศ"),
+        "country",
+        queryset=Country.objects.all(),
+        label=_("ประเทศ"),
         help_text=_("รหัส ISO 3166-1 เช่น JP"),
     )
     unit_type = CodesFilter(
@@ -305,9 +312,7 @@ _FACETS: dict[str, tuple[object, Callable]] = {
 def asked_filters(filters: django_filters.FilterSet) -> dict[str, object]:
     """The filters that are set and can be read, with their values."""
     return {
-        name: value
-        for name, value in filters.form.cleaned_data.items()
-        if value or value is False
+        name: value for name, value in filters.form.cleaned_data.items() if value or value is False
     }
 
 

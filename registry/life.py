@@ -50,8 +50,7 @@ def life_line(
     happened = [
         event
         for event in by_id.values()
-        if event.id not in replaced
-        and (event.effective_on is None or event.effective_on <= as_at)
+        if event.id not in replaced and (event.effective_on is None or event.effective_on <= as_at)
     ]
     happened.sort(key=lambda event: (event.effective_on or date.min, event.rank, event.id))
     line = [_told(event, by_id, documents) for event in happened]

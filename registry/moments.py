@@ -22,9 +22,7 @@ from sistercity.thai.calendar import (
 
 _END_OF_DAY = time(23, 59, 59, 999999)
 # In an address a "+" that was not written as %2B arrives as a space.
-_TIME = re.compile(
-    r"(?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+ -]\d{2}:\d{2})?"
-)
+_TIME = re.compile(r"(?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+ -]\d{2}:\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ def read_moment_iso(params: Mapping[str, str], *, now: datetime) -> Moment:
     return _read(params, now, parse_iso_date)
 
 
-def _read(
-    params: Mapping[str, str], now: datetime, read_day: Callable[[str], date]
-) -> Moment:
+def _read(params: Mapping[str, str], now: datetime, read_day: Callable[[str], date]) -> Moment:
     now = now.astimezone(BANGKOK)
     faults: dict[str, str] = {}
     values: dict[str, date | datetime | None] = {"as_at": now.date(), "known_at": None}

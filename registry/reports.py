@@ -360,6 +360,4 @@ def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[Change]:
     rows = ChangeRow.objects.filter(touched)
     changes = Change.objects.filter(Exists(rows.filter(change_id=OuterRef("pk"))))
     fetched = Prefetch("rows", queryset=rows.order_by("position"))
-    return list(
-        changes.select_related("by").prefetch_related(fetched).order_by("-number")[:limit]
-    )
+    return list(changes.select_related("by").prefetch_related(fetched).order_by("-number")[:limit])

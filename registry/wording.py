@@ -17,6 +17,7 @@ from registry.models import (
     Region,
     UnitType,
 )
+from sistercity.audit.recorded import Recorded
 
 
 def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing]:
@@ -30,15 +31,13 @@ def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing
         In the same order, with ``list_numbers`` beside: pairs of edition and list number. The
         number of queries does not grow with the rows.
     """
-    rows = [
-        row if isinstance(row, Pairing) else Pairing.from_state(row) for row in pairings
-    ]
+    rows = living(Pairing, pairings)
     provinces = Province.known_by_id(moment, (row.province_id for row in rows))
     counterparts = Counterpart.known_by_id(moment, (row.counterpart_id for row in rows))
-    _refer(provinces.values(), "region", Region, moment)
-    _refer(provinces.values(), "cluster", Cluster, moment)
-    _refer(counterparts.values(), "country", Country, moment)
-    _refer(counterparts.values(), "unit_type", UnitType, moment)
+    refer(provinces.values(), "region", Region, moment)
+    refer(provinces.values(), "cluster", Cluster, moment)
+    refer(counterparts.values(), "country", Country, moment)
+    refer(counterparts.values(), "unit_type", UnitType, moment)
     numbers = _list_numbers([row.pk for row in rows], moment)
     for row in rows:
         row.province = provinces[row.province_id]
@@ -47,7 +46,12 @@ def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing
     return rows
 
 
-def _refer(rows: Iterable, name: str, model: type, moment: datetime | None) -> None:
+def living(model: type[Recorded], rows: Iterable) -> list:
+    """Live rows as they are, states of the past as instances of the model."""
+    return [row if isinstance(row, model) else model.from_state(row) for row in rows]
+
+
+def refer(rows: Iterable, name: str, model: type, moment: datetime | None) -> None:
     """Give each row the ``model`` row that it refers to by ``name``, as known at ``moment``."""
     rows = [row for row in rows if getattr(row, f"{name}_id")]
     known = model.known_by_id(moment, (getattr(row, f"{name}_id") for row in rows))

@@ -68,6 +68,4 @@ def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
         "moment_kept": kept(request, *PARAMETERS, "page"),
         "faults": refusal.messages,
     }
-    return render(
-        request, "registry/moment_refused.html", context, status=HTTPStatus.BAD_REQUEST
-    )
+    return render(request, "registry/moment_refused.html", context, status=HTTPStatus.BAD_REQUEST)

@@ -72,9 +72,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
             "asked_page": request.GET["page"][:20],
             "first_page": address(request, page=None),
         }
-        return render(
-            request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND
-        )
+        return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)
     context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}
     return render(request, "registry/pairing_list.html", context)
 
@@ -97,9 +95,7 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         "pairing": pairing,
         "status": status,
         "life": _life(pairing, status, request.user, moment),
-        "as_written": {
-            row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)
-        },
+        "as_written": {row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)},
         "sources": _sources(pairing, request.user, moment),
         "history": _history(pairing) if is_ministry else None,
     }
@@ -117,9 +113,7 @@ def _ordered(rows: PairingQuerySet, asked: str) -> PairingQuerySet:
     if name not in ORDERINGS:
         asked = name = DEFAULT_ORDERING
     column = F(ORDERINGS[name])
-    first = (
-        column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
-    )
+    first = column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
     return rows.order_by(first, ORDERINGS[DEFAULT_ORDERING], "number")
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from registry.choices import Confirmation, Status
 from registry.filters import CountryFilter, ProvinceFilter
-from registry.models import Counterpart, Country, Province
+from registry.models import Cluster, Counterpart, Country, Province, Region, UnitType
 from registry.moments import Moment
 from registry.reports import Totals, list_totals, totals_by
-from registry.wording import worded
+from registry.wording import living, refer, worded
 
 from .moment import kept, moment_context, with_moment
 from .pairings import listed_pairings
@@ -47,9 +47,7 @@ class PlaceLine:
 def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The provinces that existed on the day, in dictionary order, with their pairings."""
     rows = Province.known(moment.known_at).visible_to(request.user).existing_on(moment.as_at)
-    provinces = ProvinceFilter(
-        request.GET, queryset=rows.select_related("region", "cluster").order_by("sort_key")
-    )
+    provinces = ProvinceFilter(request.GET, queryset=rows.order_by("sort_key"))
     provinces.form.fields["search"].widget = forms.HiddenInput()
     totals = totals_by(listed_pairings(request.user, moment), "province_id")
     context = {
@@ -57,7 +55,7 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "provinces": provinces,
         "is_valid": provinces.is_valid(),
         "search_kept": kept(request, "search"),
-        "lines": _lines(provinces.qs, totals),
+        "lines": _lines(_provinces(provinces.qs, moment), totals),
     }
     return render(request, "registry/province_list.html", context)
 
@@ -68,9 +66,10 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A province: where it lies, its pairings as at the day, what it did with them."""
     known = Province.known(moment.known_at).visible_to(request.user)
-    province = known.select_related("region", "cluster").filter(code=code).first()
-    if province is None:
+    found = _provinces(known.filter(code=code)[:1], moment)
+    if not found:
         raise Http404
+    province = found[0]
     rows = listed_pairings(request.user, moment).filter(province_id=province.id)
     context = {
         **moment_context(request, moment),
@@ -121,9 +120,12 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
 def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """A foreign unit: its names, its level, the provinces it is paired with."""
     known = Counterpart.known(moment.known_at).visible_to(request.user)
-    counterpart = known.select_related("country", "unit_type").filter(id=pk).first()
-    if counterpart is None:
+    found = living(Counterpart, known.filter(id=pk)[:1])
+    if not found:
         raise Http404
+    refer(found, "country", Country, moment.known_at)
+    refer(found, "unit_type", UnitType, moment.known_at)
+    counterpart = found[0]
     rows = listed_pairings(request.user, moment).filter(counterpart_id=pk)
     former = [name.strip() for name in counterpart.former_names.splitlines() if name.strip()]
     context = {
@@ -133,6 +135,14 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
         **_pairings(rows, moment),
     }
     return render(request, "registry/counterpart_detail.html", context)
+
+
+def _provinces(rows: Iterable, moment: Moment) -> list[Province]:
+    """Provinces in the wording of the moment, with their regions and clusters."""
+    provinces = living(Province, rows)
+    refer(provinces, "region", Region, moment.known_at)
+    refer(provinces, "cluster", Cluster, moment.known_at)
+    return provinces
 
 
 def _lines(places: Iterable, totals: dict[int, Totals]) -> list[PlaceLine]:

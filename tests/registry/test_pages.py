@@ -1,0 +1,358 @@
+"""The public pages of the register, as their readers meet them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from registry import actions
+from registry.choices import Confirmation, EventKind
+from registry.models import PairingSource
+from sistercity.accounts.choices import Role
+from sistercity.thai.calendar import PartialDate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+refused = pytest.mark.expects_log("django.request")
+
+
+def read(client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+def reject(row) -> None:
+    actions.confirm_pairing(
+        by=None, pairing_id=row.pk, confirmation=Confirmation.REJECTED, note="ซ้ำกับรายการอื่น"
+    )
+
+
+def candidate(counterpart="คุนหมิง", **source):
+    row = factories.pairing("TH-50", counterpart, signed="2000-01-01", confirmed=False)
+    defaults = {"counterpart_as_written": "นครคุนหมิง", "window": "signed_by_seed"}
+    actions.save_record(
+        by=None,
+        record=PairingSource(pairing=row, confidence="low", **(defaults | source)),
+    )
+    return row
+
+
+def test_the_register_heads_with_its_official_counts_and_keeps_candidates_apart(client):
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    factories.pairing("TH-50", "ข", signed="1989")
+    candidate()
+    page = read(client, "/pairings/")
+    assert "ลงนามแล้วรวม 2 คู่ 1 จังหวัด" in page
+    assert "8 ส.ค. 2532" in page
+    assert "ทราบเพียงปี" in page
+    assert "แหล่งที่พบ: ลงนามแล้ว" in page
+    assert "ทั้งทะเบียน <strong>3</strong> คู่" in page
+
+
+def test_search_facets_and_order_stand_in_the_address(client):
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    factories.pairing("TH-83", factories.counterpart("นิส", country="FR"), signed="2000-01-01")
+    page = read(client, "/pairings/?search=ภูเก็ต&country=FR&ordering=-signed_on")
+    assert "P-0002" in page
+    assert "P-0001" not in page
+    assert 'name="search" value="ภูเก็ต"' in page
+    ordered = read(client, "/pairings/?ordering=-signed_on")
+    assert ordered.index("P-0002") < ordered.index("P-0001")
+
+
+def test_rows_without_a_date_come_last_in_either_order_of_dates(client):
+    undated = factories.pairing("TH-50", "ก", signed=None)
+    factories.event(undated, EventKind.SIGNED, None)
+    factories.pairing("TH-83", "ข", signed="2000-01-01")
+    for ordering in ("signed_on", "-signed_on"):
+        page = read(client, f"/pairings/?ordering={ordering}")
+        assert page.index("P-0002") < page.index("P-0001")
+
+
+def test_nothing_found_says_what_to_do(client):
+    factories.pairing()
+    page = read(client, "/pairings/?search=ไม่มีชื่อนี้")
+    assert "ไม่พบคู่ความสัมพันธ์ตามเงื่อนไขนี้" in page
+    assert "ดูทั้งทะเบียน" in page
+
+
+def test_the_register_reads_the_day_in_either_era_and_links_keep_it(client):
+    row = factories.pairing("TH-50", "ก", signed="2019-01-05")
+    earlier = factories.pairing("TH-83", "ข", signed="1989-08-08")
+    for written in ("2562-01-04", "2019-01-04", "4 ม.ค. 2562"):
+        page = read(client, f"/pairings/?as_at={written}")
+        assert "ข้อมูล ณ วันที่ 4 มกราคม 2562" in page
+        assert row.number not in page
+        assert f"/pairings/{earlier.number}/?as_at=2019-01-04" in page
+
+
+def test_the_register_shows_only_what_was_known_at_a_moment(client):
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    page = read(client, "/pairings/?known_at=2566-08-14")
+    assert "เท่าที่ทะเบียนทราบเมื่อ 14 สิงหาคม 2566" in page
+    assert "P-0001" not in page
+    assert "P-0001" in read(client, "/pairings/?known_at=2566-08-15")
+
+
+@refused
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("as_at=4/1/2019", "คือ ปี ค.ศ. 2019 (พ.ศ. 2562) หรือปี พ.ศ. 2019"),
+        ("as_at=30 ก.พ. 2562", "ไม่มีวันที่ 30 กุมภาพันธ์ พ.ศ. 2562"),
+        ("as_at=2562", "ไม่ครบทั้งวัน เดือน และปี"),
+        ("as_at=16 ส.ค. 2566", "ยังมาไม่ถึง"),
+        ("known_at=x", "อ่าน “x” เป็นวันที่หรือปีไม่ได้"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/pairings/", "/provinces/", "/countries/"])
+def test_a_date_that_cannot_be_read_shows_no_list_but_what_was_read(client, path, query, words):
+    page = read(client, f"{path}?{query}&region=north", 400)
+    assert words in page
+    assert f'value="{query.partition("=")[2]}"' in page
+    assert 'name="region" value="north"' in page
+
+
+@refused
+@pytest.mark.parametrize("asked", ["1000000000", "0", "-1", "abc", "9" * 400])
+def test_a_page_that_is_not_there_is_told_with_the_way_back(client, asked):
+    factories.pairing()
+    page = read(client, f"/pairings/?country=JP&page={asked}", 404)
+    assert "มี 1 คู่ รวม 1 หน้า" in page
+    assert 'href="/pairings/?country=JP"' in page
+
+
+def test_a_filter_that_cannot_be_is_named_and_the_list_is_shown(client):
+    factories.pairing()
+    page = read(client, "/pairings/?province=TH-99")
+    assert "ไม่มีรหัส “TH-99” ในทะเบียน" in page
+    assert "ตัวกรองบางข้อใช้ไม่ได้" in page
+    assert "P-0001" in page
+
+
+def test_one_pairing_tells_names_dates_numbers_and_its_line(client):
+    uozu = factories.counterpart("อูโอซุ", name_en="Uozu", name_local="魚津市")
+    row = factories.pairing("TH-50", uozu, signed="1989")
+    factories.edition_row(row, "๓๒/๑", counterpart_as_written="เมืองยูโอซู จังหวัด โทยามะ")
+    page = read(client, "/pairings/P-0001/")
+    for words in (
+        "เชียงใหม่ – อูโอซุ",
+        "Uozu",
+        '<span lang="ja">魚津市</span>',
+        "เมืองยูโอซู จังหวัด โทยามะ",
+        "๓๒/๑",
+        "พ.ศ. 2532",
+        "ในการนับถือเป็นวันที่ 30 กันยายน 2532 โดยสันนิษฐาน",
+        "ลงนามสถาปนาความสัมพันธ์",
+    ):
+        assert words in page
+
+
+def test_a_correction_says_what_was_recorded_before(client):
+    row = factories.pairing("TH-50", "ก", signed="1989")
+    old = row.events.get()
+    actions.correct_event(
+        by=factories.person(Role.EDITOR),
+        event_id=old.pk,
+        happened_on=PartialDate.from_iso("1989-11"),
+        reason="พบสำเนาบันทึกความเข้าใจ",
+    )
+    page = read(client, "/pairings/P-0001/")
+    assert "พฤศจิกายน 2532" in page
+    assert "แก้ไขจากที่เคยบันทึกว่า พ.ศ. 2532" in page
+    assert "พบสำเนาบันทึกความเข้าใจ" not in page
+
+
+def test_a_voided_event_is_told_and_the_status_follows(client):
+    row = factories.pairing("TH-50", "ก", signed="1989-08-08")
+    ended = factories.event(row, EventKind.ENDED, "2020-09-30")
+    assert "สิ้นสุดแล้ว" in read(client, "/pairings/P-0001/")
+    actions.correct_event(
+        by=None, event_id=ended.pk, happened_on=None, is_void=True, reason="บันทึกผิดคู่"
+    )
+    page = read(client, "/pairings/P-0001/")
+    assert "เพราะไม่ได้เกิดขึ้นจริง" in page
+    assert "สิ้นสุดแล้ว" not in page
+
+
+def test_one_pairing_stands_as_on_the_day(client):
+    row = factories.pairing("TH-50", "ก", signed="2019-03-10")
+    factories.event(row, EventKind.ENDED, "2022-03-31")
+    before = read(client, "/pairings/P-0001/?as_at=2562-03-09")
+    assert "ยังไม่มีเหตุการณ์ที่ทราบวันที่" in before
+    assert "10 มีนาคม 2562" not in before
+    during = read(client, "/pairings/P-0001/?as_at=2565-03-31")
+    assert "10 มีนาคม 2562" in during
+    assert "สิ้นสุดแล้ว" not in during
+    # The end's date is still in force; the day after is not.
+    assert "สิ้นสุดแล้ว" in read(client, "/pairings/P-0001/?as_at=2565-04-01")
+
+
+def test_an_agreement_that_ran_out_does_not_end_the_relation(client):
+    factories.pairing("TH-50", "ก", signed="1989-08-08", expires_on=date(2000, 1, 1))
+    page = read(client, "/pairings/P-0001/")
+    assert "เลยกำหนดแล้ว" in page
+    assert "ไม่ทำให้ความสัมพันธ์สิ้นสุดเอง" in page
+
+
+def test_a_candidate_says_where_it_was_found_and_links_only_to_the_web(client):
+    candidate("คุนหมิง", url="https://example.org/news?id=1&page=2")
+    candidate("เฉิงตู", url="javascript:alert(1)")
+    page = read(client, "/pairings/P-0001/")
+    assert "ไม่นับในตัวเลขทางการ" in page
+    assert "นครคุนหมิง" in page
+    assert 'href="https://example.org/news?id=1&amp;page=2"' in page
+    other = read(client, "/pairings/P-0002/")
+    assert 'href="javascript' not in other
+    assert "javascript:alert(1)" in other
+
+
+def test_a_pair_of_unequal_level_carries_a_flag_and_its_reason(client):
+    town = factories.unit_type("town", name_th="เมือง", name_en="Town", level=2)
+    hue = factories.counterpart("เว้", country="VN", unit_type=town)
+    factories.pairing("TH-50", hue, level_reason="อยู่ในบัญชีเดิม")
+    assert "ระดับไม่เท่ากัน" in read(client, "/pairings/")
+    assert "เหตุผล: อยู่ในบัญชีเดิม" in read(client, "/pairings/P-0001/")
+
+
+@refused
+def test_a_rejected_row_is_shown_to_the_ministry_only(client):
+    reject(factories.pairing())
+    assert "P-0001" not in read(client, "/pairings/")
+    read(client, "/pairings/P-0001/", 404)
+    client.force_login(factories.person(Role.PLANNER))
+    assert "P-0001" in read(client, "/pairings/")
+    assert "ซ้ำกับรายการอื่น" in read(client, "/pairings/P-0001/")
+
+
+def test_who_changed_what_is_for_the_ministry_and_the_way_to_edit_for_editors(client):
+    editor = factories.person(Role.EDITOR, full_name="สมศรี ใจดี")
+    row = factories.pairing()
+    actions.edit_pairing(by=editor, pairing_id=row.pk, values={"note": "โน้ตใหม่"}, reason="ตรวจทาน")
+    edit = reverse("admin:registry_pairing_change", args=[row.pk])
+    public = read(client, "/pairings/P-0001/")
+    assert "สมศรี" not in public
+    assert edit not in public
+    client.force_login(factories.person(Role.PLANNER))
+    planner = read(client, "/pairings/P-0001/")
+    assert "สมศรี ใจดี" in planner
+    assert "ตรวจทาน" in planner
+    assert edit not in planner
+    client.force_login(editor)
+    assert edit in read(client, "/pairings/P-0001/")
+
+
+def test_words_of_people_are_escaped_and_foreign_scripts_stay_whole(client):
+    names = {"愛知県": "JP", "Владивосток": "RU", "Huế": "VN"}
+    for name, home in names.items():
+        factories.pairing("TH-50", factories.counterpart(name, name_en=name, country=home))
+    factories.pairing("TH-83", factories.counterpart("<script>alert(1)</script>"))
+    for path in ("/pairings/", "/provinces/TH-83/", "/counterparts/4/", "/pairings/P-0004/"):
+        page = read(client, path)
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+    page = read(client, "/pairings/")
+    assert all(name in page for name in names)
+
+
+def test_a_province_tells_its_pairings_activities_and_working_group(client):
+    row = factories.pairing("TH-50", "อูโอซุ", signed="1989-08-08")
+    candidate()
+    factories.activity(row, starts_on=date(2023, 2, 1), title="แลกเปลี่ยนเยาวชน")
+    factories.activity(row, starts_on=date(2021, 10, 1), title="ค่ายวัฒนธรรม")
+    factories.activity(row, starts_on=date(2023, 3, 1), title="ยังเป็นร่าง", status="draft")
+    factories.order("TH-50", "5/2562")
+    page = read(client, "/provinces/TH-50/")
+    for words in (
+        "จังหวัดเชียงใหม่", "P-0001", "คู่ที่รอตรวจสอบ", "ปีงบประมาณ พ.ศ. 2566",
+        "แลกเปลี่ยนเยาวชน", "ปีงบประมาณ พ.ศ. 2565", "ค่ายวัฒนธรรม", "คำสั่งที่ 5/2562",
+    ):  # fmt: skip
+        assert words in page
+    assert "ยังเป็นร่าง" not in page
+    before = read(client, "/provinces/TH-50/?as_at=2561-12-31")
+    assert "ยังไม่มีคำสั่งแต่งตั้งคณะทำงาน" in before
+    assert "แลกเปลี่ยนเยาวชน" not in before
+
+
+def test_a_pairing_tells_its_approved_activities(client):
+    row, other = factories.pairing("TH-50", "ก"), factories.pairing("TH-50", "ข")
+    factories.activity(row, title="งานของคู่แรก")
+    factories.activity(other, title="งานของคู่หลัง")
+    page = read(client, "/pairings/P-0001/")
+    assert "งานของคู่แรก" in page
+    assert "งานของคู่หลัง" not in page
+
+
+def test_provinces_are_listed_in_dictionary_order_bangkok_uncounted(client):
+    for code in ("TH-50", "TH-57", "TH-10", "TH-38"):
+        factories.province(code)
+    factories.pairing("TH-10", "ก")
+    page = read(client, "/provinces/")
+    names = ["กรุงเทพมหานคร", "เชียงราย", "เชียงใหม่", "บึงกาฬ"]
+    places = [page.index(f">{name}</a>") for name in names]
+    assert places == sorted(places)
+    assert "อยู่นอกระบบจังหวัด ไม่นับ" in page
+    assert "อยู่นอกระบบจังหวัด" in read(client, "/provinces/TH-10/")
+
+
+def test_a_province_that_did_not_exist_is_not_in_the_list_of_the_day(client):
+    factories.province("TH-38", existed_from=date(2011, 3, 23))
+    assert "บึงกาฬ" not in read(client, "/provinces/?as_at=2554-03-22")
+    assert "บึงกาฬ" in read(client, "/provinces/?as_at=2554-03-23")
+    assert "ยังไม่มีจังหวัดนี้ในวันที่ของข้อมูล" in read(client, "/provinces/TH-38/?as_at=2554-03-22")
+
+
+def test_countries_and_units_show_the_provinces_paired_with_them(client):
+    jinghong = factories.counterpart("เชียงรุ่ง", country="CN", former_names="จิ่งหง\nเซียงรุ่ง")
+    factories.pairing("TH-51", jinghong)
+    factories.pairing("TH-57", jinghong)
+    factories.country("FR")
+    listed = read(client, "/countries/")
+    assert "จีน" in listed
+    assert "ฝรั่งเศส" not in listed
+    for path in ("/countries/CN/", f"/counterparts/{jinghong.pk}/"):
+        page = read(client, path)
+        assert "ลำพูน" in page
+        assert "เชียงราย" in page
+    assert "จิ่งหง · เซียงรุ่ง" in page
+
+
+@refused
+@pytest.mark.parametrize(
+    "path",
+    ["/pairings/P-9999/", "/provinces/TH-99/", "/countries/XX/", "/counterparts/1/",
+     f"/counterparts/{10**30}/"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client, path):
+    read(client, path, 404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/pairings/", "/pairings/?search=เมือง&province=TH-50", "/pairings/P-0001/", "/provinces/",
+     "/provinces/TH-50/", "/countries/", "/countries/JP/"],
+)  # fmt: skip
+@pytest.mark.parametrize("known", ["", "known_at=2566-08-15"])
+def test_a_page_costs_the_same_for_one_row_and_for_fifty(
+    client, path, known, django_assert_max_num_queries
+):
+    address = f"{path}{'&' if '?' in path else '?'}{known}"
+
+    def cost() -> int:
+        with django_assert_max_num_queries(40) as taken:
+            read(client, address)
+        return len(taken)
+
+    first = factories.pairing("TH-50", "เมือง ก", signed="1989-08-08")
+    factories.edition_row(first, "๓๒/๑")
+    factories.activity(first)
+    factories.order("TH-50")
+    one = cost()
+    for place in range(2, 26):
+        for code in ("TH-50", "TH-83"):
+            unit = factories.counterpart(f"เมือง {code} {place}", country=["JP", "CN"][place % 2])
+            factories.pairing(code, unit, signed=f"19{place + 50}")
+    for place in range(3):
+        factories.activity(first, starts_on=date(2020 + place, 2, 1))
+    assert cost() == one
