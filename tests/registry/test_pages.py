@@ -247,8 +247,9 @@ def test_words_of_people_are_escaped_and_foreign_scripts_stay_whole(client):
     names = {"愛知県": "JP", "Владивосток": "RU", "Huế": "VN"}
     for name, home in names.items():
         factories.pairing("TH-50", factories.counterpart(name, name_en=name, country=home))
-    factories.pairing("TH-83", factories.counterpart("<script>alert(1)</script>"))
-    for path in ("/pairings/", "/provinces/TH-83/", "/counterparts/4/", "/pairings/P-0004/"):
+    row = factories.pairing("TH-83", factories.counterpart("<script>alert(1)</script>"))
+    unit = f"/counterparts/{row.counterpart_id}/"
+    for path in ("/pairings/", "/provinces/TH-83/", unit, "/pairings/P-0004/"):
         page = read(client, path)
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
