@@ -9,6 +9,7 @@ import logging
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
@@ -46,6 +47,11 @@ class PairingExport(Resource):
     status = Field(column_name=READ_ONLY_COLUMNS["status"])
     confirmation = Field(column_name=READ_ONLY_COLUMNS["confirmation"])
     list_number = Field(column_name=READ_ONLY_COLUMNS["list_number"])
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        """For the package's forms, which do not show it."""
+        return cls.__name__
 
     def filter_export(self, queryset, **kwargs):
         """With the names and list numbers, in queries whose number does not grow."""
@@ -86,6 +92,13 @@ class PairingImport(Resource):
         store_instance = True
         store_row_values = True
         use_transactions = True
+        # Rows are looked up together, by what their cells say.
+        instance_loader_class = BaseInstanceLoader
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        """For the package's forms, which do not show it."""
+        return cls.__name__
 
     def import_data(self, dataset, dry_run=False, *, user: User | None = None, **kwargs):
         """Read or carry out all rows.
@@ -101,6 +114,9 @@ class PairingImport(Resource):
             names of ``COLUMNS``.
         """
         rules.check_may_edit_register(user)
+        # Read once, before the rows; the system itself sees what an editor sees.
+        self.register = Register(user or User(role=Role.EDITOR))
+        self.seen: dict[tuple[int, int], int] = {}
         kwargs["rollback_on_validation_errors"] = True
         with through(Door.IMPORT):
             result = super().import_data(dataset, dry_run, user=user, **kwargs)
@@ -109,12 +125,6 @@ class PairingImport(Resource):
                 # Not a mistake in the file: the package holds it back, operators must know.
                 logger.error("a row could not be imported", exc_info=fault.error)
         return result
-
-    def before_import(self, dataset, *, user=None, **kwargs) -> None:
-        """Read the register once."""
-        # The system itself sees what an editor sees.
-        self.register = Register(user or User(role=Role.EDITOR))
-        self.seen: dict[tuple, int] = {}
 
     def init_instance(self, row=None) -> ImportedRow:
         """An empty row, to be filled by ``import_instance``."""
@@ -138,7 +148,7 @@ class PairingImport(Resource):
                 reader.refuse("counterpart_th", _("คู่นี้ซ้ำกับแถวที่ %(row)s") % {"row": first})
         if reader.errors:
             raise ValidationError(dict(reader.errors))
-        if instance.counterpart and not instance.counterpart.pk:
+        if instance.adds_unit:
             # The next row that names the same new unit means this one.
             self.register.add_counterpart(instance.counterpart)
 
@@ -186,7 +196,6 @@ def fingerprint(result) -> str:
 def _carry_out(row: ImportedRow, *, by: User | None) -> None:
     unit = row.counterpart
     if not unit.pk or "counterpart_en" in row.changes:
-        unit.name_en = unit.name_en or row.counterpart_en
         actions.save_counterpart(by=by, counterpart=unit)
     if row.pairing is None:
         values = {"note": row.note} | ({"relation": row.relation} if row.relation else {})

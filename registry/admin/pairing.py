@@ -90,11 +90,16 @@ class ListedInline(ReadOnlyInline):
     """The row's numbers in the official lists."""
 
     model = EditionRow
-    fields = ("edition", "list_number", "counterpart_as_written")
+    fields = ("list_number", "listed_in", "counterpart_as_written")
 
     def get_queryset(self, request):
         """With the edition's name."""
         return super().get_queryset(request).select_related("edition")
+
+    @admin.display(description=gettext_lazy("ฉบับของบัญชีทางการ"))
+    def listed_in(self, row: EditionRow) -> str:
+        """The edition by the day it holds."""
+        return _("ข้อมูล ณ วันที่ %(day)s") % {"day": tell_time(row.edition.as_at)}
 
 
 @admin.register(Pairing)

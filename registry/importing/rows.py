@@ -43,6 +43,8 @@ class ImportedRow:
     # The pairing of the register; None when the row adds one.
     pairing: Pairing | None = None
     is_new: bool = False
+    # Whether the row is the first to name a unit that the register does not hold.
+    adds_unit: bool = False
     # Column → value in the register, value in the file.
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -65,7 +67,7 @@ class Register:
         self.unit_types = _by_words(
             UnitType.objects.visible_to(user), "code", "name_th", "name_en", whole=True
         )
-        self.relations = {fold(word): value for value, word in Relation.choices}
+        self.relations = {fold(str(word)): value for value, word in Relation.choices}
         self.relations |= {value: value for value in Relation.values}
         self.counterparts: dict[tuple[int, str], list[Counterpart]] = defaultdict(list)
         units = Counterpart.objects.visible_to(user).select_related("country", "unit_type")
@@ -214,6 +216,9 @@ class Reader:
             )
         else:
             into.changes["counterpart_en"] = (NOTHING, into.counterpart_en)
+            # The next row that names the unit finds it so.
+            unit.name_en = into.counterpart_en
+            self.register.counterparts[into.country.pk, fold(unit.name_en)].append(unit)
 
     def _new_counterpart(self, into: ImportedRow) -> Counterpart | None:
         if into.unit_type is None:
@@ -227,6 +232,7 @@ class Reader:
             country=into.country,
         )
         self._check(unit, {"name_th": "counterpart_th", "name_en": "counterpart_en"})
+        into.adds_unit = True
         return unit
 
     def _check(self, row: models.Model, columns: dict[str, str]) -> None:
@@ -267,7 +273,10 @@ class Reader:
         held = into.pairing
         self._check(Pairing(note=into.note), {"note": "note"})
         if held is None:
-            for name in ("province", "counterpart_th", "country", "relation", "note"):
+            names = ["province", "counterpart_th", "country", "relation", "note"]
+            if into.adds_unit:
+                names += ["counterpart_en", "unit_type"]
+            for name in names:
                 if value := getattr(into, name):
                     into.changes[name] = (NOTHING, _worded(name, value))
         else:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -69,6 +70,7 @@ class ScopedAdmin:
     can_change = True
     formfield_overrides = {
         models.DateField: {"form_class": ThaiDateFormField, "widget": ThaiDateInput},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     }
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -117,6 +119,7 @@ class ScopedAdmin:
 class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
     """Rows shown with the one they belong to; they are written by actions of their own."""
 
+    template = "admin/read_only_inline.html"
     extra = 0
     can_add = False
     can_change = False
@@ -249,6 +252,10 @@ class PortalAdmin(ScopedAdmin, admin.ModelAdmin):
         """Inlines are read-only: nothing to save."""
 
     # History: the ledger has it; Django's own log stays empty.
+
+    def construct_change_message(self, request, form, formsets, add=False) -> list:
+        """Nothing is written to Django's log."""
+        return []
 
     def log_addition(self, request, obj, message) -> None:
         """The ledger has it."""
