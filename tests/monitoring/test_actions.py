@@ -97,9 +97,6 @@ def _last_change():
     return Change.objects.order_by("-number").first()
 
 
-# --- drafts
-
-
 def test_a_draft_is_created_with_its_links_its_step_and_one_entry_in_the_ledger():
     officer, pairing = make.posted("officer"), make.pairing()
     activity = _create(officer, [pairing])
@@ -275,9 +272,6 @@ def test_only_a_draft_is_discarded():
     )
 
 
-# --- handing in
-
-
 def test_handing_in_tells_everything_that_is_missing_at_once():
     officer = make.posted("officer")
     activity = _create(
@@ -326,9 +320,6 @@ def test_what_was_handed_in_can_be_taken_back_until_it_is_endorsed():
     actions.submit_activity(by=officer, activity_id=activity.pk)
     actions.endorse_activity(by=make.posted("approver"), activity_id=activity.pk)
     _refused(WrongState, actions.withdraw_activity, by=officer, activity_id=activity.pk)
-
-
-# --- the desks
 
 
 def test_the_whole_way_with_a_return_keeps_every_round():
@@ -470,9 +461,6 @@ def test_nothing_is_decided_in_a_closed_year():
     _refused(WrongState, actions.approve_activity, by=editor, activity_id=activity.pk)
 
 
-# --- evidence
-
-
 def test_evidence_is_kept_with_the_suffix_of_its_content():
     officer = make.posted("officer")
     activity = make.activity(status="draft")
@@ -528,9 +516,6 @@ def test_a_stranger_finds_no_evidence():
     piece = _evidence(officer, make.activity(status="draft"))
     stranger = make.posted("officer", "TH-83")
     _refused(Evidence.DoesNotExist, actions.remove_evidence, by=stranger, evidence_id=piece.pk)
-
-
-# --- answers where nothing was done
 
 
 def _explain(officer, pairing, **values):

@@ -63,9 +63,6 @@ def _refusal(data, name="แฟ้ม", read=read_evidence):
     return refused.value.messages[0]
 
 
-# --- photos
-
-
 @pytest.mark.parametrize(
     ("kind", "content_type"),
     [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")],
@@ -145,9 +142,6 @@ def test_a_picture_that_would_unfold_too_far_is_refused_before_it_does(size):
     assert "มีจุดภาพมากเกิน 50 ล้านจุด" in _refusal(_png_header(*size))
 
 
-# --- sizes
-
-
 def test_a_photo_of_40_megabytes_is_refused_by_its_size_with_what_to_do():
     data = _picture() + bytes(40 * 1024 * 1024)
     assert _refusal(data, "พิธีลงนาม.jpg") == (
@@ -163,9 +157,6 @@ def test_a_document_above_20_megabytes_is_refused():
 
 def test_an_empty_file_is_refused():
     assert _refusal(b"", "ว่าง.pdf").startswith("แฟ้ม “ว่าง.pdf” ว่างเปล่า")
-
-
-# --- what is neither
 
 
 @pytest.mark.parametrize(
@@ -193,9 +184,6 @@ def test_anything_else_is_refused_by_name_kind_and_what_is_accepted(data, name, 
 def test_a_document_where_a_photo_is_asked_for_is_refused_and_the_other_way_round():
     assert "เพราะเป็นเอกสาร PDF โปรดแนบเป็นภาพถ่าย" in _refusal(_document(), read=read_photo)
     assert "เพราะเป็นภาพ JPEG โปรดแนบเป็นเอกสาร PDF" in _refusal(_picture(), read=read_document)
-
-
-# --- documents
 
 
 def test_a_document_is_kept_byte_by_byte_with_its_number_of_pages():
@@ -262,9 +250,6 @@ def test_a_damaged_document_is_refused(data):
     assert "เสียหายหรือไม่ครบ" in _refusal(data)
 
 
-# --- names
-
-
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
@@ -294,9 +279,6 @@ def test_a_long_name_keeps_its_end():
     name = safe_name("ย" * 300 + ".pdf", "application/pdf")
     assert len(name) == 150
     assert name.endswith(".pdf")
-
-
-# --- the store
 
 
 def _keep(data=b"content"):

@@ -1,0 +1,318 @@
+"""The form of an activity: good and bad input, files, double and stale forms, strangers."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from monitoring import actions
+from monitoring.models import Activity, Evidence
+from sistercity.audit.models import Change
+from tests import factories as make
+from tests.monitoring.uploads import document, large_photo, photo, program
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "title": "เทศกาลหิมะ 雪まつり 🎎",
+    "kind": "culture",
+    "starts_on": "4 ก.พ. 2566",
+    "ends_on": "๖/๒/๖๖",
+    "place": "Саппоро 札幌市",
+    "is_joint": "on",
+    "direction": "outbound",
+    "thai_count": "๑,๒๕๐",
+    "foreign_count": "30",
+    "budget_amount": "120,000.50",
+    "budget_source": "province",
+    "outcome": "เยาวชนสองฝ่ายรู้จักกัน",
+    "problems": "ฝนตก",
+    "next_step": "",
+}
+NEW = "/workspace/activities/new/"
+
+
+@pytest.fixture
+def pairing():
+    make.fiscal_year(2566)
+    return make.pairing()
+
+
+@pytest.fixture
+def officer(pairing):
+    return make.posted("officer")
+
+
+@pytest.fixture
+def page(officer):
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def _text(response):
+    return response.content.decode()
+
+
+def _messages(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def _send(page, pairing=None, follow=True, path=NEW, **values):
+    data = {**TYPED, "form_key": str(uuid.uuid4()), **values}
+    if pairing:
+        data["pairings"] = [pairing.pk]
+    return page.post(path, data, follow=follow)
+
+
+def test_an_activity_is_logged_with_two_photos_and_a_document_and_handed_in(page, pairing):
+    files = [photo(), photo("หารือ.png", (30, 30, 200)), document()]
+    response = _send(page, pairing, files=files, submit="yes")
+    activity = Activity.objects.get()
+    assert response.redirect_chain == [(f"/activities/{activity.pk}/", 302)]
+    assert _messages(response) == ["เสนอแล้ว ขณะนี้รอผู้รับรองของจังหวัด"]
+    assert (activity.status, activity.title, activity.place) == (
+        "submitted",
+        "เทศกาลหิมะ 雪まつり 🎎",
+        "Саппоро 札幌市",
+    )
+    assert (activity.starts_on, activity.ends_on) == (date(2023, 2, 4), date(2023, 2, 6))
+    assert (activity.thai_count, str(activity.budget_amount)) == (1250, "120000.50")
+    names = list(activity.evidence.order_by("id").values_list("name", "kind"))
+    assert names == [
+        ("พิธีเปิด.jpg", "photo"),
+        ("หารือ.png.jpg", "photo"),
+        ("กำหนดการ.pdf", "document"),
+    ]
+
+
+def test_a_name_and_a_day_make_a_draft_to_come_back_to(page):
+    typed = {"title": "ค่ายเยาวชน", "starts_on": "4/2/66", "form_key": str(uuid.uuid4())}
+    response = page.post(NEW, typed, follow=True)
+    assert _messages(response) == ["บันทึกร่างแล้ว ยังไม่ได้เสนอ กลับมาแก้ไขต่อได้เสมอ"]
+    activity = Activity.objects.get()
+    assert (activity.ends_on, activity.is_joint) == (date(2023, 2, 4), False)
+    form = page.get(f"/activities/{activity.pk}/edit/")
+    assert 'value="ค่ายเยาวชน"' in _text(form)
+    assert 'value="4 ก.พ. 2566"' in _text(form)
+
+
+def test_handing_in_too_early_keeps_the_draft_and_lists_what_is_missing(page, pairing):
+    response = _send(page, pairing, place="", outcome="", submit="yes")
+    assert Activity.objects.get().status == "draft"
+    assert _messages(response) == ["บันทึกร่างแล้ว แต่ยังไม่ได้เสนอ"]
+    text = _text(response)
+    assert '<a href="#id_place">โปรดกรอกสถานที่ก่อนเสนอ</a>' in text
+    assert '<a href="#id_outcome">โปรดกรอกผลที่ได้รับก่อนเสนอ</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("starts_on", "4/2/2023", "อ่านได้สองอย่าง คือ ปี ค.ศ. 2023 (พ.ศ. 2566)"),
+        ("starts_on", "30 ก.พ. 2566", "ไม่มีวันที่ 30 กุมภาพันธ์ พ.ศ. 2566"),
+        ("starts_on", "", "โปรดพิมพ์วันที่"),
+        ("starts_on", "1 ต.ค. 2566", "ยังไม่เปิดบันทึกกิจกรรมของปีงบประมาณ พ.ศ. 2567"),
+        ("ends_on", "3 ก.พ. 2566", "วันที่สิ้นสุด (3 กุมภาพันธ์ 2566) อยู่ก่อนวันที่เริ่ม (4 กุมภาพันธ์ 2566)"),
+        ("title", " ", "โปรดกรอกชื่อกิจกรรม"),
+        ("thai_count", "สิบ", "อ่านเป็นจำนวนไม่ได้"),
+        ("thai_count", "1,25", "อ่านเป็นจำนวนไม่ได้"),
+        ("thai_count", "12.5", "โปรดพิมพ์เป็นจำนวนเต็ม"),
+        ("thai_count", "9999999999", "รับได้ไม่เกิน 1,000,000"),
+        ("budget_amount", "-5", "จำนวนต้องไม่ติดลบ"),
+        ("budget_amount", "5.123", "ทศนิยมมีได้ไม่เกิน 2 ตำแหน่ง"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_beside_its_field_and_nothing_is_lost(page, pairing, field, typed, words):
+    response = _send(page, pairing, **{field: typed})
+    assert response.status_code == 200
+    assert words in " ".join(response.context["form"].errors[field])
+    assert not Activity.objects.exists()
+    text = _text(response)
+    kept = {**TYPED, field: typed}
+    for name in ("title", "starts_on", "ends_on", "place", "thai_count", "budget_amount"):
+        if kept[name].strip():
+            assert f'value="{kept[name]}"' in text
+    assert "ฝนตก" in text
+    assert re.search(rf'value="{pairing.pk}"[^>]*checked', text)
+
+
+def test_the_message_of_a_common_era_year_shows_both_readings_and_shifts_nothing(page, pairing):
+    response = _send(page, pairing, starts_on="4/2/2023")
+    assert response.context["form"].errors["starts_on"] == [
+        "“4/2/2023” อ่านได้สองอย่าง คือ ปี ค.ศ. 2023 (พ.ศ. 2566) หรือปี พ.ศ. 2023 (ค.ศ. 1480) "
+        "โปรดพิมพ์ปี พ.ศ. เช่น 4/2/2566"
+    ]
+
+
+def test_a_bad_file_is_explained_and_the_rest_is_kept(page, pairing):
+    files = [photo(), large_photo(), program(), document()]
+    response = _send(page, pairing, files=files, submit="yes")
+    activity = Activity.objects.get()
+    assert activity.status == "draft"
+    assert activity.title == "เทศกาลหิมะ 雪まつり 🎎"
+    assert [piece.name for piece in activity.evidence.all()] == ["พิธีเปิด.jpg", "กำหนดการ.pdf"]
+    told = _messages(response)
+    assert told[0].startswith("ภาพ “ใหญ่.jpg” มีขนาด 40.0 MB เกินขนาดที่รับได้คือ 15 MB")
+    assert told[1].startswith("รับแฟ้ม “รายงาน.pdf” ไม่ได้ เพราะเป็นโปรแกรมคอมพิวเตอร์")
+    assert told[2].startswith("บันทึกร่างแล้ว แต่ยังไม่ได้เสนอ เพราะมีแฟ้มที่แนบไม่ได้")
+
+
+def test_good_files_of_a_form_with_errors_need_not_be_chosen_again(page, pairing):
+    refused = _send(page, pairing, starts_on="30 ก.พ. 2566", files=[photo()])
+    assert "รับแฟ้มต่อไปนี้ไว้แล้ว" in _text(refused)
+    assert not Evidence.objects.exists()
+    held = re.findall(r'name="held" value="([^"]+)"', _text(refused))
+    _send(page, pairing, held=held, files=[document()])
+    assert [piece.name for piece in Evidence.objects.order_by("id")] == [
+        "พิธีเปิด.jpg",
+        "กำหนดการ.pdf",
+    ]
+
+
+def test_a_held_file_of_somebody_else_or_a_forged_one_is_left_out(page, pairing):
+    refused = _send(page, pairing, starts_on="", files=[photo()])
+    held = re.findall(r'name="held" value="([^"]+)"', _text(refused))
+    stranger = Client()
+    stranger.force_login(make.posted("officer", "TH-83"))
+    _send(stranger, held=[*held, held[0][:-1] + "x", "1"])
+    assert Activity.objects.get().evidence.count() == 0
+
+
+def test_good_files_of_an_edit_with_errors_are_attached_at_once(page, officer, pairing):
+    activity = make.activity(pairing, status="draft")
+    _send(page, path=f"/activities/{activity.pk}/edit/", ends_on="x", files=[photo()])
+    assert activity.evidence.count() == 1
+
+
+def test_a_form_sent_twice_makes_one_draft_and_one_of_each_file(page, pairing):
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        response = _send(page, pairing, form_key=key, files=[photo()])
+    activity = Activity.objects.get()
+    assert response.redirect_chain == [(f"/activities/{activity.pk}/", 302)]
+    assert activity.evidence.count() == 1
+
+
+def test_a_form_handed_in_twice_says_so_as_if_it_were_the_first_time(page, pairing):
+    key = str(uuid.uuid4())
+    told = [_messages(_send(page, pairing, form_key=key, submit="yes")) for _ in range(2)]
+    assert told[0] == told[1] == ["เสนอแล้ว ขณะนี้รอผู้รับรองของจังหวัด"]
+    assert Activity.objects.get().steps.filter(move="submitted").count() == 1
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_form_changed_after_going_back_is_not_taken_for_the_first(page, pairing):
+    key = str(uuid.uuid4())
+    _send(page, pairing, form_key=key)
+    response = _send(page, pairing, form_key=key, place="โอตารุ")
+    assert response.status_code == 409
+    assert Activity.objects.get().place == "Саппоро 札幌市"
+    assert [(d.stored, d.typed) for d in response.context["conflict"]["differences"]] == [
+        ("Саппоро 札幌市", "โอตารุ")
+    ]
+
+
+def _edit(page, activity, revision, **values):
+    return page.post(
+        f"/activities/{activity.pk}/edit/",
+        {**TYPED, "pairings": [link.pairing_id for link in activity.links.all()],
+         "revision": revision, **values},
+    )  # fmt: skip
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_stale_form_shows_both_versions_keeps_what_was_typed_and_saves_knowingly(page, pairing):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    opened = activity.revision
+    _edit(page, activity, opened, place="โอตารุ", outcome="ผลของเพื่อนร่วมงาน")
+    stale = _edit(page, activity, opened, place="ฮาโกดาเตะ")
+    assert stale.status_code == 409
+    conflict = stale.context["conflict"]
+    assert [(d.label, d.stored, d.typed) for d in conflict["differences"]] == [
+        ("สถานที่", "โอตารุ", "ฮาโกดาเตะ")
+    ]
+    assert conflict["taken_over"] == ["ผลที่ได้รับ"]
+    text = _text(stale)
+    assert 'value="ฮาโกดาเตะ"' in text
+    assert "ผลของเพื่อนร่วมงาน" in text
+    activity.refresh_from_db()
+    assert activity.place == "โอตารุ"
+    assert f'name="revision" value="{activity.revision}"' in text
+    saved = _edit(
+        page, activity, activity.revision, place="ฮาโกดาเตะ", outcome="ผลของเพื่อนร่วมงาน"
+    )
+    assert saved.status_code == 302
+    activity.refresh_from_db()
+    assert (activity.place, activity.outcome) == ("ฮาโกดาเตะ", "ผลของเพื่อนร่วมงาน")
+
+
+@pytest.mark.expects_log("django.request")
+def test_what_was_typed_is_shown_when_a_colleague_has_handed_it_in(page, officer, pairing):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    actions.submit_activity(by=officer, activity_id=activity.pk)
+    response = _edit(page, activity, activity.revision, place="โอตารุ")
+    assert response.status_code == 409
+    text = _text(response)
+    assert "กิจกรรมนี้อยู่ในสถานะ “รอผู้รับรองของจังหวัด”" in text
+    assert "โอตารุ" in text
+    assert 'name="revision"' not in text
+    assert page.get(f"/activities/{activity.pk}/edit/").status_code == 302
+
+
+@pytest.mark.expects_log("django.request")
+def test_what_was_typed_is_shown_when_the_year_was_closed_meanwhile(page, officer, pairing):
+    make.fiscal_year(2565)
+    activity = make.activity(pairing, status="draft", starts_on=date(2022, 2, 1))
+    actions.close_year(by=make.person("editor"), year=2565)
+    changes = Change.objects.count()
+    response = _edit(page, activity, activity.revision)
+    assert response.status_code == 409
+    assert "ปีงบประมาณ พ.ศ. 2565 ปิดแล้ว" in _text(response)
+    assert Change.objects.count() == changes
+
+
+@pytest.mark.expects_log("django.request")
+def test_another_provinces_draft_is_not_there_whatever_is_typed(pairing):
+    draft = make.activity(pairing, status="draft")
+    stranger = Client()
+    stranger.force_login(make.posted("officer", "TH-83"))
+    paths = ["", "edit/", "discard/"]
+    assert [
+        stranger.get(f"/activities/{draft.pk}/{path}").status_code for path in paths
+    ] == [404, 404, 404]
+    for path in ("edit/", "submit/", "withdraw/", "discard/", "evidence/"):
+        assert stranger.post(f"/activities/{draft.pk}/{path}", TYPED).status_code == 404
+    assert stranger.get(f"/activities/{10**30}/").status_code == 404
+
+
+@pytest.mark.expects_log("django.request")
+def test_another_provinces_pairing_in_the_address_is_refused_in_words(page):
+    make.pairing("TH-83", "นีซ")
+    response = page.get(f"{NEW}?pairing=P-0002")
+    assert response.status_code == 403
+    assert "ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดนี้ในวันนี้" in _text(response)
+    assert page.get("/workspace/explanations/P-0002/2566/").status_code == 403
+    assert page.get(f"{NEW}?pairing=P-9999").status_code == 404
+    assert page.get(f"{NEW}?province=TH-83").status_code == 403
+
+
+def test_another_provinces_pairing_in_the_form_is_refused(page, pairing):
+    foreign = make.pairing("TH-83", "นีซ")
+    response = _send(page, foreign)
+    assert "pairings" in response.context["form"].errors
+    assert not Activity.objects.exists()
+
+
+def test_who_serves_two_provinces_chooses_for_which(page, officer):
+    make.posting(officer, "TH-51")
+    other = make.pairing("TH-51", "ลียง")
+    assert f"{NEW}" in _text(page.get("/workspace/"))
+    text = _text(page.get(f"{NEW}?province=TH-51"))
+    assert "จังหวัดลำพูน" in text
+    _send(page, other, path=f"{NEW}?province=TH-51")
+    assert Activity.objects.get().province == make.province("TH-51")

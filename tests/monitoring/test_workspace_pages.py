@@ -1,0 +1,226 @@
+"""The officer's year as a page: what is due, what is in hand, the answer where nothing was done."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from monitoring import actions
+from monitoring.models import Explanation
+from registry.choices import EventKind
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/workspace/activities/new/"
+ANSWER = "/workspace/explanations/P-0001/2566/"
+
+
+@pytest.fixture
+def pairing():
+    make.fiscal_year(2566)
+    return make.pairing()
+
+
+@pytest.fixture
+def officer(pairing):
+    return make.posted("officer")
+
+
+@pytest.fixture
+def page(officer):
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def _text(response):
+    return response.content.decode()
+
+
+def _state(response, number="P-0001"):
+    dues = [*response.context["counted"], *response.context["uncounted"]]
+    return next(due.state for due in dues if due.pairing.number == number)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("draft", "draft"),
+        ("submitted", "waiting"),
+        ("endorsed", "waiting"),
+        ("returned", "returned"),
+        ("approved", "done"),
+    ],
+)
+def test_each_pairing_shows_how_far_its_year_is(page, pairing, status, state):
+    assert _state(page.get("/workspace/")) == "missing"
+    make.activity(pairing, status=status)
+    assert _state(page.get("/workspace/")) == state
+
+
+def test_an_answer_is_shown_as_such_and_an_activity_counts_for_more(page, officer, pairing):
+    actions.explain_no_activity(
+        by=officer, pairing_id=pairing.pk, fiscal_year=2566, reason="budget", words="ไม่มีงบ"
+    )
+    assert _state(page.get("/workspace/")) == "explained"
+    make.activity(pairing)
+    assert _state(page.get("/workspace/")) == "done"
+
+
+def test_an_activity_without_the_counterpart_does_not_settle_the_year(page, pairing):
+    make.activity(pairing, is_joint=False, foreign_count=None)
+    response = page.get("/workspace/")
+    assert _state(response) == "missing"
+    assert "มีกิจกรรมที่ฝ่ายไทยจัดเอง 1 รายการ ไม่นับในตัวชี้วัด 2.1" in _text(response)
+
+
+def test_an_activity_of_another_year_does_not_settle_this_one(page, pairing):
+    make.activity(pairing, starts_on=date(2022, 9, 30))
+    assert _state(page.get("/workspace/")) == "missing"
+    assert _state(page.get("/workspace/?year=2565")) == "done"
+
+
+def test_candidates_and_pairings_signed_this_year_stand_apart(page, pairing):
+    candidate = make.pairing(counterpart="ลียง", confirmed=False)
+    recent = make.pairing(counterpart="นีซ", signed="2022-10-01")
+    before = make.pairing(counterpart="คุนหมิง", signed="2022-09-30")
+    response = page.get("/workspace/")
+    counted = [due.pairing for due in response.context["counted"]]
+    apart = [due.pairing for due in response.context["uncounted"]]
+    assert set(counted) == {pairing, before}
+    assert set(apart) == {candidate, recent}
+
+
+def test_what_ended_is_not_asked_for_and_what_is_in_progress_stands_below(page, pairing):
+    make.event(pairing, EventKind.ENDED, "2023-08-14")
+    going = make.pairing(counterpart="ลียง", signed=None)
+    make.event(going, EventKind.STARTED, "2020")
+    response = page.get("/workspace/")
+    assert response.context["counted"] == []
+    assert [due.pairing for due in response.context["others"]] == [going]
+    assert "จังหวัดยังไม่มีคู่ความสัมพันธ์ที่มีผลอยู่" in _text(response)
+
+
+def test_the_page_tells_the_days_left_and_shows_what_to_correct_on_top(page, pairing):
+    make.activity(pairing, status="returned")
+    text = _text(page.get("/workspace/"))
+    assert "เหลือ 46 วันถึงสิ้นปีงบประมาณ (30 กันยายน 2566)" in text
+    assert text.index("สิ่งที่ต้องแก้ไข") < text.index("สิ่งที่ต้องมีในปีนี้")
+    assert "โปรดแก้ไข" in text
+
+
+def test_a_pairing_is_one_tap_from_its_activity_and_its_answer(page, pairing):
+    text = _text(page.get("/workspace/"))
+    assert f'href="{NEW}?pairing=P-0001"' in text
+    assert 'href="/workspace/explanations/P-0001/2566/"' in text
+    form = page.get(f"{NEW}?pairing=P-0001").context["form"]
+    assert form["pairings"].value() == [pairing.pk]
+
+
+def test_a_closed_year_can_be_read_and_offers_nothing(page, officer, pairing):
+    make.activity(pairing, status="draft")
+    actions.close_year(by=make.person("editor"), year=2566)
+    text = _text(page.get("/workspace/"))
+    assert "กระทรวงปิดปีงบประมาณนี้แล้ว" in text
+    assert NEW not in text
+    assert "ทำต่อ<" not in text
+
+
+@pytest.mark.expects_log("django.request")
+@pytest.mark.parametrize("year", ["2570", "x", "", "9" * 30])
+def test_a_year_that_was_not_opened_is_not_there(page, year):
+    assert page.get("/workspace/", {"year": year}).status_code == 404
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_stranger_is_told_whose_page_it_is_and_where_theirs_is(pairing):
+    client = Client()
+    client.force_login(make.person("editor"))
+    response = client.get("/workspace/")
+    assert response.status_code == 403
+    assert "หน้านี้เป็นของเจ้าหน้าที่และผู้รับรองของจังหวัด" in _text(response)
+    assert 'href="/review/"' in _text(response)
+
+
+def test_the_approver_sees_what_waits_and_no_button_to_write(pairing):
+    make.activity(pairing, status="submitted")
+    client = Client()
+    client.force_login(make.posted("approver"))
+    text = _text(client.get("/workspace/"))
+    assert "มีกิจกรรม 1 รายการรอท่านรับรอง" in text
+    assert NEW not in text
+
+
+def test_who_is_posted_nowhere_is_told_so(pairing):
+    client = Client()
+    client.force_login(make.person("officer", "test-nowhere"))
+    assert "ไม่มีคำสั่งให้ท่านปฏิบัติหน้าที่ในจังหวัดใดในวันนี้" in _text(client.get("/workspace/"))
+
+
+@pytest.mark.parametrize("asked", ["1000000000", "0", "-1", "x", "9" * 5000])
+def test_a_page_that_is_not_there_shows_one_that_is_and_says_so(page, pairing, asked):
+    make.activity(pairing)
+    response = page.get("/workspace/", {"page": asked})
+    assert response.status_code == 200
+    assert "ไม่มีหน้าที่ระบุในที่อยู่" in _text(response)
+    assert len(response.context["page"].object_list) == 1
+
+
+def test_one_activity_and_fifty_cost_the_same_number_of_queries(
+    page, pairing, django_assert_num_queries, django_assert_max_num_queries
+):
+    other = make.pairing(counterpart="ลียง")
+    make.activity(pairing, other, status="draft")
+    with django_assert_max_num_queries(30) as first:
+        page.get("/workspace/")
+    for _ in range(49):
+        make.activity(pairing, other, status="draft")
+    with django_assert_num_queries(len(first)):
+        response = page.get("/workspace/")
+    assert response.context["page"].paginator.count == 50
+
+
+def test_an_answer_is_given_and_corrected(page, pairing):
+    response = page.post(
+        ANSWER, {"reason": "epidemic", "words": "โรคระบาด", "revision": 0}, follow=True
+    )
+    assert response.redirect_chain == [("/workspace/?year=2566", 302)]
+    answer = Explanation.objects.get()
+    form = page.get(ANSWER)
+    assert "โรคระบาด" in _text(form)
+    page.post(ANSWER, {"reason": "other", "words": "เลื่อน", "revision": answer.revision})
+    answer.refresh_from_db()
+    assert (answer.reason, answer.words) == ("other", "เลื่อน")
+
+
+@pytest.mark.expects_log("django.request")
+def test_an_answer_given_meanwhile_is_shown_beside_what_was_typed(page, officer, pairing):
+    actions.explain_no_activity(
+        by=officer, pairing_id=pairing.pk, fiscal_year=2566, reason="budget", words="ของเพื่อน"
+    )
+    response = page.post(ANSWER, {"reason": "other", "words": "ของฉัน", "revision": 0})
+    assert response.status_code == 409
+    assert "ของเพื่อน" in _text(response)
+    assert "ของฉัน" in _text(response)
+    assert Explanation.objects.get().words == "ของเพื่อน"
+
+
+def test_an_answer_without_reason_or_words_is_asked_for_them(page, pairing):
+    response = page.post(ANSWER, {"reason": "", "words": "", "revision": 0})
+    assert response.context["form"].errors == {
+        "reason": ["โปรดเลือกเหตุผล"],
+        "words": ["โปรดเขียนคำชี้แจง"],
+    }
+
+
+def test_a_closed_or_unopened_year_takes_no_answer(page, pairing):
+    text = _text(page.get("/workspace/explanations/P-0001/2565/"))
+    assert "ยังไม่เปิดบันทึกกิจกรรมของปีงบประมาณ พ.ศ. 2565" in text
+    assert "บันทึกคำชี้แจง" not in text
+    response = page.post(
+        "/workspace/explanations/P-0001/2565/",
+        {"reason": "other", "words": "ก", "revision": 0},
+    )
+    assert response.status_code == 302
+    assert not Explanation.objects.exists()
