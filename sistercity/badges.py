@@ -54,10 +54,10 @@ BADGES = {
     "withdrawn": Badge(_("ถอนเรื่อง"), "cross", "ended"),
     # A submission on its way.
     "draft": Badge(_("ร่าง"), "dots", "ended"),
-    "submitted": Badge(_("เสนอแล้ว"), "up", "navy"),
-    "endorsed": Badge(_("จังหวัดเห็นชอบแล้ว"), "half", "navy"),
+    "submitted": Badge(_("รอผู้รับรองของจังหวัด"), "up", "navy"),
+    "endorsed": Badge(_("รอกระทรวงพิจารณา"), "half", "navy"),
     "returned": Badge(_("ส่งกลับให้แก้ไข"), "back", "warn"),
-    "approved": Badge(_("กระทรวงรับรองแล้ว"), "tick", "signed"),
+    "approved": Badge(_("เห็นชอบแล้ว"), "tick", "signed"),
     # What is due.
     "due": Badge(_("ถึงกำหนด"), "ring", "progress"),
     "overdue": Badge(_("เกินกำหนด"), "triangle", "late"),

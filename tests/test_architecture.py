@@ -73,3 +73,15 @@ def test_the_monitoring_rules_of_figures_know_no_framework():
     assert names
     assert not {name for name in names if name.startswith("django")}
     assert "sistercity.clock" not in names
+
+
+def test_a_status_has_one_word_wherever_it_is_shown():
+    """Badges say what the stored choices are called."""
+    from monitoring import choices as monitoring
+    from registry import choices as registry
+    from sistercity.badges import BADGES
+
+    for choices in (registry.Status, registry.Confirmation, monitoring.Status):
+        told = {value: str(label) for value, label in choices.choices if value in BADGES}
+        assert told
+        assert {value: str(BADGES[value].word) for value in told} == told

@@ -139,8 +139,13 @@ class Activity(Recorded):
 class ActivityPairing(Recorded):
     """That an activity was done in the frame of a pairing."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="links")
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="activity_links")
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("กิจกรรม"), on_delete=models.PROTECT, related_name="links"
+    )
+    pairing = models.ForeignKey(
+        Pairing, verbose_name=_("คู่เมืองพี่เมืองน้อง"), on_delete=models.PROTECT,
+        related_name="activity_links",
+    )
 
     objects = ActivityPartQuerySet.as_manager()
 
@@ -161,8 +166,12 @@ class ActivityPairing(Recorded):
 class Evidence(Recorded):
     """A photo or document that shows an activity took place; never public."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="evidence")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="evidence")
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("กิจกรรม"), on_delete=models.PROTECT, related_name="evidence"
+    )
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("แฟ้ม"), on_delete=models.PROTECT, related_name="evidence"
+    )
     kind = models.CharField(_("ชนิด"), max_length=10, choices=EvidenceKind)
     name = models.CharField(_("ชื่อแฟ้ม"), max_length=150)
     caption = models.CharField(_("คำบรรยาย"), max_length=200, blank=True)
@@ -185,7 +194,9 @@ class ReviewStep(Recorded):
     Whoever created, edited or submitted it may neither endorse nor approve it.
     """
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="steps")
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("กิจกรรม"), on_delete=models.PROTECT, related_name="steps"
+    )
     round_number = models.PositiveSmallIntegerField(_("รอบที่"))
     move = models.CharField(_("การดำเนินการ"), max_length=10, choices=Move)
     by = models.ForeignKey(

@@ -221,7 +221,10 @@ class PairingEvent(Recorded):
 class PairingSource(Recorded):
     """Where a row was found, as it is written there."""
 
-    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="sources")
+    pairing = models.ForeignKey(
+        Pairing, verbose_name=_("คู่เมืองพี่เมืองน้อง"), on_delete=models.PROTECT,
+        related_name="sources",
+    )
     url = models.CharField(_("ที่อยู่ของแหล่งข้อมูล"), max_length=1000, blank=True)
     counterpart_as_written = models.CharField(_("ชื่อตามที่เขียน"), max_length=300)
     type_as_written = models.CharField(_("ประเภทตามที่เขียน"), max_length=60, blank=True)
@@ -263,7 +266,9 @@ class Edition(Recorded):
 class EditionRow(Recorded):
     """A pairing in an edition, under the list number that the ministry typed."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rows")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("ฉบับของบัญชี"), on_delete=models.PROTECT, related_name="rows"
+    )
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("คู่เมืองพี่เมืองน้อง"), on_delete=models.PROTECT,
         related_name="edition_rows",

@@ -83,10 +83,10 @@ def test_a_part_escapes_every_string_it_is_given(part):
         ("stalled", "ชะงัก", "badge-warn"),
         ("withdrawn", "ถอนเรื่อง", "badge-ended"),
         ("draft", "ร่าง", "badge-ended"),
-        ("submitted", "เสนอแล้ว", "badge-navy"),
-        ("endorsed", "จังหวัดเห็นชอบแล้ว", "badge-navy"),
+        ("submitted", "รอผู้รับรองของจังหวัด", "badge-navy"),
+        ("endorsed", "รอกระทรวงพิจารณา", "badge-navy"),
         ("returned", "ส่งกลับให้แก้ไข", "badge-warn"),
-        ("approved", "กระทรวงรับรองแล้ว", "badge-signed"),
+        ("approved", "เห็นชอบแล้ว", "badge-signed"),
     ],
 )
 def test_a_badge_says_its_status_in_a_word_a_shape_and_a_colour(status, word, tone):
