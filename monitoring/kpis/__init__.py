@@ -2,13 +2,12 @@
 
 Each rule takes the facts of one moment and a ``Period`` and gives a ``Figure``: the value, the
 records on each side of it, those left out and why, and how many rest on an assumed date.
-A further indicator is one more module here and one more line in ``RULES``.
+A further indicator is one more module here and one more line in ``reports.facts.COMPUTED``.
 
 Source: the drive plan 2562–2566, two indicators a track; the rules are those of README,
 *Indicators*.
 """
 
-from . import handbook, joint_activity, working_group
 from .facts import Activity, Handbook, Order, Pairing, Province, Turn
 from .figure import (
     NATION,
@@ -26,11 +25,8 @@ from .handbook import handbook_exists
 from .joint_activity import Standing, joint_activity_share
 from .working_group import working_group_share
 
-RULES = (handbook.RULE, joint_activity.RULE, working_group.RULE)
-
 __all__ = [
     "NATION",
-    "RULES",
     "UNPUBLISHED",
     "Activity",
     "Combined",
