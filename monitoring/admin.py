@@ -21,7 +21,14 @@ from monitoring.models import (
     WorkingGroupOrder,
 )
 from registry.models import Province
-from sistercity.admin import ActForm, PortalAdmin, PortalForm, ReadOnlyAdmin, ReadOnlyInline
+from sistercity.admin import (
+    ActForm,
+    PortalAdmin,
+    PortalForm,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    sent,
+)
 
 
 @admin.register(FiscalYear)
@@ -61,7 +68,7 @@ class FiscalYearAdmin(PortalAdmin):
         return self.act(
             request,
             row,
-            form=ActForm(request.POST or None),
+            form=ActForm(sent(request)),
             carry_out=lambda values: actions.close_year(by=request.user, year=row.year),
             title=_("ปิดปีงบประมาณ พ.ศ. %(year)s") % {"year": row.year},
             label=_("ปิดปีงบประมาณ"),
@@ -249,7 +256,7 @@ class WorkingGroupOrderAdmin(PortalAdmin):
         return self.act(
             request,
             order,
-            form=ActForm(request.POST or None),
+            form=ActForm(sent(request)),
             carry_out=lambda values: actions.approve_order(by=request.user, order_id=pk),
             title=_("เห็นชอบคำสั่ง"),
             label=_("เห็นชอบคำสั่ง"),

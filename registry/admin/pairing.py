@@ -22,7 +22,7 @@ from registry.models import (
     PairingSource,
 )
 from sistercity import clock
-from sistercity.admin import PortalAdmin, ReadOnlyInline
+from sistercity.admin import PortalAdmin, ReadOnlyInline, sent
 from sistercity.audit.models import Change
 from sistercity.audit.telling import NOTHING, tell_time
 from sistercity.templatetags.parts import badge
@@ -186,12 +186,14 @@ class PairingAdmin(TransferMixin, PortalAdmin):
         return Change.objects.filter(own | of_events).distinct().order_by("-number")
 
     def get_row_tools(self, request, obj):
-        """What can be done to a pairing beside editing it."""
+        """Its public page; for editors what can be done beside editing its form."""
+        public = (_("หน้าเผยแพร่"), reverse("registry:pairing-detail", args=[obj.number]))
         if not self.may_act(request):
-            return []
+            return [public]
         return [
             (_("เพิ่มเหตุการณ์"), reverse("admin:registry_pairing_event", args=[obj.pk])),
             (_("บันทึกการยืนยัน"), reverse("admin:registry_pairing_confirm", args=[obj.pk])),
+            public,
         ]
 
     def get_urls(self):
@@ -212,7 +214,7 @@ class PairingAdmin(TransferMixin, PortalAdmin):
         """Record something that happened."""
         pairing = self.row_or_404(request, pk)
         form = EventForm(
-            request.POST or None,
+            sent(request),
             user=request.user,
             initial={"opened_revision": pairing.revision},
         )
@@ -247,7 +249,7 @@ class PairingAdmin(TransferMixin, PortalAdmin):
         names = ("happened_on", "document", "source_note", "note")
         initial = {name: getattr(event, name) for name in names}
         form = CorrectionForm(
-            request.POST or None,
+            sent(request),
             user=request.user,
             initial={**initial, "opened_revision": event.revision},
         )
@@ -278,7 +280,7 @@ class PairingAdmin(TransferMixin, PortalAdmin):
         """Confirm or reject a row, with the ground for it."""
         pairing = self.row_or_404(request, pk)
         form = ConfirmationForm(
-            request.POST or None,
+            sent(request),
             initial={
                 "confirmation": pairing.confirmation,
                 "opened_revision": pairing.revision,

@@ -65,10 +65,11 @@ class Preview:
 
     def _take(self, number: int, row: RowResult) -> None:
         if row.validation_error is not None:
-            for name, texts in row.validation_error.message_dict.items():
+            told = row.validation_error.message_dict
+            for name in sorted(told, key=_place):
                 column = "" if name == NON_FIELD_ERRORS else _column(name)
                 value = _shown(row.row_values.get(COLUMNS.get(name, "")))
-                self.faults += [Fault(number, column, value, text) for text in texts]
+                self.faults += [Fault(number, column, value, text) for text in told[name]]
         elif row.errors:
             rule = _("ระบบนำเข้าแถวนี้ไม่ได้ โปรดแจ้งผู้ดูแลระบบพร้อมแฟ้มนี้")
             self.faults.append(Fault(number, "", "", rule))
@@ -92,6 +93,11 @@ def _passed_over(result: Result) -> list[str]:
     """Columns of the file that an import does not write."""
     found = result.rows[0].row_values if result.rows else {}
     return [words for words in READ_ONLY_COLUMNS.values() if words in found]
+
+
+def _place(name: str) -> int:
+    """Faults of a row are told in the order of the columns, those of the row as a whole last."""
+    return list(COLUMNS).index(name) if name in COLUMNS else len(COLUMNS)
 
 
 def _column(name: str) -> str:

@@ -7,6 +7,14 @@ the ledger: Django's own admin log stays empty.
 
 from . import site
 from .base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
-from .forms import ActForm, PortalForm
+from .forms import ActForm, PortalForm, sent
 
-__all__ = ["ActForm", "PortalAdmin", "PortalForm", "ReadOnlyAdmin", "ReadOnlyInline", "site"]
+__all__ = [
+    "ActForm",
+    "PortalAdmin",
+    "PortalForm",
+    "ReadOnlyAdmin",
+    "ReadOnlyInline",
+    "sent",
+    "site",
+]

@@ -116,10 +116,19 @@ class ScopedAdmin:
         ]
 
 
+class ShownRows(forms.models.BaseInlineFormSet):
+    """Rows that are only shown: nothing of them is sent, so nothing can be wrong with them."""
+
+    def is_valid(self) -> bool:
+        """Nothing was sent."""
+        return True
+
+
 class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
     """Rows shown with the one they belong to; they are written by actions of their own."""
 
     template = "admin/read_only_inline.html"
+    formset = ShownRows
     extra = 0
     can_add = False
     can_change = False
@@ -247,6 +256,11 @@ class PortalAdmin(ScopedAdmin, admin.ModelAdmin):
         if saved is not obj:
             obj.pk = saved.pk
             obj.refresh_from_db()
+
+    def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
+        """Inlines are read-only: they take nothing from what was sent."""
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {name: given[name] for name in ("instance", "prefix", "queryset")}
 
     def save_formset(self, request, form, formset, change) -> None:
         """Inlines are read-only: nothing to save."""

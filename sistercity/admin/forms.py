@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from sistercity.audit.telling import UNTOLD, field_of, tell_value
@@ -84,6 +85,11 @@ def show_refusal(form: forms.BaseForm, refusal: Exception) -> None:
         for name, errors in refusal.error_dict.items():
             known = name != NON_FIELD_ERRORS and name in form.fields
             form.add_error(name if known else None, errors)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, empty or not; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def carry_on_from(form: forms.BaseForm, refusal: StaleEdit) -> None:

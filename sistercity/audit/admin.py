@@ -28,13 +28,29 @@ class LedgerAdmin(ReadOnlyAdmin):
         return rows if self.has_view_permission(request) else rows.none()
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """What was done, in words."""
+
+    title = gettext_lazy("การดำเนินการ")
+    parameter_name = "action"
+
+    def lookups(self, request, model_admin):
+        """The actions that have been carried out."""
+        codes = Change.objects.order_by("action").values_list("action", flat=True).distinct()
+        return sorted(((code, tell_action(code)) for code in codes), key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        """The changes by one action."""
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(Change)
 class ChangeAdmin(LedgerAdmin):
     """Who changed what, when, by which door and why."""
 
     fields = ("number", "at", "known_from", "by", "door", "action_told", "reason", "rows_told")
     list_display = ("number", "at", "by", "door", "action_told", "touched", "reason")
-    list_filter = ("at", "door", "action")
+    list_filter = ("at", "door", ActionFilter)
     list_select_related = ("by",)
     search_fields = ("by__full_name", "by__username", "action", "reason", "rows__label")
     search_help_text = gettext_lazy("ชื่อผู้ดำเนินการ เหตุผล หรือชื่อรายการที่เปลี่ยนแปลง")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.apps import apps
@@ -34,6 +35,7 @@ _VERBS: dict[str, str | Promise] = {
     "discard": gettext_lazy("ยกเลิกร่าง"),
     "edit": gettext_lazy("แก้ไข"),
     "endorse": gettext_lazy("รับรอง"),
+    "hold": gettext_lazy("เก็บ"),
     "open": gettext_lazy("เปิด"),
     "record": gettext_lazy("บันทึก"),
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
@@ -44,7 +46,12 @@ _VERBS: dict[str, str | Promise] = {
     "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
 }
 # Nouns of actions that are not the name of a model.
-_NOUNS = {"person": "user", "order": "workinggrouporder", "year": "fiscalyear"}
+_NOUNS = {
+    "file": "storedfile",
+    "order": "workinggrouporder",
+    "person": "user",
+    "year": "fiscalyear",
+}
 
 
 class ToldField(NamedTuple):
@@ -61,6 +68,7 @@ class ToldRow(NamedTuple):
     model: str
     label: str
     kind: str
+    is_new: bool
     fields: list[ToldField]
 
 
@@ -132,8 +140,12 @@ def field_of(model: type[models.Model] | None, name: str) -> models.Field | None
 
 
 def _noun(noun: str) -> str:
-    named = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
-    return str(named.get(_NOUNS.get(noun, noun), noun))
+    return str(_model_names().get(_NOUNS.get(noun, noun), noun))
+
+
+@cache
+def _model_names() -> dict[str, str | Promise]:
+    return {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
 
 
 def _tell_row(row: ChangeRow, names: dict) -> ToldRow:
@@ -149,7 +161,8 @@ def _tell_row(row: ChangeRow, names: dict) -> ToldRow:
         old, new = tell_value(field, before, names), tell_value(field, after, names)
         told.append(ToldField(str(field.verbose_name), old, new))
     title = str(model._meta.verbose_name) if model else row.resource
-    return ToldRow(title, row.label, row.get_kind_display(), told)
+    is_new = row.kind == ChangeRow.Kind.CREATED
+    return ToldRow(title, row.label, row.get_kind_display(), is_new, told)
 
 
 def _names_of_keys(rows: list[ChangeRow]) -> dict[tuple[type, object], str]:

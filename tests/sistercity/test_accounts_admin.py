@@ -1,0 +1,227 @@
+"""People and the ledger in the ministry's editor; the words of the packages in Thai."""
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from registry import actions
+from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord, Change
+from sistercity.audit.telling import tell_action
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = "ทางเดินริมน้ำปิง-48"
+
+
+@pytest.fixture
+def administrator():
+    return factories.person(Role.ADMINISTRATOR, full_name="ผู้ดูแล ระบบดี")
+
+
+@pytest.fixture
+def client(administrator):
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+def _sent(**values) -> dict:
+    return {
+        "username": "somsri",
+        "full_name": "สมศรี มีสุข",
+        "office": "สำนักงานจังหวัดเชียงใหม่",
+        "email": "",
+        "role": "officer",
+        "is_active": "on",
+        "new_password": "",
+        "new_password_again": "",
+        **values,
+    }
+
+
+def test_an_administrator_adds_a_person_who_can_sign_in(client):
+    sent = _sent(new_password=GOOD, new_password_again=GOOD)
+    assert client.post(reverse("admin:accounts_user_add"), sent).status_code == 302
+    theirs = Client()
+    typed = {"username": "somsri", "password": GOOD}
+    assert theirs.post(reverse("login"), typed).status_code == 302
+    assert theirs.session["_auth_user_id"] == str(User.objects.get(username="somsri").pk)
+    row = Change.objects.last().rows.get()
+    assert (Change.objects.last().action, Change.objects.last().door) == ("person.save", "admin")
+    assert row.difference["password"] == [None, "•••"]
+    assert GOOD not in str(row.difference)
+
+
+def test_a_person_without_a_password_cannot_sign_in(client):
+    client.post(reverse("admin:accounts_user_add"), _sent())
+    assert User.objects.get(username="somsri").has_usable_password() is False
+
+
+@pytest.mark.parametrize(
+    ("passwords", "field", "words"),
+    [
+        ((GOOD, GOOD + "x"), "new_password_again", "ไม่ตรงกัน"),
+        (("12345678", "12345678"), "new_password", "ตัวเลขล้วน"),
+        (("ab1", "ab1"), "new_password", "อย่างน้อย 8 ตัวอักษร"),
+        (("somsri99", "somsri99"), "new_password", "คล้าย"),
+    ],
+)
+def test_a_password_that_will_not_do_is_told_beside_its_field(client, passwords, field, words):
+    sent = _sent(new_password=passwords[0], new_password_again=passwords[1])
+    response = client.post(reverse("admin:accounts_user_add"), sent)
+    assert response.status_code == 200
+    assert words in str(response.context["adminform"].form.errors[field])
+    assert not User.objects.filter(username="somsri").exists()
+
+
+def test_a_saved_person_keeps_the_password_unless_a_new_one_is_typed(client):
+    person = factories.person(Role.OFFICER, "somsri", password="old-Password-48")
+    sent = _sent(office="ย้ายแล้ว", opened_revision=person.revision)
+    address = reverse("admin:accounts_user_change", args=[person.pk])
+    assert client.post(address, sent).status_code == 302
+    person.refresh_from_db()
+    assert (person.office, person.check_password("old-Password-48")) == ("ย้ายแล้ว", True)
+
+
+def test_a_person_is_switched_off_and_not_deleted(client):
+    person = factories.person(Role.OFFICER, "somsri")
+    sent = _sent(opened_revision=person.revision)
+    del sent["is_active"]
+    client.post(reverse("admin:accounts_user_change", args=[person.pk]), sent)
+    person.refresh_from_db()
+    assert person.is_active is False
+
+
+def test_an_administrator_cannot_lock_themselves_out(client, administrator):
+    sent = _sent(
+        username=administrator.username, role="planner", opened_revision=administrator.revision
+    )
+    address = reverse("admin:accounts_user_change", args=[administrator.pk])
+    response = client.post(address, sent)
+    assert "ของตนเองไม่ได้" in str(response.context["adminform"].form.non_field_errors())
+    administrator.refresh_from_db()
+    assert administrator.role == "administrator"
+
+
+@pytest.mark.expects_log("django.request")
+def test_two_administrators_do_not_overrun_each_other(client):
+    person = factories.person(Role.OFFICER, "somsri")
+    address = reverse("admin:accounts_user_change", args=[person.pk])
+    opened = _sent(opened_revision=person.revision)
+    client.post(address, {**opened, "office": "ที่หนึ่ง"})
+    assert client.post(address, {**opened, "office": "ที่สอง"}).status_code == 409
+    person.refresh_from_db()
+    assert person.office == "ที่หนึ่ง"
+
+
+def test_whoever_sets_their_own_password_stays_signed_in(client, administrator):
+    sent = _sent(
+        username=administrator.username, role="administrator",
+        opened_revision=administrator.revision, new_password=GOOD, new_password_again=GOOD,
+    )  # fmt: skip
+    client.post(reverse("admin:accounts_user_change", args=[administrator.pk]), sent)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.expects_log("django.request")
+def test_editors_see_no_people_and_no_sign_ins(client):
+    editor = Client()
+    editor.force_login(factories.person(Role.EDITOR))
+    for name in ("accounts_user", "audit_accessrecord"):
+        address = reverse(f"admin:{name}_changelist")
+        assert editor.get(address).status_code == 403
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("สมชาย", 1), ("ผู้ว่า", 1), ("ญี่ปุ่น", 1), ("ไม่มีใคร", 0)],
+)
+def test_the_ledger_is_searched_by_person_reason_and_row(client, words, found):
+    editor = factories.person(Role.EDITOR, full_name="สมชาย ใจงาม")
+    country = factories.country("JP")
+    country.name_en = "Nippon"
+    actions.save_record(by=editor, record=country, reason="ตามที่ผู้ว่าแจ้ง")
+    response = client.get(
+        reverse("admin:audit_change_changelist"), {"q": words, "action": "country.save"}
+    )
+    by_editor = [row for row in response.context["cl"].result_list if row.by == editor]
+    assert len(by_editor) == found
+
+
+def test_a_change_is_told_with_both_values(client):
+    country = factories.country("JP")
+    country.name_en = "Nippon"
+    actions.save_record(by=factories.person(Role.EDITOR), record=country)
+    number = Change.objects.last().number
+    page = client.get(reverse("admin:audit_change_change", args=[number])).content.decode()
+    assert "<td>Japan</td><td>Nippon</td>" in page
+    assert "บันทึก: ประเทศ" in page
+    assert 'name="_save"' not in page
+
+
+def test_sign_ins_are_searched_by_what_was_typed(client):
+    record_access(
+        kind=AccessRecord.Kind.REFUSED, by=None, address="192.0.2.7", detail="root"
+    )
+    response = client.get(reverse("admin:audit_accessrecord_changelist"), {"q": "root"})
+    assert [row.address for row in response.context["cl"].result_list] == ["192.0.2.7"]
+
+
+def test_every_action_has_words():
+    codes = set()
+    for app in ("registry", "plans", "monitoring", "sistercity"):
+        for path in (ROOT / app).rglob("actions*/**/*.py"):
+            codes |= _action_codes(path)
+        for path in (ROOT / app).rglob("actions.py"):
+            codes |= _action_codes(path)
+    assert {"pairing.edit", "activity.create", "person.save", "year.close"} <= codes
+    assert {code for code in codes if tell_action(code) == code} == set()
+
+
+def _action_codes(path: Path) -> set[str]:
+    """The literal ``action="noun.verb"`` of every ``writing`` in a module."""
+    return {
+        keyword.value.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "action"
+        and isinstance(keyword.value, ast.Constant)
+        and "." in keyword.value.value
+    }
+
+
+def test_the_compiled_thai_catalogue_says_what_its_source_says():
+    folder = ROOT / "sistercity" / "locale" / "th" / "LC_MESSAGES"
+    source = (folder / "django.po").read_text(encoding="utf-8")
+    pairs = re.findall(
+        r'^msgid "(.+)"\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? "(.+)"', source, re.M
+    )
+    with (folder / "django.mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    assert len(pairs) > 80
+    told = {
+        english: catalogue.ngettext(english, english, 1)
+        if f'msgid "{english}"\nmsgid_plural' in source
+        else catalogue.gettext(english)
+        for english, _thai in pairs
+    }
+    assert told == dict(pairs)
+
+
+def test_the_packages_speak_thai():
+    with translation.override("th"):
+        assert translation.gettext("Show counts") == "แสดงจำนวน"
+        assert translation.gettext("This password is entirely numeric.") == "รหัสผ่านเป็นตัวเลขล้วนไม่ได้"
