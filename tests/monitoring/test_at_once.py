@@ -1,0 +1,71 @@
+"""Two people at the same moment: one is first, the other is told, nothing is written twice."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from monitoring import actions
+from monitoring.models import Activity
+from sistercity.audit.ledger import first_fault
+from sistercity.errors import WrongState
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _at_once(*acts):
+    """What came of acts that begin together: True, or False where somebody was faster."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        try:
+            start.wait()
+            act()
+        except WrongState:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+def test_of_two_reviewers_at_once_one_decides():
+    activity = make.activity(status="endorsed")
+    first, second = make.person("editor"), make.person("editor", "test-editor2")
+    results = _at_once(
+        lambda: actions.approve_activity(
+            by=first, activity_id=activity.pk, revision=activity.revision
+        ),
+        lambda: actions.return_activity(
+            by=second, activity_id=activity.pk, note="ขอเพิ่ม", revision=activity.revision
+        ),
+    )
+    assert results == [False, True]
+    decided = activity.steps.filter(move__in=["approved", "returned"])
+    assert decided.count() == 1
+    assert Activity.objects.get().status == decided.get().move
+    assert first_fault() is None
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_draft():
+    make.fiscal_year(2566)
+    officer, key = make.posted("officer"), uuid.uuid4()
+
+    def create():
+        actions.create_activity(
+            by=officer,
+            province_id=make.province("TH-50").pk,
+            values={"title": "ค่ายเยาวชน", "starts_on": date(2023, 2, 4), "ends_on": None},
+            pairing_ids=[],
+            form_key=key,
+        )
+
+    assert _at_once(create, create) == [True, True]
+    assert Activity.objects.count() == 1
+    assert first_fault() is None
