@@ -74,6 +74,6 @@ BADGES = {
     "below": Badge(_("ต่ำกว่าเป้าหมาย"), "triangle", "late"),
     "no_target": Badge(_("ไม่ได้กำหนดค่าเป้าหมาย"), "dash", "ended"),
     "no_case": Badge(_("ไม่มีกรณี"), "dash", "ended"),
-    "not_applicable": Badge(_("ไม่ใช้กับกรณีนี้"), "dash", "ended"),
+    "not_applicable": Badge(_("ไม่เกี่ยวข้อง"), "dash", "ended"),
 }
 UNKNOWN = Badge("", "ring", "ended")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import UserManager
+from django.contrib.auth.models import BaseUserManager
 
 from sistercity.audit.querysets import RecordedQuerySet
 
@@ -21,5 +21,12 @@ class UserQuerySet(RecordedQuerySet):
         return self.filter(pk=user.pk)
 
 
-class People(UserManager.from_queryset(UserQuerySet)):
+class People(BaseUserManager.from_queryset(UserQuerySet)):
     """Django's manager of users, with the sets above."""
+
+    def create_superuser(self, username: str, password: str | None = None, **values):
+        """An administrator, for ``manage.py createsuperuser``; the ledger tells of it."""
+        from .actions import save_person
+
+        person = self.model(username=username, role=Role.ADMINISTRATOR, **values)
+        return save_person(by=None, person=person, password=password)
