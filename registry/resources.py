@@ -31,15 +31,9 @@ class PairingExport(Resource):
 
     number = Field(column_name=COLUMNS["number"], attribute="number")
     province = Field(column_name=COLUMNS["province"], attribute="province__name_th")
-    counterpart_th = Field(
-        column_name=COLUMNS["counterpart_th"], attribute="counterpart__name_th"
-    )
-    counterpart_en = Field(
-        column_name=COLUMNS["counterpart_en"], attribute="counterpart__name_en"
-    )
-    unit_type = Field(
-        column_name=COLUMNS["unit_type"], attribute="counterpart__unit_type__name_th"
-    )
+    counterpart_th = Field(column_name=COLUMNS["counterpart_th"], attribute="counterpart__name_th")
+    counterpart_en = Field(column_name=COLUMNS["counterpart_en"], attribute="counterpart__name_en")
+    unit_type = Field(column_name=COLUMNS["unit_type"], attribute="counterpart__unit_type__name_th")
     country = Field(column_name=COLUMNS["country"], attribute="counterpart__country__name_th")
     relation = Field(column_name=COLUMNS["relation"])
     signed_on = Field(column_name=COLUMNS["signed_on"])
@@ -217,5 +211,3 @@ def _carry_out(row: ImportedRow, *, by: User | None) -> None:
             happened_on=row.signed_on,
             source_note=_("นำเข้าจากแฟ้ม"),
         )
-
-

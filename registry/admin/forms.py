@@ -36,7 +36,9 @@ class EventForm(ActForm):
         widget=AutocompleteSelect(PairingEvent._meta.get_field("document"), admin.site),
     )
     source_note = forms.CharField(
-        label=gettext_lazy("ที่มา"), required=False, max_length=500,
+        label=gettext_lazy("ที่มา"),
+        required=False,
+        max_length=500,
         help_text=gettext_lazy("เช่น หนังสือของจังหวัด ข่าว หรือเว็บไซต์"),
     )
     note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)

@@ -156,9 +156,7 @@ class PairingAdmin(TransferMixin, PortalAdmin):
     def save_through(self, request, obj, form, change):
         """Save by the actions of pairings."""
         values = {
-            name: value
-            for name, value in form.cleaned_data.items()
-            if name in (*WRITABLE, *SIDES)
+            name: value for name, value in form.cleaned_data.items() if name in (*WRITABLE, *SIDES)
         }
         if change:
             return actions.edit_pairing(
@@ -243,9 +241,7 @@ class PairingAdmin(TransferMixin, PortalAdmin):
         pairing = self.row_or_404(request, pk)
         event = pairing.events.filter(pk=event_id).first()
         if event is None:
-            return self._get_obj_does_not_exist_redirect(
-                request, PairingEvent._meta, str(event_id)
-            )
+            return self._get_obj_does_not_exist_redirect(request, PairingEvent._meta, str(event_id))
         names = ("happened_on", "document", "source_note", "note")
         initial = {name: getattr(event, name) for name in names}
         form = CorrectionForm(
@@ -302,19 +298,13 @@ class PairingAdmin(TransferMixin, PortalAdmin):
             lead=_("เฉพาะคู่ที่ยืนยันแล้วเท่านั้นที่นับในตัวเลขทางการ"),
         )  # fmt: skip
 
-    @admin.display(
-        description=gettext_lazy("คู่ความสัมพันธ์"), ordering="counterpart__sort_key"
-    )
+    @admin.display(description=gettext_lazy("คู่ความสัมพันธ์"), ordering="counterpart__sort_key")
     def counterpart_name(self, pairing: Pairing) -> str:
         """The Thai name and, beneath it, the English one."""
         other = pairing.counterpart
-        return format_html(
-            '{}<br><span class="quiet">{}</span>', other.name_th, other.name_en
-        )
+        return format_html('{}<br><span class="quiet">{}</span>', other.name_th, other.name_en)
 
-    @admin.display(
-        description=gettext_lazy("ประเทศ"), ordering="counterpart__country__sort_key"
-    )
+    @admin.display(description=gettext_lazy("ประเทศ"), ordering="counterpart__country__sort_key")
     def country(self, pairing: Pairing) -> str:
         """Of the counterpart."""
         return str(pairing.counterpart.country)

@@ -7,28 +7,28 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
 from sistercity.audit.models import Change
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.telling import NOTHING, field_of, tell_changes, tell_time
-from sistercity.errors import StaleEdit, WrongState
+from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.thai.digits import to_arabic, to_thai
 from sistercity.thai.search import terms
 
-from .forms import REFUSALS, PortalForm, both_versions, carry_on_from, show_refusal
+from .acts import ActingAdmin
+from .forms import REFUSALS, PortalForm
 
 CHANGES_ON_PAGE = 25
 
@@ -143,7 +143,7 @@ class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
         return self.told(self.fields)
 
 
-class PortalAdmin(ScopedAdmin, admin.ModelAdmin):
+class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
     """The admin of one model; a subclass says ``fields`` and ``save_through``.
 
     ``asks_reason`` adds an optional reason to the form of a stored row. ``readonly`` names
@@ -303,74 +303,6 @@ class PortalAdmin(ScopedAdmin, admin.ModelAdmin):
             "told": tell_changes(page.object_list),
         }
         return TemplateResponse(request, self.object_history_template, context)
-
-    # Acts on one row that are more than saving its form.
-
-    def act(
-        self,
-        request: HttpRequest,
-        obj: Recorded,
-        *,
-        form: forms.Form,
-        carry_out: Callable[[dict], object],
-        title: str,
-        done: str,
-        label: str,
-        lead: str = "",
-    ) -> HttpResponse:
-        """A page that asks and then calls one action; a refusal is told on the form.
-
-        Args:
-            form: bound when the request is a POST.
-            carry_out: given the cleaned values.
-            done: what to say when it was carried out.
-            label: of the button.
-        """
-        if not self.may_act(request):
-            raise PermissionDenied
-        status, stale = 200, []
-        if request.method == "POST" and form.is_valid():
-            try:
-                carry_out(form.cleaned_data)
-            except REFUSALS as refusal:
-                show_refusal(form, refusal)
-                status = 409 if isinstance(refusal, WrongState) else 200
-                if isinstance(refusal, StaleEdit):
-                    carry_on_from(form, refusal)
-                    stale = both_versions(refusal)
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(self.address_of(obj))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": str(obj),
-            "lead": lead,
-            "form": form,
-            "stale": stale,
-            "label": label,
-            "object": obj,
-            "opts": self.opts,
-            "back": self.address_of(obj),
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/act.html", context, status=status)
-
-    def may_act(self, request: HttpRequest) -> bool:
-        """Whether this person acts on rows of the model, edited as a form or not."""
-        return request.user.role in self.edited_by
-
-    def address_of(self, obj: Recorded) -> str:
-        """The row's page in the admin."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[obj.pk])
-
-    def row_or_404(self, request: HttpRequest, object_id: str | int) -> Recorded:
-        """The row, if this person may see it."""
-        obj = self.get_object(request, str(object_id))
-        if obj is None:
-            raise Http404
-        return obj
 
 
 class ReadOnlyAdmin(PortalAdmin):

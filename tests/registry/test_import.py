@@ -274,9 +274,9 @@ def test_an_import_does_what_its_preview_showed_or_nothing(places, editor):
         (b"\xff\xd8\xff\xe0 a photo \xff\xfe\xdb", "อ่านแฟ้มนี้ไม่ได้"),
         (b"", "ไม่มีข้อมูล"),
         (b"a,b\n1,2\n", "ไม่พบคอลัมน์ “จังหวัด”"),
-        (("," .join(HEADERS) + "\n").encode(), "ไม่มีแถวข้อมูล"),
-        (("," .join([*HEADERS, "จังหวัด"]) + "\nx\n").encode(), "คอลัมน์ซ้ำ “จังหวัด”"),
-        (("," .join([*HEADERS, "อื่น"]) + "\nx\n").encode(), "ไม่รู้จักคอลัมน์ “อื่น”"),
+        ((",".join(HEADERS) + "\n").encode(), "ไม่มีแถวข้อมูล"),
+        ((",".join([*HEADERS, "จังหวัด"]) + "\nx\n").encode(), "คอลัมน์ซ้ำ “จังหวัด”"),
+        ((",".join([*HEADERS, "อื่น"]) + "\nx\n").encode(), "ไม่รู้จักคอลัมน์ “อื่น”"),
         (b"x" * (files.MAX_BYTES + 1), "ใหญ่เกิน 5 MB"),
     ],
 )

@@ -172,9 +172,7 @@ def test_a_change_is_told_with_both_values(client):
 
 
 def test_sign_ins_are_searched_by_what_was_typed(client):
-    record_access(
-        kind=AccessRecord.Kind.REFUSED, by=None, address="192.0.2.7", detail="root"
-    )
+    record_access(kind=AccessRecord.Kind.REFUSED, by=None, address="192.0.2.7", detail="root")
     response = client.get(reverse("admin:audit_accessrecord_changelist"), {"q": "root"})
     assert [row.address for row in response.context["cl"].result_list] == ["192.0.2.7"]
 
