@@ -19,7 +19,7 @@ from sistercity.fields.forms import ThaiDateFormField
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_of
 
-from .fields import FilesField, PairingsField, TypedNumberField
+from .fields import FilesField, PairingsField, TypedNumberField, with_limits
 
 MOST_PEOPLE = 1_000_000
 MOST_BAHT = 100_000_000_000
@@ -62,9 +62,12 @@ class ActivityForm(forms.ModelForm):
     )
     files = FilesField(
         label=_lazy("แนบภาพถ่ายและเอกสาร"),
-        help_text=_lazy(
-            "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP ไม่เกิน 15 MB เอกสาร PDF ไม่เกิน 20 MB "
-            "หลักฐานไม่เผยแพร่ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
+        help_text=with_limits(
+            _lazy(
+                "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP ไม่เกิน {photo} MB "
+                "เอกสาร PDF ไม่เกิน {document} MB "
+                "หลักฐานไม่เผยแพร่ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
+            )
         ),
     )
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring.models import Evidence
 
-from .fields import FilesField
+from .fields import FilesField, with_limits
 
 HELD_SALT = "monitoring.held"
 
@@ -25,7 +25,9 @@ class EvidenceForm(forms.Form):
 
     files = FilesField(
         label=_lazy("แนบภาพถ่ายและเอกสารเพิ่ม"),
-        help_text=_lazy("เลือกพร้อมกันได้หลายแฟ้ม ภาพไม่เกิน 15 MB เอกสาร PDF ไม่เกิน 20 MB"),
+        help_text=with_limits(
+            _lazy("เลือกพร้อมกันได้หลายแฟ้ม ภาพไม่เกิน {photo} MB เอกสาร PDF ไม่เกิน {document} MB")
+        ),
     )
 
     def __init__(self, *args, evidence: Iterable[Evidence], **kwargs):

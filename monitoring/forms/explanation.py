@@ -19,6 +19,7 @@ class ExplanationForm(forms.ModelForm):
     class Meta:
         model = Explanation
         fields = ("reason", "words")
+        widgets = {"words": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "words": _lazy("อธิบายสั้น ๆ ว่าเหตุใดจึงไม่มีกิจกรรม และจะดำเนินการอย่างไรต่อไป"),
         }

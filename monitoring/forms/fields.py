@@ -7,12 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from registry.choices import Confirmation, Status
 from registry.models import Pairing
-from sistercity.files.content import Content, RefusedFile, read_evidence
+from sistercity.files.content import MEGABYTE, Content, RefusedFile, read_evidence
 from sistercity.thai.digits import to_arabic
 
 ACCEPTED_FILES = "image/jpeg,image/png,image/webp,application/pdf"
@@ -63,6 +68,15 @@ class TypedNumberField(forms.Field):
         return _("ทศนิยมมีได้ไม่เกิน %(places)s ตำแหน่ง") % {"places": self.places}
 
 
+def with_limits(words: Promise) -> Promise:
+    """Words with the sizes in MB that are accepted in place of {photo} and {document}."""
+    return format_lazy(
+        words,
+        photo=settings.PHOTO_MAX_BYTES // MEGABYTE,
+        document=settings.DOCUMENT_MAX_BYTES // MEGABYTE,
+    )
+
+
 class ReadFile(NamedTuple):
     """A file that was handed in and found good."""
 
@@ -107,10 +121,11 @@ class PairingsField(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, pairing: Pairing) -> str:
-        words = [str(pairing.counterpart), pairing.number]
+    def label_from_instance(self, pairing: Pairing) -> SafeString:
+        words = [pairing.counterpart, pairing.number]
         if pairing.confirmation == Confirmation.CANDIDATE:
             words.append(_("รอตรวจสอบ"))
         elif pairing.status != Status.SIGNED:
             words.append(pairing.get_status_display())
-        return " · ".join(words)
+        # Names and states never break inside.
+        return format_html_join(" · ", '<span class="name">{}</span>', ((word,) for word in words))

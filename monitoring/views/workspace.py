@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -57,13 +58,10 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "provinces": provinces,
         "province_names": ", ".join(province.full_name_th for province in provinces),
         "years": years,
-        "year": year,
-        "days_left": (fiscal_year_end(year.year) - today).days,
-        "ends_on": fiscal_year_end(year.year),
-        "may_write": user.role == Role.OFFICER and year.closed_at is None,
+        "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
+        **_year_context(user, year, today),
         **_due_context(dues),
         **_activities_context(request, year),
-        "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
     }
     return render(request, "monitoring/workspace.html", context)
 
@@ -108,6 +106,17 @@ def _chosen_year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | 
     if asked not in by_name:
         raise Http404
     return by_name[asked]
+
+
+def _year_context(user, year: FiscalYear, today: date) -> dict:
+    """The year, how much of it is left, and whether this person may write in it."""
+    ends_on = fiscal_year_end(year.year)
+    return {
+        "year": year,
+        "ends_on": ends_on,
+        "days_left": (ends_on - today).days,
+        "may_write": user.role == Role.OFFICER and year.closed_at is None,
+    }
 
 
 def _due_context(dues: list[Due]) -> dict:
