@@ -27,6 +27,7 @@ from registry.querysets import (
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.partial_date import PartialDateField
 from sistercity.fields.text import SearchTextField, SortKeyField
+from sistercity.thai.calendar import format_date
 
 from .document import Document
 from .place import Country, Province
@@ -210,7 +211,8 @@ class PairingEvent(Recorded):
         indexes = [models.Index(fields=["pairing", "status_from", "rank"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.happened_on.iso() if self.happened_on else ''}"
+        day = format_date(self.happened_on, style="short") if self.happened_on else ""
+        return f"{self.get_kind_display()} {day}".strip()
 
     def clean(self) -> None:
         """A correction stays with the pairing of the event it replaces."""
@@ -260,7 +262,7 @@ class Edition(Recorded):
         ordering = ["as_at"]
 
     def __str__(self) -> str:
-        return f"{self.title_th} {self.as_at}"
+        return f"{self.title_th} {format_date(self.as_at, style='short')}"
 
 
 class EditionRow(Recorded):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .doors import Door
-from .querysets import ChangeQuerySet
+from .querysets import AccessQuerySet, ChangeQuerySet
 
 
 class LedgerClock(models.Model):
@@ -114,6 +114,8 @@ class AccessRecord(models.Model):
     detail = models.CharField(_("รายละเอียด"), max_length=300, blank=True)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การเข้าใช้")

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Max
 
+from sistercity.accounts.choices import STAFF_ROLES, Role
+
 
 class RecordedQuerySet(models.QuerySet):
     """Rows of a recorded model, live or as the register knew them at a moment.
@@ -23,8 +25,22 @@ class RecordedQuerySet(models.QuerySet):
         return clone
 
 
+class AccessQuerySet(models.QuerySet):
+    """Sign-ins and exports."""
+
+    def visible_to(self, user) -> AccessQuerySet:
+        """Administrators see them."""
+        is_reader = user.is_authenticated and user.role == Role.ADMINISTRATOR
+        return self if is_reader else self.none()
+
+
 class ChangeQuerySet(models.QuerySet):
     """Numbered changes."""
+
+    def visible_to(self, user) -> ChangeQuerySet:
+        """Editors and administrators see the whole chain."""
+        is_reader = user.is_authenticated and user.role in STAFF_ROLES
+        return self if is_reader else self.none()
 
     def about(self, row: models.Model) -> ChangeQuerySet:
         """Changes that touched this row, newest first."""
