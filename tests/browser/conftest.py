@@ -135,11 +135,11 @@ class Visitor:
             base_url=self._address, locale="th-TH", viewport=viewport, **options
         )
         context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        page.on("request", lambda request: self._check_address(request.url))
-        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
-        page.on("console", lambda said: self._check_console(said.type, said.text))
-        return page
+        # Of the whole window, so that what pops up is watched too.
+        context.on("request", lambda request: self._check_address(request.url))
+        context.on("weberror", lambda fault: self.faults.append(f"script error: {fault.error}"))
+        context.on("console", lambda said: self._check_console(said.type, said.text))
+        return context.new_page()
 
     def close(self) -> None:
         """Close every window, so that no thread of the server is kept busy."""

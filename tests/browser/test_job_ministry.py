@@ -1,0 +1,175 @@
+"""The ministry's job: the register in the admin, found, edited, told of, imported and exported."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from registry.models import Counterpart, Pairing
+
+HEADERS = ["จังหวัด", "คู่ความสัมพันธ์ (ไทย)", "ประเภท", "ประเทศ", "วันที่ลงนาม", "หมายเหตุ"]
+
+
+def find(page: Page, words: str) -> Locator:
+    """The rows of the register that a search finds."""
+    page.goto("/admin/registry/pairing/")
+    page.locator("#searchbar").fill(words)
+    page.get_by_role("button", name="ค้นหา").click()
+    expect(page.locator("#searchbar")).to_have_value(words)
+    return page.locator("#result_list tbody tr")
+
+
+def save(page: Page) -> None:
+    """Save the form that is open."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="บันทึก", exact=True).click()
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    """Choose in a field that completes what is typed."""
+    page.locator(f".field-{field} .select2-selection").click()
+    page.locator(".select2-search__field").fill(words)
+    page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def write_workbook(path: Path, *rows: list) -> Path:
+    """A workbook with our headers."""
+    book = openpyxl.Workbook()
+    for row in (HEADERS, *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def preview(page: Page, path: Path) -> None:
+    """Choose a file and look at what it would do."""
+    page.goto("/admin/registry/pairing/")
+    page.get_by_role("link", name="นำเข้าจากแฟ้ม").click()
+    page.locator("input[type=file]").set_input_files(path)
+    with page.expect_navigation():
+        page.get_by_role("button", name="ตรวจแฟ้มและดูตัวอย่าง").click()
+
+
+def test_a_pairing_is_found_edited_and_its_history_tells_who_changed_what(page, sign_in):
+    sign_in(page, "demo-editor")
+    for words in ("หมิง", "kunm"):
+        expect(find(page, words)).to_have_count(1)
+    page.get_by_role("link", name="P-0020").click()
+
+    page.get_by_label("หมายเหตุ").fill("ติดต่อผ่านสำนักงานการต่างประเทศนครคุนหมิง")
+    page.get_by_label("ความตกลงมีผลถึง").fill("๗ มิ.ย. ๒๕๗๒")
+    page.get_by_label("เหตุผลของการแก้ไข").fill("หนังสือจังหวัด ที่ ชม 0017.1/999")
+    save(page)
+
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    find(page, "คุนหมิง")
+    page.get_by_role("link", name="P-0020").click()
+    page.get_by_role("link", name="ประวัติ", exact=True).click()
+    last = page.locator(".ledger-change").first
+    expect(last).to_contain_text("เจ้าหน้าที่กระทรวง สาธิตหนึ่ง · 15 ส.ค. 2566")
+    expect(last).to_contain_text("เหตุผล: หนังสือจังหวัด ที่ ชม 0017.1/999")
+    expires = last.locator("tr", has_text="ความตกลงมีผลถึง").locator("td")
+    expect(expires).to_have_text(["–", "7 มิ.ย. 2572"])
+    note = last.locator("tr", has_text="หมายเหตุ").locator("td")
+    expect(note).to_have_text(["–", "ติดต่อผ่านสำนักงานการต่างประเทศนครคุนหมิง"])
+
+
+def test_a_counterpart_is_added_on_the_way_to_a_new_pairing(page, sign_in):
+    sign_in(page, "demo-editor")
+    page.goto("/admin/registry/pairing/add/")
+    choose(page, "province", "ลำพูน")
+
+    with page.expect_popup() as opened:
+        page.locator("#add_id_counterpart").click()
+    window = opened.value
+    window.get_by_label("ชื่อภาษาไทย").fill("เมืองซากะ")
+    window.get_by_label("ชื่อภาษาอังกฤษ").fill("Saga")
+    choose(window, "country", "ญี่ปุ่น")
+    choose(window, "unit_type", "เมือง")
+    with window.expect_event("close"):
+        window.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(page.locator(".field-counterpart .select2-selection")).to_contain_text("เมืองซากะ")
+    page.get_by_label("เหตุผลที่ระดับไม่เท่ากัน").fill("จังหวัดเสนอเป็นเมืองคู่มิตร")
+    save(page)
+
+    pairing = Pairing.objects.get(counterpart=Counterpart.objects.get(name_th="เมืองซากะ"))
+    assert (pairing.province.code, pairing.number) == ("TH-51", "P-0086")
+    assert pairing.confirmation == "candidate"
+    expect(page.locator(".messagelist .success")).to_contain_text("P-0086")
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_stale_edit_is_refused_with_both_versions_shown(page, visitor, sign_in):
+    other = visitor.open()
+    sign_in(page, "demo-editor")
+    sign_in(other, "demo-editor2")
+    address = f"/admin/registry/pairing/{Pairing.objects.get(number='P-0020').pk}/change/"
+    page.goto(address)
+    other.goto(address)
+    page.get_by_label("หมายเหตุ").fill("ฉบับของคนแรก")
+    save(page)
+
+    other.get_by_label("หมายเหตุ").fill("ฉบับของคนที่สอง")
+    other.get_by_label("ความตกลงมีผลถึง").fill("7/6/2572")
+    save(other)
+
+    expect(other.locator(".stale-edit")).to_contain_text("ยังไม่ได้บันทึกสิ่งใด")
+    versions = other.locator(".stale-edit tr", has_text="หมายเหตุ").locator("td")
+    expect(versions).to_have_text(["–", "ฉบับของคนแรก", "ฉบับของคนที่สอง"])
+    expect(other.get_by_label("หมายเหตุ")).to_have_value("ฉบับของคนที่สอง")
+    expect(other.get_by_label("ความตกลงมีผลถึง")).to_have_value("7/6/2572")
+    assert Pairing.objects.get(number="P-0020").note == "ฉบับของคนแรก"
+    save(other)
+    assert Pairing.objects.get(number="P-0020").note == "ฉบับของคนที่สอง"
+
+
+def test_a_workbook_is_imported_after_a_preview_and_the_register_exported(page, sign_in, tmp_path):
+    sign_in(page, "demo-editor")
+    new = ["น่าน", "หลวงพระบาง", "แขวง", "ลาว", "๔ ม.ค. ๒๕๖๒", "จากหนังสือจังหวัด"]
+    preview(page, write_workbook(tmp_path / "ทะเบียน.xlsx", new))
+
+    # The preview says what would be done, and nothing is done yet.
+    expect(page.locator(".import-sums")).to_contain_text("เพิ่ม 1 คู่ · แก้ไข 0 คู่")
+    expect(page.locator(".import-table")).to_contain_text("หลวงพระบาง")
+    added = Pairing.objects.filter(province__code="TH-55", counterpart__name_th="หลวงพระบาง")
+    assert not added.exists()
+    with page.expect_navigation():
+        page.get_by_role("button", name="ยืนยันการนำเข้า").click()
+    expect(page.locator(".messagelist")).to_contain_text("นำเข้าแล้ว เพิ่ม 1 คู่ แก้ไข 0 คู่")
+
+    # What the search finds is what is exported.
+    expect(find(page, "หลวงพระบาง")).to_have_count(1)
+    page.get_by_role("link", name="ส่งออกรายการนี้").click()
+    expect(page.locator(".act-lead")).to_contain_text("แฟ้มจะมี 1 คู่")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="ส่งออก", exact=True).click()
+    sheet = openpyxl.load_workbook(download.value.path()).active
+    header, row = ([cell.value for cell in line] for line in sheet.iter_rows())
+    told = dict(zip(header, row, strict=True))
+    assert told["จังหวัด"] == "น่าน"
+    assert told["คู่ความสัมพันธ์ (ไทย)"] == "หลวงพระบาง"
+    assert told["การยืนยัน"] == "รอตรวจสอบ"
+
+
+def test_a_broken_import_is_told_by_row_and_column_and_nothing_is_written(page, sign_in, tmp_path):
+    before = Pairing.objects.count()
+    sign_in(page, "demo-editor")
+    good = ["น่าน", "หลวงพระบาง", "แขวง", "ลาว", "4 ม.ค. 2562", ""]
+    bad = ["แม่น้ำ", "หลวงพระบาง", "แขวง", "ลาว", "30 ก.พ. 2562", ""]
+
+    preview(page, write_workbook(tmp_path / "ผิด.xlsx", good, bad))
+    expect(page.locator(".errornote")).to_contain_text("พบข้อผิดพลาด 2 แห่ง")
+    faults = page.get_by_role("table", name=re.compile("ข้อผิดพลาดในแฟ้ม")).locator("tbody tr")
+    expect(faults.filter(has_text="แม่น้ำ")).to_contain_text("จังหวัด")
+    expect(faults.filter(has_text="30 ก.พ. 2562")).to_contain_text("วันที่ลงนาม")
+    expect(page.get_by_role("button", name="ยืนยันการนำเข้า")).to_have_count(0)
+
+    broken = tmp_path / "เสีย.xlsx"
+    broken.write_bytes(b"PK\x03\x04" + b"\x00" * 400)
+    preview(page, broken)
+    expect(page.locator(".errorlist")).to_contain_text("ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์")
+    assert Pairing.objects.count() == before

@@ -1,0 +1,61 @@
+"""The planner's job: a year's figures, one opened to its records, and the report to take away."""
+
+from __future__ import annotations
+
+import io
+
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+
+def test_the_same_figure_stands_in_page_pdf_json_and_api(page, sign_in):
+    sign_in(page, "demo-planner")
+
+    # The year's cards, a year of the past and back.
+    page.goto("/indicators/2566/")
+    card = page.locator(".figure-card", has_text="ตัวชี้วัด 2.1")
+    expect(card).to_contain_text("35.3")
+    expect(card).to_contain_text("6 จาก 17 จังหวัด")
+    years = page.get_by_role("navigation", name="ปีงบประมาณ")
+    years.get_by_role("link", name="2562").click()
+    expect(card).to_contain_text("72.7")
+    expect(card).to_contain_text("8 จาก 11 จังหวัด")
+    years.get_by_role("link", name="2566").click()
+
+    # Opened to its records, and to what was left out and why.
+    card.get_by_role("link", name="ดูที่มาของตัวเลข").click()
+    expect(page.get_by_role("heading", name="ร้อยละ 35.3")).to_be_visible()
+    phuket = page.locator("tr", has=page.get_by_role("link", name="ภูเก็ต", exact=True))
+    expect(phuket.get_by_role("link", name="การเยือนของคณะผู้แทนจากลาสเวกัส")).to_be_visible()
+    left_out = page.locator("details", has_text="ความสัมพันธ์สิ้นสุดแล้วในวันที่ของข้อมูล · 1 รายการ")
+    left_out.locator("summary").click()
+    expect(left_out.get_by_role("link", name="P-0078")).to_be_visible()
+    result_id = page.locator("dt:text-is('รหัสผลการคำนวณ') + dd code").inner_text()
+
+    # To take away: each file and the API say the same.
+    links = {name: page.get_by_role("link", name=name) for name in ("รายงาน PDF", "ข้อมูล JSON")}
+    pdf = page.request.get(links["รายงาน PDF"].get_attribute("href"))
+    report = page.request.get(links["ข้อมูล JSON"].get_attribute("href")).json()
+    listed = page.request.get("/api/v1/indicator-results/?fiscal_year=2566&indicator=2.1").json()
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf.body())).pages)
+    words = " ".join(text.split())
+    assert "ร้อยละ ๓๕.๓ ๖ จาก ๑๗ จังหวัด" in words
+    assert f"รหัสผลการคำนวณ {result_id}" in words
+    figure = next(one for one in report["figures"] if one["indicator"] == "2.1")
+    for told in (figure, listed["results"][0]):
+        assert told["value"] == 0.3529
+        assert (told["numerator"], told["denominator"]) == (6, 17)
+        assert told["value_th"] == "ร้อยละ 35.3"
+        assert told["result_id"] == result_id
+
+
+def test_the_report_is_downloaded_from_the_list_of_reports(page, sign_in, tmp_path):
+    sign_in(page, "demo-planner")
+    page.goto("/reports/")
+    row = page.get_by_role("row", name="2562")
+
+    href = row.get_by_role("link", name="PDF").get_attribute("href")
+    response = page.request.get(href)
+
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.body()[:5] == b"%PDF-"

@@ -1,0 +1,117 @@
+"""Pages as they open, at a desk and on a telephone: no fault, no barrier, nothing too wide.
+
+Scripts that fail, a breach of the security policy and requests to other hosts are faults of any
+walk: the windows of ``conftest.py`` watch for them.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .conftest import DESKTOP, PHONE
+
+PUBLIC = [
+    "/",
+    "/pairings/",
+    "/pairings/?search=kunming",
+    "/pairings/?as_at=2562-01-04",
+    "/pairings/P-0001/",
+    "/provinces/",
+    "/provinces/TH-50/",
+    "/countries/",
+    "/countries/JP/",
+    "/counterparts/1/",
+    "/plan/",
+    "/indicators/2566/",
+    "/indicators/2566/1.1/",
+    "/indicators/2566/2.1/",
+    "/indicators/2566/3.1/",
+    "/reports/",
+    "/activities/43/",
+    "/accounts/login/",
+]
+OFFICER = [
+    "/workspace/",
+    "/workspace/activities/new/",
+    "/workspace/explanations/P-0039/2566/",
+    "/activities/48/",
+    "/activities/48/edit/",
+]
+EDITOR = ["/review/", "/activities/49/"]
+ADMIN = [
+    "/admin/",
+    "/admin/registry/pairing/",
+    "/admin/registry/pairing/1/change/",
+    "/admin/registry/pairing/1/history/",
+    "/admin/registry/pairing/1/event/",
+    "/admin/registry/pairing/import/",
+    "/admin/registry/pairing/export/",
+    "/admin/registry/counterpart/add/",
+]
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps readers out, in axe's two worst grades: where, which rule, which element."""
+    width, colours = page.viewport_size["width"], page.evaluate(
+        "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+    )
+    return [
+        f"{page.url} at {width} px, {colours}: {one['id']} {one['nodes'][0]['target']}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """Open a page; what is wrong with it in light at both widths, and in dark."""
+    found = []
+    assert page.goto(path).status == 200, path
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            found.append(f"{path} is {width} px wide at {size['width']} px")
+        found += barriers(page)
+    page.emulate_media(color_scheme="dark")
+    found += barriers(page)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_public_pages_open_to_everybody_at_both_widths(page):
+    assert [fault for path in PUBLIC for fault in faults(page, path)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [("demo-chiangmai", OFFICER), ("demo-editor", EDITOR), ("demo-editor", ADMIN)],
+    ids=["officer", "desk", "admin"],
+)
+def test_pages_of_work_open_at_both_widths(page, sign_in, name, paths):
+    sign_in(page, name)
+
+    assert [fault for path in paths for fault in faults(page, path)] == []
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_page_that_is_not_there_says_so_and_where_to_go(page):
+    for path in ("/nothing/", "/pairings/P-9999/", "/pairings/?page=1000000000"):
+        assert page.goto(path).status == 404, path
+        expect(page.get_by_role("heading", name="ไม่พบหน้านี้")).to_be_visible()
+        expect(page.locator("main").get_by_role("link", name="ค้นในทะเบียน")).to_be_visible()
+        assert barriers(page) == []
+
+
+def test_a_search_and_a_day_of_the_past_are_answered_and_kept(phone):
+    phone.goto("/pairings/?as_at=2562-01-04")
+    expect(phone.locator(".page-head")).to_contain_text("ข้อมูล ณ วันที่ 4 มกราคม 2562")
+    phone.get_by_role("searchbox").fill("คุนหมิง")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="ค้นหา").click()
+
+    expect(phone.get_by_role("row").filter(has_text="P-0020")).to_have_count(1)
+    expect(phone.locator(".page-head")).to_contain_text("ข้อมูล ณ วันที่ 4 มกราคม 2562")
+    phone.get_by_role("link", name="คุนหมิง").first.click()
+    expect(phone.locator(".page-head")).to_contain_text("ข้อมูล ณ วันที่ 4 มกราคม 2562")
