@@ -18,7 +18,12 @@ from monitoring.models import Activity, ActivityPairing
 from monitoring.reports import KpiReport, ReportRefused, kpi_report
 from monitoring.reports.kpi import COMPUTED
 from monitoring.reports.plain import figure_plain
-from registry.api import MOMENT_PARAMETERS, ORDERING, MomentMixin, ProvinceNameSerializer
+from registry.api import (
+    MOMENT_PARAMETERS,
+    MomentMixin,
+    ProvinceNameSerializer,
+    list_parameters,
+)
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.api.filters import check_known
@@ -33,7 +38,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     pairings = serializers.SerializerMethodField(help_text="Public numbers of its pairings.")
     kind = serializers.ChoiceField(Kind.choices)
     direction = serializers.ChoiceField(Direction.choices)
-    budget_source = serializers.ChoiceField(BudgetSource.choices)
+    budget_source = serializers.ChoiceField(BudgetSource.choices, allow_blank=True)
 
     class Meta:
         model = Activity
@@ -63,7 +68,7 @@ class ActivitySerializer(serializers.ModelSerializer):
         return activity.pairing_numbers
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class ActivityViewSet(MomentMixin, PublishedViewSet):
     """Approved activities that had started by ``as_at``."""
 
@@ -113,7 +118,11 @@ class IndicatorResultSerializer(serializers.Serializer):
     fiscal_year = serializers.IntegerField(help_text="Buddhist year in which it ends.")
     place = serializers.CharField(help_text="``TH`` for the nation, or a province's code.")
     as_at = serializers.DateField(help_text="The day the facts are true on.")
-    known_at = serializers.DateTimeField(help_text="The moment of knowledge.")
+    known_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="The moment of knowledge: as asked, a closed year's closing, or null for now.",
+    )
+    known_number = serializers.IntegerField(help_text="The last change of the ledger known then.")
     indicator = serializers.CharField()
     unit = serializers.CharField(help_text="``yes_no``, ``share`` or ``count``.")
     rule_version = serializers.IntegerField()
@@ -162,11 +171,13 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
 
     serializer_class = IndicatorResultSerializer
     queryset = Activity.objects.none()
+    pagination_class = None
+    filter_backends = ()
 
     @extend_schema(responses=IndicatorResultSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
         """The figures asked for, computed by the same engine as page and report."""
-        check_known(request, {*RESULT_PARAMETERS, *self.own_parameters})
+        check_known(request, {*RESULT_PARAMETERS, *self.own_parameters, "format"})
         asked = request.query_params.getlist("indicator") or list(COMPUTED)
         unknown = [code for code in asked if code not in COMPUTED]
         if unknown:
@@ -179,10 +190,12 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
                 "fiscal_year": report.fiscal_year,
                 "place": report.place.code,
                 "as_at": report.as_at.isoformat(),
-                "known_at": report.known_at.isoformat(),
+                "known_at": known_at.isoformat() if known_at else None,
+                "known_number": report.known_number,
                 **figure_plain(report.figure(code)),
             }
             for report in reports
+            for known_at in [report.dates.known_at]
             for code in COMPUTED
             if code in asked
         ]
@@ -204,12 +217,12 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
         try:
             return kpi_report(
                 fiscal_year,
-                place=self.request.query_params.get("province", NATION),
+                place=self.request.query_params.get("province", NATION).strip().upper(),
                 as_at=moment.as_at if "as_at" in self.request.query_params else None,
                 known_at=moment.known_at,
                 now=clock.now(),
             )
         except ReportRefused as refusal:
-            error = exceptions.NotFound if refusal.is_absent else exceptions.ValidationError
-            detail = refusal.message if refusal.is_absent else {"as_at": refusal.message}
-            raise error(detail) from refusal
+            if refusal.is_absent:
+                raise exceptions.NotFound(refusal.message) from refusal
+            raise exceptions.ValidationError({refusal.parameter: refusal.message}) from refusal

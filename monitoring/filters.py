@@ -5,50 +5,73 @@ from __future__ import annotations
 import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from monitoring.choices import Direction, Kind
 from monitoring.models import Activity, ActivityPairing
+from registry.filters import CodesFilter, WordsFilter, YearsField, YesNoFilter
+from registry.models import Country, Pairing, Province
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class LinkedFilter(CodesFilter):
+    """Activities with a link to any of several rows, as the links were known."""
+
+    def filter(self, rows, value):
+        """One EXISTS over the links."""
+        if not value:
+            return rows
+        links = ActivityPairing.known(rows.known_moment).filter(
+            activity_id=OuterRef("id"), **{f"{self.field_name}__in": list(value)}
+        )
+        return rows.filter(Exists(links))
+
+
+@extend_schema_field(
+    {"type": "array", "items": {"type": "integer", "minimum": 2484, "maximum": 2700}}
+)
+class FiscalYearsFilter(filters.Filter):
+    """Any of several fiscal years, named by their Buddhist year."""
+
+    field_class = YearsField
+
+    def filter(self, rows, value):
+        """One IN condition."""
+        return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
 
 
 class ActivityFilter(filters.FilterSet):
     """Activities by place, pairing, year and kind."""
 
-    province = filters.CharFilter(
-        field_name="province__code", label=_("จังหวัด"), help_text="ISO 3166-2, such as TH-50."
+    province = CodesFilter(
+        "province",
+        queryset=Province.objects.all(),
+        label=_("จังหวัด"),
+        help_text=_("รหัส ISO 3166-2 เช่น TH-50"),
     )
-    pairing = filters.CharFilter(
-        method="of_pairing", label=_("คู่เมืองพี่เมืองน้อง"), help_text="Such as P-0001."
+    pairing = LinkedFilter(
+        "pairing",
+        queryset=Pairing.objects.all(),
+        to_field_name="number",
+        label=_("คู่เมืองพี่เมืองน้อง"),
+        help_text=_("เลขทะเบียน เช่น P-0001"),
     )
-    country = filters.CharFilter(
-        method="of_country", label=_("ประเทศ"), help_text="ISO 3166-1, such as JP."
+    country = LinkedFilter(
+        "pairing__counterpart__country",
+        queryset=Country.objects.all(),
+        label=_("ประเทศ"),
+        help_text=_("รหัส ISO 3166-1 เช่น JP"),
     )
-    fiscal_year = filters.NumberFilter(
+    fiscal_year = FiscalYearsFilter(
+        "fiscal_year",
         label=_("ปีงบประมาณ พ.ศ."),
-        min_value=2484,
-        max_value=2700,
-        help_text="Buddhist year in which the fiscal year ends, such as 2566.",
+        help_text=_("ปี พ.ศ. ที่ปีงบประมาณสิ้นสุด เช่น 2566"),
     )
-    kind = filters.ChoiceFilter(choices=Kind.choices, label=_("ประเภทกิจกรรม"))
-    direction = filters.ChoiceFilter(choices=Direction.choices, label=_("การเดินทาง"))
-    is_joint = filters.BooleanFilter(label=_("คู่ความสัมพันธ์เข้าร่วม"))
-
-    class Meta:
-        model = Activity
-        fields: list[str] = []
-
-    def of_pairing(self, queryset, name, value):
-        """Activities done in the frame of this pairing."""
-        return queryset.filter(Exists(_links(queryset).filter(pairing__number=value)))
-
-    def of_country(self, queryset, name, value):
-        """Activities with a counterpart in this country."""
-        return queryset.filter(
-            Exists(_links(queryset).filter(pairing__counterpart__country__code=value.upper()))
-        )
-
-
-def _links(queryset):
-    return ActivityPairing.known(queryset.known_moment).filter(activity_id=OuterRef("id"))
+    kind = WordsFilter("kind", choices=Kind.choices, label=_("ประเภทกิจกรรม"))
+    direction = WordsFilter("direction", choices=Direction.choices, label=_("การเดินทาง"))
+    is_joint = YesNoFilter(
+        "is_joint", yes=_("เข้าร่วม"), no=_("ไม่เข้าร่วม"), label=_("คู่ความสัมพันธ์เข้าร่วม")
+    )
 
 
 class QueueFilter(filters.FilterSet):

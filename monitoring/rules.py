@@ -36,7 +36,7 @@ def check_four_eyes(*, by: User, author_ids: Collection[int]) -> None:
         NotAllowed: the person created, edited or submitted it.
     """
     if by.pk in author_ids:
-        raise NotAllowed(_("ท่านเป็นผู้บันทึกกิจกรรมนี้ จึงรับรองหรือเห็นชอบเองไม่ได้ โปรดให้ผู้อื่นดำเนินการ"))
+        raise NotAllowed(_("ท่านเป็นผู้บันทึกรายการนี้ จึงรับรองหรือเห็นชอบเองไม่ได้ โปรดให้ผู้อื่นดำเนินการ"))
 
 
 def check_year_open(*, fiscal_year: int, row: FiscalYear | None) -> None:

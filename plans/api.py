@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from plans.models import Indicator, Target
-from registry.api import MOMENT_PARAMETERS, ORDERING, MomentMixin
+from registry.api import MomentMixin, list_parameters
 from sistercity.api.viewsets import PublishedViewSet
 
 
@@ -42,7 +41,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
         )
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class IndicatorViewSet(MomentMixin, PublishedViewSet):
     """Indicators of the drive plan."""
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError as InvalidMoment
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import exceptions, serializers
 
 from registry.choices import Confirmation, Relation, Status
@@ -35,6 +40,10 @@ ORDERING = OpenApiParameter(
     "ordering",
     OpenApiTypes.STR,
     description="Field names separated by commas, descending with a leading “-”.",
+)
+list_parameters = extend_schema_view(
+    list=extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING]),
+    retrieve=extend_schema(parameters=MOMENT_PARAMETERS),
 )
 
 
@@ -214,7 +223,7 @@ class PairingSerializer(serializers.Serializer):
         ]
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class ProvinceViewSet(MomentMixin, PublishedViewSet):
     """Provinces that existed on ``as_at``."""
 
@@ -232,7 +241,7 @@ class ProvinceViewSet(MomentMixin, PublishedViewSet):
         )
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class CountryViewSet(MomentMixin, PublishedViewSet):
     """Countries and territories."""
 
@@ -248,7 +257,7 @@ class CountryViewSet(MomentMixin, PublishedViewSet):
         )
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class CounterpartViewSet(MomentMixin, PublishedViewSet):
     """Foreign administrative units."""
 
@@ -263,7 +272,7 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
         return self.ordered(rows.select_related("country", "unit_type"))
 
 
-@extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING])
+@list_parameters
 class PairingViewSet(MomentMixin, PublishedViewSet):
     """Pairings as they stood on ``as_at``, candidates among them and marked as such."""
 

@@ -1,13 +1,16 @@
 """Addresses of the API, version 1."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
 from monitoring.api import ActivityViewSet, IndicatorResultViewSet
 from plans.api import IndicatorViewSet
 from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
+from sistercity.api.problems import not_found
+
+READ = ["get", "head"]
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -27,14 +30,19 @@ urlpatterns = [
                 path("", include(router.urls)),
                 path(
                     "schema/",
-                    login_not_required(SpectacularAPIView.as_view()),
+                    login_not_required(SpectacularAPIView.as_view(http_method_names=READ)),
                     name="api-schema",
                 ),
                 path(
                     "docs/",
-                    login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema")),
+                    login_not_required(
+                        SpectacularSwaggerSplitView.as_view(
+                            url_name="api-schema", http_method_names=READ
+                        )
+                    ),
                     name="api-docs",
                 ),
+                re_path("", login_not_required(not_found)),
             ]
         ),
     ),

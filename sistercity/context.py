@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from sistercity import clock
 
 
+def _address(request: HttpRequest) -> str:
+    """The address of the page, for print; none where the host itself was refused."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return ""
+
+
 def portal(request: HttpRequest) -> dict:
-    """Context for templates: ``portal.demo``, ``.today``, ``.release`` and ``.roles``."""
+    """Context for templates: ``portal`` with demo, today, release, address and roles."""
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else ""
     return {
@@ -17,6 +26,7 @@ def portal(request: HttpRequest) -> dict:
             "demo": settings.DEMO,
             "today": clock.today(),
             "release": settings.RELEASE,
+            "address": _address(request),
             "roles": {
                 f"is_{name}": role == name
                 for name in ("officer", "approver", "editor", "planner", "administrator")

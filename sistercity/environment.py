@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+# A machine's year from here on is taken for a Buddhist one, as in the API.
+FIRST_DOUBTFUL_YEAR = 2200
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -60,6 +62,9 @@ def day(name: str) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
+        read = date.fromisoformat(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={value!r}: write a day as 2023-08-15.") from error
+    if read.year >= FIRST_DOUBTFUL_YEAR:
+        raise ImproperlyConfigured(f"{name}={value!r}: write the year in the Common Era.")
+    return read

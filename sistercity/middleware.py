@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from sistercity.audit.doors import Door, through
 
@@ -25,6 +26,18 @@ def reader_language(get_response: Handler) -> Handler:
             response = get_response(request)
             response.headers.setdefault("Content-Language", chosen)
             return response
+
+    return middleware
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """What a signed-in reader is shown is stored nowhere, also not behind the Back button."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return middleware
 

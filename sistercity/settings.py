@@ -13,6 +13,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from sistercity import environment as env
 
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sistercity.middleware.private_pages",
     "sistercity.middleware.door",
     "axes.middleware.AxesMiddleware",
 ]
@@ -158,6 +160,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# How many proxies stand before the portal; only so many addresses they tell are believed.
+PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -171,7 +176,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "sistercity.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -229,11 +234,16 @@ STORAGES = {
     },
 }
 
+# Compressing what is compressed, or never asked for by its plain name, took most of a first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+
 # Bounds on what comes in, in bytes; the files app refuses with words above its own limits.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Above the forms' own limits, which refuse in words and keep what was typed.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = None
 
 REST_FRAMEWORK = {
@@ -249,16 +259,20 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.text("API_RATE", "600/min")},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "NUM_PROXIES": env.whole_number("PROXY_COUNT", 0),
+    "NUM_PROXIES": PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "ทะเบียนเมืองพี่เมืองน้อง · Thailand sister-city register",
+    "TITLE": "Thailand sister-city register",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "sistercity.api.schema.tell_refusals",
+    ],
 }
 
 # Ours are the only doors to a change: the package writes through the actions.

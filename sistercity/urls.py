@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from monitoring.views.home import home
 from sistercity import health
+from sistercity.accounts.forms import SignInForm
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,7 +17,11 @@ urlpatterns = [
     path("api/", include("sistercity.api_urls")),
     path(
         "accounts/login/",
-        login_not_required(auth.LoginView.as_view(template_name="accounts/login.html")),
+        login_not_required(
+            auth.LoginView.as_view(
+                template_name="accounts/login.html", authentication_form=SignInForm
+            )
+        ),
         name="login",
     ),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),

@@ -226,3 +226,116 @@ def test_the_schema_names_every_resource_and_the_documentation_needs_no_other_ho
     assert "http://" not in page
     assert "https://" not in page
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "provinces/",
+        "countries/",
+        "counterparts/",
+        "pairings/",
+        "activities/",
+        "activities/1/",
+        "indicators/",
+    ],
+)
+def test_every_resource_answers_as_known_at_a_moment(client, path):
+    with clock.playing(datetime(2023, 3, 1, 3, tzinfo=UTC)):
+        factories.indicator()
+        factories.activity(factories.pairing())
+    response = get(client, f"{path}?known_at=2023-04-01&as_at=2023-04-01")
+    assert response.status_code == 200
+    assert response.json().get("count", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("province=TH-50", 1),
+        ("province=TH-83", 0),
+        ("pairing=P-0001", 1),
+        ("pairing=P-0002", 0),
+        ("country=JP", 1),
+        ("country=LA", 0),
+        ("fiscal_year=2566", 1),
+        ("fiscal_year=2565", 0),
+        ("is_joint=true", 1),
+        ("is_joint=false", 0),
+        ("kind=exchange_visit", 1),
+        ("kind=trade", 0),
+    ],
+)
+@pytest.mark.parametrize("known", ["", "&known_at=2023-08-14"])
+def test_activities_are_filtered_now_and_as_known(client, query, count, known):
+    with clock.playing(datetime(2023, 3, 1, 3, tzinfo=UTC)):
+        factories.activity(factories.pairing())
+        factories.pairing("TH-83", factories.counterpart("หลวงน้ำทา", country="LA"))
+    assert get(client, f"activities/?{query}{known}").json()["count"] == count
+
+
+@refused
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("fiscal_year=2019", "fiscal_year"),
+        ("fiscal_year=2566.5", "fiscal_year"),
+        ("is_joint=perhaps", "is_joint"),
+        ("province=TH-99", "province"),
+        ("country=zz", "country"),
+        ("pairing=P-9999", "pairing"),
+    ],
+)
+def test_a_value_that_no_activity_could_have_is_refused(client, query, parameter):
+    response = get(client, f"activities/?{query}")
+    assert response.status_code == 400
+    assert [fault["parameter"] for fault in response.json()["errors"]] == [parameter]
+
+
+@refused
+def test_an_address_that_leads_nowhere_is_a_problem_too(client):
+    for path in ("nope/", "activities/abc/", "provinces/th-50/"):
+        response = get(client, path)
+        assert response.status_code == 404
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["instance"] == f"/api/v1/{path}"
+
+
+@refused
+def test_a_method_that_is_not_there_is_told_so(client):
+    response = client.post("/api/v1/pairings/")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.options("/api/v1/docs/").status_code == 405
+
+
+def test_a_weakened_tag_is_recognised(client):
+    tag = get(client, "pairings/")["ETag"]
+    assert get(client, "pairings/", if_none_match=f"W/{tag}").status_code == 304
+    assert get(client, "pairings/", if_none_match="*").status_code == 304
+
+
+def test_the_same_tag_means_the_same_bytes(client):
+    factories.plan()
+    for code, unit in (("1.1", "yes_no"), ("2.1", "share"), ("3.1", "share")):
+        factories.indicator(code, unit)
+    factories.pairing()
+    first, second = (get(client, "indicator-results/?fiscal_year=2566") for _ in range(2))
+    assert first["ETag"] == second["ETag"]
+    assert first.content == second.content
+
+
+def test_the_schema_tells_of_refusals(client):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    listed = schema["paths"]["/api/v1/pairings/"]["get"]
+    assert "application/problem+json" in listed["responses"]["400"]["content"]
+    names = {parameter["name"] for parameter in listed["parameters"]}
+    assert {"as_at", "known_at", "ordering", "page", "page_size", "search"} <= names
+    results = schema["paths"]["/api/v1/indicator-results/"]["get"]
+    assert {parameter["name"] for parameter in results["parameters"]} == {
+        "fiscal_year",
+        "indicator",
+        "province",
+        "as_at",
+        "known_at",
+    }

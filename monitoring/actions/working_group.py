@@ -13,7 +13,8 @@ from monitoring.models import WorkingGroup, WorkingGroupOrder
 from registry.models import Province
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import check_revision, writing
+from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.audit.models import Change
 from sistercity.errors import WrongState
 
 
@@ -30,7 +31,7 @@ def record_order(
     """Record an order that sets up a working group; the seat is made with its first order.
 
     A province's order waits for the ministry; the ministry's own recording is approved by
-    being made. An order that replaces another ends it on the day before.
+    being made. An approved order ends the one that it replaces on the day before.
 
     Args:
         province_id: the province; None for the central seat.
@@ -59,8 +60,10 @@ def record_order(
             status=status,
         )
         if replaces_id:
-            order.replaces = _ended_before(entry, group, replaces_id, in_force_from)
+            order.replaces = _replaced(group, replaces_id, in_force_from)
         entry.save(order)
+        if status == OrderStatus.APPROVED:
+            _end_replaced(entry, order)
     return order
 
 
@@ -89,7 +92,7 @@ def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
     """Approve a province's order, so that its seat counts.
 
     Raises:
-        NotAllowed: not an editor.
+        NotAllowed: not an editor, or somebody who recorded or edited it.
         WrongState: approved already.
     """
     rules.check_ministry_editor(by=by)
@@ -97,20 +100,34 @@ def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
         order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
         if order.status == OrderStatus.APPROVED:
             raise WrongState(_("คำสั่งนี้เห็นชอบแล้ว"))
+        rules.check_four_eyes(by=by, author_ids=recorders(order))
         order.status = OrderStatus.APPROVED
         entry.save(order)
+        _end_replaced(entry, order)
     return order
 
 
-def _ended_before(entry, group: WorkingGroup, order_id: int, begins: date) -> WorkingGroupOrder:
-    """The replaced order, in force until the day before its successor begins."""
-    replaced = group.orders.select_for_update(of=("self",)).filter(pk=order_id).first()
+def recorders(order: WorkingGroupOrder) -> set[int]:
+    """Ids of the people whose changes are in the order, by the ledger."""
+    return set(Change.objects.about(order).values_list("by_id", flat=True))
+
+
+def _replaced(group: WorkingGroup, order_id: int, begins: date) -> WorkingGroupOrder:
+    """The order to be replaced: of the same seat, and begun before its successor."""
+    replaced = group.orders.filter(pk=order_id).first()
     if replaced is None:
         raise ValidationError({"replaces": _("คำสั่งที่ใช้แทนเป็นของคณะทำงานอื่น")})
-    last_day = begins - timedelta(days=1)
-    if replaced.in_force_from > last_day:
+    if replaced.in_force_from >= begins:
         raise ValidationError({"in_force_from": _("คำสั่งใหม่ต้องเริ่มหลังจากคำสั่งที่ใช้แทนเริ่มมีผล")})
+    return replaced
+
+
+def _end_replaced(entry: Entry, order: WorkingGroupOrder) -> None:
+    """Let the replaced order run until the day before its successor begins."""
+    if order.replaces_id is None:
+        return
+    replaced = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order.replaces_id)
+    last_day = order.in_force_from - timedelta(days=1)
     if replaced.in_force_to is None or replaced.in_force_to > last_day:
         replaced.in_force_to = last_day
         entry.save(replaced)
-    return replaced

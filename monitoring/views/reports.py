@@ -21,6 +21,7 @@ from monitoring.reports.dates import year_dates
 from monitoring.reports.plain import report_json
 from monitoring.reports.printing import report_pdf
 from sistercity import clock
+from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord, Change
 from sistercity.thai.calendar import BANGKOK
@@ -72,7 +73,7 @@ def _send(
             record_access(
                 kind=AccessRecord.Kind.EXPORTED,
                 by=request.user,
-                address=request.META.get("REMOTE_ADDR") or None,
+                address=client_address(request),
                 detail=request.get_full_path(),
             )
     response["ETag"] = etag

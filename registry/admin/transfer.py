@@ -30,6 +30,7 @@ from registry.importing.files import (
 from registry.importing.preview import Preview
 from registry.resources import PairingExport, PairingImport, fingerprint
 from sistercity import clock
+from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 
@@ -260,7 +261,7 @@ class TransferMixin(ImportExportMixin):
         record_access(
             kind=AccessRecord.Kind.EXPORTED,
             by=request.user,
-            address=request.META.get("REMOTE_ADDR") or None,
+            address=client_address(request),
             detail=f"registry.pairing {file_format.get_extension()} ?{request.GET.urlencode()}",
         )
         return exported

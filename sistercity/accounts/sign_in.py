@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth import signals
-from django.http import HttpRequest
 
+from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 
@@ -16,23 +16,19 @@ def connect() -> None:
     signals.user_login_failed.connect(_refused, dispatch_uid="access-refused")
 
 
-def _address(request: HttpRequest | None) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None if request else None
-
-
 def _signed_in(sender, request, user, **rest) -> None:
-    record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=_address(request))
+    record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=client_address(request))
 
 
 def _signed_out(sender, request, user, **rest) -> None:
     if user is not None:
-        record_access(kind=AccessRecord.Kind.SIGNED_OUT, by=user, address=_address(request))
+        record_access(kind=AccessRecord.Kind.SIGNED_OUT, by=user, address=client_address(request))
 
 
 def _refused(sender, credentials, request=None, **rest) -> None:
     record_access(
         kind=AccessRecord.Kind.REFUSED,
         by=None,
-        address=_address(request),
+        address=client_address(request),
         detail=str(credentials.get("username", ""))[:150],
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 
-COMMON_PARAMETERS = ("page", "page_size", "ordering")
+COMMON_PARAMETERS = ("page", "page_size", "ordering", "format")
 
 
 def check_known(request, known: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -47,7 +47,29 @@ def problem(error: Exception, context: dict) -> Response | None:
     return response
 
 
+def not_found(request, *_args, **_kwargs) -> JsonResponse:
+    """An address below the API that leads nowhere."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus.NOT_FOUND.phrase,
+        "status": HTTPStatus.NOT_FOUND.value,
+        "detail": _detail(Http404()),
+        "instance": request.get_full_path(),
+    }
+    return JsonResponse(
+        body, status=HTTPStatus.NOT_FOUND, content_type="application/problem+json"
+    )
+
+
 def _detail(error: Exception) -> str:
+    if isinstance(error, exceptions.Throttled):
+        return _("เรียกข้อมูลถี่เกินไป โปรดรอ %(seconds)s วินาทีแล้วลองใหม่") % {
+            "seconds": int(error.wait or 1)
+        }
+    if isinstance(error, exceptions.NotAcceptable):
+        return _("API ให้ข้อมูลเป็น JSON เท่านั้น โปรดขอ Accept: application/json")
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return _("API เปิดให้อ่านเท่านั้น")
     if isinstance(error, Http404):
         return _("ไม่พบข้อมูลตามที่อยู่นี้ หรือข้อมูลนั้นไม่ได้เผยแพร่")
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):

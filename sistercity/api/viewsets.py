@@ -31,7 +31,9 @@ class FreshViewSet(GenericViewSet):
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         self.etag = self._etag(request)
-        if self.etag in parse_etags(request.headers.get("If-None-Match", "")):
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        # Weak comparison, as for every conditional GET: a proxy that compresses weakens tags.
+        if "*" in held or self.etag in {tag.removeprefix("W/") for tag in held}:
             raise NotModified
 
     def handle_exception(self, exc):

@@ -192,7 +192,7 @@ def test_nobody_endorses_or_approves_what_they_wrote(page, sign_in):
     officer.role = Role.APPROVER
     save_person(by=User.objects.get(username="demo-admin"), person=officer)
     page.goto(address)
-    expect(page.get_by_text("ท่านเป็นผู้บันทึกกิจกรรมนี้ จึงรับรองหรือเห็นชอบเองไม่ได้")).to_be_visible()
+    expect(page.get_by_text("ท่านเป็นผู้บันทึกรายการนี้ จึงรับรองหรือเห็นชอบเองไม่ได้")).to_be_visible()
     expect(page.get_by_role("button", name="รับรอง", exact=True)).to_have_count(0)
     revision = Activity.objects.get(title=TITLE).revision
     assert post(page, f"{address}endorse/", {"endorse-revision": str(revision)}) == 403

@@ -100,7 +100,7 @@ def test_nobody_endorses_what_they_wrote():
     refusal = refused(
         NotAllowed, actions.endorse_activity, by=author, activity_id=activity.pk
     )
-    assert str(refusal).startswith("ท่านเป็นผู้บันทึกกิจกรรมนี้")
+    assert str(refusal).startswith("ท่านเป็นผู้บันทึกรายการนี้")
 
 
 def test_nobody_approves_what_they_wrote_even_a_caption_in_an_earlier_round():

@@ -195,11 +195,11 @@ def test_nobody_decides_on_what_they_wrote_and_the_page_says_why():
     save_person(by=None, person=author)
     client = _as(author)
     page = _text(client.get(f"/activities/{activity.pk}/"))
-    assert "ท่านเป็นผู้บันทึกกิจกรรมนี้ จึงรับรองหรือเห็นชอบเองไม่ได้" in page
+    assert "ท่านเป็นผู้บันทึกรายการนี้ จึงรับรองหรือเห็นชอบเองไม่ได้" in page
     assert f"/activities/{activity.pk}/endorse/" not in page
     response = _decide(client, activity, "endorse")
     assert response.status_code == 403
-    assert "ท่านเป็นผู้บันทึกกิจกรรมนี้" in _text(response)
+    assert "ท่านเป็นผู้บันทึกรายการนี้" in _text(response)
     activity.refresh_from_db()
     assert activity.status == "submitted"
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
+from sistercity.addresses import client_address
 from sistercity.audit.models import AccessRecord, ChangeRow
 from tests import factories
 
@@ -98,3 +99,48 @@ def test_thai_whatever_the_browser_asks_for(client):
     response = client.get("/", headers={"accept-language": "en"})
     assert response["Content-Language"] == "th"
     assert 'lang="th"' in response.content.decode()
+
+
+@pytest.mark.parametrize("username", ["ก" * 61, "a" * 5000])
+def test_a_user_name_too_long_to_exist_is_refused_in_words(client, username):
+    response = sign_in(client, username=username)
+    assert response.status_code == 200
+    assert "ชื่อผู้ใช้ยาวไม่เกิน 60 ตัวอักษร" in response.content.decode()
+    assert not AccessRecord.objects.exists()
+
+
+def test_what_a_signed_in_reader_sees_is_stored_nowhere(client, somsri):
+    assert "Cache-Control" not in client.get("/plan/").headers
+    client.force_login(somsri)
+    assert client.get("/plan/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.expects_log("django.security.DisallowedHost", "django.request")
+def test_a_host_that_is_not_ours_is_a_bad_request(client):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("count", "forwarded", "address"),
+    [
+        (0, "198.51.100.1", "127.0.0.1"),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        (2, "203.0.113.9, 198.51.100.1, 192.0.2.1", "198.51.100.1"),
+        (1, "<script>", None),
+        (2, "198.51.100.1", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_the_trusted_proxies_tell(rf, settings, count, forwarded, address):
+    settings.PROXY_COUNT = count
+    request = rf.get("/", headers={"x-forwarded-for": forwarded})
+    assert client_address(request) == address
+
+
+@pytest.mark.expects_log("axes.handlers.database", "django.request")
+def test_behind_a_proxy_a_stranger_does_not_lock_a_colleague_out(client, somsri, settings):
+    settings.PROXY_COUNT = 1
+    for _attempt in range(5):
+        sign_in(client, password="ผิด", headers={"x-forwarded-for": "203.0.113.9"})
+    assert sign_in(client, headers={"x-forwarded-for": "198.51.100.1"}).status_code == 302
+    assert AccessRecord.objects.get(kind="signed_in").address == "198.51.100.1"

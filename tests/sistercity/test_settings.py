@@ -63,7 +63,10 @@ def test_a_demonstration_refuses_hosts_beyond_this_machine(tmp_path):
     assert "loopback" in run.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEMO", "maybe"), ("PORTAL_TODAY", "15/8/2566")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DEMO", "maybe"), ("PORTAL_TODAY", "15/8/2566"), ("PORTAL_TODAY", "2566-08-15")],
+)
 def test_nonsense_is_refused_in_words(tmp_path, name, value):
     run = start(tmp_path, **{"DEMO": "1", name: value})
     assert run.returncode != 0

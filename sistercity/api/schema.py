@@ -1,0 +1,47 @@
+"""What the generated schema says beyond the serializers: how refusals look."""
+
+from __future__ import annotations
+
+PROBLEM = {
+    "type": "object",
+    "description": "A refusal, as RFC 9457 describes it.",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "example": "about:blank"},
+        "title": {"type": "string", "example": "Bad Request"},
+        "status": {"type": "integer", "example": 400},
+        "detail": {"type": "string", "description": "What is wrong, in the reader's language."},
+        "instance": {"type": "string", "description": "The address asked for."},
+        "errors": {
+            "type": "array",
+            "description": "The parameters at fault.",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "message"],
+                "properties": {
+                    "parameter": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+REFUSALS = {
+    "400": "A parameter is unknown or cannot be read; ``errors`` names it.",
+    "404": "There is no such row or page, or it is not published.",
+    "406": "JSON is the only format.",
+    "429": "Too many requests from this address; ``Retry-After`` says when to ask again.",
+}
+
+
+def tell_refusals(result: dict, generator, request, public) -> dict:
+    """Add the shape of refusals, and 304, to every operation of the schema."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            responses = operation["responses"]
+            responses["304"] = {"description": "The caller holds what would be sent."}
+            for status, description in REFUSALS.items():
+                responses[status] = {"description": description, "content": content}
+    return result
