@@ -33,7 +33,9 @@ from .forms import REFUSALS, PortalForm
 CHANGES_ON_PAGE = 25
 
 STYLES = {"all": ("css/admin-register.css",)}
-THAI_DATE_SCRIPT = forms.widgets.Script("js/thai-date.js", type="module")
+SCRIPTS = tuple(
+    forms.widgets.Script(f"js/{name}.js", type="module") for name in ("thai-date", "select-names")
+)
 
 
 class Refused(Exception):
@@ -161,7 +163,7 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
 
     class Media:
         css = STYLES
-        js = (THAI_DATE_SCRIPT,)
+        js = SCRIPTS
 
     def save_through(self, request: HttpRequest, obj: Recorded, form, change: bool) -> Recorded:
         """Call the action that saves ``obj``; returns the stored row."""
