@@ -1,0 +1,86 @@
+"""Orders of working groups: who records and approves them, and what a replacement ends."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from monitoring import actions
+from monitoring.models import WorkingGroup, WorkingGroupOrder
+from sistercity.accounts.choices import Role
+from sistercity.errors import NotAllowed, WrongState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+JUNE = date(2021, 6, 16)
+
+
+def replacement(by, first):
+    return actions.record_order(
+        by=by,
+        province_id=first.group.province_id,
+        number="2/2564",
+        issued_on=JUNE,
+        in_force_from=JUNE,
+        replaces_id=first.pk,
+    )
+
+
+def last_day(order):
+    return WorkingGroupOrder.objects.get(pk=order.pk).in_force_to
+
+
+def test_a_replaced_order_runs_until_the_day_before_its_successor():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    replacement(factories.person(Role.EDITOR), first)
+    assert last_day(first) == date(2021, 6, 15)
+    assert WorkingGroup.objects.count() == 1
+
+
+def test_an_order_that_nobody_has_approved_ends_nothing():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    second = replacement(factories.posted(Role.OFFICER, "TH-50"), first)
+    assert last_day(first) is None
+    actions.approve_order(by=factories.person(Role.EDITOR), order_id=second.pk)
+    assert last_day(first) == date(2021, 6, 15)
+
+
+def test_nobody_approves_the_order_they_recorded():
+    officer = factories.posted(Role.OFFICER, "TH-50")
+    order = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    second = replacement(officer, order)
+    officer.role = Role.EDITOR
+    with pytest.raises(NotAllowed):
+        actions.approve_order(by=officer, order_id=second.pk)
+
+
+def test_an_approved_order_is_not_approved_again():
+    order = factories.order("TH-50")
+    with pytest.raises(WrongState):
+        actions.approve_order(by=factories.person(Role.EDITOR, "other"), order_id=order.pk)
+
+
+def test_an_officer_records_for_their_own_province_only():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    with pytest.raises(NotAllowed):
+        replacement(factories.posted(Role.OFFICER, "TH-83"), first)
+
+
+def test_a_replacement_is_of_the_same_seat_and_later():
+    central = factories.order(None, "ก 1/2562")
+    editor = factories.person(Role.EDITOR)
+    with pytest.raises(ValidationError) as refusal:
+        actions.record_order(
+            by=editor,
+            province_id=factories.province("TH-50").pk,
+            number="2/2564",
+            issued_on=JUNE,
+            in_force_from=JUNE,
+            replaces_id=central.pk,
+        )
+    assert "replaces" in refusal.value.message_dict
+    later = factories.order("TH-57", in_force_from=date(2022, 1, 1))
+    with pytest.raises(ValidationError) as refusal:
+        replacement(editor, later)
+    assert "in_force_from" in refusal.value.message_dict
