@@ -17,7 +17,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -138,7 +145,7 @@ class Visitor:
         # Of the whole window, so that what pops up is watched too.
         context.on("request", lambda request: self._check_address(request.url))
         context.on("weberror", lambda fault: self.faults.append(f"script error: {fault.error}"))
-        context.on("console", lambda said: self._check_console(said.type, said.text))
+        context.on("console", self._check_console)
         return context.new_page()
 
     def close(self) -> None:
@@ -150,10 +157,12 @@ class Visitor:
         if not url.startswith((f"{self._address}/", "data:", "blob:", "about:")):
             self.faults.append(f"asked another host: {url}")
 
-    def _check_console(self, kind: str, text: str) -> None:
-        # A page answered with 403 or 404 is the server's matter: its log is watched.
-        if kind == "error" and not text.startswith("Failed to load resource"):
-            self.faults.append(f"console: {text}")
+    def _check_console(self, said: ConsoleMessage) -> None:
+        # A page answered with 403 or 404 is the server's matter: its log is watched. A script that
+        # a test runs in the page has no address.
+        is_loading = said.text.startswith("Failed to load resource")
+        if said.type == "error" and said.location["url"] and not is_loading:
+            self.faults.append(f"console: {said.text} ({said.location['url']})")
 
 
 @pytest.fixture

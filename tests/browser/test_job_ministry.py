@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -147,7 +148,8 @@ def test_a_workbook_is_imported_after_a_preview_and_the_register_exported(page, 
     expect(page.locator(".act-lead")).to_contain_text("แฟ้มจะมี 1 คู่")
     with page.expect_download() as download:
         page.get_by_role("button", name="ส่งออก", exact=True).click()
-    sheet = openpyxl.load_workbook(download.value.path()).active
+    assert download.value.suggested_filename == "register-2023-08-15.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
     header, row = ([cell.value for cell in line] for line in sheet.iter_rows())
     told = dict(zip(header, row, strict=True))
     assert told["จังหวัด"] == "น่าน"
