@@ -1,0 +1,101 @@
+"""The demonstration: refused where it does not belong, and every edge of the rules is in it."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from monitoring.models import Activity, Evidence, FiscalYear, ReviewStep, WorkingGroupOrder
+from monitoring.reports import kpi_report
+from registry.models import Pairing
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import first_fault
+from sistercity.audit.models import Change
+
+pytestmark = pytest.mark.django_db
+
+# Recounted outside the engine from the activities, orders and relations told: joint activity
+# (2.1) as provinces with one ÷ provinces signed before the year; seats (3.1) of 76 provinces.
+FIGURES = {
+    2562: (0, (8, 11), 2),
+    2563: (1, (3, 13), 5),
+    2564: (1, (3, 14), 8),
+    2565: (1, (7, 16), 11),
+    2566: (1, (6, 17), 11),
+}
+
+
+@pytest.fixture
+def demo():
+    call_command("load_register", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+
+
+def test_it_is_refused_outside_a_demonstration(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()
+
+
+def test_it_is_refused_before_the_register_is_there():
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()
+
+
+def test_five_years_are_told_in_order_with_every_edge(demo):
+    assert first_fault() is None
+    closed = dict(FiscalYear.objects.values_list("year", "closed_at"))
+    assert [year for year, moment in sorted(closed.items()) if moment] == [2562, 2563, 2564, 2565]
+    reports = {year: kpi_report(year, now=clock.now()) for year in FIGURES}
+    found = {
+        year: (
+            report.figure("1.1").figure.numerator,
+            (report.figure("2.1").figure.numerator, report.figure("2.1").figure.denominator),
+            report.figure("3.1").figure.numerator,
+        )
+        for year, report in reports.items()
+    }
+    assert found == FIGURES
+
+    def reasons(year: int) -> set[str]:
+        return {item.reason.value for item in reports[year].figure("2.1").figure.exclusions}
+
+    # An activity of the province's alone, one before its signing, one across the turn of a
+    # year, one while suspended, with an ended pairing, not approved, with a candidate, Bangkok.
+    assert {"not_joint", "signed_in_year", "undated", "outside_scheme"} <= reasons(2563)
+    assert {"started_before_year", "suspended", "candidate"} <= reasons(2564)
+    assert {"ended", "not_approved", "candidate"} <= reasons(2565)
+    starts = set(Activity.objects.values_list("starts_on", flat=True))
+    assert {date(2021, 9, 30), date(2021, 10, 1), date(2020, 9, 28)} <= starts
+    late = Activity.objects.get(starts_on=date(2019, 9, 10))
+    assert (late.submitted_at.date(), late.approved_at.date()) == (
+        date(2019, 9, 18),
+        date(2019, 10, 9),
+    )
+    signed = set(Pairing.objects.as_at(date(2023, 8, 15)).values_list("signed_on", flat=True))
+    assert {date(2020, 9, 30), date(2020, 10, 1), date(2021, 2, 28)} <= signed
+    replaced = WorkingGroupOrder.objects.get(replaced_by__in_force_from=date(2021, 6, 16))
+    assert replaced.in_force_to == date(2021, 6, 15)
+    two = Activity.objects.get(starts_on=date(2022, 11, 22))
+    assert two.links.count() == 2
+    assert Evidence.objects.filter(activity=two).count() == 3
+    assert ReviewStep.objects.filter(move="returned").exists()
+    assert set(Activity.objects.of_year(2566).values_list("status", flat=True)) >= {
+        "draft",
+        "submitted",
+        "endorsed",
+        "returned",
+        "approved",
+    }
+
+
+def test_a_second_loading_changes_nothing(demo):
+    before = Change.objects.count()
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert Change.objects.count() == before
+    assert "มีข้อมูลสาธิตอยู่แล้ว" in said.getvalue()
