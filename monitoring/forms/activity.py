@@ -16,6 +16,8 @@ from registry.choices import Confirmation
 from registry.models import Pairing, Province
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
+from sistercity.fields.numbers import RevisionField
+from sistercity.fields.plain import PlainTextMixin
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -33,7 +35,7 @@ class Difference(NamedTuple):
     typed: str
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(PlainTextMixin, forms.ModelForm):
     """An activity as its officer writes it; ``submit`` is a matter of the view.
 
     Args:
@@ -70,8 +72,11 @@ class ActivityForm(forms.ModelForm):
             )
         ),
     )
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(
+        label=_lazy("แบบฟอร์ม"), required=False, widget=forms.HiddenInput,
+        error_messages={"invalid": _lazy("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่")},
+    )
+    revision = RevisionField(required=False)
 
     class Meta:
         model = Activity

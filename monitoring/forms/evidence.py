@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring.models import Evidence
+from sistercity.fields.plain import PlainTextMixin
 
 from .fields import FilesField, with_limits
 
 HELD_SALT = "monitoring.held"
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(PlainTextMixin, forms.Form):
     """Captions and removals of the evidence that an activity holds, and further files.
 
     Args:

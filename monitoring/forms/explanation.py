@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring.models import Explanation
+from sistercity.fields.numbers import RevisionField
+from sistercity.fields.plain import PlainTextMixin
 
 
-class ExplanationForm(forms.ModelForm):
+class ExplanationForm(PlainTextMixin, forms.ModelForm):
     """Why a pairing had no joint activity in a year."""
 
     use_required_attribute = False
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = RevisionField()
 
     class Meta:
         model = Explanation

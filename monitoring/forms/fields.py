@@ -17,9 +17,14 @@ from django.utils.translation import gettext as _
 
 from registry.choices import Confirmation, Status
 from registry.models import Pairing
+from sistercity.fields.numbers import is_key
 from sistercity.files.content import MEGABYTE, Content, RefusedFile, read_evidence
+from sistercity.files.names import shown_name
 from sistercity.thai.digits import to_arabic
 
+# More at once are refused in words; Django's own bound (DATA_UPLOAD_MAX_NUMBER_FILES), beyond
+# which it answers without reading the form, lies above.
+MOST_FILES = 30
 ACCEPTED_FILES = "image/jpeg,image/png,image/webp,application/pdf"
 
 
@@ -108,11 +113,24 @@ class FilesField(forms.Field):
 
     def clean(self, value) -> tuple[list[ReadFile], list[str]]:
         good, refusals = [], []
-        for upload in value or []:
+        uploads = value or []
+        for upload in uploads[:MOST_FILES]:
             try:
                 good.append(ReadFile(upload.name, read_evidence(upload)))
             except RefusedFile as refusal:
                 refusals += refusal.messages
+        if len(uploads) > MOST_FILES:
+            refusals.append(
+                _(
+                    "แนบได้ครั้งละไม่เกิน %(most)s แฟ้ม จึงไม่ได้รับอีก %(surplus)s แฟ้ม "
+                    "โปรดบันทึกก่อน แล้วแนบแฟ้มที่เหลือเพิ่มในหน้ากิจกรรม เริ่มจาก “%(name)s”"
+                )
+                % {
+                    "most": MOST_FILES,
+                    "surplus": len(uploads) - MOST_FILES,
+                    "name": shown_name(uploads[MOST_FILES].name),
+                }
+            )
         return good, refusals
 
 
@@ -120,6 +138,16 @@ class PairingsField(forms.ModelMultipleChoiceField):
     """Pairings of one province, candidates labelled."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        """Refuse what cannot be the key of a row before a database is asked for it."""
+        for key in value or ():
+            if not is_key(key):
+                params = {"value": str(key)[:20], "pk": str(key)[:20]}
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params=params
+                )
+        return super().clean(value)
 
     def label_from_instance(self, pairing: Pairing) -> SafeString:
         words = [pairing.counterpart, pairing.number]

@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from sistercity import clock
 from sistercity.fields.forms import ThaiDateFormField
+from sistercity.fields.numbers import RevisionField
+from sistercity.fields.plain import PlainTextMixin
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainTextMixin, forms.Form):
     """What a desk decides; ``revision`` is of the activity that the person has read."""
 
     use_required_attribute = False
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = RevisionField()
     note = forms.CharField(
         label=_lazy("ข้อความถึงจังหวัด"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

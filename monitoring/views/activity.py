@@ -22,6 +22,7 @@ from monitoring.forms import ApproveForm, EndorseForm, EvidenceForm, ReturnForm
 from monitoring.models import Activity, Evidence, FiscalYear, ReviewStep
 from registry.models import Province
 from sistercity.errors import WrongState
+from sistercity.fields.numbers import is_key
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
 from .evidence import take_files
@@ -197,8 +198,9 @@ def _act(request: HttpRequest, activity_id: int, action: Callable, done: str) ->
 
 
 def _revision(request: HttpRequest) -> int | None:
+    """The revision that the page was opened at; None for what is no such number."""
     sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() else None
+    return int(sent) if is_key(sent) else None
 
 
 def _why_shut(activity: Activity) -> str:

@@ -47,7 +47,7 @@ def activity_create(request: HttpRequest) -> HttpResponse:
             form_key=form.cleaned_data["form_key"] or uuid.uuid4(),
         )
     except (ValidationError, WrongState) as refusal:
-        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        _tell(form, refusal)
         return _form_page(request, form, province, held=take_files(request, form, None))
     return _saved(request, form, activity)
 
@@ -139,6 +139,21 @@ def _missing(activity: Activity, pairing_count: int) -> dict[str, list[str]]:
     except ValidationError as faults:
         return faults.message_dict
     return {}
+
+
+def _tell(form: ActivityForm, refusal: ValidationError | WrongState) -> None:
+    """Say on the form why it was not saved; one whose key is somebody else's gets a new key."""
+    if isinstance(refusal, WrongState):
+        form.add_error(None, str(refusal))
+    elif "form_key" not in getattr(refusal, "error_dict", {}):
+        form.add_error(None, refusal)
+    else:
+        form.add_error(
+            None,
+            _("แบบฟอร์มนี้ถูกใช้บันทึกไปแล้ว ระบบเปิดแบบฟอร์มใหม่ให้พร้อมค่าที่ท่านพิมพ์ โปรดตรวจสอบแล้วบันทึกอีกครั้ง"),
+        )
+        form.data = form.data.copy()
+        form.data["form_key"] = str(uuid.uuid4())
 
 
 def _saved(request: HttpRequest, form: ActivityForm, activity: Activity) -> HttpResponse:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy
 
 from registry.choices import Confirmation, EventKind
 from registry.models import Document, PairingEvent
-from sistercity.admin import ActForm
+from sistercity.admin import ActForm, RowSelect
 from sistercity.fields.forms import ThaiDateFormField
 
 
@@ -33,7 +32,7 @@ class EventForm(ActForm):
         queryset=Document.objects.none(),
         required=False,
         label=gettext_lazy("เอกสาร"),
-        widget=AutocompleteSelect(PairingEvent._meta.get_field("document"), admin.site),
+        widget=RowSelect(PairingEvent._meta.get_field("document"), admin.site),
     )
     source_note = forms.CharField(
         label=gettext_lazy("ที่มา"),

@@ -46,8 +46,9 @@ MAX_BYTES = 5 * 1024 * 1024
 # All rows are carried out in one request: about 20 ms each.
 MAX_ROWS = 1_000
 MAX_COLUMNS = 60
-# A workbook of the permitted rows unpacks to a fraction of this.
-MAX_UNPACKED_BYTES = 60 * 1024 * 1024
+# All parts of a workbook together. One of the permitted rows unpacks to a fraction of this,
+# and the parser takes about half a second for each MB.
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -215,7 +216,13 @@ def _workbook_rows(data: bytes) -> tuple[str, Iterator[tuple[int, list]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
-            raise UnreadableFile(_("สมุดงานมีข้อมูลมากเกินกว่าจะนำเข้าได้ โปรดแบ่งเป็นหลายแฟ้ม"))
+            raise UnreadableFile(
+                _(
+                    "สมุดงานนี้มีข้อมูลภายในเกิน %(limit)s MB โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่ "
+                    "โดยไม่มีภาพหรือแผ่นงานอื่น หากยังใหญ่เกินให้แบ่งเป็นหลายแฟ้ม"
+                )
+                % {"limit": MAX_UNPACKED_BYTES // 1024**2}
+            )
         with warnings.catch_warnings():
             # openpyxl warns of styles and validations that it passes over; none is ours.
             warnings.simplefilter("ignore")
@@ -270,9 +277,12 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list]]:
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        for row in reader:
+            cells = row[:MAX_COLUMNS]
+            if any(cell.strip() for cell in cells):
+                yield (
+                    reader.line_num,
+                    [Formula(cell) if cell.startswith("=") else cell for cell in cells],
+                )
     except csv.Error as fault:
         raise UnreadableFile(unreadable) from fault
-    for number, row in rows:
-        if any(cell.strip() for cell in row):
-            yield number, [Formula(cell) if cell.startswith("=") else cell for cell in row]

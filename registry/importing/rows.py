@@ -19,6 +19,7 @@ from registry.models import Counterpart, Country, Pairing, PairingEvent, Provinc
 from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, PartialDate, format_date, from_cell
+from sistercity.thai.plain import plain_text
 from sistercity.thai.search import fold, terms
 
 from .files import COLUMNS, REQUIRED, BrokenCell, Formula, unescaped
@@ -126,7 +127,9 @@ class Reader:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         text = unescaped(str(value).strip()) if value is not None else ""
-        text = text if name == "note" else " ".join(text.split())
+        is_note = name == "note"
+        text = plain_text(text, multiline=is_note)
+        text = text if is_note else " ".join(text.split())
         if not text and name in REQUIRED and name not in self.errors:
             self.refuse(name, _("ต้องกรอกคอลัมน์นี้"))
         return text

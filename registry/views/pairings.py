@@ -51,7 +51,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     counts = facet_counts(pairings)
     offer_choices(pairings, counts)
     asked = asked_filters(pairings)
-    rows = pairings.qs if asked else pairings.queryset
+    rows = _asked_rows(pairings, asked, is_valid)
     paginator = Paginator(_ordered(rows, request.GET.get("ordering", "")), PAGE_SIZE)
     context = {
         **moment_context(request, moment),
@@ -74,7 +74,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         }
         return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)
     context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}
-    return render(request, "registry/pairing_list.html", context)
+    return render(request, "registry/pairing_list.html", context, status=status_of(is_valid))
 
 
 @login_not_required
@@ -100,6 +100,18 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         "history": _history(pairing) if is_ministry else None,
     }
     return render(request, "registry/pairing_detail.html", context)
+
+
+def status_of(is_valid: bool) -> HTTPStatus:
+    """Of a list whose search and filters could be read, or could not."""
+    return HTTPStatus.OK if is_valid else HTTPStatus.BAD_REQUEST
+
+
+def _asked_rows(pairings: PairingFilter, asked: dict, is_valid: bool) -> PairingQuerySet:
+    """What the filters leave; nothing while one of them cannot be read."""
+    if not is_valid:
+        return pairings.queryset.none()
+    return pairings.qs if asked else pairings.queryset
 
 
 def listed_pairings(user, moment: Moment) -> PairingQuerySet:

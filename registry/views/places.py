@@ -19,7 +19,7 @@ from registry.reports import Totals, list_totals, totals_by
 from registry.wording import living, refer, worded
 
 from .moment import kept, moment_context, with_moment
-from .pairings import listed_pairings
+from .pairings import listed_pairings, status_of
 
 _NONE = Totals({}, {}, {})
 # Of a profile's pairings, the order in which they are told.
@@ -50,14 +50,15 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     provinces = ProvinceFilter(request.GET, queryset=rows.order_by("sort_key"))
     provinces.form.fields["search"].widget = forms.HiddenInput()
     totals = totals_by(listed_pairings(request.user, moment), "province_id")
+    is_valid = provinces.is_valid()
     context = {
         **moment_context(request, moment),
         "provinces": provinces,
-        "is_valid": provinces.is_valid(),
+        "is_valid": is_valid,
         "search_kept": kept(request, "search"),
-        "lines": _lines(_provinces(provinces.qs, moment), totals),
+        "lines": _lines(_provinces(provinces.qs, moment), totals) if is_valid else [],
     }
-    return render(request, "registry/province_list.html", context)
+    return render(request, "registry/province_list.html", context, status=status_of(is_valid))
 
 
 @login_not_required
@@ -88,12 +89,15 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     totals = totals_by(listed_pairings(request.user, moment), "country_id")
     rows = Country.known(moment.known_at).visible_to(request.user).filter(id__in=list(totals))
     countries = CountryFilter(request.GET, queryset=rows.order_by("sort_key"))
+    is_valid = countries.is_valid()
     context = {
         **moment_context(request, moment),
+        "countries": countries,
+        "is_valid": is_valid,
         "search_kept": kept(request, "search"),
-        "lines": _lines(countries.qs, totals),
+        "lines": _lines(countries.qs, totals) if is_valid else [],
     }
-    return render(request, "registry/country_list.html", context)
+    return render(request, "registry/country_list.html", context, status=status_of(is_valid))
 
 
 @login_not_required

@@ -7,7 +7,7 @@ the ledger: Django's own admin log stays empty.
 
 from . import site
 from .base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
-from .forms import ActForm, PortalForm, sent
+from .forms import ActForm, PortalForm, RowSelect, sent
 
 __all__ = [
     "ActForm",
@@ -15,6 +15,7 @@ __all__ = [
     "PortalForm",
     "ReadOnlyAdmin",
     "ReadOnlyInline",
+    "RowSelect",
     "sent",
     "site",
 ]

@@ -8,11 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import DataError, models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -28,7 +30,7 @@ from sistercity.thai.digits import to_arabic, to_thai
 from sistercity.thai.search import terms
 
 from .acts import ActingAdmin
-from .forms import REFUSALS, PortalForm
+from .forms import REFUSALS, PortalForm, RowSelect
 
 CHANGES_ON_PAGE = 25
 
@@ -102,10 +104,12 @@ class ScopedAdmin:
         return rows.order_by(*ordering) if ordering else rows
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer only rows that this person may see."""
+        """Offer only rows that this person may see; long lists are searched."""
         rows = db_field.remote_field.model._default_manager
         if "queryset" not in kwargs and hasattr(rows, "visible_to"):
             kwargs["queryset"] = rows.visible_to(request.user)
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def told(self, names: Iterable) -> list:
@@ -145,6 +149,21 @@ class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
         return self.told(self.fields)
 
 
+class PortalList(ChangeList):
+    """A list whose address may ask for what no row can hold: numbers too large, NUL."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Answer such an address as Django does any that it cannot read: with ``?e=1``."""
+        asked = self.get_filters_params().values()
+        if any("\x00" in value for values in asked for value in values):
+            raise IncorrectLookupParameters
+        try:
+            with transaction.atomic():
+                super().get_results(request)
+        except (OverflowError, DataError) as fault:
+            raise IncorrectLookupParameters(fault) from fault
+
+
 class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
     """The admin of one model; a subclass says ``fields`` and ``save_through``.
 
@@ -175,8 +194,13 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
         """Columns, days in the reader's calendar."""
         return self.told(super().get_list_display(request))
 
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        """The list that knows what cannot be asked."""
+        return PortalList
+
     def get_search_results(self, request, queryset, search_term):
         """Rows that hold every word, in folded columns (``search_text``) or as written."""
+        search_term = search_term.replace("\x00", "")
         if not search_term.strip():
             return queryset, False
         columns = self.get_search_fields(request)

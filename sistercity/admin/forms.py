@@ -5,18 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from sistercity.audit.telling import UNTOLD, field_of, tell_value
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.fields.numbers import RevisionField, is_key
+from sistercity.fields.plain import PlainTextMixin
 
 # What an action may answer; each is told on the form, nothing has been written.
 REFUSALS = (ValidationError, WrongState, NotAllowed)
 
 
-class PortalForm(forms.ModelForm):
+class RowSelect(AutocompleteSelect):
+    """A choice among rows, searched for; shows nothing for what cannot be a row's key."""
+
+    def optgroups(self, name, value, attrs=None) -> list:
+        """The chosen rows; a database raises when it is asked for an impossible key."""
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
+class PortalForm(PlainTextMixin, forms.ModelForm):
     """A form that knows which revision it was opened at and can tell why a save was refused.
 
     ``refusal`` is set on the class when an action refused what this form said a moment ago.
@@ -24,7 +35,7 @@ class PortalForm(forms.ModelForm):
 
     refusal: Exception | None = None
 
-    opened_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_revision = RevisionField(required=False)
     reason = forms.CharField(
         label=gettext_lazy("เหตุผลของการแก้ไข"),
         required=False,
@@ -113,7 +124,7 @@ def both_versions(refusal: StaleEdit) -> list[dict]:
     ]
 
 
-class ActForm(forms.Form):
+class ActForm(PlainTextMixin, forms.Form):
     """What an act on one row asks; it knows the revision that the page was opened at."""
 
-    opened_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_revision = RevisionField(required=False)

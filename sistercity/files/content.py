@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import puremagic
@@ -12,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from . import pdf
 from .names import shown_name
@@ -24,6 +27,8 @@ MEGABYTE = 1024 * 1024
 
 # What Pillow only warns of is refused here (its own bound lies above ours).
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+_DECODING = threading.Lock()
 
 # By the first bytes: a kind we accept, as Pillow calls it, or PDF.
 _SIGNATURES = (
@@ -119,7 +124,37 @@ def _check_size(name: str, size: int, kind: str) -> None:
     )
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Let Pillow refuse damaged and truncated pictures, whatever others have told it.
+
+    WeasyPrint switches that off for the whole process as soon as it is imported, and Pillow
+    has no switch for one picture. The lock keeps two threads from restoring each other's
+    value; a report that is drawn meanwhile only sees Pillow's own, strict default.
+    """
+    with _DECODING:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _read_photo(name: str, data: bytes, kind: str) -> Content:
+    with _whole_pictures_only():
+        image = _decoded(name, data, kind)
+    kept = _encoded(image, kind)
+    return Content(
+        data=kept,
+        sha256=hashlib.sha256(kept).hexdigest(),
+        content_type=Image.MIME[kind],
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _decoded(name: str, data: bytes, kind: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
         pixels = image.width * image.height
@@ -133,17 +168,9 @@ def _read_photo(name: str, data: bytes, kind: str) -> Content:
             % {"name": name, "limit": PHOTO_MAX_PIXELS // 1_000_000}
         )
     try:
-        image = _plain_photo(image)
+        return _plain_photo(image)
     except Exception as fault:  # as above
         raise _damaged(name) from fault
-    kept = _encoded(image, kind)
-    return Content(
-        data=kept,
-        sha256=hashlib.sha256(kept).hexdigest(),
-        content_type=Image.MIME[kind],
-        width=image.width,
-        height=image.height,
-    )
 
 
 def _plain_photo(image: Image.Image) -> Image.Image:

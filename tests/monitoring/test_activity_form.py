@@ -316,3 +316,74 @@ def test_who_serves_two_provinces_chooses_for_which(page, officer):
     assert "จังหวัดลำพูน" in text
     _send(page, other, path=f"{NEW}?province=TH-51")
     assert Activity.objects.get().province == make.province("TH-51")
+
+
+def test_of_more_than_30_files_the_first_are_taken_and_the_others_named(page, pairing):
+    files = [photo(f"ภาพ {number}.jpg", (number * 7, 0, 90)) for number in range(1, 33)]
+    response = _send(page, pairing, files=files, submit="yes")
+    activity = Activity.objects.get()
+    assert activity.title == "เทศกาลหิมะ 雪まつり 🎎"
+    assert Evidence.objects.count() == 30
+    assert activity.status == "draft"
+    assert any(
+        "ครั้งละไม่เกิน 30 แฟ้ม จึงไม่ได้รับอีก 2 แฟ้ม" in words and "“ภาพ 31.jpg”" in words
+        for words in _messages(response)
+    )
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "-1", "๑", "abc", "1" * 5000])
+def test_a_pairing_that_no_row_can_be_is_told_beside_the_field(page, pairing, key):
+    response = page.post(NEW, {**TYPED, "form_key": str(uuid.uuid4()), "pairings": [key]})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["pairings"]
+    assert "เยาวชนสองฝ่ายรู้จักกัน" in _text(response)
+    assert Activity.objects.count() == 0
+
+
+@pytest.mark.parametrize("revision", ["9" * 5000, "9" * 30])
+def test_a_revision_that_no_row_can_have_does_not_hurt(page, pairing, revision):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    handed_in = page.post(f"/activities/{activity.pk}/submit/", {"revision": revision})
+    assert handed_in.status_code == 302
+    response = page.post(f"/activities/{activity.pk}/edit/", {**TYPED, "revision": revision})
+    assert response.status_code == 200
+    assert "เปิดหน้านี้ใหม่แล้วทำอีกครั้ง" in _text(response)
+    assert "Revision" not in _text(response)
+
+
+def test_unseen_characters_are_not_kept(page, pairing):
+    _send(page, pairing, title="เทศกาล\u202eหิมะ\x1b", outcome="ก\x0bข\x07", place="\u200b")
+    activity = Activity.objects.get()
+    assert (activity.title, activity.outcome, activity.place) == ("เทศกาลหิมะ", "ก\nข", "")
+
+
+def test_a_title_that_shows_nothing_is_none(page, pairing):
+    response = _send(page, pairing, title="\u200b")
+    assert response.context["form"].errors == {"title": ["โปรดกรอกชื่อกิจกรรม"]}
+    assert Activity.objects.count() == 0
+
+
+def test_a_form_that_somebody_else_has_sent_is_opened_anew_with_what_was_typed(page, pairing):
+    key = str(uuid.uuid4())
+    colleague = Client()
+    other = make.person("officer", "colleague")
+    make.posting(other)
+    colleague.force_login(other)
+    _send(colleague, pairing, form_key=key, title="ของเพื่อนร่วมงาน")
+    response = _send(page, pairing, form_key=key)
+    text = _text(response)
+    assert "แบบฟอร์มนี้ถูกใช้บันทึกไปแล้ว" in text
+    assert "Form key" not in text
+    assert "เยาวชนสองฝ่ายรู้จักกัน" in text
+    assert "ของเพื่อนร่วมงาน" not in text
+    again = response.context["form"]["form_key"].value()
+    assert again != key
+    _send(page, pairing, form_key=again)
+    assert Activity.objects.count() == 2
+
+
+def test_a_form_with_a_broken_key_says_so_in_thai(page, pairing):
+    text = _text(_send(page, pairing, form_key="x"))
+    assert "แบบฟอร์มนี้ใช้ไม่ได้" in text
+    assert "Form key" not in text

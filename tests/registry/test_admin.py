@@ -445,3 +445,37 @@ def test_a_reference_row_keeps_its_code(client):
     response = client.get(_address("province_change", province.pk))
     assert "code" not in response.context["adminform"].form.fields
     assert Province.objects.get().code == "TH-50"
+
+
+@pytest.mark.parametrize("query", ["id__in=99999999999999999999", "status__exact=%00"])
+def test_a_list_asked_for_what_no_row_can_hold_goes_back_to_the_list(client, query):
+    factories.pairing()
+    response = client.get(f"{_address('pairing_changelist')}?{query}")
+    assert (response.status_code, response.url) == (302, "/admin/registry/pairing/?e=1")
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_key_that_no_row_can_have_is_told_on_the_form(client):
+    factories.pairing()
+    sent = {"province": "9" * 20, "counterpart": "9" * 20, "relation": "sister_city"}
+    response = client.post(_address("pairing_add"), sent)
+    assert response.status_code == 200
+    assert {"province", "counterpart"} <= set(response.context["adminform"].form.errors)
+    assert client.get(_address("pairing_add"), {"province": "9" * 20}).status_code == 200
+    assert Pairing.objects.count() == 1
+
+
+def test_a_revision_that_no_row_can_have_is_told_on_the_form(client):
+    pairing = factories.pairing()
+    address = _address("pairing_change", pairing.pk)
+    response = client.post(address, _form(pairing, opened_revision="9" * 40))
+    assert response.status_code == 200
+    assert "เปิดหน้านี้ใหม่" in response.content.decode()
+
+
+def test_unseen_characters_of_a_text_are_not_kept(client):
+    pairing = factories.pairing()
+    address = _address("pairing_change", pairing.pk)
+    client.post(address, _form(pairing, note="ก\u202eข\x07\r\nค\u200b"))
+    pairing.refresh_from_db()
+    assert pairing.note == "กข\nค"

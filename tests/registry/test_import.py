@@ -307,8 +307,36 @@ def test_a_workbook_that_unpacks_beyond_measure_is_refused():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (files.MAX_UNPACKED_BYTES + 1))
-    with pytest.raises(UnreadableFile, match="มากเกิน"):
+    with pytest.raises(UnreadableFile, match="ข้อมูลภายในเกิน 8 MB"):
         read_table(buffer.getvalue())
+
+
+def test_a_long_comment_in_a_sheet_is_refused_before_it_is_read():
+    book, swollen = io.BytesIO(_workbook(_row(**LYON))), io.BytesIO()
+    with zipfile.ZipFile(book) as read, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in read.infolist():
+            data = read.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                comment = b"<!--" + b"x" * (9 * 1024 * 1024) + b"-->"
+                data = data.replace(b"<sheetData>", comment + b"<sheetData>")
+            out.writestr(part, data)
+    assert len(swollen.getvalue()) < 100_000
+    with pytest.raises(UnreadableFile, match="ข้อมูลภายในเกิน 8 MB"):
+        read_table(swollen.getvalue())
+
+
+def test_a_csv_of_very_many_columns_is_refused_at_once():
+    data = b",".join(b"c%d" % number for number in range(600_000))
+    with pytest.raises(UnreadableFile, match="ไม่รู้จักคอลัมน์ “c0”"):
+        read_table(data)
+
+
+def test_unseen_characters_of_a_cell_are_left_out(places, editor):
+    row = _row(**{**LYON, "counterpart_th": "ลี\u202eยง\u200b", "note": "หนึ่ง\x0bสอง\u202e"})
+    data = (",".join(HEADERS) + "\n" + ",".join(f'"{cell}"' for cell in row)).encode()
+    PairingImport(user=editor).import_data(read_table(data), dry_run=False)
+    pairing = Pairing.objects.select_related("counterpart").get()
+    assert (pairing.counterpart.name_th, pairing.note) == ("ลียง", "หนึ่ง\nสอง")
 
 
 def test_a_csv_in_the_thai_code_page_is_read():

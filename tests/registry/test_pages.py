@@ -123,12 +123,26 @@ def test_a_page_that_is_not_there_is_told_with_the_way_back(client, asked):
     assert 'href="/pairings/?country=JP"' in page
 
 
-def test_a_filter_that_cannot_be_is_named_and_the_list_is_shown(client):
+@refused
+@pytest.mark.parametrize(
+    ("path", "words", "row"),
+    [
+        ("/pairings/?province=TH-99", "จังหวัด: ไม่มีรหัส “TH-99” ในทะเบียน", "P-0001"),
+        ("/pairings/?status=evil", "สถานะ: ไม่มีตัวเลือก “evil”", "P-0001"),
+        ("/pairings/?search=%00", "ค้นหา: มีอักขระที่ใช้ไม่ได้", "P-0001"),
+        ("/provinces/?region=nowhere", "ภาค: ไม่มีรหัส “nowhere” ในทะเบียน", "/provinces/TH-50/"),
+        ("/provinces/?search=%00", "ค้นหา: มีอักขระที่ใช้ไม่ได้", "/provinces/TH-50/"),
+        ("/countries/?search=%00", "ค้นหา: มีอักขระที่ใช้ไม่ได้", "/countries/JP/"),
+    ],
+)
+def test_a_search_that_cannot_be_read_is_named_and_nothing_is_listed(client, path, words, row):
     factories.pairing()
-    page = read(client, "/pairings/?province=TH-99")
-    assert "ไม่มีรหัส “TH-99” ในทะเบียน" in page
-    assert "ตัวกรองบางข้อใช้ไม่ได้" in page
-    assert "P-0001" in page
+    assert row in read(client, path.partition("?")[0])
+    page = read(client, path, 400)
+    assert words in page
+    assert "ตัวกรองบางตัวอ่านไม่ได้ จึงยังไม่แสดงรายการใด" in page
+    assert "ยังบันทึกไม่ได้" not in page
+    assert row not in page
 
 
 def test_one_pairing_tells_names_dates_numbers_and_its_line(client):

@@ -223,3 +223,4 @@ def test_the_packages_speak_thai():
     with translation.override("th"):
         assert translation.gettext("Show counts") == "แสดงจำนวน"
         assert translation.gettext("This password is entirely numeric.") == "รหัสผ่านเป็นตัวเลขล้วนไม่ได้"
+        assert translation.gettext("This field is required.") == "โปรดกรอกข้อมูลนี้"

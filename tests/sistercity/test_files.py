@@ -1,13 +1,14 @@
 """Handed-in files: what is accepted, what is refused in which words, where they are kept."""
 
 import hashlib
+import importlib
 import io
 import struct
 import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pypdf.actions import JavaScript
@@ -308,3 +309,29 @@ def test_a_kept_content_is_read_back_as_it_was_verified():
         "application/pdf",
         2,
     )
+
+
+@pytest.fixture
+def lenient_pillow():
+    """Pillow as WeasyPrint leaves it for the whole process."""
+    importlib.import_module("weasyprint.images")
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+    yield
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+    ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+@pytest.mark.usefixtures("lenient_pillow")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_truncated_photo_is_refused_beside_a_library_that_takes_them(kind):
+    data = _picture(kind, size=(400, 300))
+    assert _read(data).width == 400
+    assert "เสียหายหรือไม่ครบ" in _refusal(data[: len(data) * 2 // 3])
+
+
+@pytest.mark.usefixtures("lenient_pillow")
+def test_a_png_with_a_changed_byte_is_refused_beside_a_library_that_takes_them():
+    data = bytearray(_picture("PNG", size=(400, 300)))
+    place = data.index(b"IDAT") + 10
+    data[place] ^= 0xFF
+    assert "เสียหายหรือไม่ครบ" in _refusal(bytes(data))
