@@ -86,6 +86,15 @@ def test_captions_and_removals_are_saved_together(page, officer, pairing):
     ]
 
 
+def test_a_caption_is_kept_without_unseen_characters(page, officer, pairing):
+    activity = _draft(officer, pairing)
+    piece = _attached(officer, activity, photo())
+    sent = {f"caption_{piece.pk}": "พิธี\u202eเปิด\x1b"}
+    page.post(f"/activities/{activity.pk}/evidence/", sent)
+    piece.refresh_from_db()
+    assert piece.caption == "พิธีเปิด"
+
+
 def test_a_caption_that_is_too_long_is_told_and_kept(page, officer, pairing):
     activity = _draft(officer, pairing)
     piece = _attached(officer, activity, photo())

@@ -262,3 +262,23 @@ def test_a_decision_in_a_closed_year_is_not_offered():
     page = _text(_as(editor).get(f"/activities/{activity.pk}/"))
     assert "ปีงบประมาณ พ.ศ. 2566 ปิดแล้ว" in page
     assert f"/activities/{activity.pk}/approve/" not in page
+
+
+@pytest.mark.parametrize("revision", ["", "x", "9" * 30, "9" * 5000])
+def test_a_decision_without_a_readable_revision_asks_to_open_the_page_anew(revision):
+    activity = make.activity(make.pairing(), status="endorsed")
+    editor = _as(make.person("editor"))
+    text = _text(_decide(editor, activity, "approve", revision=revision))
+    assert "รุ่นของข้อมูล: หน้านี้ส่งข้อมูลมาไม่ครบหรือไม่ถูกต้อง โปรดเปิดหน้านี้ใหม่" in text
+    assert "Revision" not in text
+    activity.refresh_from_db()
+    assert activity.status == "endorsed"
+
+
+def test_a_note_of_unseen_characters_alone_is_none_and_in_others_they_are_not_kept():
+    activity = make.activity(make.pairing(), status="endorsed")
+    editor = _as(make.person("editor"))
+    text = _text(_decide(editor, activity, "return", note="\u200b\u202e"))
+    assert "โปรดเขียนว่าต้องแก้ไขสิ่งใดก่อนส่งกลับ" in text
+    _decide(editor, activity, "return", note="แก้\u202eวันที่\x07\r\nและสถานที่")
+    assert activity.steps.get(move="returned").note == "แก้วันที่\nและสถานที่"

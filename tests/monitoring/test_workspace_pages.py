@@ -224,3 +224,18 @@ def test_a_closed_or_unopened_year_takes_no_answer(page, pairing):
     )
     assert response.status_code == 302
     assert not Explanation.objects.exists()
+
+
+def test_an_answer_is_kept_without_unseen_characters(page, pairing):
+    page.post(ANSWER, {"reason": "other", "words": "เลื่อน\u202e\x0bไปปีหน้า", "revision": 0})
+    assert Explanation.objects.get().words == "เลื่อน\nไปปีหน้า"
+
+
+@pytest.mark.parametrize("revision", ["", "9" * 5000])
+def test_an_answer_without_a_readable_revision_asks_to_open_the_page_anew(page, pairing, revision):
+    answer = {"reason": "other", "words": "เลื่อนไปปีหน้า", "revision": revision}
+    text = _text(page.post(ANSWER, answer))
+    assert "โปรดเปิดหน้านี้ใหม่แล้วทำอีกครั้ง" in text
+    assert "Revision" not in text
+    assert "เลื่อนไปปีหน้า" in text
+    assert not Explanation.objects.exists()

@@ -447,7 +447,9 @@ def test_a_reference_row_keeps_its_code(client):
     assert Province.objects.get().code == "TH-50"
 
 
-@pytest.mark.parametrize("query", ["id__in=99999999999999999999", "status__exact=%00"])
+@pytest.mark.parametrize(
+    "query", ["id__in=99999999999999999999", "status__exact=%00", "expires_on__year=99999"]
+)
 def test_a_list_asked_for_what_no_row_can_hold_goes_back_to_the_list(client, query):
     factories.pairing()
     response = client.get(f"{_address('pairing_changelist')}?{query}")
