@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -155,5 +155,6 @@ class PairingsField(forms.ModelMultipleChoiceField):
             words.append(_("รอตรวจสอบ"))
         elif pairing.status != Status.SIGNED:
             words.append(pairing.get_status_display())
-        # Names and states never break inside.
-        return format_html_join(" · ", '<span class="name">{}</span>', ((word,) for word in words))
+        # Names and states never break inside; together they stand as one beside their box.
+        names = format_html_join(" · ", '<span class="name">{}</span>', ((word,) for word in words))
+        return format_html("<span>{}</span>", names)

@@ -143,3 +143,13 @@ def test_a_search_and_a_day_of_the_past_are_answered_and_kept(phone):
     expect(phone.locator(".page-head")).to_contain_text("ข้อมูล ณ วันที่ 4 มกราคม 2562")
     phone.get_by_role("link", name="คุนหมิง").first.click()
     expect(phone.locator(".page-head")).to_contain_text("ข้อมูล ณ วันที่ 4 มกราคม 2562")
+
+
+def test_the_words_of_a_choice_stand_beside_its_box(page, sign_in):
+    sign_in(page, "demo-chiangmai")
+    page.goto("/workspace/activities/new/")
+
+    labels = page.locator(".field-choices label")
+    expect(labels).to_have_count(20)
+    heights = labels.evaluate_all("labels => labels.map(label => label.offsetHeight)")
+    assert max(heights) < 80  # two lines of the longest name; below its box there were three
