@@ -22,7 +22,10 @@ def blank(chromium: Browser) -> Iterator[Page]:
 def fill(page: Page, body: str, script: str, language: str = "th") -> None:
     """Put ``body`` on the page and run one of our scripts there."""
     page.set_content(f'<!doctype html><html lang="{language}"><body>{body}</body></html>')
-    page.add_script_tag(content=(SCRIPTS / script).read_text(encoding="utf-8"), type="module")
+    source = (SCRIPTS / script).read_text(encoding="utf-8")
+    # A module runs some time after it was added: the test waits until it has.
+    page.add_script_tag(content=f"{source}\nwindow.hasRun = true;", type="module")
+    page.wait_for_function("window.hasRun")
 
 
 READINGS = [
