@@ -82,9 +82,9 @@ def _sources(targets: list[YearTarget]) -> list[tuple[str, str]]:
 
 
 def target_words(target: Target) -> str:
-    """A target's value as people read it: ``ร้อยละ 80.0``, ``มี``, ``5``."""
+    """A target's value as people read it: ``ร้อยละ 80``, ``มี``, ``5``."""
     if target.indicator.unit == Unit.YES_NO:
         return _("มี") if target.value else _("ไม่มี")
     if target.indicator.unit == Unit.SHARE:
-        return _("ร้อยละ %(percent)s") % {"percent": percent(target.value)}
+        return _("ร้อยละ %(percent)s") % {"percent": percent(target.value).removesuffix(".0")}
     return f"{target.value:f}".rstrip("0").rstrip(".")
