@@ -236,14 +236,15 @@ def test_the_schema_names_every_resource_and_the_documentation_needs_no_other_ho
         "counterparts/",
         "pairings/",
         "activities/",
-        "activities/1/",
+        "activities/{activity}/",
         "indicators/",
     ],
 )
 def test_every_resource_answers_as_known_at_a_moment(client, path):
     with clock.playing(datetime(2023, 3, 1, 3, tzinfo=UTC)):
         factories.indicator()
-        factories.activity(factories.pairing())
+        activity = factories.activity(factories.pairing())
+    path = path.format(activity=activity.pk)
     response = get(client, f"{path}?known_at=2023-04-01&as_at=2023-04-01")
     assert response.status_code == 200
     assert response.json().get("count", 1) == 1
