@@ -77,6 +77,14 @@ def test_the_cover_says_which_year_place_and_dates():
         assert words in cover
 
 
+def test_a_span_of_years_keeps_its_hyphen(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made())
+    copied = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    assert "พ.ศ. ๒๕๖๒ - ๒๕๖๖" in copied.stdout
+    assert "๒๕๖๒ ๒๕๖๖" not in copied.stdout
+
+
 def test_a_report_that_is_no_demonstration_does_not_say_so(settings):
     settings.DEMO = False
 
