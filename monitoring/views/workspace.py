@@ -70,7 +70,8 @@ def workspace(request: HttpRequest) -> HttpResponse:
 def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """The officer's answer why a pairing had no joint activity in a year."""
     pairing = _own_pairing(request.user, number)
-    answer = Explanation.objects.filter(pairing=pairing, fiscal_year=year).first()
+    answers = Explanation.objects.visible_to(request.user)
+    answer = answers.filter(pairing=pairing, fiscal_year=year).first()
     form = ExplanationForm(request.POST or None, instance=answer)
     page = {"pairing": pairing, "fiscal_year": year, "form": form, "answer": answer,
             "shut": _why_shut(year)}  # fmt: skip

@@ -185,6 +185,12 @@ class TestCommand:
         sent = client.get("/reports/kpi/2566.json", {"known_at": known_at})
         assert out.read_bytes() == sent.content
 
+    def test_a_place_that_cannot_be_written_is_told_in_words(self, tmp_path):
+        folder = tmp_path / "report.pdf"
+        folder.mkdir()
+        with pytest.raises(CommandError, match="เขียนแฟ้ม"):
+            call_command("kpi_report", "--fiscal-year", "2566", "--out", str(folder))
+
     def test_it_writes_pdf_by_the_name_of_the_file_or_as_told(self, tmp_path):
         for name, options in (("report.pdf", {}), ("report", {"format": "pdf"})):
             call_command(

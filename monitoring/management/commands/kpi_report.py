@@ -54,7 +54,10 @@ class Command(BaseCommand):
             raise CommandError(f"ไม่มีโฟลเดอร์ “{out.absolute().parent}” โปรดสร้างก่อน หรือเปลี่ยน --out")
         with translation.override("th"):
             content = WRITERS[extension](self._report(options))
-        out.write_bytes(content)
+        try:
+            out.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"เขียนแฟ้ม “{out}” ไม่ได้: {error.strerror}") from error
         self.stdout.write(f"เขียนรายงานลง {out} แล้ว ({len(content):,} ไบต์)")
 
     def _report(self, options: dict):
