@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from plans.models import Indicator, Plan, Target, Track
-from registry import rules
+from plans import rules
+from plans.models import (
+    Agency,
+    Approach,
+    Frame,
+    FrameGoal,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    Plan,
+    PlanEvent,
+    PlanFrame,
+    Project,
+    ProjectFrame,
+    ProjectYear,
+    Situation,
+    Target,
+    Track,
+    TrackAgency,
+)
+from registry.rules import check_may_edit_register
+from sistercity import clock
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import writing
+from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.saving import save_filled
+from sistercity.thai.calendar import fiscal_year_of
 
-RECORDS = (Plan, Track, Indicator, Target)
+RECORDS = (
+    Plan,
+    PlanEvent,
+    Situation,
+    Track,
+    Approach,
+    Agency,
+    TrackAgency,
+    Indicator,
+    Target,
+    IndicatorValue,
+    Project,
+    ProjectYear,
+    Milestone,
+    Frame,
+    FrameGoal,
+)
 
 
 def save_record(
@@ -22,23 +60,146 @@ def save_record(
     reason: str = "",
     known_from: datetime | None = None,
 ) -> Recorded:
-    """Add or change a plan, track, indicator or target.
+    """Add or change one row of the plan.
 
     Args:
-        record: a new instance, or a stored one with changed values.
+        record: a new instance, or a stored one with changed values, of a model in ``RECORDS``.
         revision: the revision that the form was opened at; None: the instance's own.
         known_from: the date of the source, aware, when earlier than now.
 
     Raises:
         NotAllowed: not an editor; the plan has the same editors as the register.
         StaleEdit: somebody saved the row in between; nothing is written.
-        ValidationError: by field.
+        ValidationError: by field; a rule of the plan does not hold.
         TypeError: no record of the plan.
     """
-    rules.check_may_edit_register(by)
+    check_may_edit_register(by)
+    action = _action_of(record)
+    with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
+        _save(entry, record, revision)
+    return record
+
+
+def save_records(
+    *,
+    by: User | None,
+    records: Sequence[Recorded],
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> Sequence[Recorded]:
+    """Add or change many rows of one model as one change, or none of them.
+
+    Raises: as ``save_record``.
+    """
+    check_may_edit_register(by)
+    if not records:
+        return records
+    (action,) = {_action_of(record) for record in records}
+    with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
+        for record in records:
+            _save(entry, record)
+    return records
+
+
+def set_frames(
+    *,
+    by: User | None,
+    of: Plan | Project,
+    frames: Collection[Frame] = (),
+    goals: Collection[FrameGoal] = (),
+    revision: int | None = None,
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> Plan | Project:
+    """Say which frames, and which goals of frames, a plan or project serves: these and no others.
+
+    Args:
+        frames: served as a whole.
+        goals: served one by one.
+        revision: of the plan or project, when the form was opened; None: not compared.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit: somebody changed the plan or project in between; nothing is written.
+    """
+    check_may_edit_register(by)
+    model, name = (PlanFrame, "plan") if isinstance(of, Plan) else (ProjectFrame, "project")
+    wanted = {(frame.pk, None) for frame in frames} | {(goal.frame_id, goal.pk) for goal in goals}
+    with writing(
+        by=by, action=f"{name}.set_frames", reason=reason, known_from=known_from
+    ) as entry:
+        row = type(of)._base_manager.select_for_update().get(pk=of.pk)
+        check_revision(row, revision)
+        held = {
+            (link.frame_id, link.goal_id): link
+            for link in model._base_manager.filter(**{name: row})
+        }
+        for key in sorted(held.keys() - wanted, key=str):
+            entry.remove(held[key])
+        for frame_id, goal_id in sorted(wanted - held.keys(), key=str):
+            entry.save(model(**{name: row}, frame_id=frame_id, goal_id=goal_id))
+        if entry.has_changes:
+            entry.touch(row)
+    return row
+
+
+def _save(entry: Entry, record: Recorded, revision: int | None = None) -> None:
+    """Check the rules of the row's model, then write it; both in the one transaction."""
+    record.clean_fields()
+    check = CHECKS.get(type(record))
+    if check:
+        check(record, entry.by)
+    save_filled(entry, record, revision)
+
+
+def _check_plan(plan: Plan, by: User | None) -> None:
+    # All plans are locked, so that of two that are saved at once the second sees the first.
+    list(Plan.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    rules.check_years_are_free(plan, Plan.objects.exclude(pk=plan.pk))
+    used = {
+        *ProjectYear.objects.filter(project__track__plan=plan.pk).values_list(
+            "fiscal_year", flat=True
+        ),
+        *IndicatorValue.objects.filter(indicator__track__plan=plan.pk).values_list(
+            "fiscal_year", flat=True
+        ),
+    }
+    rules.check_years_hold(plan, used)
+
+
+def _check_indicator(indicator: Indicator, by: User | None) -> None:
+    stored = Indicator.objects.filter(pk=indicator.pk).first()
+    rules.check_indicator(indicator, stored, by_person=by is not None)
+    rules.check_code_of_track(indicator.code, indicator.track.number)
+    if stored is not None:
+        has_values = stored.values.exists() or stored.targets.exists()
+        rules.check_unit_stays(indicator, stored, has_values)
+
+
+def _check_value(value: IndicatorValue, by: User | None) -> None:
+    rules.check_year_in_plan(value.fiscal_year, value.indicator.track.plan)
+    rules.check_value(value, fiscal_year_of(clock.today()))
+
+
+def _check_project_year(year: ProjectYear, by: User | None) -> None:
+    rules.check_year_in_plan(year.fiscal_year, year.project.track.plan)
+    rules.check_budget(year.budget_received_amount, year.budget_disbursed_amount)
+
+
+def _check_milestone(milestone: Milestone, by: User | None) -> None:
+    rules.check_milestone(milestone, clock.today())
+
+
+CHECKS = {
+    Plan: _check_plan,
+    Indicator: _check_indicator,
+    IndicatorValue: _check_value,
+    ProjectYear: _check_project_year,
+    Milestone: _check_milestone,
+}
+
+
+def _action_of(record: Recorded) -> str:
     if not isinstance(record, RECORDS):
         raise TypeError(f"{type(record).__name__} is no record of the plan")
-    action = f"{record._meta.model_name}.save"
-    with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
-        save_filled(entry, record, revision)
-    return record
+    return f"{record._meta.model_name}.save"

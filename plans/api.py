@@ -48,8 +48,8 @@ class IndicatorViewSet(MomentMixin, PublishedViewSet):
     serializer_class = IndicatorSerializer
     filterset_class = None
     lookup_field = "code"
-    lookup_value_regex = r"\d\.\d"
-    order_fields = {"code": "code"}
+    lookup_value_regex = r"[1-9]\d?\.[1-9]\d?"
+    order_fields = {"code": "sort_key"}
 
     def get_queryset(self):
         rows = Indicator.known(self.moment().known_at).visible_to(self.request.user)

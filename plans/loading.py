@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from plans import actions
+from plans.choices import Method
 from plans.models import Indicator, Plan, Target, Track
 from registry.loading import Loader, moment
 from registry.models import Document
@@ -26,7 +27,8 @@ def load_plan(loader: Loader, documents: dict[str, Document]) -> Plan:
         for values in indicators:
             target = values.pop("target", None)
             identity = {"code": values.pop("code")}
-            indicator = _put(loader, Indicator, identity, {"track": track, **values}, known_from)
+            values |= {"track": track, "method": Method.COMPUTED, "is_fixed": True}
+            indicator = _put(loader, Indicator, identity, values, known_from)
             for year in range(plan.first_year, plan.last_year + 1) if target else ():
                 _put(
                     loader,

@@ -342,7 +342,14 @@ def indicator(code: str = "2.1", unit: str = "share", **values) -> Indicator:
             goal_th=f"เป้าประสงค์ที่ {number}",
         ),
     )
-    defaults = {"name_th": f"ตัวชี้วัด {code}", "short_th": f"ตัวชี้วัด {code}", "rule_th": "วิธีคำนวณ"}
+    is_fixed = code in ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2")
+    defaults = {
+        "name_th": f"ตัวชี้วัด {code}",
+        "short_th": f"ตัวชี้วัด {code}",
+        "rule_th": "วิธีคำนวณ",
+        "is_fixed": is_fixed,
+        "method": "computed" if is_fixed else "manual",
+    }
     return plan_actions.save_record(
         by=None, record=Indicator(track=track, code=code, unit=unit, **(defaults | values))
     )

@@ -42,6 +42,7 @@ _VERBS: dict[str, str | Promise] = {
     "remove_evidence": gettext_lazy("นำหลักฐานออก"),
     "return": gettext_lazy("ส่งกลับ"),
     "save": gettext_lazy("บันทึก"),
+    "set_frames": gettext_lazy("กำหนดกรอบที่สอดคล้อง"),
     "submit": gettext_lazy("เสนอ"),
     "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
 }
