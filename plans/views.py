@@ -1,90 +1,100 @@
-"""The drive plan as a page."""
+"""The drive plan as a page, and each of its projects."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plans.choices import Unit
-from plans.models import Indicator, Plan, Target, Track
+from plans.models import PlanEvent, PlanFrame, Project, ProjectFrame, Situation
+from plans.reports import (
+    Budget,
+    plan_of_year,
+    read_budget,
+    read_frames,
+    read_projects,
+    read_tracks,
+)
+from registry.names import name_of
 from sistercity import clock
-from sistercity.templatetags.thai import percent
+from sistercity.templatetags.thai import percent, thai_date
 from sistercity.thai.calendar import fiscal_year_of
-
-
-@dataclass(frozen=True)
-class YearTarget:
-    """An indicator's target in a fiscal year, in words; "" where nobody has set one."""
-
-    fiscal_year: int
-    value: str
-    set_by: str
-    note: str
 
 
 @login_not_required
 @require_safe
 def plan_detail(request: HttpRequest) -> HttpResponse:
-    """The plan in force this fiscal year, else the latest: tracks, goals, indicators, targets."""
-    this_year = fiscal_year_of(clock.today())
-    plans = Plan.objects.visible_to(request.user).select_related("document")
-    running = plans.filter(first_year__lte=this_year, last_year__gte=this_year)
-    plan = running.order_by("-first_year").first() or plans.order_by("-first_year").first()
+    """The plan in force this fiscal year, else the latest, in full."""
+    today = clock.today()
+    this_year = fiscal_year_of(today)
+    plan = plan_of_year(request.user, this_year)
     context = {"plan": plan, "this_year": this_year}
     if plan is not None:
-        context["years"] = list(range(plan.first_year, plan.last_year + 1))
-        context["tracks"] = _tracks(plan, request.user)
+        tracks = read_tracks(plan, request.user, today)
+        projects = [project for track in tracks for project in track.told_projects]
+        budget = read_budget(projects, plan.years)
+        context |= {
+            "tracks": tracks,
+            "project_count": len(projects),
+            "frames": read_frames(PlanFrame.objects.filter(plan=plan), request.user),
+            "course": _course(plan, request.user),
+            "situations": _situations(plan, request.user),
+            "budget": budget,
+            "disbursed_bars": _disbursed_bars(budget),
+        }
     return render(request, "plans/plan_detail.html", context)
 
 
-def _tracks(plan: Plan, user) -> list[Track]:
-    """The plan's tracks with their indicators, each with ``year_targets``, one a year."""
-    indicators = Indicator.objects.visible_to(user).prefetch_related(
-        Prefetch("targets", queryset=Target.objects.visible_to(user))
-    )
-    tracks = (
-        Track.objects.visible_to(user)
-        .filter(plan=plan)
-        .prefetch_related(Prefetch("indicators", queryset=indicators))
-    )
-    for track in tracks:
-        for indicator in track.indicators.all():
-            indicator.year_targets = _year_targets(indicator, plan)
-            indicator.has_targets = any(target.value for target in indicator.year_targets)
-            indicator.target_sources = _sources(indicator.year_targets)
-    return list(tracks)
+@login_not_required
+@require_safe
+def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
+    """One project: its years with money and progress, its milestones, the frames it serves."""
+    found = read_projects(Project.objects.filter(pk=project_id), request.user, clock.today())
+    if not found:
+        raise Http404
+    (project,) = found
+    links = ProjectFrame.objects.filter(project=project)
+    context = {
+        "project": project,
+        "plan": project.track.plan,
+        "frames": read_frames(links, request.user),
+    }
+    return render(request, "plans/project_detail.html", context)
 
 
-def _year_targets(indicator: Indicator, plan: Plan) -> list[YearTarget]:
-    targets = {target.fiscal_year: target for target in indicator.targets.all()}
+def _course(plan, user) -> list[dict]:
+    """How the plan came about, as events of a life line."""
     return [
-        YearTarget(
-            fiscal_year=year,
-            value=target_words(target) if target else "",
-            set_by=target.set_by if target else "",
-            note=target.note if target else "",
-        )
-        for year, target in (
-            (year, targets.get(year)) for year in range(plan.first_year, plan.last_year + 1)
-        )
+        {"date": _days(event), "title": name_of(event), "state": "done"}
+        for event in PlanEvent.objects.visible_to(user).filter(plan=plan)
     ]
 
 
-def _sources(targets: list[YearTarget]) -> list[tuple[str, str]]:
-    """Who set the targets and what they noted, each told once."""
-    return list(dict.fromkeys((target.set_by, target.note) for target in targets if target.value))
+def _days(event: PlanEvent) -> str:
+    if event.happened_on is None:
+        return _("เอกสารไม่ได้ระบุวันที่")
+    first = thai_date(event.happened_on)
+    return f"{first} – {thai_date(event.ended_on)}" if event.ended_on else first
 
 
-def target_words(target: Target) -> str:
-    """A target's value as people read it: ``ร้อยละ 80``, ``มี``, ``5``."""
-    if target.indicator.unit == Unit.YES_NO:
-        return _("มี") if target.value else _("ไม่มี")
-    if target.indicator.unit == Unit.SHARE:
-        return _("ร้อยละ %(percent)s") % {"percent": percent(target.value).removesuffix(".0")}
-    return f"{target.value:f}".rstrip("0").rstrip(".")
+def _situations(plan, user) -> list[tuple[str, list[Situation]]]:
+    """Circumstances by side, outside first, as (word, rows)."""
+    rows = list(Situation.objects.visible_to(user).filter(plan=plan))
+    sides = dict.fromkeys(row.get_side_display() for row in rows)
+    return [(side, [row for row in rows if row.get_side_display() == side]) for side in sides]
+
+
+def _disbursed_bars(budget: Budget | None) -> list[dict]:
+    """The part disbursed of what was received, a year, in per cent."""
+    if budget is None:
+        return []
+    return [
+        {
+            "label": str(year),
+            "value": None if money.share is None else float(money.share * 100),
+            "text": "–" if money.share is None else percent(money.share),
+        }
+        for year, money in budget.by_year
+    ]

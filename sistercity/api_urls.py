@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from monitoring.api import ActivityViewSet, IndicatorResultViewSet
-from plans.api import IndicatorViewSet
+from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
 from sistercity.api.problems import not_found
 
@@ -19,6 +19,8 @@ router.register("countries", CountryViewSet, basename="country")
 router.register("counterparts", CounterpartViewSet, basename="counterpart")
 router.register("pairings", PairingViewSet, basename="pairing")
 router.register("activities", ActivityViewSet, basename="activity")
+router.register("plans", PlanViewSet, basename="plan")
+router.register("projects", ProjectViewSet, basename="project")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
 

@@ -10,12 +10,22 @@ from __future__ import annotations
 import uuid
 from contextlib import nullcontext
 from datetime import date, datetime
+from decimal import Decimal
 
 from monitoring import actions as monitoring_actions
 from monitoring.choices import Status as ActivityStatus
 from monitoring.models import Activity, FiscalYear, WorkingGroupOrder
 from plans import actions as plan_actions
-from plans.models import Indicator, Plan, Target, Track
+from plans.models import (
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    Plan,
+    Project,
+    ProjectYear,
+    Target,
+    Track,
+)
 from registry import actions
 from registry.choices import Confirmation, DocumentKind, EventKind
 from registry.models import (
@@ -331,17 +341,7 @@ def indicator(code: str = "2.1", unit: str = "share", **values) -> Indicator:
     known = Indicator.objects.filter(code=code).first()
     if known:
         return known
-    number = int(code[0])
-    track = Track.objects.filter(number=number).first() or plan_actions.save_record(
-        by=None,
-        record=Track(
-            plan=plan(),
-            number=number,
-            phase="before" if number == 1 else "after",
-            name_th=f"แนวทางที่ {number}",
-            goal_th=f"เป้าประสงค์ที่ {number}",
-        ),
-    )
+    track = _track(int(code.split(".")[0]))
     is_fixed = code in ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2")
     defaults = {
         "name_th": f"ตัวชี้วัด {code}",
@@ -355,12 +355,73 @@ def indicator(code: str = "2.1", unit: str = "share", **values) -> Indicator:
     )
 
 
+def project(track: int = 1, number: int = 1, **values) -> Project:
+    """A project of the plan's track of that number."""
+    home = _track(track)
+    known = Project.objects.filter(track=home, number=number).first()
+    defaults = {"name_th": f"โครงการ {track}/{number}", "kind": "meeting"}
+    return known or plan_actions.save_record(
+        by=None, record=Project(track=home, number=number, **(defaults | values))
+    )
+
+
+def project_year(project: Project, fiscal_year: int = 2566, **values) -> ProjectYear:
+    """A project's money and progress in a fiscal year."""
+    defaults = {
+        "budget_received_amount": Decimal(1000000),
+        "budget_disbursed_amount": Decimal(400000),
+        "progress_percent": 40,
+    }
+    return plan_actions.save_record(
+        by=None,
+        record=ProjectYear(project=project, fiscal_year=fiscal_year, **(defaults | values)),
+    )
+
+
+def milestone(project: Project, due_on: date = date(2023, 9, 15), **values) -> Milestone:
+    """Something that a project is to reach, not reached unless said otherwise."""
+    defaults = {"name_th": "ประชุมครบทุกภาค"}
+    return plan_actions.save_record(
+        by=None, record=Milestone(project=project, due_on=due_on, **(defaults | values))
+    )
+
+
+def indicator_value(
+    indicator: Indicator, fiscal_year: int = 2566, value: str = "0.5", **values
+) -> IndicatorValue:
+    """A value entered for a further indicator, with a document that proves it."""
+    evidence = values.pop("document", None) or document("รายงานผลทดสอบ", kind=DocumentKind.OTHER)
+    return plan_actions.save_record(
+        by=None,
+        record=IndicatorValue(
+            indicator=indicator,
+            fiscal_year=fiscal_year,
+            value=Decimal(value),
+            document=evidence,
+            **values,
+        ),
+    )
+
+
 def target(indicator: Indicator, fiscal_year: int = 2566, value: str = "1") -> Target:
     """A target that the plan sets."""
     return plan_actions.save_record(
         by=None,
         record=Target(
             indicator=indicator, fiscal_year=fiscal_year, value=value, set_by="แผนขับเคลื่อน"
+        ),
+    )
+
+
+def _track(number: int) -> Track:
+    return Track.objects.filter(number=number).first() or plan_actions.save_record(
+        by=None,
+        record=Track(
+            plan=plan(),
+            number=number,
+            phase="before" if number == 1 else "after",
+            name_th=f"แนวทางที่ {number}",
+            goal_th=f"เป้าประสงค์ที่ {number}",
         ),
     )
 

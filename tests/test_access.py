@@ -43,6 +43,7 @@ PAGES = {
     "registry:country-detail": ("/countries/JP/", *ALL),
     "registry:counterpart-detail": ("/counterparts/{counterpart}/", *ALL),
     "plans:plan-detail": ("/plan/", *ALL),
+    "plans:project-detail": ("/plan/projects/{project}/", *ALL),
     "monitoring:indicator-current": ("/indicators/", *((302,) * 7)),
     "monitoring:indicator-year": ("/indicators/2566/", *ALL),
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
@@ -107,6 +108,10 @@ PAGES = {
     "pairing-detail": ("/api/v1/pairings/{pairing}/", *ALL),
     "activity-list": ("/api/v1/activities/", *ALL),
     "activity-detail": ("/api/v1/activities/{approved}/", *ALL),
+    "plan-list": ("/api/v1/plans/", *ALL),
+    "plan-detail": ("/api/v1/plans/2562-2566/", *ALL),
+    "project-list": ("/api/v1/projects/", *ALL),
+    "project-detail": ("/api/v1/projects/{project}/", *ALL),
     "indicator-list": ("/api/v1/indicators/", *ALL),
     "indicator-detail": ("/api/v1/indicators/2.1/", *ALL),
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
@@ -288,6 +293,7 @@ def portal():
             "pairing": pair.number,
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
+            "project": factories.project().pk,
         },
     )
 

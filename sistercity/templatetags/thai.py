@@ -85,6 +85,14 @@ def thai_number(value: int | float | Decimal | None) -> str:
 
 
 @register.filter
+def thai_amount(value: Decimal | None) -> str:
+    """Print an amount of money, satang only where there are any: ``1,200,000`` or ``99.50``."""
+    if _absent(value):
+        return ""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+@register.filter
 def percent(value: Decimal | float | Fraction | None) -> str:
     """Print a share (0–1) in per cent with one decimal, halves up, without the sign: ``63.2``."""
     if _absent(value):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
 from registry.models import EditionRow
@@ -31,9 +32,9 @@ class Command(BaseCommand):
             return
         if not EditionRow.objects.exists():
             raise CommandError("ยังไม่มีทะเบียน โปรดใช้คำสั่ง load_register ก่อน")
-        path = settings.BASE_DIR / "fixtures" / "demo.json"
         story = Story(until=clock.now())
-        Teller(json.loads(path.read_text(encoding="utf-8")), story, options["seed"]).tell()
+        Teller(_read("demo.json"), story, options["seed"]).tell()
+        PlanTeller(_read("demo_plan.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
         self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
@@ -42,3 +43,8 @@ class Command(BaseCommand):
         if self.stdout.isatty() and (done % 25 == 0 or done == total):
             self.stdout.write(f"\r{done}/{total}", ending="")
             self.stdout.flush()
+
+
+def _read(name: str) -> dict:
+    path = settings.BASE_DIR / "fixtures" / name
+    return json.loads(path.read_text(encoding="utf-8"))
