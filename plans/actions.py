@@ -146,6 +146,7 @@ def set_frames(
 def _save(entry: Entry, record: Recorded, revision: int | None = None) -> None:
     """Check the rules of the row's model, then write it; both in the one transaction."""
     record.clean_fields()
+    record.clean()
     check = CHECKS.get(type(record))
     if check:
         check(record, entry.by)
@@ -183,7 +184,6 @@ def _check_value(value: IndicatorValue, by: User | None) -> None:
 
 def _check_project_year(year: ProjectYear, by: User | None) -> None:
     rules.check_year_in_plan(year.fiscal_year, year.project.track.plan)
-    rules.check_budget(year.budget_received_amount, year.budget_disbursed_amount)
 
 
 def _check_milestone(milestone: Milestone, by: User | None) -> None:

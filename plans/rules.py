@@ -85,31 +85,6 @@ def check_year_in_plan(fiscal_year: int, plan: Plan) -> None:
         )
 
 
-def check_budget(received: Decimal | None, disbursed: Decimal | None) -> None:
-    """Nobody spends more than they received.
-
-    Raises:
-        ValidationError: on ``budget_disbursed_amount`` or, where it is missing, on
-            ``budget_received_amount``.
-    """
-    if disbursed is None:
-        return
-    if received is None:
-        raise ValidationError(
-            {"budget_received_amount": _("บันทึกการเบิกจ่ายแล้ว โปรดใส่งบประมาณที่ได้รับด้วย")}
-        )
-    if disbursed > received:
-        raise ValidationError(
-            {
-                "budget_disbursed_amount": _(
-                    "เบิกจ่าย %(disbursed)s บาท มากกว่าที่ได้รับ %(received)s บาท "
-                    "โปรดตรวจตัวเลขทั้งสอง"
-                )
-                % {"disbursed": f"{disbursed:,.2f}", "received": f"{received:,.2f}"}
-            }
-        )
-
-
 def check_milestone(milestone: Milestone, today: date) -> None:
     """A milestone is done when it is done, not before.
 
@@ -217,18 +192,10 @@ def _unit_fault(unit: str, amount: Decimal) -> str:
 
 def _check_parts(value: IndicatorValue) -> None:
     """Numerator and denominator belong to a share and give it, rounded to four places."""
-    if value.numerator is None and value.denominator is None:
-        return
+    if value.numerator is None or not value.denominator:
+        return  # neither, or half of it, which the row itself refuses
     if value.indicator.unit != Unit.SHARE:
         raise ValidationError({"numerator": _("ตัวตั้งและตัวหารใช้กับหน่วยร้อยละเท่านั้น โปรดเว้นว่าง")})
-    if value.numerator is None or not value.denominator or value.numerator > value.denominator:
-        raise ValidationError(
-            {
-                "denominator": _(
-                    "ใส่ตัวตั้งและตัวหารให้ครบทั้งคู่ ตัวหารต้องมากกว่า 0 และตัวตั้งต้องไม่เกินตัวหาร"
-                )
-            }
-        )
     share = Decimal(value.numerator) / value.denominator
     if abs(share - value.value) >= Decimal("0.0001"):
         raise ValidationError(

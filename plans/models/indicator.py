@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -168,6 +169,20 @@ class IndicatorValue(Recorded):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.fiscal_year}: {self.value}"
+
+    def clean(self) -> None:
+        """A numerator and its denominator come together, as a part of a whole."""
+        part, whole = self.numerator, self.denominator
+        if part is None and whole is None:
+            return
+        if part is None or not whole or part > whole:
+            raise ValidationError(
+                {
+                    "denominator": _(
+                        "ใส่ตัวตั้งและตัวหารให้ครบทั้งคู่ ตัวหารต้องมากกว่า 0 และตัวตั้งต้องไม่เกินตัวหาร"
+                    )
+                }
+            )
 
 
 IndicatorVersion = version_of(Indicator)
