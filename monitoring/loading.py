@@ -9,7 +9,7 @@ from django.db import transaction
 from monitoring import actions
 from monitoring.models import FiscalYear
 from plans.loading import load_plan
-from registry.loading import Loader, load_documents, load_pairings, load_places
+from registry.loading import Loader, load_documents, load_guideline, load_pairings, load_places
 
 
 def load_register(
@@ -31,6 +31,7 @@ def load_register(
     with transaction.atomic():
         load_places(loader)
         documents = load_documents(loader)
+        load_guideline(loader)
         load_pairings(loader, documents)
         plan = load_plan(loader, documents)
         for year in range(plan.first_year, plan.last_year + 1):

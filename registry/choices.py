@@ -80,3 +80,17 @@ class DocumentKind(models.TextChoices):
     LIST = "list", _("บัญชีรายการ")
     PLAN = "plan", _("แผน")
     OTHER = "other", _("อื่น ๆ")
+
+
+class StepOutcome(models.TextChoices):
+    """How a step of the guideline was met."""
+
+    DONE = "done", _("ดำเนินการแล้ว")
+    WAIVED = "waived", _("ได้รับยกเว้น")
+
+
+class BaselineAnswer(models.TextChoices):
+    """Whether a province had ever had a relation, before the register told it."""
+
+    NEVER = "never", _("ไม่เคยมีการสถาปนาความสัมพันธ์")
+    HAD = "had", _("เคยมีการสถาปนาความสัมพันธ์")

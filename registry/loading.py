@@ -29,6 +29,8 @@ from registry.models import (
     Document,
     Edition,
     EditionRow,
+    GuidelineEdition,
+    GuidelineStep,
     Pairing,
     PairingEvent,
     PairingSource,
@@ -163,6 +165,19 @@ def load_documents(loader: Loader) -> dict[str, Document]:
             identity = {"document": document, "status": total.pop("status")}
             loader.put(DeclaredTotal, identity, total, known_from)
     return documents
+
+
+def load_guideline(loader: Loader) -> None:
+    """The editions of the guideline with their steps."""
+    fixture = loader.read("guideline.json")
+    known_from = moment(fixture["known_from"])
+    for row in fixture["rows"]:
+        steps, key = row.pop("steps"), {"code": row.pop("code")}
+        for name in ("issued_on", "in_force_from"):
+            row[name] = day(row[name])
+        edition = loader.put(GuidelineEdition, key, row, known_from)
+        rows = [({"edition": edition, "code": step.pop("code")}, step) for step in steps]
+        loader.put_all(GuidelineStep, rows, known_from)
 
 
 def load_pairings(loader: Loader, documents: dict[str, Document]) -> None:

@@ -107,6 +107,14 @@ class PairingPartQuerySet(RecordedQuerySet):
         return self.filter(_of_visible_pairing(self, user))
 
 
+class GuidelineQuerySet(PlaceQuerySet):
+    """Editions of the guideline."""
+
+    def in_force(self, day: date) -> GuidelineQuerySet:
+        """The edition that binds what starts on ``day``, if any: a set of one or none."""
+        return self.filter(in_force_from__lte=day).order_by("-in_force_from")[:1]
+
+
 class PairingQuerySet(RecordedQuerySet):
     """Pairings."""
 

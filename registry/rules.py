@@ -8,12 +8,20 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.choices import DocumentKind, EventKind, Status
-from registry.models import Document, PairingEvent
+from registry.choices import BaselineAnswer, DocumentKind, EventKind, Status, StepOutcome
+from registry.models import (
+    Document,
+    GuidelineBinding,
+    GuidelineEdition,
+    GuidelineStep,
+    Pairing,
+    PairingEvent,
+    StepRecord,
+)
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed
-from sistercity.thai.calendar import PartialDate
+from sistercity.thai.calendar import PartialDate, format_date
 
 # The statuses in which an event can happen. A letter of intent changes no status, so it may
 # come at any time; an ended relation can be signed anew, which starts a second life.
@@ -136,3 +144,171 @@ def _impossible(event: PairingEvent, status: str, touched: PairingEvent) -> dict
         )
         % words
     }
+
+
+def check_binds(
+    *,
+    edition: GuidelineEdition,
+    bound_on: date,
+    in_force: GuidelineEdition | None,
+    last: GuidelineBinding | None,
+    note: str,
+    today: date,
+) -> None:
+    """A pairing walks the edition in force when it starts, and a newer one by a noted act.
+
+    Args:
+        in_force: the edition in force on ``bound_on``.
+        last: the binding that the pairing has already.
+
+    Raises:
+        ValidationError: by field.
+    """
+    if bound_on > today:
+        raise ValidationError({"bound_on": _("วันที่นี้ยังมาไม่ถึง")})
+    if in_force is None:
+        raise ValidationError(
+            {
+                "bound_on": _("ในวันที่ %(day)s ยังไม่มีฉบับของแนวทางปฏิบัติที่ใช้อยู่")
+                % {"day": format_date(bound_on)}
+            }
+        )
+    if edition.pk != in_force.pk:
+        raise ValidationError(
+            {
+                "edition": _("ในวันที่ %(day)s ฉบับที่ใช้อยู่คือ “%(edition)s” โปรดเลือกฉบับนั้น หรือแก้วันที่")
+                % {"day": format_date(bound_on), "edition": in_force.name_th}
+            }
+        )
+    if last is None:
+        return
+    if last.edition_id == edition.pk:
+        raise ValidationError({"edition": _("คู่นี้ใช้ฉบับนี้อยู่แล้ว")})
+    if bound_on <= last.bound_on:
+        raise ValidationError(
+            {
+                "bound_on": _("คู่นี้ใช้ “%(edition)s” ตั้งแต่ %(day)s จึงเปลี่ยนฉบับได้หลังจากวันนั้น")
+                % {"edition": last.edition.name_th, "day": format_date(last.bound_on)}
+            }
+        )
+    if not note.strip():
+        raise ValidationError({"note": _("โปรดระบุเหตุที่เปลี่ยนไปใช้ฉบับใหม่")})
+
+
+def check_step_of(*, step: GuidelineStep, binding: GuidelineBinding | None) -> None:
+    """A step is recorded under the edition that binds the pairing.
+
+    Raises:
+        ValidationError: on ``step``.
+    """
+    if binding is None:
+        raise ValidationError({"step": _("คู่นี้ยังไม่มีฉบับแนวทางที่ผูกพัน โปรดบันทึกการเริ่มใช้แนวทางปฏิบัติก่อน")})
+    if step.edition_id != binding.edition_id:
+        raise ValidationError(
+            {
+                "step": _("ขั้นตอนนี้เป็นของฉบับอื่น คู่นี้ใช้ “%(edition)s”")
+                % {"edition": binding.edition.name_th}
+            }
+        )
+
+
+def check_waiver(*, outcome: str, authority: str) -> None:
+    """Only an authority lets a pairing off a step.
+
+    Raises:
+        ValidationError: on ``authority``.
+    """
+    if outcome == StepOutcome.WAIVED and not authority.strip():
+        raise ValidationError({"authority": _("โปรดระบุผู้อนุมัติให้ยกเว้นขั้นตอน")})
+
+
+def check_step_order(
+    *,
+    record: StepRecord,
+    others: Iterable[StepRecord],
+    steps: Iterable[GuidelineStep],
+    signed_on: PartialDate | None,
+) -> None:
+    """A step does not come before a required one of a lower number, nor after the signing.
+
+    Dates known in part are out of order only when they certainly are. What really happened so
+    is recorded with a reason.
+
+    Args:
+        others: the pairing's other records; those of an earlier edition stand for the step of
+            the same code.
+        steps: of the edition that binds.
+        signed_on: of the first signature, as far as known.
+
+    Raises:
+        ValidationError: on ``happened_on``, naming both steps and dates.
+    """
+    if record.happened_on is None or record.out_of_order_reason.strip():
+        return
+    by_code = {step.code: step for step in steps}
+    for other in others:
+        step = by_code.get(other.step.code)
+        if step is None or other.happened_on is None:
+            continue
+        if step.number < record.step.number and step.is_required:
+            first, then = (step, other.happened_on), (record.step, record.happened_on)
+        elif step.number > record.step.number and record.step.is_required:
+            first, then = (record.step, record.happened_on), (step, other.happened_on)
+        else:
+            continue
+        if then[1].is_certainly_before(first[1]):
+            raise ValidationError({"happened_on": _step_too_early(first, then)})
+    if (
+        signed_on is not None
+        and record.step.is_before_signing
+        and signed_on.is_certainly_before(record.happened_on)
+    ):
+        raise ValidationError(
+            {
+                "happened_on": _(
+                    "ขั้น “%(step)s” วันที่ %(day)s อยู่หลังวันลงนาม %(signed)s "
+                    "โปรดตรวจวันที่ หากเกิดขึ้นเช่นนั้นจริง โปรดกรอกเหตุที่ไม่เป็นไปตามลำดับ"
+                )
+                % {
+                    "step": record.step.name_th,
+                    "day": format_date(record.happened_on),
+                    "signed": format_date(signed_on),
+                }
+            }
+        )
+
+
+def _step_too_early(
+    first: tuple[GuidelineStep, PartialDate], then: tuple[GuidelineStep, PartialDate]
+) -> str:
+    return _(
+        "ขั้นที่ %(later)s “%(later_name)s” วันที่ %(later_day)s "
+        "อยู่ก่อนขั้นที่ %(earlier)s “%(earlier_name)s” วันที่ %(earlier_day)s ซึ่งต้องทำก่อน "
+        "โปรดตรวจวันที่ หากเกิดขึ้นเช่นนั้นจริง โปรดกรอกเหตุที่ไม่เป็นไปตามลำดับ"
+    ) % {
+        "later": then[0].number,
+        "later_name": then[0].name_th,
+        "later_day": format_date(then[1]),
+        "earlier": first[0].number,
+        "earlier_name": first[0].name_th,
+        "earlier_day": format_date(first[1]),
+    }
+
+
+def check_baseline(*, answer: str, contradicting: Pairing | None) -> None:
+    """A province that the register knows to have a relation has had one.
+
+    Args:
+        contradicting: a confirmed pairing of the province that was signed or in progress by
+            the day of the answer.
+
+    Raises:
+        ValidationError: on ``answer``, naming the pairing.
+    """
+    if answer == BaselineAnswer.NEVER and contradicting is not None:
+        raise ValidationError(
+            {
+                "answer": _("ขัดกับทะเบียน ซึ่งมี %(pairing)s อยู่แล้วในวันนั้น โปรดตรวจวันที่หรือแก้ไขทะเบียนก่อน")
+                % {"pairing": contradicting}
+            }
+        )

@@ -8,29 +8,35 @@ Source: the drive plan 2562–2566, two indicators a track; the rules are those 
 *Indicators*.
 """
 
-from .facts import Activity, Handbook, Order, Pairing, Province, Turn
+from .facts import Activity, Handbook, Order, Pairing, Province, Step, Turn, Walk
 from .figure import (
     NATION,
     UNPUBLISHED,
     Combined,
     Exclusion,
+    Fault,
     Figure,
     Period,
     Reason,
     State,
+    StepFault,
     band,
     combine,
 )
+from .guideline import guideline_conformance_share
 from .handbook import handbook_exists
 from .joint_activity import Standing, joint_activity_share
+from .new_pairing import Before, new_pairing_count
 from .working_group import working_group_share
 
 __all__ = [
     "NATION",
     "UNPUBLISHED",
     "Activity",
+    "Before",
     "Combined",
     "Exclusion",
+    "Fault",
     "Figure",
     "Handbook",
     "Order",
@@ -40,10 +46,15 @@ __all__ = [
     "Reason",
     "Standing",
     "State",
+    "Step",
+    "StepFault",
     "Turn",
+    "Walk",
     "band",
     "combine",
+    "guideline_conformance_share",
     "handbook_exists",
     "joint_activity_share",
+    "new_pairing_count",
     "working_group_share",
 ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from sistercity.thai.calendar import PartialDate
 
 from .figure import NATION, Period, Reason
 
 CONFIRMED, REJECTED = "confirmed", "rejected"
 SIGNED, SUSPENDED = "signed", "suspended"
+# A stalled pairing is still in progress; a withdrawn one is not.
+IN_PROGRESS = frozenset({"in_progress", "stalled"})
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Pairing:
     """A pairing as its dated events tell it.
 
     ``signed_on`` is the effective day of the first signature, None without one that is dated;
-    ``is_undated`` says that it was signed on a day nobody knows. ``turns`` are in order.
+    ``signed_as_known`` is that date as far as known. ``is_undated`` says that it was signed on
+    a day nobody knows. ``turns`` are in order.
     """
 
     id: int
@@ -50,6 +55,7 @@ class Pairing:
     signed_assumed: bool = False
     is_undated: bool = False
     turns: tuple[Turn, ...] = ()
+    signed_as_known: PartialDate | None = None
 
     def turn_on(self, day: date) -> Turn | None:
         """The last turn by the end of the day."""
@@ -91,6 +97,33 @@ class Handbook:
     id: int
     published_on: date | None
     withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of an edition of the guideline; its code is the same in every edition."""
+
+    id: int
+    code: str
+    number: int
+    is_required: bool = True
+    is_before_signing: bool = True
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Which editions bind a pairing, each from its day on, and the day of each step's code.
+
+    A step of unknown day has None; done and waived count alike.
+    """
+
+    bindings: tuple[tuple[date, int], ...] = ()
+    done: Mapping[str, PartialDate | None] = field(default_factory=dict)
+
+    def edition_on(self, day: date) -> int | None:
+        """The id of the edition that binds on the day: the latest begun by then."""
+        begun = [binding for binding in self.bindings if binding[0] <= day]
+        return max(begun)[1] if begun else None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     NOT_SIGNED = "not_signed"
     CANDIDATE = "candidate"
     REJECTED = "rejected"
+    NO_EDITION = "no_edition"
     # Documents.
     NOT_PUBLISHED = "not_published"
     PUBLISHED_LATER = "published_later"
@@ -61,6 +62,23 @@ class Reason(StrEnum):
 # Records left out for these are not public themselves: only how many they are is told. The
 # rules ask these first, so that every other reason implies a record that may be shown.
 UNPUBLISHED = frozenset({Reason.NOT_APPROVED, Reason.NOT_PUBLISHED, Reason.REJECTED})
+
+
+class Fault(StrEnum):
+    """What is wrong with a step of the guideline."""
+
+    MISSING = "missing"
+    UNDATED = "undated"
+    BEFORE_PREDECESSOR = "before_predecessor"
+    AFTER_SIGNING = "after_signing"
+
+
+class StepFault(NamedTuple):
+    """A step by its id and what is wrong; ``before`` is the step it should have followed."""
+
+    step: int
+    fault: Fault
+    before: int | None = None
 
 
 class Rule(NamedTuple):
@@ -117,11 +135,13 @@ class Figure:
     """One indicator for one fiscal year and place.
 
     ``value`` is a share 0–1, a count, or 1 and 0 for yes and no; None unless ``state`` is
-    VALUE. The ids are province codes (2.1, 3.1) or document ids (1.1), ascending.
+    VALUE. The ids are province codes (2.1, 3.1), pairing ids (1.2, 2.2) or document ids (1.1),
+    ascending. A count has no denominator.
 
     ``groups`` divides records by a word: group → word → ids. ``supporting`` gives the records
-    behind each: relation → id → ids. ``assumed_ids`` are the pairings of the denominator that
-    rest on an assumed date.
+    behind each: relation → id → ids. ``faults`` tells by pairing what is wrong with its steps.
+    ``assumed_ids`` are the pairings of the denominator, or of the count, that rest on an
+    assumed date.
     """
 
     indicator: str
@@ -137,6 +157,7 @@ class Figure:
     denominator_ids: tuple = ()
     groups: Mapping[str, Mapping[str, tuple]] = field(default_factory=dict)
     supporting: Mapping[str, Mapping[str | int, tuple[int, ...]]] = field(default_factory=dict)
+    faults: Mapping[int, tuple[StepFault, ...]] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     assumed_ids: tuple[int, ...] = ()
 
@@ -148,7 +169,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Combined:
-    """Several years of an indicator: numerators and denominators added.
+    """Several years of an indicator: numerators and denominators, or counts, added.
 
     ``gap_years`` had no case or no value and add nothing.
     """
@@ -160,7 +181,7 @@ class Combined:
     state: State
     value: Fraction | None
     numerator: int
-    denominator: int
+    denominator: int | None
 
 
 def share(
@@ -196,13 +217,15 @@ def combine(years: Sequence[Figure]) -> Combined:
         raise ValueError("several years of one indicator and place are combined, each once")
     valued = [figure for figure in years if figure.state == State.VALUE]
     numerator = sum(figure.numerator for figure in valued)
-    denominator = sum(figure.denominator for figure in valued)
+    is_count = bool(valued) and all(figure.denominator is None for figure in valued)
+    denominator = None if is_count else sum(figure.denominator for figure in valued)
+    value = Fraction(numerator, denominator or 1) if is_count or denominator else None
     return Combined(
         *kinds.pop(),
         fiscal_years=tuple(figure.fiscal_year for figure in valued),
         gap_years=tuple(figure.fiscal_year for figure in years if figure not in valued),
-        state=State.VALUE if denominator else State.NO_CASE,
-        value=Fraction(numerator, denominator) if denominator else None,
+        state=State.NO_CASE if value is None else State.VALUE,
+        value=value,
         numerator=numerator,
         denominator=denominator,
     )

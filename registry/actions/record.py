@@ -14,6 +14,8 @@ from registry.models import (
     Document,
     Edition,
     EditionRow,
+    GuidelineEdition,
+    GuidelineStep,
     PairingSource,
     Posting,
     Province,
@@ -36,6 +38,8 @@ REFERENCE = (
     Edition,
     EditionRow,
     PairingSource,
+    GuidelineEdition,
+    GuidelineStep,
 )
 
 

@@ -1,6 +1,18 @@
 """The register's records, split by noun."""
 
 from .document import DeclaredTotal, DeclaredTotalVersion, Document, DocumentVersion
+from .guideline import (
+    GuidelineBinding,
+    GuidelineBindingVersion,
+    GuidelineEdition,
+    GuidelineEditionVersion,
+    GuidelineStep,
+    GuidelineStepVersion,
+    ProvinceBaseline,
+    ProvinceBaselineVersion,
+    StepRecord,
+    StepRecordVersion,
+)
 from .pairing import (
     PROVINCE_LEVEL,
     Counterpart,
@@ -46,6 +58,12 @@ __all__ = [
     "EditionRow",
     "EditionRowVersion",
     "EditionVersion",
+    "GuidelineBinding",
+    "GuidelineBindingVersion",
+    "GuidelineEdition",
+    "GuidelineEditionVersion",
+    "GuidelineStep",
+    "GuidelineStepVersion",
     "Pairing",
     "PairingEvent",
     "PairingEventVersion",
@@ -55,9 +73,13 @@ __all__ = [
     "Posting",
     "PostingVersion",
     "Province",
+    "ProvinceBaseline",
+    "ProvinceBaselineVersion",
     "ProvinceVersion",
     "Region",
     "RegionVersion",
+    "StepRecord",
+    "StepRecordVersion",
     "UnitType",
     "UnitTypeVersion",
 ]

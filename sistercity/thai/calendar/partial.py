@@ -110,6 +110,10 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
+    def is_certainly_before(self, other: "PartialDate") -> bool:
+        """Whether every day this can mean lies before every day the other can."""
+        return self.latest < other.earliest
+
     @property
     def year_be(self) -> int:
         """The Buddhist year."""
