@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+
 from sistercity.thai.calendar import PartialDate
 
 from .facts import Pairing, Province, Step, Walk

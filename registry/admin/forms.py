@@ -6,8 +6,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from registry.choices import Confirmation, EventKind
-from registry.models import Document, PairingEvent
+from registry.choices import Confirmation, EventKind, StepOutcome
+from registry.models import (
+    Document,
+    GuidelineEdition,
+    GuidelineStep,
+    PairingEvent,
+    StepRecord,
+)
 from sistercity.admin import ActForm, RowSelect
 from sistercity.fields.forms import ThaiDateFormField
 
@@ -73,3 +79,86 @@ class ConfirmationForm(ActForm):
         max_length=300,
         help_text=gettext_lazy("เช่น เลขที่หนังสือของจังหวัด หรือบัญชีของกระทรวง"),
     )
+
+
+class BindingForm(ActForm):
+    """Which edition of the guideline a pairing walks, from which day on."""
+
+    edition = forms.ModelChoiceField(
+        queryset=GuidelineEdition.objects.none(),
+        label=gettext_lazy("ฉบับของแนวทางปฏิบัติ"),
+        empty_label=gettext_lazy("เลือกฉบับ"),
+    )
+    bound_on = ThaiDateFormField(
+        label=gettext_lazy("เริ่มใช้กับคู่นี้เมื่อ"),
+        help_text=gettext_lazy("วันที่จังหวัดเริ่มดำเนินการ ใช้ฉบับที่มีผลอยู่ในวันนั้น"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("หมายเหตุ"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("จำเป็นเมื่อเปลี่ยนไปใช้ฉบับใหม่ ขั้นตอนที่ทำแล้วใช้ต่อได้"),
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = GuidelineEdition.objects.visible_to(user)
+
+
+class StepForm(ActForm):
+    """What was done of a step of the guideline, or who let the pairing off it."""
+
+    step = forms.ModelChoiceField(
+        queryset=GuidelineStep.objects.none(),
+        label=gettext_lazy("ขั้นตอน"),
+        empty_label=gettext_lazy("เลือกขั้นตอน"),
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("ผล"),
+        choices=StepOutcome.choices,
+        initial=StepOutcome.DONE,
+        widget=forms.RadioSelect,
+    )
+    happened_on = ThaiDateFormField(
+        partial=True,
+        required=False,
+        label=gettext_lazy("วันที่"),
+        help_text=gettext_lazy("พิมพ์เท่าที่ทราบ ขั้นที่ไม่มีวันที่ไม่นับว่าถูกต้องในตัวชี้วัด 1.2"),
+    )
+    authority = forms.CharField(
+        label=gettext_lazy("ผู้อนุมัติให้ยกเว้น"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("จำเป็นเมื่อได้รับยกเว้น"),
+    )
+    document = forms.ModelChoiceField(
+        queryset=Document.objects.none(),
+        required=False,
+        label=gettext_lazy("เอกสาร"),
+        widget=RowSelect(StepRecord._meta.get_field("document"), admin.site),
+    )
+    note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)
+    out_of_order_reason = forms.CharField(
+        label=gettext_lazy("เหตุที่ไม่เป็นไปตามลำดับ"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("กรอกเฉพาะเมื่อขั้นตอนเกิดขึ้นผิดลำดับจริง จะบันทึกไว้และไม่นับว่าถูกต้องในตัวชี้วัด 1.2"),
+    )
+
+    def __init__(self, *args, user, steps, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.visible_to(user)
+        self.fields["step"].queryset = steps
+
+
+class StepCorrectionForm(StepForm):
+    """The right facts of a step that is recorded."""
+
+    step = None
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผลของการแก้ไข"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        ActForm.__init__(self, *args, **kwargs)
+        self.fields["document"].queryset = Document.objects.visible_to(user)
