@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry import rules
-from registry.choices import BaselineAnswer, EventKind
+from registry.choices import BaselineAnswer, EventKind, Status
 from registry.models import (
     Document,
     GuidelineBinding,
@@ -210,4 +211,5 @@ def _contradicting(baseline: ProvinceBaseline) -> Pairing | None:
     if baseline.answer != BaselineAnswer.NEVER:
         return None
     pairings = Pairing.objects.confirmed().filter(province_id=baseline.province_id)
-    return pairings.as_at(baseline.as_at).filter(status_on__isnull=False).first()
+    had = Q(signed_on__isnull=False) | Q(status_on__in=(Status.IN_PROGRESS, Status.STALLED))
+    return pairings.as_at(baseline.as_at).filter(had).first()
