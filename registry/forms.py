@@ -1,4 +1,4 @@
-"""The form in which a reader asks for the register as at another day."""
+"""Forms of pages: the register as at another day; a person's service in a province."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Posting
 from registry.moments import Moment
-from sistercity.fields.forms import ThaiDateInput
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
+from sistercity.fields.numbers import RevisionField
+from sistercity.fields.plain import PlainTextMixin
 from sistercity.thai.calendar import format_date
 
 
@@ -46,3 +51,68 @@ class MomentForm(forms.Form):
         form.full_clean()
         form.add_error(None, refusal)
         return form
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person of a province, told by name, role and office."""
+
+    def label_from_instance(self, person: User) -> str:
+        """What an editor may know of the person."""
+        told = (person.full_name, person.get_role_display(), person.office)
+        return " · ".join(word for word in told if word)
+
+
+class PostingForm(PlainTextMixin, forms.ModelForm):
+    """Somebody's service in a province; of a stored one only days and note can change."""
+
+    use_required_attribute = False
+
+    revision = RevisionField(initial=0)
+    reason = forms.CharField(
+        label=_("เหตุผลของการแก้ไข"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta:
+        model = Posting
+        fields = ("user", "province", "starts_on", "ends_on", "note")
+        field_classes = {
+            "user": PersonField, "starts_on": ThaiDateFormField, "ends_on": ThaiDateFormField,
+        }  # fmt: skip
+        widgets = {"starts_on": ThaiDateInput, "ends_on": ThaiDateInput}
+        labels = {"user": _("ผู้ปฏิบัติหน้าที่")}
+        help_texts = {
+            "user": _("เลือกได้เฉพาะเจ้าหน้าที่จังหวัดและผู้รับรองของจังหวัด หากไม่พบชื่อ ให้ผู้ดูแลระบบเพิ่มบัญชีก่อน"),
+            "ends_on": _("วันสุดท้ายที่ปฏิบัติหน้าที่ เว้นว่างหากยังไม่มีกำหนด สิทธิในจังหวัดหมดไปในวันถัดไป"),
+            "note": _("เช่น คำสั่งจังหวัดเชียงใหม่ ที่ 123/2566"),
+        }
+        error_messages = {
+            "user": {
+                "required": _("โปรดเลือกผู้ปฏิบัติหน้าที่"),
+                "invalid_choice": _("เลือกได้เฉพาะเจ้าหน้าที่จังหวัดและผู้รับรองของจังหวัดที่บัญชียังใช้งานได้"),
+            },
+            "province": {"required": _("โปรดเลือกจังหวัด")},
+        }
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["user"], self.fields["province"]
+            return
+        del self.fields["reason"]
+        self.fields["user"].queryset = User.objects.postable_by(user)
+        self.fields["user"].empty_label = _("เลือกชื่อ")
+        provinces = self.fields["province"].queryset.visible_to(user).existing_on(clock.today())
+        self.fields["province"].queryset = provinces.counted().order_by("sort_key")
+        self.fields["province"].empty_label = _("เลือกจังหวัด")
+
+    def clean(self) -> dict:
+        """A new posting has no reason of a correction."""
+        return {"reason": ""} | super().clean()
+
+    def add_refusal(self, refusal: ValidationError) -> None:
+        """Say what the action refuses beside the fields that are there, else above them."""
+        for name, errors in refusal.message_dict.items():
+            self.add_error(name if name in self.fields else None, errors)

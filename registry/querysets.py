@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +10,9 @@ from django.db.models.functions import Coalesce
 from registry.choices import Confirmation, EventKind, ProvinceKind, Status
 from sistercity import clock
 from sistercity.audit.querysets import RecordedQuerySet
+
+# Long enough to have a successor appointed.
+ENDING_SOON_DAYS = 60
 
 
 class PlaceQuerySet(RecordedQuerySet):
@@ -48,6 +51,11 @@ class PostingQuerySet(RecordedQuerySet):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
+
+    def ending_soon(self, today: date) -> PostingQuerySet:
+        """Postings in force whose last day comes within ``ENDING_SOON_DAYS``."""
+        until = today + timedelta(days=ENDING_SOON_DAYS)
+        return self.in_force(today).filter(ends_on__lte=until)
 
     def visible_to(self, user) -> PostingQuerySet:
         """The ministry's people see all, everyone else their own."""

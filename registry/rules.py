@@ -16,10 +16,13 @@ from registry.models import (
     GuidelineStep,
     Pairing,
     PairingEvent,
+    Posting,
     StepRecord,
 )
+from registry.names import province_name
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
+from sistercity.audit.telling import tell_time
 from sistercity.errors import NotAllowed
 from sistercity.thai.calendar import PartialDate, format_date
 
@@ -74,6 +77,20 @@ def check_can_be_posted(user: User) -> None:
         )
 
 
+def check_no_overlap(*, posting: Posting, others: Iterable[Posting]) -> None:
+    """A person serves a province once on any day.
+
+    Args:
+        others: the person's other postings in the same province.
+
+    Raises:
+        ValidationError: on ``starts_on``.
+    """
+    for other in others:
+        if posting.overlaps(other):
+            raise ValidationError({"starts_on": _overlapping(other)})
+
+
 def check_not_in_future(*, happened_on: PartialDate | None, today: date) -> None:
     """An event has happened; what is expected goes into a field, never into an event.
 
@@ -120,6 +137,26 @@ def check_sequence(*, events: Iterable[PairingEvent], touched: PairingEvent) -> 
         if status not in POSSIBLE_IN[event.kind]:
             raise ValidationError(_impossible(event, status, touched))
         status = event.leads_to or status
+
+
+def _overlapping(other: Posting) -> str:
+    words = {
+        "person": other.user,
+        "province": province_name(other.province),
+        "since": tell_time(other.starts_on),
+    }
+    if other.ends_on is None:
+        return (
+            _(
+                "%(person)s ปฏิบัติหน้าที่ใน%(province)sอยู่แล้วตั้งแต่ %(since)s โดยยังไม่มีวันสิ้นสุด "
+                "โปรดแก้ไขรายการเดิม หรือกำหนดวันสิ้นสุดของรายการเดิมก่อน"
+            )
+            % words
+        )
+    return _(
+        "ช่วงวันซ้อนกับที่ %(person)s ปฏิบัติหน้าที่ใน%(province)s ระหว่าง %(since)s ถึง %(until)s "
+        "โปรดเลือกวันที่ไม่ซ้อนกัน หรือแก้ไขรายการเดิม"
+    ) % {**words, "until": tell_time(other.ends_on)}
 
 
 def _order(event: PairingEvent) -> tuple:

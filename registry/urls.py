@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import pairings, places
+from registry.views import pairings, places, postings
 
 app_name = "registry"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("countries/", places.country_list, name="country-list"),
     path("countries/<slug:code>/", places.country_detail, name="country-detail"),
     path("counterparts/<int:pk>/", places.counterpart_detail, name="counterpart-detail"),
+    path("postings/", postings.posting_list, name="posting-list"),
+    path("postings/new/", postings.posting_create, name="posting-create"),
+    path("postings/<int:pk>/edit/", postings.posting_edit, name="posting-edit"),
+    path("postings/<slug:code>/", postings.posting_province, name="posting-province"),
 ]

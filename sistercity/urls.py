@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from monitoring.views.home import home
 from sistercity import health
+from sistercity.accounts import views as accounts
 from sistercity.accounts.forms import SignInForm
 
 urlpatterns = [
@@ -25,6 +26,9 @@ urlpatterns = [
         name="login",
     ),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/signed-out/", accounts.signed_out, name="signed-out"),
+    path("accounts/profile/", accounts.profile, name="profile"),
+    path("accounts/password/", accounts.password, name="password"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -114,18 +114,29 @@ def save_counterpart(
     return counterpart
 
 
-def save_posting(*, by: User | None, posting: Posting, revision: int | None = None) -> Posting:
-    """Add or change a person's service in a province.
+def save_posting(
+    *, by: User | None, posting: Posting, revision: int | None = None, reason: str = ""
+) -> Posting:
+    """Add, end or correct a person's service in a province.
+
+    The person is locked, so that of two who post somebody to one province at once the second
+    is refused.
 
     Raises:
         NotAllowed: neither an editor nor an administrator.
         StaleEdit: somebody saved it in between; nothing is written.
-        ValidationError: by field; the person does not work for provinces.
+        ValidationError: by field; the person does not work for provinces, the posting ends
+            before it starts, or it overlaps another of the person in the province.
     """
     rules.check_may_post(by)
-    with writing(by=by, action="posting.save") as entry:
+    with writing(by=by, action="posting.save", reason=reason) as entry:
         if posting.user_id:
-            rules.check_can_be_posted(posting.user)
+            person = User.objects.select_for_update().get(pk=posting.user_id)
+            rules.check_can_be_posted(person)
+            if posting.province_id and posting.starts_on:
+                same_place = Posting.objects.filter(user=person, province_id=posting.province_id)
+                others = same_place.exclude(pk=posting.pk).select_related("user", "province")
+                rules.check_no_overlap(posting=posting, others=others)
         save_filled(entry, posting, revision)
     return posting
 

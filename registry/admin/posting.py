@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from registry import actions
+from registry.forms import PersonField
 from registry.models import Posting
 from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
 from sistercity.admin import PortalAdmin
 
 
@@ -14,17 +16,21 @@ from sistercity.admin import PortalAdmin
 class PostingAdmin(PortalAdmin):
     """Who serves which province; a posting ends, it is not handed to somebody else."""
 
+    asks_reason = True
     edited_by = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
     fields = ("user", "province", "starts_on", "ends_on", "note")
     list_display = ("user", "province", "starts_on", "ends_on", "note")
     list_filter = ("user__role", "province__region")
     list_select_related = ("user", "province")
     search_fields = ("province__search_text", "user__full_name", "user__username", "note")
-    autocomplete_fields = ("user", "province")
+    autocomplete_fields = ("province",)
 
-    def has_add_permission(self, request, obj=None):
-        """Only administrators see everybody, and so can say whom to post."""
-        return request.user.role == Role.ADMINISTRATOR
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """People of provinces by name and office: editors see nothing else of them."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.postable_by(request.user)
+            kwargs["form_class"] = PersonField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_names(self, request, obj=None):
         """The person of a stored posting stays."""
@@ -33,5 +39,8 @@ class PostingAdmin(PortalAdmin):
     def save_through(self, request, obj, form, change):
         """Save by the action of postings."""
         return actions.save_posting(
-            by=request.user, posting=obj, revision=form.cleaned_data.get("opened_revision")
+            by=request.user,
+            posting=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
         )

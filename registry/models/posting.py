@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +46,21 @@ class Posting(Recorded):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.province}"
+
+    def clean(self) -> None:
+        """The constraint's words beside the field where the wrong day is."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น โปรดตรวจวันที่ทั้งสอง")})
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the person serves the province on ``day``."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+    def overlaps(self, other: Posting) -> bool:
+        """Whether the two share a day."""
+        begins_in_time = other.ends_on is None or self.starts_on <= other.ends_on
+        ends_late_enough = self.ends_on is None or self.ends_on >= other.starts_on
+        return begins_in_time and ends_late_enough
 
 
 PostingVersion = version_of(Posting)

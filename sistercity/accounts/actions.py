@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from sistercity.audit.ledger import writing
+from sistercity.audit.ledger import check_revision, writing
 from sistercity.audit.saving import save_filled
 from sistercity.errors import NotAllowed
 
@@ -48,6 +48,49 @@ def save_person(
         elif person._state.adding:
             person.set_unusable_password()
         save_filled(entry, person, revision)
+    return person
+
+
+def edit_own_profile(*, by: User, office: str, email: str, revision: int | None = None) -> User:
+    """Change one's own office and e-mail; name, role and user name are the administrators'.
+
+    Args:
+        revision: the revision that the form was opened at.
+
+    Raises:
+        StaleEdit: somebody saved the person in between; nothing is written.
+        ValidationError: by field.
+    """
+    with writing(by=by, action="person.edit") as entry:
+        person = User.objects.select_for_update().visible_to(by).get(pk=by.pk)
+        check_revision(person, revision)
+        person.office, person.email = office, email
+        entry.save(person)
+    return person
+
+
+def change_own_password(*, by: User, old: str, new: str) -> User:
+    """Set a new password for oneself; every other session of the person ends with it.
+
+    The row is locked and the old password is checked against what is stored then, so that of
+    two who change it at once the second is refused.
+
+    Raises:
+        ValidationError: on ``old_password``, when it is not the present one; on
+            ``new_password``, when it is the same or too easily guessed.
+    """
+    with writing(by=by, action="person.change_password") as entry:
+        person = User.objects.select_for_update().visible_to(by).get(pk=by.pk)
+        if not person.check_password(old):
+            raise ValidationError({"old_password": _("รหัสผ่านปัจจุบันไม่ถูกต้อง โปรดพิมพ์ใหม่")})
+        if old == new:
+            raise ValidationError({"new_password": _("รหัสผ่านใหม่ต้องไม่ซ้ำกับรหัสผ่านปัจจุบัน")})
+        try:
+            validate_password(new, user=person)
+        except ValidationError as error:
+            raise ValidationError({"new_password": error.messages}) from error
+        person.set_password(new)
+        entry.save(person)
     return person
 
 

@@ -1,10 +1,17 @@
-"""Forms of sign-in."""
+"""Forms of sign-in, of one's own profile and password."""
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from sistercity.fields.numbers import RevisionField
+from sistercity.fields.plain import PlainTextMixin
 
 from .models import User
 
@@ -19,3 +26,62 @@ class SignInForm(AuthenticationForm):
             MaxLengthValidator(longest, _("ชื่อผู้ใช้ยาวไม่เกิน %(limit_value)d ตัวอักษร")),
             ProhibitNullCharactersValidator(),
         ]
+
+
+class ProfileForm(PlainTextMixin, forms.ModelForm):
+    """What people say of themselves; ``revision`` is of the profile that was opened."""
+
+    use_required_attribute = False
+
+    revision = RevisionField()
+
+    class Meta:
+        model = User
+        fields = ("office", "email")
+        widgets = {
+            "office": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+
+class PasswordForm(forms.Form):
+    """The present password and a new one, typed twice; what is typed is never shown again."""
+
+    use_required_attribute = False
+
+    old_password = forms.CharField(
+        label=_("รหัสผ่านปัจจุบัน"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("โปรดพิมพ์รหัสผ่านปัจจุบัน")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label=_("รหัสผ่านใหม่"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("โปรดพิมพ์รหัสผ่านใหม่")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password_again = forms.CharField(
+        label=_("รหัสผ่านใหม่อีกครั้ง"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("โปรดพิมพ์รหัสผ่านใหม่อีกครั้ง")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rules = map(str, password_validators_help_texts())
+        self.fields["new_password"].help_text = " ".join(rules)
+
+    def clean(self) -> dict:
+        """The two new passwords must be the same."""
+        cleaned = super().clean()
+        new, again = cleaned.get("new_password"), cleaned.get("new_password_again")
+        if new and again and new != again:
+            raise ValidationError(
+                {"new_password_again": _now("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง")}
+            )
+        return cleaned

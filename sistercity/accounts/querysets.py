@@ -6,7 +6,7 @@ from django.contrib.auth.models import BaseUserManager
 
 from sistercity.audit.querysets import RecordedQuerySet
 
-from .choices import Role
+from .choices import PROVINCIAL_ROLES, STAFF_ROLES, Role
 
 
 class UserQuerySet(RecordedQuerySet):
@@ -19,6 +19,12 @@ class UserQuerySet(RecordedQuerySet):
         if user.role == Role.ADMINISTRATOR:
             return self
         return self.filter(pk=user.pk)
+
+    def postable_by(self, user) -> UserQuerySet:
+        """People of provinces, for those who keep postings: to be shown by name and office."""
+        if not user.is_authenticated or user.role not in STAFF_ROLES:
+            return self.none()
+        return self.filter(role__in=PROVINCIAL_ROLES, is_active=True).order_by("full_name", "id")
 
 
 class People(BaseUserManager.from_queryset(UserQuerySet)):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,13 +24,13 @@ def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResp
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
-def no_password_page(request: HttpRequest, extra_context: dict | None = None) -> NoReturn:
-    """Django's own page for a new password writes beside the ledger; people are edited here."""
-    raise Http404
+def own_password(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    """Django's own page for a new password writes beside the ledger; the portal's does not."""
+    return HttpResponseRedirect(reverse("password"))
 
 
 admin.site.site_title = admin.site.site_header = gettext_lazy("งานทะเบียนเมืองพี่เมืองน้อง")
 admin.site.index_title = gettext_lazy("งานทะเบียน")
 admin.site.empty_value_display = NOTHING
 admin.site.login = sign_in
-admin.site.password_change = no_password_page
+admin.site.password_change = admin.site.password_change_done = own_password

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
 
@@ -29,9 +29,19 @@ class AccessQuerySet(models.QuerySet):
     """Sign-ins and exports."""
 
     def visible_to(self, user) -> AccessQuerySet:
-        """Administrators see them."""
-        is_reader = user.is_authenticated and user.role == Role.ADMINISTRATOR
-        return self if is_reader else self.none()
+        """Administrators see them all, everyone else what was done under their own name."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.role == Role.ADMINISTRATOR else self.of(user)
+
+    def of(self, user) -> AccessQuerySet:
+        """What this person did, and refused attempts under their user name."""
+        return self.filter(Q(by_id=user.pk) | Q(by=None, detail=user.username))
+
+    def previous_sign_in_of(self, user) -> datetime | None:
+        """When this person signed in the time before the last; None at the first time."""
+        signed_in = self.filter(by_id=user.pk, kind=self.model.Kind.SIGNED_IN)
+        return signed_in.order_by("-number").values_list("at", flat=True)[1:2].first()
 
 
 class ChangeQuerySet(models.QuerySet):

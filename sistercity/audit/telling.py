@@ -28,6 +28,7 @@ _VERBS: dict[str, str | Promise] = {
     "add_evidence": gettext_lazy("แนบหลักฐาน"),
     "approve": gettext_lazy("เห็นชอบ"),
     "caption_evidence": gettext_lazy("แก้คำบรรยายหลักฐาน"),
+    "change_password": gettext_lazy("เปลี่ยนรหัสผ่านของตนเอง"),
     "close": gettext_lazy("ปิด"),
     "confirm": gettext_lazy("บันทึกการยืนยัน"),
     "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),

@@ -1,0 +1,85 @@
+"""One's own account: who I am to the portal, my sign-ins, my password; signed out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sistercity.audit.models import AccessRecord
+from sistercity.errors import StaleEdit
+
+from . import actions
+from .forms import PasswordForm, ProfileForm
+from .models import User
+
+ACCESSES_SHOWN = 10
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Who the portal takes me for; office and e-mail are mine to correct."""
+    person = User.objects.visible_to(request.user).get(pk=request.user.pk)
+    initial = {"revision": person.revision}
+    form = ProfileForm(request.POST or None, instance=person, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _profile_page(request, form)
+    try:
+        actions.edit_own_profile(by=request.user, **form.cleaned_data)
+    except StaleEdit as refusal:
+        return _profile_page(request, form, refusal)
+    messages.success(request, _("บันทึกข้อมูลของท่านแล้ว"))
+    return redirect("profile")
+
+
+def _profile_page(
+    request: HttpRequest, form: ProfileForm, refusal: StaleEdit | None = None
+) -> HttpResponse:
+    """The profile as stored, beside the form as typed; after a refusal, at today's revision."""
+    person = User.objects.visible_to(request.user).get(pk=request.user.pk)
+    accesses = AccessRecord.objects.visible_to(person).of(person).order_by("-number")
+    page = {
+        "person": person,
+        "form": form,
+        "refusal": refusal,
+        "revision": person.revision if refusal or not form.is_bound else form["revision"].value(),
+        "accesses": accesses[:ACCESSES_SHOWN],
+    }
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return render(request, "accounts/profile.html", page, status=status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """A new password of one's own; this session stays, the others end."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.change_own_password(
+                by=request.user,
+                old=form.cleaned_data["old_password"],
+                new=form.cleaned_data["new_password"],
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(request, _("เปลี่ยนรหัสผ่านแล้ว หากเข้าสู่ระบบไว้ที่เครื่องอื่น เครื่องนั้นออกจากระบบแล้ว"))
+            return redirect("profile")
+    return render(request, "accounts/password.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Where signing out leads; whoever is signed in is told so."""
+    return render(request, "accounts/signed_out.html")
