@@ -92,6 +92,13 @@ PAGES = {
         200,
         200,
     ),
+    "registry:posting-list": ("/postings/", 302, 403, 403, 403, 200, 200, 200),
+    "registry:posting-province": ("/postings/TH-50/", 302, 403, 403, 403, 200, 200, 200),
+    "registry:posting-create": ("/postings/new/", 302, 403, 403, 403, 200, 403, 200),
+    "registry:posting-edit": ("/postings/{posting}/edit/", 302, 403, 403, 403, 200, 403, 200),
+    "profile": ("/accounts/profile/", 302, *((200,) * 6)),
+    "password": ("/accounts/password/", 302, *((200,) * 6)),
+    "signed-out": ("/accounts/signed-out/", *ALL),
     "login": ("/accounts/login/", *ALL),
     "healthz": ("/healthz", *ALL),
     "readyz": ("/readyz", *ALL),
@@ -297,6 +304,7 @@ def portal():
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
             "project": factories.project().pk,
+            "posting": people["officer"].postings.get().pk,
         },
     )
 

@@ -15,5 +15,9 @@ def own_postings(context: dict) -> dict:
     """The reader's own postings, those of today first."""
     user, today = context["user"], clock.today()
     rows = Posting.objects.visible_to(user).filter(user_id=user.pk).select_related("province")
-    postings = sorted(rows, key=lambda row: (not row.is_in_force(today), -row.starts_on.toordinal()))
+
+    def order(row):
+        return not row.is_in_force(today), -row.starts_on.toordinal()
+
+    postings = sorted(rows, key=order)
     return {"postings": [(row, row.is_in_force(today)) for row in postings], "today": today}

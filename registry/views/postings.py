@@ -133,7 +133,9 @@ def _check_may_read(user) -> None:
         NotAllowed: a person of a province; one's own postings are on the profile.
     """
     if not user.is_ministry:
-        raise NotAllowed(_("รายชื่อผู้ปฏิบัติหน้าที่ของจังหวัดเปิดให้กระทรวงเท่านั้น การปฏิบัติหน้าที่ของท่านอยู่ที่หน้าบัญชีของฉัน"))
+        raise NotAllowed(
+            _("รายชื่อผู้ปฏิบัติหน้าที่ของจังหวัดเปิดให้กระทรวงเท่านั้น การปฏิบัติหน้าที่ของท่านอยู่ที่หน้าบัญชีของฉัน")
+        )
 
 
 def _may_post(user) -> bool:

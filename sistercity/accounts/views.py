@@ -73,7 +73,10 @@ def password(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             update_session_auth_hash(request, person)
-            messages.success(request, _("เปลี่ยนรหัสผ่านแล้ว หากเข้าสู่ระบบไว้ที่เครื่องอื่น เครื่องนั้นออกจากระบบแล้ว"))
+            messages.success(
+                request,
+                _("เปลี่ยนรหัสผ่านแล้ว หากเข้าสู่ระบบไว้ที่เครื่องอื่น เครื่องนั้นออกจากระบบแล้ว"),
+            )
             return redirect("profile")
     return render(request, "accounts/password.html", {"form": form})
 
