@@ -336,6 +336,13 @@ def plan(code: str = "2562-2566") -> Plan:
     )
 
 
+def six_indicators() -> None:
+    """The indicators of the plan, which the portal computes."""
+    units = ("yes_no", "share", "share", "count", "share", "share")
+    for code, unit in zip(("1.1", "1.2", "2.1", "2.2", "3.1", "3.2"), units, strict=True):
+        indicator(code, unit)
+
+
 def indicator(code: str = "2.1", unit: str = "share", **values) -> Indicator:
     """An indicator of the plan, in the track that its code names."""
     known = Indicator.objects.filter(code=code).first()

@@ -268,8 +268,7 @@ def portal():
     pair = factories.pairing("TH-50")
     factories.province("TH-83")
     factories.plan()
-    for code, unit in (("1.1", "yes_no"), ("2.1", "share"), ("3.1", "share")):
-        factories.indicator(code, unit)
+    factories.six_indicators()
     officer = factories.posted(Role.OFFICER, "TH-50")
     rows = {
         status: factories.activity(pair, status=status, starts_on=date(2023, 2, day))

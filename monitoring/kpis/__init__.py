@@ -23,18 +23,20 @@ from .figure import (
     band,
     combine,
 )
-from .guideline import guideline_conformance_share
+from .guideline import Conformance, guideline_conformance_share
 from .handbook import handbook_exists
 from .joint_activity import Standing, joint_activity_share
-from .new_pairing import Before, new_pairing_count
+from .new_pairing import COUNTED, Before, new_pairing_count
 from .working_group import working_group_share
 
 __all__ = [
+    "COUNTED",
     "NATION",
     "UNPUBLISHED",
     "Activity",
     "Before",
     "Combined",
+    "Conformance",
     "Exclusion",
     "Fault",
     "Figure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from sistercity.thai.calendar import PartialDate
 
@@ -22,6 +23,15 @@ from .figure import (
 from .new_pairing import first_signed
 
 RULE = Rule("1.2", 1)
+
+
+class Conformance(StrEnum):
+    """Whether a pairing, or every pairing of a province, followed the guideline."""
+
+    CONFORMING = "conforming"
+    FAULTY = "faulty"
+
+
 NO_WALK = Walk()
 
 
@@ -47,8 +57,8 @@ def guideline_conformance_share(
 
     Returns:
         Figure of pairings; no case when none was first signed in the year under an edition.
-        ``groups`` divides the pairings into ``conforming`` and ``faulty``, and the provinces
-        into those whose every pairing conforms and the others; ``faults`` tells what is wrong.
+        ``groups`` divides pairings and provinces by ``Conformance``; ``faults`` tells what is
+        wrong.
 
     Source: drive plan 2562–2566, track 1, second indicator, of which this is a proxy; rule in
         README, *Indicators*.
@@ -79,10 +89,13 @@ def guideline_conformance_share(
         numerator_ids=conforming,
         denominator_ids=tuple(pairing.id for pairing in counted),
         groups={
-            "pairings": {"conforming": conforming, "faulty": faulty},
+            "pairings": {
+                Conformance.CONFORMING.value: conforming,
+                Conformance.FAULTY.value: faulty,
+            },
             "provinces": {
-                "conforming": tuple(code for code in codes if code not in at_fault),
-                "faulty": tuple(code for code in codes if code in at_fault),
+                Conformance.CONFORMING.value: tuple(code for code in codes if code not in at_fault),
+                Conformance.FAULTY.value: tuple(code for code in codes if code in at_fault),
             },
         },
         faults={key: found for key, found in faults.items() if found},

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from plans.choices import Unit
 from registry.names import name_of
 
@@ -34,17 +32,21 @@ def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[di
 
 
 def trend_top(item: FigureReport) -> int | None:
-    """The value at full height: 100 for percentages, 1 for yes and no."""
+    """The value at full height: 100 for percentages, 1 for yes and no; None for a count."""
     return {Unit.SHARE: 100, Unit.YES_NO: 1}.get(item.definition.unit)
 
 
 def region_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[dict]:
-    """The regions of a figure as bars, in per cent; one that counts no province has no value."""
+    """The regions of a figure as bars: in per cent, or as counts where the figure is one.
+
+    A region with nothing to divide by has no value.
+    """
+    is_count = item.definition.unit == Unit.COUNT
     return [
         {
             "label": name_of(region),
-            "value": 100 * region.numerator / region.denominator if region.denominator else None,
-            "text": write(_of_provinces(region)),
+            "value": region.numerator if is_count else _percentage(region),
+            "text": write(words.region_words(item, region)),
         }
         for region in item.regions
     ]
@@ -54,11 +56,8 @@ def _value(figure, unit: str) -> str:
     return "–" if figure.value is None else words.value_text(figure, unit)
 
 
-def _of_provinces(region) -> str:
-    if not region.denominator:
-        return _("ไม่มีกรณี")
-    numbers = {"numerator": region.numerator, "denominator": region.denominator}
-    return _("%(numerator)s จาก %(denominator)s จังหวัด") % numbers
+def _percentage(region) -> float | None:
+    return 100 * region.numerator / region.denominator if region.denominator else None
 
 
 def _height(value: Fraction | None, unit: str) -> float | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from monitoring import kpis
 from monitoring.choices import OrderStatus, Status
@@ -23,9 +24,25 @@ from monitoring.models import (
     WorkingGroupOrder,
 )
 from plans.models import Target
-from registry.choices import DocumentKind, EventKind, ProvinceKind
-from registry.models import Document, Pairing, PairingEvent, Province
-from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
+from registry.choices import (
+    BaselineAnswer,
+    DocumentKind,
+    EventKind,
+    ProvinceKind,
+)
+from registry.choices import Status as PairingStatus
+from registry.models import (
+    DeclaredTotal,
+    Document,
+    GuidelineBinding,
+    GuidelineStep,
+    Pairing,
+    PairingEvent,
+    Province,
+    ProvinceBaseline,
+    StepRecord,
+)
+from sistercity.thai.calendar import PartialDate, fiscal_year_end, fiscal_year_start
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,9 @@ class Facts:
     """What the rules take, as known at ``moment`` (None: now), for some fiscal years.
 
     ``explained`` holds ids of pairings by fiscal year; ``targets`` are by indicator id and
-    fiscal year.
+    fiscal year; ``steps`` are by edition and ``walks`` by pairing. ``never`` are the provinces
+    that never had a relation, as the ministry answered; ``declared_on`` is the day of the first
+    declared total of signed pairings.
     """
 
     moment: datetime | None
@@ -52,11 +71,26 @@ class Facts:
     explained: Mapping[int, frozenset[int]]
     handbooks: tuple[kpis.Handbook, ...]
     orders: tuple[kpis.Order, ...]
+    steps: Mapping[int, tuple[kpis.Step, ...]]
+    walks: Mapping[int, kpis.Walk]
+    never: frozenset[str]
+    declared_on: date | None
     targets: Mapping[tuple[int, int], TargetValue]
 
 
 def _handbook(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
     return kpis.handbook_exists(period=period, handbooks=facts.handbooks, place=place)
+
+
+def _guideline(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+    return kpis.guideline_conformance_share(
+        period=period,
+        provinces=facts.provinces,
+        pairings=facts.pairings,
+        editions=facts.steps,
+        walks=facts.walks,
+        place=place,
+    )
 
 
 def _joint_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
@@ -70,22 +104,42 @@ def _joint_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figur
     )
 
 
+def _new_pairing(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+    return kpis.new_pairing_count(
+        period=period,
+        provinces=facts.provinces,
+        pairings=facts.pairings,
+        never=facts.never,
+        declared_on=facts.declared_on,
+        place=place,
+    )
+
+
 def _working_group(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
     return kpis.working_group_share(
         period=period, provinces=facts.provinces, orders=facts.orders, place=place
     )
 
 
+class Computed(NamedTuple):
+    """How an indicator is computed, and what kind of record stands on its sides."""
+
+    compute: Callable[[Facts, kpis.Period, str], kpis.Figure]
+    counts: str
+
+
 # The indicators the portal computes, in the order of the plan.
-COMPUTED: dict[str, Callable[[Facts, kpis.Period, str], kpis.Figure]] = {
-    "1.1": _handbook,
-    "2.1": _joint_activity,
-    "3.1": _working_group,
+COMPUTED: dict[str, Computed] = {
+    "1.1": Computed(_handbook, "document"),
+    "1.2": Computed(_guideline, "pairing"),
+    "2.1": Computed(_joint_activity, "province"),
+    "2.2": Computed(_new_pairing, "pairing"),
+    "3.1": Computed(_working_group, "province"),
 }
 
 
 def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> Facts:
-    """Read what the rules need for these fiscal years, in ten queries whatever the rows."""
+    """Read what the rules need for these fiscal years, in a fixed number of queries."""
     begins, ends = fiscal_year_start(first_year), fiscal_year_end(last_year)
     codes, provinces = _provinces(moment)
     explained = defaultdict(set)
@@ -100,6 +154,10 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
         explained={year: frozenset(ids) for year, ids in explained.items()},
         handbooks=_handbooks(moment),
         orders=_orders(moment, codes),
+        steps=_steps(moment),
+        walks=_walks(moment),
+        never=_never(moment, codes),
+        declared_on=_declared_on(moment),
         targets=_targets(moment, first_year, last_year),
     )
 
@@ -119,7 +177,15 @@ def _provinces(moment: datetime | None) -> tuple[dict[int, str], tuple[kpis.Prov
 def _pairings(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Pairing, ...]:
     events = defaultdict(list)
     told = PairingEvent.known(moment).standing().order_by("status_from", "rank", "id")
-    columns = ("pairing_id", "kind", "effective_on", "is_assumed", "status_from", "leads_to")
+    columns = (
+        "pairing_id",
+        "kind",
+        "happened_on",
+        "effective_on",
+        "is_assumed",
+        "status_from",
+        "leads_to",
+    )
     for pairing_id, *event in told.values_list(*columns):
         events[pairing_id].append(event)
     rows = Pairing.known(moment).values_list("id", "province_id", "confirmation")
@@ -132,15 +198,19 @@ def _pairings(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.P
 def _pairing(pk: int, code: str, confirmation: str, events: list[list]) -> kpis.Pairing:
     """One pairing; ``events`` are its standing ones, in order of the statuses they lead to."""
     turns, signatures, is_undated = [], [], False
-    for kind, effective_on, is_assumed, status_from, leads_to in events:
+    for kind, happened_on, effective_on, is_assumed, status_from, leads_to in events:
         if leads_to and status_from:
             turns.append(kpis.Turn(status_from, leads_to, is_assumed))
         if kind == EventKind.SIGNED and effective_on:
-            signatures.append((effective_on, is_assumed))
+            signatures.append((effective_on, is_assumed, happened_on))
         elif kind == EventKind.SIGNED:
             is_undated = True
-    signed_on, signed_assumed = min(signatures, default=(None, False))
-    return kpis.Pairing(pk, code, confirmation, signed_on, signed_assumed, is_undated, tuple(turns))
+    signed_on, signed_assumed, as_known = min(
+        signatures, default=(None, False, None), key=lambda signature: signature[:2]
+    )
+    return kpis.Pairing(
+        pk, code, confirmation, signed_on, signed_assumed, is_undated, tuple(turns), as_known
+    )
 
 
 def _activities(
@@ -193,6 +263,46 @@ def _orders(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Ord
             moment
         ).values_list(*columns)
     )
+
+
+def _steps(moment: datetime | None) -> dict[int, tuple[kpis.Step, ...]]:
+    """The steps of each edition, in order."""
+    found = defaultdict(list)
+    columns = ("edition_id", "id", "code", "number", "is_required", "is_before_signing")
+    rows = GuidelineStep.known(moment).order_by("number")
+    for edition_id, *values in rows.values_list(*columns):
+        found[edition_id].append(kpis.Step(*values))
+    return {edition_id: tuple(steps) for edition_id, steps in found.items()}
+
+
+def _walks(moment: datetime | None) -> dict[int, kpis.Walk]:
+    """What each pairing is bound by and has done; only pairings with either have one."""
+    bindings = defaultdict(list)
+    for pairing_id, *binding in (
+        GuidelineBinding.known(moment)
+        .order_by()
+        .values_list("pairing_id", "bound_on", "edition_id")
+    ):
+        bindings[pairing_id].append(tuple(binding))
+    codes = dict(GuidelineStep.known(moment).order_by().values_list("id", "code"))
+    done: dict[int, dict[str, PartialDate | None]] = defaultdict(dict)
+    for pairing_id, step_id, happened_on in (
+        StepRecord.known(moment).order_by().values_list("pairing_id", "step_id", "happened_on")
+    ):
+        done[pairing_id][codes[step_id]] = happened_on
+    return {
+        pk: kpis.Walk(tuple(bindings[pk]), done[pk]) for pk in sorted({*bindings, *done})
+    }
+
+
+def _never(moment: datetime | None, codes: Mapping[int, str]) -> frozenset[str]:
+    rows = ProvinceBaseline.known(moment).filter(answer=BaselineAnswer.NEVER).order_by()
+    return frozenset(codes[pk] for pk in rows.values_list("province_id", flat=True) if pk in codes)
+
+
+def _declared_on(moment: datetime | None) -> date | None:
+    rows = DeclaredTotal.known(moment).filter(status=PairingStatus.SIGNED, as_at__isnull=False)
+    return rows.order_by("as_at").values_list("as_at", flat=True).first()
 
 
 def _targets(

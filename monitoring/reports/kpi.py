@@ -21,6 +21,7 @@ from .names import PUBLIC, Names, read_names
 from .shapes import (
     Coverage,
     Definition,
+    FaultLine,
     FigureReport,
     KpiReport,
     PairingLine,
@@ -51,7 +52,7 @@ def figure(
         KeyError: an indicator that is not computed.
         ReportRefused: a year or dates without figures, or an unknown province.
     """
-    compute = COMPUTED[indicator]
+    compute = COMPUTED[indicator].compute
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
     facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
     _check_place(place, facts)
@@ -88,8 +89,8 @@ def kpi_report(
     years = _facts_by_year(dates, plan.first_year if plan else fiscal_year - TREND_YEARS + 1)
     _check_place(place, years[fiscal_year][0])
     figures = {
-        code: {year: compute(facts, period, place) for year, (facts, period) in years.items()}
-        for code, compute in COMPUTED.items()
+        code: {year: its.compute(facts, period, place) for year, (facts, period) in years.items()}
+        for code, its in COMPUTED.items()
     }
     names = read_names((trend[fiscal_year] for trend in figures.values()), moment)
     number = Change.objects.number_known_at(moment)
@@ -155,6 +156,7 @@ def _definitions(moment: datetime | None) -> dict[str, Definition]:
     return {
         code: Definition(
             id=row.id,
+            counts=COMPUTED[code].counts,
             track_number=tracks[row.track_id].number,
             track_th=tracks[row.track_id].name_th,
             track_en=tracks[row.track_id].name_en,
@@ -224,8 +226,8 @@ def _register_coverage(moment: datetime | None, day: date) -> Coverage | None:
 
 
 def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> Coverage | None:
-    """How complete the records behind a percentage are; None where there is no percentage."""
-    if figure.indicator == "2.1":
+    """How complete the records behind a figure are; None where nothing is declared."""
+    if figure.indicator in ("1.2", "2.1", "2.2"):
         return register
     if figure.indicator == "3.1" and figure.place == kpis.NATION:
         told = {order.seat for order in facts.orders} & set(figure.denominator_ids)
@@ -279,8 +281,8 @@ def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
             code,
             regions[code].region_th,
             regions[code].region_en,
-            numerator=sum(row.is_met for row in rows[code]),
-            denominator=sum(row.is_counted for row in rows[code]),
+            numerator=sum(row.numerator for row in rows[code]),
+            denominator=sum(row.denominator for row in rows[code]),
             rows=tuple(sorted(rows[code], key=lambda row: names.provinces[row.code].order)),
         )
         for code in sorted(rows, key=lambda code: regions[code].order[0])
@@ -288,7 +290,7 @@ def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
 
 
 def _pairing_lines(figure: kpis.Figure, names: Names) -> dict[str, list[PairingLine]]:
-    """The signed pairings of each province, by its code."""
+    """The pairings of each province, by its code."""
     done = figure.supporting.get("activities_by_pairing", {})
     assumed = set(figure.assumed_ids) | {
         item.id for item in figure.exclusions if item.record == "pairing" and item.is_assumed
@@ -296,10 +298,20 @@ def _pairing_lines(figure: kpis.Figure, names: Names) -> dict[str, list[PairingL
     lines = defaultdict(list)
     for standing, ids in figure.groups.get("pairings", {}).items():
         for pk in ids:
-            activities = tuple(names.activities[key] for key in done.get(pk, ()))
-            line = PairingLine(names.pairings[pk], standing, pk in assumed, activities)
+            line = PairingLine(
+                names.pairings[pk],
+                standing,
+                pk in assumed,
+                activities=tuple(names.activities[key] for key in done.get(pk, ())),
+                faults=tuple(_fault_line(fault, names) for fault in figure.faults.get(pk, ())),
+            )
             lines[line.name.province_code].append(line)
     return lines
+
+
+def _fault_line(fault: kpis.StepFault, names: Names) -> FaultLine:
+    before = None if fault.before is None else names.steps[fault.before]
+    return FaultLine(names.steps[fault.step], fault.fault, before)
 
 
 def _province_row(
@@ -307,15 +319,20 @@ def _province_row(
 ) -> ProvinceRow:
     orders = figure.supporting.get("orders_by_province", {}).get(code, ())
     done = figure.supporting.get("activities_by_province", {}).get(code, ())
+    ours = {line.name.id for line in lines} if _counts_pairings(figure) else {code}
     return ProvinceRow(
         code=code,
         name_th=names.provinces[code].name_th,
         name_en=names.provinces[code].name_en,
         region_code=names.provinces[code].region_code,
         standing=standing,
-        is_counted=code in figure.denominator_ids,
-        is_met=code in figure.numerator_ids,
+        numerator=len(ours.intersection(figure.numerator_ids)),
+        denominator=len(ours.intersection(figure.denominator_ids)),
         pairings=tuple(sorted(lines, key=lambda line: line.name.number)),
         orders=tuple(names.orders[key] for key in orders),
         activity_count=len(done),
     )
+
+
+def _counts_pairings(figure: kpis.Figure) -> bool:
+    return COMPUTED[figure.indicator].counts == "pairing"

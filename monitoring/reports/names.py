@@ -6,7 +6,7 @@ A report itself is public: ``read_names`` names only what everybody may see, who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from monitoring import kpis
 from monitoring.models import Activity, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
-from registry.models import Document, Pairing, PairingEvent, Province, Region
+from registry.models import Document, GuidelineStep, Pairing, PairingEvent, Province, Region
 from registry.wording import worded
 from sistercity.thai.calendar import PartialDate
 
@@ -83,6 +83,17 @@ class OrderName:
 
 
 @dataclass(frozen=True)
+class StepName:
+    """A step of an edition of the guideline."""
+
+    id: int
+    number: int
+    code: str
+    name_th: str
+    name_en: str
+
+
+@dataclass(frozen=True)
 class DocumentName:
     """A published document."""
 
@@ -95,13 +106,14 @@ class DocumentName:
 
 @dataclass(frozen=True)
 class Names:
-    """Names by id; provinces by code."""
+    """Names by id; provinces by code. Steps are those that a pairing failed, or failed after."""
 
     provinces: Mapping[str, ProvinceName]
     pairings: Mapping[int, PairingName]
     activities: Mapping[int, ActivityName]
     orders: Mapping[int, OrderName]
     documents: Mapping[int, DocumentName]
+    steps: Mapping[int, StepName]
 
     def of(self, record: str) -> Mapping[int, object]:
         """Names of one kind of record, as ``kpis.Exclusion`` calls it."""
@@ -117,7 +129,10 @@ def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names
     """Names of every published record in these figures, in a fixed number of queries."""
     figures = list(figures)
     ids = {record: set() for record in RECORDS}
+    steps = set()
     for figure in figures:
+        for faults in figure.faults.values():
+            steps.update(key for fault in faults for key in (fault.step, fault.before))
         for exclusion in figure.exclusions:
             if exclusion.reason not in kpis.UNPUBLISHED:
                 ids[exclusion.record].add(exclusion.id)
@@ -130,7 +145,7 @@ def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names
         ids["order"].update(figure.groups.get("central", {}).get("orders", ()))
         if figure.indicator == "1.1":
             ids["document"].update(figure.numerator_ids)
-    return _read(ids, moment, PUBLIC)
+    return _read(ids, moment, PUBLIC, steps - {None})
 
 
 def read_unpublished_names(figure: kpis.Figure, moment: datetime | None, user) -> Names:
@@ -142,13 +157,16 @@ def read_unpublished_names(figure: kpis.Figure, moment: datetime | None, user) -
     return _read(ids, moment, user)
 
 
-def _read(ids: Mapping[str, set[int]], moment: datetime | None, user) -> Names:
+def _read(
+    ids: Mapping[str, set[int]], moment: datetime | None, user, steps: Collection[int] = ()
+) -> Names:
     return Names(
         provinces=_provinces(moment),
         pairings=_pairings(moment, ids["pairing"], user),
         activities=_activities(moment, ids["activity"], user),
         orders=_orders(moment, ids["order"], user),
         documents=_documents(moment, ids["document"], user),
+        steps=_steps(moment, steps, user),
     )
 
 
@@ -224,6 +242,12 @@ def _documents(moment: datetime | None, ids: set[int], user) -> dict[int, Docume
     rows = Document.known(moment).visible_to(user).filter(id__in=ids)
     columns = ("id", "title_th", "title_en", "published_on", "withdrawn_on")
     return {values[0]: DocumentName(*values) for values in rows.values_list(*columns)}
+
+
+def _steps(moment: datetime | None, ids: Collection[int], user) -> dict[int, StepName]:
+    rows = GuidelineStep.known(moment).visible_to(user).filter(id__in=ids)
+    columns = ("id", "number", "code", "name_th", "name_en")
+    return {values[0]: StepName(*values) for values in rows.values_list(*columns)}
 
 
 def _named(row) -> Named:

@@ -17,7 +17,7 @@ from monitoring.kpis import UNPUBLISHED, Combined, Figure
 from sistercity.thai.calendar import BANGKOK
 
 from . import words
-from .shapes import Coverage, FigureReport, KpiReport, ProvinceRow, TrendPoint
+from .shapes import Coverage, FaultLine, FigureReport, KpiReport, ProvinceRow, TrendPoint
 
 
 def report_json(report: KpiReport) -> bytes:
@@ -68,11 +68,18 @@ def _figure(item: FigureReport) -> dict:
         **_value(figure),
         "value_th": words.full_value_text(figure, definition.unit),
         "words_th": words.figure_words(item),
-        "numerator_ids": list(figure.numerator_ids),
-        "denominator_ids": list(figure.denominator_ids),
+        "numerator_ids": _keys(item, definition.counts, figure.numerator_ids),
+        "denominator_ids": _keys(item, definition.counts, figure.denominator_ids),
         "groups": _groups(item),
         "assumed_count": figure.assumed_count,
         "assumed_ids": _keys(item, "pairing", figure.assumed_ids),
+        "faults": {
+            line.name.number: [_fault(fault) for fault in line.faults]
+            for region in item.regions
+            for row in region.rows
+            for line in row.pairings
+            if line.faults
+        },
         "exclusions": [
             {
                 "record": record,
@@ -113,10 +120,10 @@ def _rounded(value: Fraction | None) -> float | None:
 
 def _groups(item: FigureReport) -> dict:
     """Group → word → ids; pairings by public number."""
-    records = {"pairings": "pairing", "central": "order"}
+    records = {"pairings": "pairing", "declared": "pairing"}
     return {
         group: {
-            word: _keys(item, records[group], ids) if group in records else list(ids)
+            word: _keys(item, records.get(group, ""), ids)
             for word, ids in parts.items()
         }
         for group, parts in item.figure.groups.items()
@@ -128,6 +135,16 @@ def _keys(item: FigureReport, record: str, ids) -> list:
     if record != "pairing":
         return list(ids)
     return [item.names.pairings[pk].number for pk in ids if pk in item.names.pairings]
+
+
+def _fault(fault: FaultLine) -> dict:
+    """What is wrong with a step, which goes by the code that it has in every edition."""
+    return {
+        "step": fault.step.code,
+        "fault": fault.fault.value,
+        "before": fault.before.code if fault.before else None,
+        "fault_th": words.fault_words(fault),
+    }
 
 
 def _target(target) -> dict | None:

@@ -66,5 +66,6 @@ def _section(item: FigureReport) -> dict:
         "value": words.full_value_text(item.figure, unit),
         "trend": bars.trend_bars(item, to_thai),
         "top": bars.trend_top(item),
+        "is_own": words.is_own(item.figure),
         "regions": bars.region_bars(item, to_thai),
     }

@@ -10,16 +10,29 @@ from monitoring import kpis
 
 from .dates import Dates
 from .facts import TargetValue
-from .names import RECORDS, ActivityName, DocumentName, Named, Names, OrderName, PairingName
+from .names import (
+    RECORDS,
+    ActivityName,
+    DocumentName,
+    Named,
+    Names,
+    OrderName,
+    PairingName,
+    StepName,
+)
 
 
 @dataclass(frozen=True)
 class Definition:
-    """An indicator in the ministry's words: its track, goal, name and rule."""
+    """An indicator in the ministry's words: its track, goal, name and rule.
+
+    ``counts`` is the kind of record on its sides: document, pairing or province.
+    """
 
     id: int
     code: str
     unit: str
+    counts: str
     name_th: str
     name_en: str
     short_th: str
@@ -62,20 +75,30 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class FaultLine:
+    """What is wrong with a step; ``before`` is the step it should have followed."""
+
+    step: StepName
+    fault: kpis.Fault
+    before: StepName | None
+
+
+@dataclass(frozen=True)
 class PairingLine:
-    """A pairing in a province's row: how it stands, its activities that count."""
+    """A pairing in a province's row: how it stands, what counts for it or is wrong with it."""
 
     name: PairingName
     standing: str
     is_assumed: bool
     activities: tuple[ActivityName, ...]
+    faults: tuple[FaultLine, ...]
 
 
 @dataclass(frozen=True)
 class ProvinceRow:
     """A province beside an indicator; ``standing`` is a word of the figure's groups.
 
-    ``is_counted`` says that it is in the denominator, ``is_met`` in the numerator.
+    ``numerator`` and ``denominator`` are what it adds to either side: itself or its pairings.
     """
 
     code: str
@@ -83,16 +106,26 @@ class ProvinceRow:
     name_en: str
     region_code: str
     standing: str
-    is_counted: bool
-    is_met: bool
+    numerator: int
+    denominator: int
     pairings: tuple[PairingLine, ...]
     orders: tuple[OrderName, ...]
     activity_count: int
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is in the denominator, or has something that is."""
+        return self.denominator > 0
+
+    @property
+    def is_met(self) -> bool:
+        """Whether all of it that is counted is in the numerator."""
+        return self.is_counted and self.numerator == self.denominator
+
 
 @dataclass(frozen=True)
 class RegionRows:
-    """A region's provinces, and how many of them stand on either side of the figure."""
+    """A region's provinces, and what they add to either side of the figure."""
 
     code: str
     name_th: str
@@ -105,6 +138,16 @@ class RegionRows:
     def lacking(self) -> tuple[ProvinceRow, ...]:
         """Those of the denominator that are not in the numerator."""
         return tuple(row for row in self.rows if row.is_counted and not row.is_met)
+
+
+@dataclass(frozen=True)
+class StandingCount:
+    """How many pairings, and of how many provinces, stand somewhere beside an indicator."""
+
+    word: str
+    pairing_count: int
+    province_count: int
+    is_counted: bool
 
 
 @dataclass(frozen=True)
@@ -138,6 +181,25 @@ class FigureReport:
         """The orders in force of the central working group, of 3.1 for the nation."""
         ids = self.figure.groups.get("central", {}).get("orders", ())
         return tuple(self.names.orders[pk] for pk in ids)
+
+    @property
+    def standings(self) -> tuple[StandingCount, ...]:
+        """The groups that the rule divides pairings into, in its order."""
+        provinces = self.figure.groups.get("provinces", {})
+        return tuple(
+            StandingCount(
+                word,
+                pairing_count=len(ids),
+                province_count=len(provinces.get(word, ())),
+                is_counted=self.figure.denominator is not None or word in kpis.COUNTED,
+            )
+            for word, ids in self.figure.groups.get("pairings", {}).items()
+        )
+
+    @property
+    def declared_count(self) -> int:
+        """How many of the counted pairings lie inside the ministry's declared total (2.2)."""
+        return len(self.figure.groups.get("declared", {}).get("pairings", ()))
 
     @property
     def exclusions_by_reason(self) -> tuple[tuple[str, kpis.Reason, tuple], ...]:

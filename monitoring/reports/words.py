@@ -7,13 +7,24 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.kpis import NATION, Combined, Figure, Reason, Standing, State
+from monitoring.kpis import (
+    NATION,
+    Before,
+    Combined,
+    Conformance,
+    Fault,
+    Figure,
+    Reason,
+    Standing,
+    State,
+)
 from plans.choices import Unit
+from registry.names import name_of
 from sistercity.templatetags.thai import percent, thai_date
 
 from .dates import Dates, YearState
-from .facts import TargetValue
-from .shapes import Coverage, FigureReport
+from .facts import COMPUTED, TargetValue
+from .shapes import Coverage, FaultLine, FigureReport, RegionRows
 
 RECORDS = {
     "pairing": gettext_lazy("คู่เมืองพี่เมืองน้อง"),
@@ -38,11 +49,18 @@ REASONS = {
     Reason.NOT_SIGNED: gettext_lazy("ยังไม่ได้ลงนามในวันที่ของข้อมูล"),
     Reason.CANDIDATE: gettext_lazy("คู่ที่รอตรวจสอบ กระทรวงยังไม่ได้ยืนยัน"),
     Reason.REJECTED: gettext_lazy("กระทรวงไม่รับเข้าทะเบียน"),
+    Reason.NO_EDITION: gettext_lazy("ไม่มีฉบับแนวทางที่ผูกพัน"),
     Reason.NOT_PUBLISHED: gettext_lazy("ยังไม่ได้เผยแพร่"),
     Reason.PUBLISHED_LATER: gettext_lazy("เผยแพร่หลังวันที่ของข้อมูล"),
     Reason.WITHDRAWN: gettext_lazy("ยกเลิกแล้วในวันที่ของข้อมูล"),
     Reason.NOT_YET_IN_FORCE: gettext_lazy("ยังไม่มีผลในวันที่ของข้อมูล"),
     Reason.NO_LONGER_IN_FORCE: gettext_lazy("สิ้นผลก่อนวันที่ของข้อมูล หรือมีคำสั่งใหม่ใช้แทน"),
+}
+FAULTS = {
+    Fault.MISSING: gettext_lazy("ไม่ได้บันทึกขั้นที่ %(step)s"),
+    Fault.UNDATED: gettext_lazy("ขั้นที่ %(step)s ไม่ทราบวันที่"),
+    Fault.BEFORE_PREDECESSOR: gettext_lazy("ขั้นที่ %(step)s เกิดก่อนขั้นที่ %(before)s"),
+    Fault.AFTER_SIGNING: gettext_lazy("ขั้นที่ %(step)s เกิดหลังวันลงนาม"),
 }
 # A badge code and its word for each standing of a province or pairing.
 STANDINGS = {
@@ -52,6 +70,16 @@ STANDINGS = {
     Standing.NEW.value: ("open", gettext_lazy("ใหม่ในปี")),
     Standing.SUSPENDED.value: ("suspended", gettext_lazy("ระงับชั่วคราว")),
     Standing.ENDED.value: ("ended", gettext_lazy("สิ้นสุดแล้ว")),
+    Conformance.CONFORMING.value: ("received", gettext_lazy("ถูกต้องตามแนวทาง")),
+    Conformance.FAULTY.value: ("returned", gettext_lazy("ไม่ครบหรือผิดลำดับ")),
+    Before.IN_PROGRESS.value: ("in_progress", gettext_lazy("อยู่ระหว่างดำเนินการ")),
+    Before.IN_PROGRESS_AND_SIGNED.value: (
+        "in_progress",
+        gettext_lazy("อยู่ระหว่างดำเนินการและลงนามแล้ว"),
+    ),
+    Before.NEVER.value: ("open", gettext_lazy("ไม่เคยมีคู่")),
+    Before.SIGNED_ONLY.value: ("signed", gettext_lazy("ลงนามแล้วเท่านั้น")),
+    Before.UNKNOWN.value: ("unknown", gettext_lazy("ไม่ทราบ")),
     "with_order": ("received", gettext_lazy("มีคณะทำงาน")),
     "without_order": ("silent", gettext_lazy("ไม่มีคำสั่งที่มีผล")),
 }
@@ -63,8 +91,13 @@ YEAR_STATES = {
 
 
 def is_word(figure: Figure, unit: str) -> bool:
-    """Whether the value is said by a word: no value, yes or no, or one province's share."""
-    return figure.state != State.VALUE or unit == Unit.YES_NO or figure.place != NATION
+    """Whether the value is said by a word: no value, yes or no, or one province's own share."""
+    return figure.state != State.VALUE or unit == Unit.YES_NO or is_own(figure)
+
+
+def is_own(figure: Figure | Combined) -> bool:
+    """Whether one province stands for itself alone, so that its share is yes or no."""
+    return figure.place != NATION and COMPUTED[figure.indicator].counts == "province"
 
 
 def value_text(figure: Figure, unit: str) -> str:
@@ -79,10 +112,13 @@ def value_text(figure: Figure, unit: str) -> str:
 
 
 def full_value_text(figure: Figure, unit: str) -> str:
-    """The value with its unit, as in a sentence: ``ร้อยละ 63.2``."""
+    """The value with its unit, as in a sentence: ``ร้อยละ 63.2``, ``4 คู่``."""
     text = value_text(figure, unit)
-    is_percentage = unit == Unit.SHARE and not is_word(figure, unit)
-    return _("ร้อยละ %(percent)s") % {"percent": text} if is_percentage else text
+    if is_word(figure, unit):
+        return text
+    if unit == Unit.SHARE:
+        return _("ร้อยละ %(percent)s") % {"percent": text}
+    return _("%(count)s คู่") % {"count": text}
 
 
 def figure_words(item: FigureReport) -> str:
@@ -93,6 +129,12 @@ def figure_words(item: FigureReport) -> str:
     if figure.indicator == "1.1":
         count = len(figure.numerator_ids)
         return _("คู่มือที่เผยแพร่และใช้อยู่ %(count)s ฉบับ") % {"count": count}
+    if figure.indicator == "1.2":
+        return _(
+            "ตัวชี้วัดแทน: ถูกต้องตามแนวทาง %(numerator)s จาก %(denominator)s คู่ที่ลงนามครั้งแรกในปี"
+        ) % {"numerator": figure.numerator, "denominator": figure.denominator}
+    if figure.indicator == "2.2":
+        return _new_pairing_words(item)
     if figure.place != NATION:
         return _province_words(item)
     words = _("%(numerator)s จาก %(denominator)s จังหวัด") % {
@@ -105,11 +147,35 @@ def figure_words(item: FigureReport) -> str:
     return _("%(words)s · ส่วนกลาง: %(central)s") % {"words": words, "central": central}
 
 
+def _new_pairing_words(item: FigureReport) -> str:
+    """What is counted and what is not, since the plan began, and what was declared already."""
+    found = item.figure.groups["pairings"]
+    apart = len(found[Before.SIGNED_ONLY]) + len(found[Before.UNKNOWN])
+    words = [
+        _("ลงนามครั้งแรกในปี %(all)s คู่ นับ %(counted)s คู่")
+        % {"all": item.figure.numerator + apart, "counted": item.figure.numerator}
+    ]
+    if len(item.combined.fiscal_years) > 1:
+        words.append(
+            _("รวม %(years)s ปี %(count)s คู่")
+            % {"years": len(item.combined.fiscal_years), "count": item.combined.numerator}
+        )
+    if item.declared_count:
+        words.append(
+            _("ในจำนวนนี้ %(count)s คู่อยู่ในยอดที่กระทรวงประกาศแล้ว") % {"count": item.declared_count}
+        )
+    return " · ".join(words)
+
+
 def _no_value_words(figure: Figure) -> str:
     if figure.state == State.NOT_APPLICABLE:
         if figure.indicator == "1.1":
             return _("คู่มือเป็นฉบับเดียวกันทั้งประเทศ จึงไม่มีค่าของจังหวัดเดียว")
         return _("กรุงเทพมหานครไม่นับในตัวชี้วัดระดับจังหวัด")
+    if figure.indicator == "1.2":
+        return _(
+            "ตัวชี้วัดแทน: ไม่มีคู่ที่ลงนามครั้งแรกในปีนี้ภายใต้ฉบับแนวทางที่ผูกพัน จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100"
+        )
     return _("ไม่มีจังหวัดที่เข้าเกณฑ์ในปีนี้ จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100")
 
 
@@ -152,12 +218,35 @@ def combined_text(combined: Combined, unit: str) -> str:
     """Several years together: a percentage, or in how many of the years there was one."""
     if combined.state != State.VALUE:
         return _("ไม่มีกรณี")
-    if unit == Unit.SHARE and combined.place == NATION:
+    if unit == Unit.COUNT:
+        return _("%(count)s คู่") % {"count": combined.numerator}
+    if unit == Unit.SHARE and not is_own(combined):
         return _("ร้อยละ %(percent)s") % {"percent": percent(combined.value)}
     return _("มี %(numerator)s จาก %(denominator)s ปี") % {
         "numerator": combined.numerator,
         "denominator": combined.denominator,
     }
+
+
+def region_words(item: FigureReport, region: RegionRows) -> str:
+    """What a region adds to the figure: ``3 จาก 7 จังหวัด``, ``2 คู่``."""
+    if item.definition.unit == Unit.COUNT:
+        return _("%(count)s คู่") % {"count": region.numerator}
+    if not region.denominator:
+        return _("ไม่มีกรณี")
+    numbers = {"numerator": region.numerator, "denominator": region.denominator}
+    if item.definition.counts == "pairing":
+        return _("%(numerator)s จาก %(denominator)s คู่") % numbers
+    return _("%(numerator)s จาก %(denominator)s จังหวัด") % numbers
+
+
+def fault_words(fault: FaultLine) -> str:
+    """What is wrong with a step, with its number and name."""
+    words = str(FAULTS[fault.fault]) % {
+        "step": fault.step.number,
+        "before": fault.before.number if fault.before else "",
+    }
+    return _("%(fault)s (%(name)s)") % {"fault": words, "name": name_of(fault.step)}
 
 
 def coverage_words(coverage: Coverage | None) -> str:

@@ -10,6 +10,8 @@ register.filter("figure_words", words.figure_words)
 register.filter("coverage_words", words.coverage_words)
 register.filter("assumed_words", words.assumed_words)
 register.filter("year_state_words", words.year_state_words)
+register.filter("region_words", words.region_words)
+register.filter("fault_words", words.fault_words)
 
 
 @register.filter

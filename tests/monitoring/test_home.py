@@ -18,8 +18,7 @@ def read(client, path: str = "/", status: int = 200) -> str:
 
 
 def plan() -> None:
-    for code, unit in (("1.1", "yes_no"), ("2.1", "share"), ("3.1", "share")):
-        factories.indicator(code, unit)
+    factories.six_indicators()
 
 
 def test_the_picture_says_what_is_held_of_what_was_declared(client):

@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def plan():
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
-        for code, unit in {"1.1": "yes_no", "2.1": "share", "3.1": "share"}.items():
-            factories.indicator(code, unit)
+        factories.six_indicators()
         factories.province("TH-50")
 
 
@@ -50,19 +49,19 @@ def test_indicators_lead_to_the_running_year(client):
     assert (response.status_code, response.url) == (302, "/indicators/2566/")
 
 
-def test_a_year_shows_its_three_figures(client, two_provinces):
+def test_a_year_shows_every_figure(client, two_provinces):
     factories.order("TH-50")
     factories.document()
 
     html = page(client, "/indicators/2566/")
 
-    assert html.count('class="figure-card"') == 3
+    assert html.count('class="figure-card"') == 5
     assert '50.0 <span class="figure-unit">%</span>' in html
     assert "1 จาก 2 จังหวัด" in html
     assert "ข้อมูล ณ วันที่ 15 สิงหาคม 2566" in html
     assert "กำลังดำเนินอยู่" in html
     assert "ไม่ได้กำหนดค่าเป้าหมาย" in html
-    for code in ("1.1", "2.1", "3.1"):
+    for code in ("1.1", "1.2", "2.1", "2.2", "3.1"):
         assert f'href="/indicators/2566/{code}/"' in html
     for year in range(2562, 2567):
         assert f'href="/indicators/{year}/"' in html
@@ -260,7 +259,7 @@ class TestFiles:
 
     def test_the_file_tells_what_the_page_tells(self, client, two_provinces):
         told = json.loads(client.get("/reports/kpi/2566.json").content)
-        item = told["figures"][1]
+        (item,) = (one for one in told["figures"] if one["indicator"] == "2.1")
         html = page(client, "/indicators/2566/2.1/")
 
         assert told["as_at"] == "2023-08-15"
