@@ -135,9 +135,15 @@ class IndicatorResultSerializer(serializers.Serializer):
     )
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
-    numerator_ids = serializers.ListField(help_text="Province codes, or ids of documents (1.1).")
+    numerator_ids = serializers.ListField(
+        help_text="Province codes, public numbers of pairings (1.2, 2.2) or document ids (1.1)."
+    )
     denominator_ids = serializers.ListField()
     groups = serializers.DictField(help_text="Group → word → ids.")
+    faults = serializers.DictField(
+        help_text="Public number of a pairing → what is wrong with its steps (1.2): the step's "
+        "code, the fault, and the step it should have followed."
+    )
     assumed_count = serializers.IntegerField(
         help_text="Pairings of the denominator that rest on an assumed date."
     )

@@ -8,6 +8,7 @@ are ISO text: "1989", "2005-09", "1989-08-08".
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,8 @@ from registry.models import (
     Document,
     Edition,
     EditionRow,
+    GuidelineEdition,
+    GuidelineStep,
     Pairing,
     PairingEvent,
     Posting,
@@ -201,6 +204,32 @@ def edition_row(pairing: Pairing, list_number: str = "๓๒/๑", **values) -> 
             edition=listed_in, pairing=pairing, list_number=list_number, **(defaults | values)
         ),
     )
+
+
+def guideline(
+    code: str, in_force_from: date, steps: Sequence[str], optional: Collection[str] = ()
+) -> GuidelineEdition:
+    """An edition of the guideline with steps of these codes before the signing, from 0 on."""
+    edition = actions.save_record(
+        by=None,
+        record=GuidelineEdition(
+            code=code, name_th=f"ฉบับ {code}", issued_on=in_force_from, in_force_from=in_force_from
+        ),
+    )
+    for number, step in enumerate(steps):
+        actions.save_record(
+            by=None,
+            record=GuidelineStep(
+                edition=edition,
+                number=number,
+                code=step,
+                name_th=f"ขั้น {step}",
+                actor_th="จังหวัด",
+                origin="ตัวอย่าง",
+                is_required=step not in optional,
+            ),
+        )
+    return edition
 
 
 def person(

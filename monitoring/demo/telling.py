@@ -13,15 +13,18 @@ from monitoring.demo import evidence
 from monitoring.demo.story import Story, working_day
 from monitoring.models import Activity, WorkingGroupOrder
 from registry import actions as register
-from registry.choices import Confirmation, Relation
+from registry.choices import Confirmation, Relation, StepOutcome
 from registry.models import (
     Counterpart,
     Country,
     Document,
     EditionRow,
+    GuidelineBinding,
+    GuidelineEdition,
     Pairing,
     Posting,
     Province,
+    ProvinceBaseline,
     UnitType,
 )
 from sistercity.accounts.actions import save_person
@@ -48,6 +51,10 @@ class Teller:
         self.story.at(FIRST_DAY, self._people)
         for row in self.data["pairings"]:
             self._relation(row)
+        for row in self.data["walks"]:
+            self._walk(row)
+        for row in self.data["baselines"]:
+            self.story.at(date.fromisoformat(row["on"]), partial(self._baseline, row), hour=10)
         handbook = self.data["handbook"]
         self.story.at(date.fromisoformat(handbook["published_on"]), self._handbook)
         for row in self.data["orders"]:
@@ -135,6 +142,52 @@ class Teller:
             pairing_id=self.pairing_ids[key],
             confirmation=Confirmation.CONFIRMED,
             note="หนังสือยืนยันของจังหวัด (สาธิต)",
+        )
+
+    def _walk(self, row: dict) -> None:
+        """Each step is recorded some days after it happened, once the pairing is there."""
+        key = row["pairing"]
+        (relation,) = (pairing for pairing in self.data["pairings"] if pairing["key"] == key)
+        first = date.fromisoformat(relation["events"][0]["recorded"])
+        bound = date.fromisoformat(row["bound_on"])
+        self.story.at(max(first, bound), partial(self._bind, key, bound), hour=12)
+        for step in row["steps"]:
+            happened = PartialDate.from_iso(step["on"]).effective_on if step["on"] else first
+            recorded = max(first, working_day(happened + timedelta(days=4)))
+            self.story.at(recorded, partial(self._step, key, step), hour=13)
+
+    def _bind(self, key: str, bound: date) -> None:
+        edition = GuidelineEdition.objects.filter(in_force_from__lte=bound).latest("in_force_from")
+        register.bind_edition(
+            by=self.editor,
+            pairing_id=self.pairing_ids[key],
+            edition_id=edition.pk,
+            bound_on=bound,
+        )
+
+    def _step(self, key: str, step: dict) -> None:
+        pairing_id = self.pairing_ids[key]
+        edition = GuidelineBinding.objects.filter(pairing_id=pairing_id).latest("bound_on").edition
+        register.record_step(
+            by=self.editor,
+            pairing_id=pairing_id,
+            step_id=edition.steps.get(code=step["code"]).pk,
+            outcome=step.get("outcome", StepOutcome.DONE),
+            happened_on=PartialDate.from_iso(step["on"]) if step["on"] else None,
+            authority=step.get("authority", ""),
+            note="ข้อมูลสาธิต",
+            out_of_order_reason=step.get("reason", ""),
+        )
+
+    def _baseline(self, row: dict) -> None:
+        register.save_baseline(
+            by=self.editor,
+            baseline=ProvinceBaseline(
+                province=Province.objects.get(code=row["province"]),
+                answer=row["answer"],
+                as_at=date.fromisoformat(row["as_at"]),
+                note="คำตอบของจังหวัดต่อหนังสือสำรวจ (ข้อมูลสาธิต)",
+            ),
         )
 
     def _handbook(self) -> None:

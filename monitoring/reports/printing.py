@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -54,7 +56,19 @@ def _context(report: KpiReport) -> dict:
             "known_at": to_thai(format_datetime(report.known_at)),
         },
         "sections": [_section(item) for item in report.figures],
+        "coverages": _coverages(report),
     }
+
+
+def _coverages(report: KpiReport) -> list[dict]:
+    """What each coverage says, once, with the indicators that it is said of."""
+    codes = defaultdict(list)
+    for item in report.figures:
+        if item.coverage:
+            codes[words.coverage_words(item.coverage)].append(item.code)
+    return [
+        {"codes": to_thai(", ".join(its)), "text": to_thai(text)} for text, its in codes.items()
+    ]
 
 
 def _section(item: FigureReport) -> dict:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring.kpis import UNPUBLISHED, State
@@ -110,7 +111,7 @@ def figure_card(item: FigureReport, asked: Asked) -> dict:
         "code": item.code,
         "name": name_of(item.definition.short),
         "value": words.value_text(figure, unit),
-        "unit": "%" if is_percentage else "",
+        "unit": "%" if is_percentage else _("คู่") if unit == Unit.COUNT and not is_word else "",
         "wordy": is_word,
         "words": words.figure_words(item),
         "href": f"{href}{asked.query}",

@@ -4,6 +4,7 @@ from django import template
 
 from registry import names
 from registry.choices import Status
+from registry.walk import STATES, StepState
 
 register = template.Library()
 
@@ -17,3 +18,15 @@ register.filter("local_language", names.local_language)
 def status_words(status: str) -> str:
     """The word for a status of a pairing."""
     return str(Status(status).label)
+
+
+@register.filter
+def step_badge(state: StepState) -> str:
+    """The badge code for where a pairing stands with a step."""
+    return STATES[state][0]
+
+
+@register.filter
+def step_words(state: StepState) -> str:
+    """The word for where a pairing stands with a step."""
+    return str(STATES[state][1])

@@ -20,6 +20,7 @@ from registry.models import Document, EditionRow, Pairing, PairingEvent, Pairing
 from registry.moments import Moment
 from registry.querysets import PairingQuerySet
 from registry.reports import list_totals, pairing_history, reconcile
+from registry.walk import walk_of
 from registry.wording import worded
 from sistercity.audit.models import Change
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
@@ -94,6 +95,7 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         **moment_context(request, moment),
         "pairing": pairing,
         "status": status,
+        "walk": walk_of(pairing, status=status, user=request.user, moment=moment),
         "life": _life(pairing, status, request.user, moment),
         "as_written": {row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)},
         "sources": _sources(pairing, request.user, moment),

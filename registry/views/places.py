@@ -13,7 +13,15 @@ from django.views.decorators.http import require_safe
 
 from registry.choices import Confirmation, Status
 from registry.filters import CountryFilter, ProvinceFilter
-from registry.models import Cluster, Counterpart, Country, Province, Region, UnitType
+from registry.models import (
+    Cluster,
+    Counterpart,
+    Country,
+    Province,
+    ProvinceBaseline,
+    Region,
+    UnitType,
+)
 from registry.moments import Moment
 from registry.reports import Totals, list_totals, totals_by
 from registry.wording import living, refer, worded
@@ -76,6 +84,10 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
         **moment_context(request, moment),
         "province": province,
         "is_existing": known.existing_on(moment.as_at).filter(id=province.id).exists(),
+        "baseline": ProvinceBaseline.known(moment.known_at)
+        .visible_to(request.user)
+        .filter(province_id=province.id)
+        .first(),
         **_pairings(rows, moment),
     }
     return render(request, "registry/province_detail.html", context)

@@ -16,14 +16,16 @@ from sistercity.audit.models import Change
 
 pytestmark = pytest.mark.django_db
 
-# Recounted outside the engine from the activities, orders and relations told: joint activity
-# (2.1) as provinces with one ÷ provinces signed before the year; seats (3.1) of 76 provinces.
+# Recounted outside the engine from the activities, orders, relations and steps told: pairings
+# that followed the guideline (1.2) ÷ those first signed in the year under an edition; joint
+# activity (2.1) as provinces with one ÷ provinces signed before the year; pairings newly
+# established (2.2); seats (3.1) of 76 provinces.
 FIGURES = {
-    2562: (0, (8, 11), 2),
-    2563: (1, (3, 13), 5),
-    2564: (1, (3, 14), 8),
-    2565: (1, (7, 16), 11),
-    2566: (1, (6, 17), 11),
+    2562: (0, (1, 2), (8, 11), 1, 2),  # Trat; Songkhla was cleared after signing
+    2563: (1, (2, 2), (3, 13), 1, 5),  # Nan and Satun
+    2564: (1, (0, 1), (3, 14), 1, 8),  # Loei left out a step; no edition binds Phayao
+    2565: (1, (0, 0), (7, 16), 0, 11),  # Sukhothai was a candidate still
+    2566: (1, (1, 2), (6, 17), 2, 11),  # Chon Buri; Amnat Charoen's steps out of order
 }
 
 
@@ -46,6 +48,11 @@ def test_it_is_refused_before_the_register_is_there():
     assert not User.objects.exists()
 
 
+def sides(report, code: str) -> tuple[int, int]:
+    figure = report.figure(code).figure
+    return figure.numerator, figure.denominator
+
+
 def test_five_years_are_told_in_order_with_every_edge(demo):
     assert first_fault() is None
     closed = dict(FiscalYear.objects.values_list("year", "closed_at"))
@@ -54,7 +61,9 @@ def test_five_years_are_told_in_order_with_every_edge(demo):
     found = {
         year: (
             report.figure("1.1").figure.numerator,
-            (report.figure("2.1").figure.numerator, report.figure("2.1").figure.denominator),
+            sides(report, "1.2"),
+            sides(report, "2.1"),
+            report.figure("2.2").figure.numerator,
             report.figure("3.1").figure.numerator,
         )
         for year, report in reports.items()
@@ -64,6 +73,19 @@ def test_five_years_are_told_in_order_with_every_edge(demo):
     def reasons(year: int) -> set[str]:
         return {item.reason.value for item in reports[year].figure("2.1").figure.exclusions}
 
+    def states(year: int) -> dict[str, int]:
+        found = reports[year].figure("2.2").standings
+        return {one.word: one.pairing_count for one in found if one.pairing_count}
+
+    # Trat never had one; of Songkhla, Satun and Phayao it is not known; Nan and Loei were in
+    # progress, Chon Buri was that and signed, Amnat Charoen never had one, Yasothon was signed.
+    assert [states(year) for year in FIGURES] == [
+        {"never": 1, "unknown": 1},
+        {"in_progress": 1, "unknown": 1},
+        {"in_progress": 1, "unknown": 1},
+        {},
+        {"in_progress_and_signed": 1, "never": 1, "signed_only": 1},
+    ]
     # An activity of the province's alone, one before its signing, one across the turn of a
     # year, one while suspended, with an ended pairing, not approved, with a candidate, Bangkok.
     assert {"not_joint", "signed_in_year", "undated", "outside_scheme"} <= reasons(2563)

@@ -23,25 +23,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def edition(code, in_force_from, *codes):
-    """An edition with required steps of these codes before the signing."""
-    row = actions.save_record(
-        by=None,
-        record=GuidelineEdition(
-            code=code, name_th=f"ฉบับ {code}", issued_on=in_force_from, in_force_from=in_force_from
-        ),
-    )
-    for number, step in enumerate(codes):
-        actions.save_record(
-            by=None,
-            record=GuidelineStep(
-                edition=row, number=number, code=step, name_th=f"ขั้น {step}", actor_th="จังหวัด",
-                origin="ตัวอย่าง",
-            ),
-        )  # fmt: skip
-    return row
-
-
 @pytest.fixture
 def editor():
     return factories.person(Role.EDITOR)
@@ -51,7 +32,7 @@ def editor():
 def bound(editor):
     """A pairing in progress that walks an edition with a survey and a draft."""
     pair = factories.pairing("TH-50", signed=None)
-    first = edition("2561", date(2018, 10, 10), "survey", "draft")
+    first = factories.guideline("2561", date(2018, 10, 10), ("survey", "draft"))
     actions.bind_edition(
         by=editor, pairing_id=pair.pk, edition_id=first.pk, bound_on=date(2019, 2, 1)
     )
@@ -75,8 +56,8 @@ def test_a_pairing_walks_the_edition_in_force_when_it_starts(bound):
 
 def test_another_edition_is_refused_and_the_right_one_named(editor):
     pair = factories.pairing("TH-50", signed=None)
-    edition("2561", date(2018, 10, 10))
-    later = edition("2564", date(2021, 1, 1))
+    factories.guideline("2561", date(2018, 10, 10), ())
+    later = factories.guideline("2564", date(2021, 1, 1), ())
 
     with pytest.raises(ValidationError) as refusal:
         actions.bind_edition(
@@ -89,7 +70,7 @@ def test_another_edition_is_refused_and_the_right_one_named(editor):
 
 def test_a_newer_edition_needs_a_note_and_keeps_what_is_done(editor, bound):
     record(editor, bound, "survey", "2019-03-01")
-    later = edition("2564", date(2021, 1, 1), "survey", "review")
+    later = factories.guideline("2564", date(2021, 1, 1), ("survey", "review"))
     move = {
         "by": editor, "pairing_id": bound.pk, "edition_id": later.pk, "bound_on": date(2021, 2, 1),
     }  # fmt: skip
@@ -149,7 +130,7 @@ def test_what_really_happened_out_of_order_is_kept_with_its_reason(editor, bound
 
 def test_a_step_after_the_signing_needs_a_reason_too(editor):
     pair = factories.pairing("TH-50", signed="2019-03-01")
-    first = edition("2561", date(2018, 10, 10), "survey")
+    first = factories.guideline("2561", date(2018, 10, 10), ("survey",))
     actions.bind_edition(
         by=editor, pairing_id=pair.pk, edition_id=first.pk, bound_on=date(2018, 11, 1)
     )
@@ -177,7 +158,7 @@ def test_impossible_steps_are_refused(editor, bound, values, field):
 
 def test_a_step_of_a_pairing_without_an_edition_is_refused(editor):
     pair = factories.pairing("TH-50", signed=None)
-    edition("2561", date(2018, 10, 10), "survey")
+    factories.guideline("2561", date(2018, 10, 10), ("survey",))
 
     with pytest.raises(ValidationError) as refusal:
         record(editor, pair, "survey", "2019-03-01")
