@@ -7,7 +7,7 @@ never: a province can be in both.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -109,10 +109,10 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class PlaceTotals:
-    """A region or country: its official counts and its candidates.
+    """A region, province or country: its official counts and its candidates.
 
     ``province_count`` is the number of provinces that exist in a region, without Bangkok; None
-    for a country.
+    for a province or country. ``is_counted`` is false of Bangkok alone.
     """
 
     code: str
@@ -122,6 +122,7 @@ class PlaceTotals:
     in_progress: Tally
     candidate_count: int
     province_count: int | None = None
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class NationalPicture:
     totals: Totals
     reconciled: tuple[Reconciled, ...]
     regions: tuple[PlaceTotals, ...]
+    provinces: tuple[PlaceTotals, ...]
     countries: tuple[PlaceTotals, ...]
 
 
@@ -193,9 +195,15 @@ def national_picture(*, user, moment: Moment) -> NationalPicture:
     known_at = moment.known_at
     rows = Pairing.known(known_at).visible_to(user).as_at(moment.as_at).on_list()
     groups = _groups(rows)
-    provinces = Province.known(known_at).existing_on(moment.as_at).counted()
-    counts = provinces.order_by().values_list("region_id").annotate(row_count=Count("pk"))
-    existing = dict(counts)
+    provinces = {
+        province.id: province
+        for province in Province.known(known_at).visible_to(user).existing_on(moment.as_at)
+    }
+    existing = Counter(
+        province.region_id
+        for province in provinces.values()
+        if province.kind == ProvinceKind.PROVINCE
+    )
     regions = Region.known_by_id(known_at, {*existing, *(group.region_id for group in groups)})
     countries = Country.known_by_id(known_at, {group.country_id for group in groups})
     return NationalPicture(
@@ -203,6 +211,7 @@ def national_picture(*, user, moment: Moment) -> NationalPicture:
         totals=_totals(groups),
         reconciled=reconcile(user=user, known_at=known_at),
         regions=_places(regions, groups, "region_id", existing),
+        provinces=_places(provinces, groups, "province_id"),
         countries=_places(countries, groups, "country_id"),
     )
 
@@ -280,7 +289,7 @@ def _totals(groups: Iterable[_Group]) -> Totals:
 
 
 def _places(
-    places: Mapping[int, Region | Country],
+    places: Mapping[int, Region | Province | Country],
     groups: list[_Group],
     key: str,
     existing: Mapping[int, int] | None = None,
@@ -301,6 +310,7 @@ def _places(
                 in_progress=totals.in_progress,
                 candidate_count=totals.candidate_count,
                 province_count=None if existing is None else existing.get(pk, 0),
+                is_counted=getattr(place, "kind", "") != ProvinceKind.SPECIAL,
             )
         )
     return tuple(rows)

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from monitoring.kpis import NATION
 from monitoring.reports import ReportRefused
+from registry.models import Country
 from registry.moments import Moment
 from registry.names import name_of
 from registry.reports import PlaceTotals, latest_news, national_picture
+from registry.views.maps import country_places, province_places
 from registry.views.moment import moment_context, with_moment
 from sistercity.charts import Bar
 from sistercity.thai.calendar import fiscal_year_of
@@ -25,15 +27,15 @@ from .indicators import figure_card
 @require_safe
 @with_moment
 def home(request: HttpRequest, moment: Moment) -> HttpResponse:
-    """Counts as at the day, by region and country, this year's indicators, latest changes."""
+    """Counts as at the day, two maps, this year's indicators, latest changes."""
     picture = national_picture(user=request.user, moment=moment)
-    signed = [country for country in picture.countries if country.signed.pair_count]
-    signed.sort(key=lambda country: -country.signed.pair_count)
-    context = {
-        **moment_context(request, moment),
+    context = moment_context(request, moment)
+    countries = Country.known(moment.known_at).visible_to(request.user).order_by("sort_key")
+    context |= {
         "picture": picture,
+        "province_places": province_places(picture.provinces, context["at"]),
+        "country_places": country_places(picture.countries, context["at"], countries),
         "region_bars": [_region_bar(region) for region in picture.regions],
-        "country_bars": [_country_bar(country) for country in signed],
         "fiscal_year": fiscal_year_of(moment.as_at),
         "cards": _cards(moment),
         "news": latest_news(user=request.user),
@@ -58,11 +60,3 @@ def _region_bar(region: PlaceTotals) -> Bar:
         "existing": region.province_count,
     }
     return Bar(name_of(region), region.signed.pair_count, words)
-
-
-def _country_bar(country: PlaceTotals) -> Bar:
-    words = _("%(pairs)s คู่ · %(provinces)s จังหวัด") % {
-        "pairs": country.signed.pair_count,
-        "provinces": country.signed.province_count,
-    }
-    return Bar(name_of(country), country.signed.pair_count, words)

@@ -60,6 +60,15 @@ def test_candidates_rejected_rows_undated_ones_and_bangkok_enter_no_official_cou
     assert totals.outside_count == 1
 
 
+def test_provinces_are_told_apart_and_bangkok_is_named_without_a_count():
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    factories.pairing("TH-50", "ข", signed="2000-01-01")
+    factories.pairing("TH-10", "ค", signed="1989-08-08")
+    factories.province("TH-83")
+    told = {line.code: (line.signed.pair_count, line.is_counted) for line in picture().provinces}
+    assert told == {"TH-50": (2, True), "TH-10": (0, False), "TH-83": (0, True)}
+
+
 def test_counts_are_those_of_the_day():
     ended = factories.pairing("TH-50", "ก", signed="1989-08-08")
     factories.event(ended, EventKind.ENDED, "2020-09-30")
