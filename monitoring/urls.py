@@ -49,5 +49,6 @@ urlpatterns = [
     ),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/kpi/<int:year>.pdf", reports.kpi_report_pdf, name="kpi-report-pdf"),
+    path("reports/kpi/<int:year>.xlsx", reports.kpi_report_workbook, name="kpi-report-workbook"),
     path("reports/kpi/<int:year>.json", reports.kpi_report_json, name="kpi-report-json"),
 ]

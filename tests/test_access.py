@@ -49,6 +49,7 @@ PAGES = {
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
+    "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
     "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),
     "monitoring:workspace": ("/workspace/", 302, 200, 200, 200, 403, 403, 403),
     "monitoring:activity-create": (

@@ -132,9 +132,9 @@ def _check_place(place: str, facts: Facts) -> None:
 
 def _place(place: str, names: Names) -> PlaceName:
     if place == kpis.NATION:
-        return PlaceName(place, "ทั้งประเทศ", "Thailand")
+        return PlaceName(place, "ทั้งประเทศ", "Thailand", "ทั้งประเทศ")
     province = names.provinces[place]
-    return PlaceName(place, province.name_th, province.name_en)
+    return PlaceName(place, province.name_th, province.name_en, province.full_name_th)
 
 
 def _definitions(moment: datetime | None) -> dict[str, Definition]:

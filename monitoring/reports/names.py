@@ -16,7 +16,7 @@ from monitoring import kpis
 from monitoring.models import Activity, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
 from registry.models import Document, GuidelineStep, Pairing, PairingEvent, Province, Region
-from registry.wording import worded
+from registry.wording import living, worded
 from sistercity.thai.calendar import PartialDate
 
 PUBLIC = AnonymousUser()
@@ -30,6 +30,7 @@ class ProvinceName:
     code: str
     name_th: str
     name_en: str
+    full_name_th: str
     region_code: str
     region_th: str
     region_en: str
@@ -171,13 +172,14 @@ def _read(
 
 
 def _provinces(moment: datetime | None) -> dict[str, ProvinceName]:
-    rows = list(Province.known(moment))
+    rows = living(Province, Province.known(moment))
     regions = Region.known_by_id(moment, {row.region_id for row in rows})
     return {
         row.code: ProvinceName(
             row.code,
             row.name_th,
             row.name_en,
+            row.full_name_th,
             regions[row.region_id].code,
             regions[row.region_id].name_th,
             regions[row.region_id].name_en,

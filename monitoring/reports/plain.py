@@ -7,6 +7,7 @@ go by their public numbers. Of records left out unpublished only the number is t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -49,12 +50,7 @@ def as_plain(report: KpiReport) -> dict:
 
 
 def figure_plain(item: FigureReport) -> dict:
-    """One indicator of the report as plain values; its words in Thai, whoever reads."""
-    with translation.override("th"):
-        return _figure(item)
-
-
-def _figure(item: FigureReport) -> dict:
+    """One indicator of the report as plain values; its words in both languages."""
     definition, figure = item.definition, item.figure
     return {
         "indicator": definition.code,
@@ -66,13 +62,13 @@ def _figure(item: FigureReport) -> dict:
         "rule_version": figure.rule_version,
         "result_id": item.result_id,
         **_value(figure),
-        "value_th": words.full_value_text(figure, definition.unit),
-        "words_th": words.figure_words(item),
-        "numerator_ids": _keys(item, definition.counts, figure.numerator_ids),
-        "denominator_ids": _keys(item, definition.counts, figure.denominator_ids),
+        **_told("value", words.full_value_text, figure, definition.unit),
+        **_told("words", words.figure_words, item),
+        "numerator_ids": public_keys(item, definition.counts, figure.numerator_ids),
+        "denominator_ids": public_keys(item, definition.counts, figure.denominator_ids),
         "groups": _groups(item),
         "assumed_count": figure.assumed_count,
-        "assumed_ids": _keys(item, "pairing", figure.assumed_ids),
+        "assumed_ids": public_keys(item, "pairing", figure.assumed_ids),
         "faults": {
             line.name.number: [_fault(fault) for fault in line.faults]
             for region in item.regions
@@ -84,11 +80,11 @@ def _figure(item: FigureReport) -> dict:
             {
                 "record": record,
                 "reason": reason.value,
-                "reason_th": str(words.REASONS[reason]),
+                **_told("reason", lambda told=reason: words.REASONS[told]),
                 "count": len(excluded),
                 "ids": None
                 if reason in UNPUBLISHED
-                else _keys(item, record, (one.id for one in excluded)),
+                else public_keys(item, record, (one.id for one in excluded)),
             }
             for record, reason, excluded in item.exclusions_by_reason
         ],
@@ -99,6 +95,15 @@ def _figure(item: FigureReport) -> dict:
         "combined": _combined(item.combined),
         "provinces": [_province(row) for region in item.regions for row in region.rows],
     }
+
+
+def _told(name: str, tell: Callable[..., object], *args) -> dict[str, str]:
+    """What ``tell`` says, under the name in each language."""
+    found = {}
+    for language in words.LANGUAGES:
+        with translation.override(language):
+            found[f"{name}_{language}"] = str(tell(*args))
+    return found
 
 
 def _value(figure: Figure) -> dict:
@@ -123,14 +128,14 @@ def _groups(item: FigureReport) -> dict:
     records = {"pairings": "pairing", "declared": "pairing"}
     return {
         group: {
-            word: _keys(item, records.get(group, ""), ids)
+            word: public_keys(item, records.get(group, ""), ids)
             for word, ids in parts.items()
         }
         for group, parts in item.figure.groups.items()
     }
 
 
-def _keys(item: FigureReport, record: str, ids) -> list:
+def public_keys(item: FigureReport, record: str, ids) -> list:
     """How records are named outside: pairings by public number, the others by id."""
     if record != "pairing":
         return list(ids)
@@ -143,7 +148,7 @@ def _fault(fault: FaultLine) -> dict:
         "step": fault.step.code,
         "fault": fault.fault.value,
         "before": fault.before.code if fault.before else None,
-        "fault_th": words.fault_words(fault),
+        **_told("fault", words.fault_words, fault),
     }
 
 
@@ -162,7 +167,7 @@ def _coverage(coverage: Coverage | None) -> dict | None:
         "held_pairs": coverage.held_pairs,
         "all_pairs": coverage.all_pairs,
         "as_at": coverage.as_at.isoformat() if coverage.as_at else None,
-        "words_th": words.coverage_words(coverage),
+        **_told("words", words.coverage_words, coverage),
     }
 
 

@@ -8,53 +8,75 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitoring.pdf import render_pdf
-from sistercity.thai.calendar import format_date, format_datetime, format_fiscal_year
-from sistercity.thai.digits import to_thai
+from registry.names import province_name, text_of
+from sistercity.fields.messages import reads_english
+from sistercity.templatetags.thai import (
+    document_digits,
+    thai_date,
+    thai_date_short,
+    thai_datetime,
+)
+from sistercity.thai.calendar import format_datetime, format_fiscal_year
 
 from . import bars, words
 from .shapes import FigureReport, KpiReport
 
-LANGUAGE = "th"
 
+def report_pdf(report: KpiReport, language: str = "th") -> bytes:
+    """The report as a tagged PDF; the same report and language give the same bytes.
 
-def report_pdf(report: KpiReport) -> bytes:
-    """The report as a tagged PDF in Thai; the same report gives the same bytes."""
-    with translation.override(LANGUAGE):
+    Args:
+        language: one of ``words.LANGUAGES``.
+    """
+    with translation.override(language):
         context = _context(report)
         title = _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": context["year"]}
     return render_pdf(
         "monitoring/pdf/kpi_report.html",
         context,
-        language=LANGUAGE,
+        language=language,
         title=title,
         created=report.known_at,
     )
 
 
+def place_name(report: KpiReport) -> str:
+    """The place as a text names it: ทั้งประเทศ, จังหวัดเชียงใหม่."""
+    return province_name(report.place)
+
+
+def report_facts(report: KpiReport) -> list[tuple[str, str]]:
+    """What every form of the report says of itself: (label, words)."""
+    known_at = format_datetime(report.known_at, style="long", language=_language())
+    return [
+        (_("แผน"), text_of(report, "plan") or _("ไม่อยู่ในช่วงของแผน")),
+        (_("พื้นที่"), place_name(report)),
+        (_("ข้อมูล ณ วันที่"), thai_date(report.as_at)),
+        (_("เท่าที่ทะเบียนทราบเมื่อ"), known_at),
+        (_("สถานะของปีงบประมาณ"), words.year_state_words(report.dates)),
+    ]
+
+
+def _language() -> str:
+    return "en" if reads_english() else "th"
+
+
 def _context(report: KpiReport) -> dict:
-    as_at = to_thai(format_date(report.as_at))
-    known_at = to_thai(format_datetime(report.known_at, style="long"))
-    year = format_fiscal_year(report.fiscal_year, thai_digits=True)
-    place = report.place.name_th if report.place.is_nation else f"จังหวัด{report.place.name_th}"
     return {
         "report": report,
         "organisation": _("กระทรวงมหาดไทย"),
         "subtitle": _("ความสัมพันธ์เมืองพี่เมืองน้อง (Sister City) ในระดับจังหวัด"),
-        "year": year,
-        "place": place,
-        "facts": [
-            (_("แผน"), to_thai(report.plan_th) or _("ไม่อยู่ในช่วงของแผน")),
-            (_("พื้นที่"), place),
-            (_("ข้อมูล ณ วันที่"), as_at),
-            (_("เท่าที่ทะเบียนทราบเมื่อ"), known_at),
-            (_("สถานะของปีงบประมาณ"), words.year_state_words(report.dates)),
-        ],
-        "foot": _("%(place)s · ณ %(as_at)s · ทราบเมื่อ %(known_at)s")
-        % {
-            "place": place,
-            "as_at": to_thai(format_date(report.as_at, style="short")),
-            "known_at": to_thai(format_datetime(report.known_at)),
-        },
+        "year": document_digits(format_fiscal_year(report.fiscal_year, language=_language())),
+        "place": place_name(report),
+        "facts": [(label, document_digits(text)) for label, text in report_facts(report)],
+        "foot": document_digits(
+            _("%(place)s · ณ %(as_at)s · ทราบเมื่อ %(known_at)s")
+            % {
+                "place": place_name(report),
+                "as_at": thai_date_short(report.as_at),
+                "known_at": thai_datetime(report.known_at),
+            }
+        ),
         "sections": [_section(item) for item in report.figures],
         "coverages": _coverages(report),
     }
@@ -67,7 +89,8 @@ def _coverages(report: KpiReport) -> list[dict]:
         if item.coverage:
             codes[words.coverage_words(item.coverage)].append(item.code)
     return [
-        {"codes": to_thai(", ".join(its)), "text": to_thai(text)} for text, its in codes.items()
+        {"codes": document_digits(", ".join(its)), "text": document_digits(text)}
+        for text, its in codes.items()
     ]
 
 
@@ -78,8 +101,8 @@ def _section(item: FigureReport) -> dict:
         "definition": item.definition,
         "figure": item.figure,
         "value": words.full_value_text(item.figure, unit),
-        "trend": bars.trend_bars(item, to_thai),
+        "trend": bars.trend_bars(item, document_digits),
         "top": bars.trend_top(item),
         "is_own": words.is_own(item.figure),
-        "regions": bars.region_bars(item, to_thai),
+        "regions": bars.region_bars(item, document_digits),
     }

@@ -219,6 +219,7 @@ class PlaceName:
     code: str
     name_th: str
     name_en: str
+    full_name_th: str
 
     @property
     def is_nation(self) -> bool:

@@ -26,6 +26,8 @@ from .dates import Dates, YearState
 from .facts import COMPUTED, TargetValue
 from .shapes import Coverage, FaultLine, FigureReport, RegionRows
 
+# The languages that reports are written in; the first where nobody chose.
+LANGUAGES = ("th", "en")
 RECORDS = {
     "pairing": gettext_lazy("คู่เมืองพี่เมืองน้อง"),
     "activity": gettext_lazy("กิจกรรม"),

@@ -3,6 +3,7 @@
 from django import template
 
 from monitoring.reports import words
+from sistercity.fields.messages import reads_english
 
 register = template.Library()
 
@@ -18,6 +19,15 @@ register.filter("fault_words", words.fault_words)
 def full_value(item) -> str:
     """A figure report's value with its unit: ``ร้อยละ 63.2``."""
     return words.full_value_text(item.figure, item.definition.unit)
+
+
+@register.simple_tag
+def report_query(query: str, language: str = "") -> str:
+    """The end of a report's address, asking for a language, or the reader's, unless usual."""
+    language = language or ("en" if reads_english() else "th")
+    if language == words.LANGUAGES[0]:
+        return query
+    return f"{query}&lang={language}" if query else f"?lang={language}"
 
 
 @register.filter

@@ -18,8 +18,6 @@ from monitoring.reports import KpiReport, ReportRefused, kpi_report
 from registry.moments import Moment, read_moment
 from sistercity import clock
 
-FIELDS = ("province", "as_at", "known_at")
-
 
 @dataclass(frozen=True)
 class Asked:

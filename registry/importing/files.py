@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 import warnings
 import zipfile
@@ -14,8 +13,8 @@ from datetime import date
 import openpyxl
 import tablib
 from django.utils.translation import gettext as _
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from sistercity.files.sheets import escaped, fill_sheet, saved
 
 # The words of the file are part of its format: the same in every language of the interface.
 COLUMNS = {
@@ -50,8 +49,6 @@ MAX_COLUMNS = 60
 # and the time of the parser grows with the square of a long comment: three seconds for 8 MB.
 MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WIDTHS = {"number": 12, "province": 20, "unit_type": 18, "country": 18, "signed_on": 18}
 
 
@@ -92,16 +89,17 @@ def read_table(data: bytes) -> tablib.Dataset:
 def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     """A workbook with one sheet of rows; no cell of it is a formula."""
     book = openpyxl.Workbook()
-    _fill_sheet(book.active, SHEET, headers, rows)
-    return _saved(book)
+    fill_sheet(book.active, SHEET, headers, rows, widths=_widths(headers))
+    return saved(book)
 
 
 def write_template() -> bytes:
     """An empty workbook to be filled in, with a sheet that explains the columns."""
     book = openpyxl.Workbook()
-    _fill_sheet(book.active, SHEET, list(COLUMNS.values()), [])
-    _fill_sheet(book.create_sheet(), GUIDE_SHEET, ["คอลัมน์", "วิธีกรอก"], _guide())
-    return _saved(book)
+    headers = list(COLUMNS.values())
+    fill_sheet(book.active, SHEET, headers, [], widths=_widths(headers))
+    fill_sheet(book.create_sheet(), GUIDE_SHEET, ["คอลัมน์", "วิธีกรอก"], _guide(), widths=(28, 90))
+    return saved(book)
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
@@ -111,19 +109,6 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     writer.writerow(headers)
     writer.writerows([escaped(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def escaped(cell: object) -> object:
-    """The cell, with an apostrophe before text that a spreadsheet program would carry out."""
-    if not isinstance(cell, str):
-        return cell
-    cell = _CONTROL.sub("", cell)
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
-
-
-def unescaped(text: str) -> str:
-    """The text without the apostrophe that ``escaped`` has put before it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
 
 
 def _guide() -> list[tuple[str, str]]:
@@ -142,23 +127,9 @@ def _guide() -> list[tuple[str, str]]:
     ]
 
 
-def _fill_sheet(sheet, title: str, headers: Sequence[str], rows: Iterable[Sequence]) -> None:
-    sheet.title = title
-    sheet.append(list(headers))
-    for row in rows:
-        sheet.append([escaped(cell) for cell in row])
+def _widths(headers: Sequence[str]) -> list[int]:
     names = {words: name for name, words in COLUMNS.items()}
-    for place, words in enumerate(headers, start=1):
-        sheet.cell(1, place).font = Font(bold=True)
-        width = _WIDTHS.get(names.get(words, ""), 28)
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-
-
-def _saved(book: openpyxl.Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return [_WIDTHS.get(names.get(words, ""), 28) for words in headers]
 
 
 def _table(title: str, rows: Iterator[tuple[int, list]]) -> tablib.Dataset:

@@ -18,11 +18,12 @@ from registry.events import derive
 from registry.models import Counterpart, Country, Pairing, PairingEvent, Province, UnitType
 from sistercity import clock
 from sistercity.fields.messages import date_message
+from sistercity.files.sheets import unescaped
 from sistercity.thai.calendar import DateReadingError, PartialDate, format_date, from_cell
 from sistercity.thai.plain import plain_text
 from sistercity.thai.search import fold, terms
 
-from .files import COLUMNS, REQUIRED, BrokenCell, Formula, unescaped
+from .files import COLUMNS, REQUIRED, BrokenCell, Formula
 
 NOTHING = ""
 

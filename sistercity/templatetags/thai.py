@@ -55,6 +55,12 @@ def thai_digits(value: object) -> str:
 
 
 @register.filter
+def document_digits(value: object) -> str:
+    """Print as documents do: with Thai digits in Thai, with Arabic ones in English."""
+    return "" if _absent(value) else str(value) if reads_english() else digits.to_thai(value)
+
+
+@register.filter
 def be_year(value: int | None) -> str:
     """Print the Buddhist year of a Common Era year."""
     return "" if _absent(value) else str(calendar.to_be(int(value)))

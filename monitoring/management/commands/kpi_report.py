@@ -12,12 +12,18 @@ from monitoring.kpis import NATION
 from monitoring.reports import ReportRefused, kpi_report
 from monitoring.reports.plain import report_json
 from monitoring.reports.printing import report_pdf
+from monitoring.reports.words import LANGUAGES
+from monitoring.reports.workbook import report_workbook
 from registry.moments import read_moment
 from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, parse_thai_year
 
-WRITERS = {"pdf": report_pdf, "json": report_json}
+WRITERS = {
+    "pdf": report_pdf,
+    "xlsx": report_workbook,
+    "json": lambda report, language: report_json(report),
+}
 
 
 class Command(BaseCommand):
@@ -40,7 +46,15 @@ class Command(BaseCommand):
             "--province", default=NATION, help="รหัสจังหวัด เช่น TH-50 (default: ทั้งประเทศ)"
         )
         parser.add_argument(
-            "--format", choices=sorted(WRITERS), help="pdf หรือ json (default: ตามนามสกุลของแฟ้ม)"
+            "--format",
+            choices=sorted(WRITERS),
+            help="pdf, xlsx หรือ json (default: ตามนามสกุลของแฟ้ม)",
+        )
+        parser.add_argument(
+            "--lang",
+            choices=LANGUAGES,
+            default=LANGUAGES[0],
+            help="ภาษาของ pdf และ xlsx (default: th) ส่วน json มีทั้งสองภาษา",
         )
 
     def handle(self, *args, **options) -> None:
@@ -48,12 +62,12 @@ class Command(BaseCommand):
         extension = options["format"] or out.suffix.lstrip(".").lower()
         if extension not in WRITERS:
             raise CommandError(
-                f"ไม่ทราบรูปแบบของแฟ้ม “{out.name}” โปรดใช้นามสกุล .pdf หรือ .json หรือระบุ --format"
+                f"ไม่ทราบรูปแบบของแฟ้ม “{out.name}” โปรดใช้นามสกุล .pdf, .xlsx หรือ .json หรือระบุ --format"
             )
         if not out.absolute().parent.is_dir():
             raise CommandError(f"ไม่มีโฟลเดอร์ “{out.absolute().parent}” โปรดสร้างก่อน หรือเปลี่ยน --out")
         with translation.override("th"):
-            content = WRITERS[extension](self._report(options))
+            content = WRITERS[extension](self._report(options), options["lang"])
         try:
             out.write_bytes(content)
         except OSError as error:
