@@ -81,3 +81,39 @@ class OrderStatus(models.TextChoices):
 
     SUBMITTED = "submitted", _("รอกระทรวงพิจารณา")
     APPROVED = "approved", _("เห็นชอบแล้ว")
+
+
+class PositionInGroup(models.TextChoices):
+    """What a member does in a working group."""
+
+    CHAIR = "chair", _("ประธานคณะทำงาน")
+    VICE_CHAIR = "vice_chair", _("รองประธานคณะทำงาน")
+    MEMBER = "member", _("คณะทำงาน")
+    SECRETARY = "secretary", _("คณะทำงานและเลขานุการ")
+    ASSISTANT_SECRETARY = "assistant_secretary", _("คณะทำงานและผู้ช่วยเลขานุการ")
+    ADVISER = "adviser", _("ที่ปรึกษา")
+
+
+class MeetingKind(models.TextChoices):
+    """What a working group did."""
+
+    MEETING = "meeting", _("การประชุมคณะทำงาน")
+    DRIVE = "drive", _("กิจกรรมขับเคลื่อน")
+
+
+class MeetingStatus(models.TextChoices):
+    """Where a meeting stands between its working group and the ministry."""
+
+    SUBMITTED = "submitted", _("รอกระทรวงพิจารณา")
+    RETURNED = "returned", _("ส่งกลับให้แก้ไข")
+    APPROVED = "approved", _("เห็นชอบแล้ว")
+
+
+class TrainingKind(models.TextChoices):
+    """How people were trained."""
+
+    WORKSHOP = "workshop", _("การประชุมเชิงปฏิบัติการ")
+    LECTURE = "lecture", _("การบรรยาย")
+    STUDY_VISIT = "study_visit", _("การศึกษาดูงาน")
+    ONLINE = "online", _("การอบรมทางไกล")
+    OTHER = "other", _("อื่น ๆ")

@@ -7,7 +7,7 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from monitoring.choices import EvidenceKind, Move, OrderStatus, Status
+from monitoring.choices import EvidenceKind, MeetingStatus, Move, OrderStatus, Status
 from registry.models import Province
 from sistercity.accounts.choices import Role
 from sistercity.audit.querysets import RecordedQuerySet
@@ -168,3 +168,72 @@ class OrderQuerySet(RecordedQuerySet):
         return self.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__lte=day
         )
+
+    def awaiting_review(self) -> OrderQuerySet:
+        """On the ministry's desk."""
+        return self.filter(status=OrderStatus.SUBMITTED)
+
+
+class MemberQuerySet(RecordedQuerySet):
+    """Members of working groups; never public."""
+
+    def visible_to(self, user) -> MemberQuerySet:
+        """The ministry sees all, a province those of its own group."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user, "group__province_id"))
+
+    def serving_on(self, day: date) -> MemberQuerySet:
+        """Members on ``day``: within their own days and those of the order that names them."""
+        orders = _model("WorkingGroupOrder").known(self.known_moment).in_force(day)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Exists(orders.filter(id=OuterRef("order_id"))),
+            starts_on__lte=day,
+        )
+
+
+class MeetingQuerySet(RecordedQuerySet):
+    """Meetings and drive activities of working groups."""
+
+    def visible_to(self, user) -> MeetingQuerySet:
+        """That an approved one took place is public; a province sees its own, the ministry all."""
+        if _is_ministry(user):
+            return self
+        return self.filter(
+            Q(status=MeetingStatus.APPROVED) | _own_province(user, "group__province_id")
+        )
+
+    def kept_by(self, user) -> MeetingQuerySet:
+        """Those whose minutes ``user`` reads: the ministry all, a province its own."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user, "group__province_id"))
+
+    def approved(self) -> MeetingQuerySet:
+        """Those that count."""
+        return self.filter(status=MeetingStatus.APPROVED)
+
+    def awaiting_review(self) -> MeetingQuerySet:
+        """On the ministry's desk."""
+        return self.filter(status=MeetingStatus.SUBMITTED)
+
+
+class TrainingQuerySet(RecordedQuerySet):
+    """Trainings."""
+
+    def visible_to(self, user) -> TrainingQuerySet:
+        """Everybody who signs in knows of trainings; who attended them is apart."""
+        return self if user.is_authenticated else self.none()
+
+
+class AttendanceQuerySet(RecordedQuerySet):
+    """Who attended which training; never public."""
+
+    def visible_to(self, user) -> AttendanceQuerySet:
+        """The ministry sees all, a province its own people, everybody themselves."""
+        if _is_ministry(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_own_province(user) | Q(person_id=user.pk))

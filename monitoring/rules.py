@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from monitoring.choices import Move
-from monitoring.models import Activity, FiscalYear
+from monitoring.models import (
+    Activity,
+    FiscalYear,
+    Training,
+    WorkingGroup,
+    WorkingGroupMember,
+    WorkingGroupOrder,
+)
+from registry.models import Posting
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
+from sistercity.thai.calendar import format_date
 
 AUTHORING_MOVES = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
 EVIDENCE_LIMIT = 30
@@ -104,3 +113,126 @@ def check_complete(*, activity: Activity, pairing_count: int, today: date) -> No
         faults["ends_on"] = _("กิจกรรมยังไม่สิ้นสุด เสนอได้ตั้งแต่วันที่กิจกรรมสิ้นสุดเป็นต้นไป")
     if faults:
         raise ValidationError(faults)
+
+
+def check_keeps_seat(*, by: User, group: WorkingGroup, served: Collection[int]) -> None:
+    """What a working group does is written by its own side: officers, or editors for the centre.
+
+    Raises:
+        NotAllowed: of another seat, or neither officer nor editor.
+    """
+    if group.province_id is None:
+        check_ministry_editor(by=by)
+        return
+    if by.role != Role.OFFICER:
+        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่บันทึกงานของคณะทำงานจังหวัดได้"))
+    check_serves(by=by, province_id=group.province_id, served=served)
+
+
+def check_member(*, member: WorkingGroupMember, order: WorkingGroupOrder) -> None:
+    """A member serves by an order of the seat, not before it holds.
+
+    Raises:
+        ValidationError: by field.
+    """
+    if order.group_id != member.group_id:
+        raise ValidationError({"order": _("คำสั่งนี้เป็นของคณะทำงานอื่น โปรดเลือกคำสั่งของคณะทำงานนี้")})
+    if member.starts_on and not order.is_in_force(member.starts_on):
+        words = {"number": order.number, "days": days_of(order)}
+        raise ValidationError({
+            "starts_on": _("คำสั่งที่ %(number)s มีผล%(days)s โปรดเลือกวันในช่วงนั้น หรือเลือกคำสั่งอื่น") % words
+        })  # fmt: skip
+
+
+def check_held(*, held_on: date, today: date, orders: Iterable[WorkingGroupOrder]) -> None:
+    """What is recorded has taken place, while an order of the seat was in force.
+
+    Args:
+        orders: of the seat, approved or still waiting.
+
+    Raises:
+        ValidationError: on ``held_on``.
+    """
+    if held_on > today:
+        raise ValidationError({"held_on": _("วันที่นี้ยังมาไม่ถึง บันทึกได้ตั้งแต่วันที่จัดเป็นต้นไป")})
+    orders = list(orders)
+    if any(order.is_in_force(held_on) for order in orders):
+        return
+    told = " · ".join(
+        _("คำสั่งที่ %(number)s มีผล%(days)s") % {"number": order.number, "days": days_of(order)}
+        for order in orders
+    )
+    raise ValidationError({
+        "held_on": _(
+            "วันที่ %(day)s ไม่มีคำสั่งใดของคณะทำงานนี้มีผล (%(orders)s) โปรดตรวจสอบวันที่ หรือบันทึกคำสั่งก่อน"
+        )
+        % {"day": format_date(held_on), "orders": told or _("ยังไม่มีคำสั่ง")}
+    })  # fmt: skip
+
+
+def check_attends(
+    *, person: User, training: Training, province_id: int | None, postings: Iterable[Posting]
+) -> int | None:
+    """The province for which somebody attends: one in which they are posted on a day of it.
+
+    Args:
+        province_id: as it was said; None leaves it to the postings.
+        postings: of the person.
+
+    Returns:
+        Its key; None for the ministry's people, who attend for no province.
+
+    Raises:
+        ValidationError: on ``province`` or ``person``: posted nowhere then, or elsewhere, or in
+            several provinces and none was said.
+    """
+    words = {"person": str(person), "day": days_of_training(training)}
+    if not person.is_provincial:
+        if province_id is not None:
+            raise ValidationError({
+                "province": _("%(person)s เป็นบุคลากรของกระทรวง โปรดเว้นจังหวัดว่าง") % words
+            })  # fmt: skip
+        return None
+    posted = {
+        posting.province_id
+        for posting in postings
+        if posting.starts_on <= training.ends_on
+        and (posting.ends_on is None or posting.ends_on >= training.held_on)
+    }
+    if not posted:
+        raise ValidationError({
+            "person": _(
+                "%(person)s ไม่ได้ปฏิบัติหน้าที่ในจังหวัดใดใน%(day)s จึงบันทึกเป็นผู้เข้าอบรมไม่ได้ "
+                "โปรดตรวจสอบวันที่อบรม หรือกำหนดการปฏิบัติหน้าที่ในจังหวัดก่อน"
+            ) % words
+        })  # fmt: skip
+    if province_id is None and len(posted) > 1:
+        raise ValidationError({
+            "province": _(
+                "%(person)s ปฏิบัติหน้าที่หลายจังหวัดใน%(day)s โปรดเลือกจังหวัดที่เข้าอบรมในนาม"
+            ) % words
+        })  # fmt: skip
+    if province_id is not None and province_id not in posted:
+        raise ValidationError({
+            "province": _(
+                "%(person)s ไม่ได้ปฏิบัติหน้าที่ในจังหวัดนี้ใน%(day)s โปรดตรวจสอบจังหวัดหรือวันที่อบรม"
+            ) % words
+        })  # fmt: skip
+    return province_id if province_id is not None else posted.pop()
+
+
+def days_of(order: WorkingGroupOrder) -> str:
+    """From when to when an order holds, to stand after a verb."""
+    words = {"begins": format_date(order.in_force_from)}
+    if order.in_force_to is None:
+        return _("ตั้งแต่วันที่ %(begins)s") % words
+    words["ends"] = format_date(order.in_force_to)
+    return _("ตั้งแต่วันที่ %(begins)s ถึงวันที่ %(ends)s") % words
+
+
+def days_of_training(training: Training) -> str:
+    """The day or days of a training, to stand in a sentence."""
+    words = {"begins": format_date(training.held_on), "ends": format_date(training.ends_on)}
+    if training.held_on == training.ends_on:
+        return _("วันที่ %(begins)s") % words
+    return _("วันที่ %(begins)s – %(ends)s") % words

@@ -1,4 +1,4 @@
-"""The table of moves of an activity: from which status, to which, by whom."""
+"""The tables of moves of activities and of group meetings: from which status, to which, by whom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Move, Status
+from monitoring.choices import MeetingStatus, Move, Status
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, WrongState
 
@@ -75,4 +75,34 @@ def check_move(*, move: str, status: str, role: str, endorsing: bool) -> str:
     raise WrongState(
         _("กิจกรรมนี้อยู่ในสถานะ “%(status)s” จึงดำเนินการนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
         % {"status": Status(status).label}
+    )
+
+
+# A meeting has no draft: recording it hands it in. Who may make each move is in rules: whoever
+# keeps the seat writes, the ministry decides.
+MEETING_MOVES = {
+    (Move.EDITED, MeetingStatus.SUBMITTED): MeetingStatus.SUBMITTED,
+    (Move.EDITED, MeetingStatus.RETURNED): MeetingStatus.SUBMITTED,
+    (Move.RETURNED, MeetingStatus.SUBMITTED): MeetingStatus.RETURNED,
+    (Move.APPROVED, MeetingStatus.SUBMITTED): MeetingStatus.APPROVED,
+}
+
+
+def meeting_moves(status: str) -> set[str]:
+    """The moves that a meeting at ``status`` is open to."""
+    return {move for move, before in MEETING_MOVES if before == status}
+
+
+def check_meeting_move(*, move: str, status: str) -> str:
+    """The status that ``move`` leads a meeting to.
+
+    Raises:
+        WrongState: not from this status.
+    """
+    after = MEETING_MOVES.get((move, status))
+    if after is not None:
+        return after
+    raise WrongState(
+        _("รายการนี้อยู่ในสถานะ “%(status)s” จึงดำเนินการนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
+        % {"status": MeetingStatus(status).label}
     )

@@ -94,3 +94,10 @@ class BaselineAnswer(models.TextChoices):
 
     NEVER = "never", _("ไม่เคยมีการสถาปนาความสัมพันธ์")
     HAD = "had", _("เคยมีการสถาปนาความสัมพันธ์")
+
+
+class PostingRole(models.TextChoices):
+    """As what a person was appointed to a province."""
+
+    OFFICER = "officer", _("เจ้าหน้าที่จังหวัด")
+    APPROVER = "approver", _("ผู้รับรองของจังหวัด")

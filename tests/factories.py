@@ -14,8 +14,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from monitoring import actions as monitoring_actions
+from monitoring.choices import MeetingStatus
 from monitoring.choices import Status as ActivityStatus
-from monitoring.models import Activity, FiscalYear, WorkingGroupOrder
+from monitoring.models import (
+    Activity,
+    Attendance,
+    FiscalYear,
+    GroupMeeting,
+    Training,
+    WorkingGroup,
+    WorkingGroupMember,
+    WorkingGroupOrder,
+)
 from plans import actions as plan_actions
 from plans.models import (
     Indicator,
@@ -347,6 +357,74 @@ def order(
         issued_on=values.pop("issued_on", in_force_from),
         in_force_from=in_force_from,
         **values,
+    )
+
+
+def meeting(
+    province: str | Province | None = "TH-50",
+    held_on: date = date(2023, 2, 1),
+    status: str = MeetingStatus.APPROVED,
+    **values,
+) -> GroupMeeting:
+    """A meeting of a seat that has an order by then; None is the central seat."""
+    fiscal_year(fiscal_year_of(held_on))
+    side = _province(province) if province else None
+    row = monitoring_actions.record_meeting(
+        by=posted(Role.OFFICER, side) if side else person(Role.EDITOR),
+        group_id=WorkingGroup.objects.get(province=side).pk,
+        values={
+            "kind": "meeting",
+            "held_on": held_on,
+            "title": "การประชุมคณะทำงาน ครั้งที่ 1",
+            "place": "ศาลากลางจังหวัด",
+            "resolutions": "รับทราบแผนปฏิบัติการ",
+            **values,
+        },
+        form_key=uuid.uuid4(),
+    )
+    reviewer = person(Role.EDITOR, "test-reviewer")
+    if status == MeetingStatus.APPROVED:
+        monitoring_actions.approve_meeting(by=reviewer, meeting_id=row.pk)
+    if status == MeetingStatus.RETURNED:
+        monitoring_actions.return_meeting(by=reviewer, meeting_id=row.pk, note="โปรดแนบมติ")
+    row.refresh_from_db()
+    return row
+
+
+def member(
+    order: WorkingGroupOrder, name: str = "นางสาวสมมติ ตัวอย่าง", **values
+) -> WorkingGroupMember:
+    """A member whom the order names, from its first day on."""
+    defaults = {
+        "office": "หัวหน้าสำนักงานจังหวัด",
+        "position_in_group": "secretary",
+        "starts_on": order.in_force_from,
+    }
+    return monitoring_actions.save_member(
+        by=person(Role.EDITOR),
+        member=WorkingGroupMember(
+            group=order.group, order=order, name=name, **(defaults | values)
+        ),
+    )
+
+
+def training(held_on: date = date(2021, 3, 1), **values) -> Training:
+    """A training about the guideline, of one day unless said otherwise."""
+    defaults = {
+        "title": "การอบรมแนวทางปฏิบัติ",
+        "kind": "workshop",
+        "ends_on": held_on,
+        "is_about_guideline": True,
+    }
+    return monitoring_actions.save_training(
+        by=person(Role.EDITOR), training=Training(held_on=held_on, **(defaults | values))
+    )
+
+
+def attendance(training: Training, who: User) -> Attendance:
+    """That somebody attended."""
+    return monitoring_actions.record_attendance(
+        by=person(Role.EDITOR), training_id=training.pk, person_id=who.pk
     )
 
 

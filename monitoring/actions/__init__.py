@@ -15,12 +15,22 @@ from .activity import (
     submit_activity,
     withdraw_activity,
 )
+from .group_work import (
+    approve_meeting,
+    edit_meeting,
+    meeting_author_ids,
+    record_meeting,
+    return_meeting,
+    save_member,
+)
+from .training import record_attendance, remove_attendance, save_training
 from .working_group import approve_order, edit_order, record_order
 from .year import close_year, explain_no_activity, open_year
 
 __all__ = [
     "add_evidence",
     "approve_activity",
+    "approve_meeting",
     "approve_order",
     "author_ids",
     "caption_evidence",
@@ -28,14 +38,22 @@ __all__ = [
     "create_activity",
     "discard_activity",
     "edit_activity",
+    "edit_meeting",
     "edit_order",
     "endorse_activity",
     "explain_no_activity",
     "hold_file",
+    "meeting_author_ids",
     "open_year",
+    "record_attendance",
+    "record_meeting",
     "record_order",
+    "remove_attendance",
     "remove_evidence",
     "return_activity",
+    "return_meeting",
+    "save_member",
+    "save_training",
     "submit_activity",
     "withdraw_activity",
 ]

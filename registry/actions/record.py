@@ -133,6 +133,8 @@ def save_posting(
         if posting.user_id:
             person = User.objects.select_for_update().get(pk=posting.user_id)
             rules.check_can_be_posted(person)
+            if posting._state.adding:
+                posting.role = person.role
             if posting.province_id and posting.starts_on:
                 same_place = Posting.objects.filter(user=person, province_id=posting.province_id)
                 others = same_place.exclude(pk=posting.pk).select_related("user", "province")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.choices import PostingRole
 from registry.querysets import PostingQuerySet
 from sistercity.audit.recorded import Recorded, version_of
 
@@ -17,7 +18,11 @@ from .place import Province
 
 
 class Posting(Recorded):
-    """A person's service in a province; both days are inclusive."""
+    """A person's service in a province; both days are inclusive.
+
+    ``role`` is the one they had when appointed, so that who was a responsible officer on a day
+    of the past stays told though the person's role has changed since.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT,
@@ -25,6 +30,10 @@ class Posting(Recorded):
     )
     province = models.ForeignKey(
         Province, verbose_name=_("จังหวัด"), on_delete=models.PROTECT, related_name="postings"
+    )
+    role = models.CharField(
+        _("แต่งตั้งเป็น"), max_length=10, choices=PostingRole, default=PostingRole.OFFICER,
+        editable=False,
     )
     starts_on = models.DateField(_("ตั้งแต่วันที่"))
     ends_on = models.DateField(_("ถึงวันที่"), null=True, blank=True)

@@ -26,6 +26,12 @@ class UserQuerySet(RecordedQuerySet):
             return self.none()
         return self.filter(role__in=PROVINCIAL_ROLES, is_active=True).order_by("full_name", "id")
 
+    def trainable_by(self, user) -> UserQuerySet:
+        """Everybody, for those who keep attendance: to be shown by name and office."""
+        if not user.is_authenticated or user.role not in STAFF_ROLES:
+            return self.none()
+        return self.order_by("full_name", "id")
+
 
 class People(BaseUserManager.from_queryset(UserQuerySet)):
     """Django's manager of users, with the sets above."""

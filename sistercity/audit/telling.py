@@ -40,6 +40,7 @@ _VERBS: dict[str, str | Promise] = {
     "open": gettext_lazy("เปิด"),
     "record": gettext_lazy("บันทึก"),
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
+    "remove": gettext_lazy("นำออก"),
     "remove_evidence": gettext_lazy("นำหลักฐานออก"),
     "return": gettext_lazy("ส่งกลับ"),
     "save": gettext_lazy("บันทึก"),
@@ -50,6 +51,8 @@ _VERBS: dict[str, str | Promise] = {
 # Nouns of actions that are not the name of a model.
 _NOUNS = {
     "file": "storedfile",
+    "meeting": "groupmeeting",
+    "member": "workinggroupmember",
     "order": "workinggrouporder",
     "person": "user",
     "year": "fiscalyear",

@@ -10,7 +10,17 @@ from decimal import Decimal
 import pytest
 
 from monitoring import actions
-from monitoring.models import Activity, Evidence, Explanation, ReviewStep
+from monitoring.models import (
+    Activity,
+    Attendance,
+    Evidence,
+    Explanation,
+    GroupMeeting,
+    ReviewStep,
+    Training,
+    WorkingGroupMember,
+    WorkingGroupOrder,
+)
 from sistercity.audit.models import Change
 from sistercity.files.content import Content
 from tests import factories as make
@@ -85,6 +95,9 @@ def refused(error, action, **values):
 
 
 def _written():
-    models = (Activity, ReviewStep, Evidence, Explanation)
+    models = (
+        Activity, ReviewStep, Evidence, Explanation, WorkingGroupOrder, WorkingGroupMember,
+        GroupMeeting, Training, Attendance,
+    )  # fmt: skip
     rows = [list(model.objects.order_by("pk").values()) for model in models]
     return Change.objects.count(), rows
