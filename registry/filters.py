@@ -294,8 +294,9 @@ def _level_word(level: int) -> str:
     return LevelFilter.EQUAL if level == PROVINCE_LEVEL else LevelFilter.UNEQUAL
 
 
-# Filter of a pairing → its column, and the value of the filter for a value of the column.
-_FACETS: dict[str, tuple[object, Callable]] = {
+# Filter → its column, and the value of the filter for a value of the column.
+Facets = dict[str, tuple[object, Callable]]
+PAIRING_FACETS: Facets = {
     "status": ("status_shown", str),
     "confirmation": ("confirmation", str),
     "region": ("province__region__code", str),
@@ -307,6 +308,10 @@ _FACETS: dict[str, tuple[object, Callable]] = {
     "level": ("counterpart__unit_type__level", _level_word),
     "is_undated": ("is_undated", lambda undated: "true" if undated else "false"),
 }
+COUNTERPART_FACETS: Facets = {
+    "country": ("country__code", str),
+    "unit_type": ("unit_type__code", str),
+}
 
 
 def asked_filters(filters: django_filters.FilterSet) -> dict[str, object]:
@@ -316,35 +321,37 @@ def asked_filters(filters: django_filters.FilterSet) -> dict[str, object]:
     }
 
 
-def facet_counts(pairings: PairingFilter) -> dict[str, Counter]:
+def facet_counts(
+    filters: django_filters.FilterSet, facets: Facets = PAIRING_FACETS
+) -> dict[str, Counter]:
     """How many rows each option would leave: filter → option → rows.
 
     An option is counted under all the filters that are set but its own, so that the options
     beside a chosen one say what choosing them as well would add. Filters that are not set
     share one query; each one that is set takes one of its own.
     """
-    asked = asked_filters(pairings)
-    unset = [name for name in _FACETS if name not in asked]
-    counts: dict[str, Counter] = {name: Counter() for name in _FACETS}
-    for names in [unset, *([name] for name in _FACETS if name in asked)]:
-        rows = pairings.queryset.all()
+    asked = asked_filters(filters)
+    unset = [name for name in facets if name not in asked]
+    counts: dict[str, Counter] = {name: Counter() for name in facets}
+    for names in [unset, *([name] for name in facets if name in asked)]:
+        rows = filters.queryset.all()
         for name, value in asked.items():
             if name not in names:
-                rows = pairings.filters[name].filter(rows, value)
-        columns = [_FACETS[name][0] for name in names]
+                rows = filters.filters[name].filter(rows, value)
+        columns = [facets[name][0] for name in names]
         groups = rows.order_by().values_list(*columns).annotate(row_count=Count("pk"))
         for *values, row_count in groups:
             for name, value in zip(names, values, strict=True):
                 if value is not None:
-                    counts[name][_FACETS[name][1](value)] += row_count
+                    counts[name][facets[name][1](value)] += row_count
     return counts
 
 
-def offer_choices(pairings: PairingFilter, counts: dict[str, Counter]) -> None:
+def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter]) -> None:
     """Offer in the form of the page only the options that leave a row, and those chosen."""
     for name, counted in counts.items():
-        field = pairings.form.fields[name]
-        chosen = set(pairings.form.data.getlist(name))
+        field = filters.form.fields[name]
+        chosen = set(filters.form.data.getlist(name))
         if name == "signed_year_be":
             years = sorted(set(counted) | {one for one in chosen if one.isdecimal()})
             field.choices = field.widget.choices = [(year, year) for year in reversed(years)]

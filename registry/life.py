@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -66,6 +66,35 @@ def life_line(
                 state="past_due" if is_over else "future",
             )
         )
+    return line
+
+
+def place_life(
+    events: Iterable[PairingEvent],
+    *,
+    pairings: Mapping[int, Pairing],
+    documents: Mapping[int, Document],
+    as_at: date,
+) -> list[LifeEvent]:
+    """What had happened to the pairings of one place by ``as_at``, oldest first, then that day.
+
+    Events of unknown date come first.
+
+    Args:
+        events: the standing ones, corrections in the place of what they correct.
+        pairings: by id, with the names of both sides; each event belongs to one of them.
+        documents: those that the reader may see, by id.
+    """
+    happened = [
+        event for event in events if event.effective_on is None or event.effective_on <= as_at
+    ]
+    happened.sort(key=lambda event: (event.effective_on or date.min, event.rank, event.id))
+    line = []
+    for event in happened:
+        told, pairing = _told(event, {}, documents), pairings[event.pairing_id]
+        names = f"{name_of(pairing.province)} – {name_of(pairing.counterpart)} ({pairing.number})"
+        line.append(replace(told, text=" · ".join(text for text in (names, told.text) if text)))
+    line.append(LifeEvent(date=_printed(as_at), title=_("วันที่ของข้อมูล"), state="today"))
     return line
 
 

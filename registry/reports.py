@@ -164,6 +164,7 @@ class _Group:
     region_id: int
     country_id: int
     pair_count: int
+    counterpart_id: int | None = None
 
     @property
     def part(self) -> str:
@@ -183,11 +184,20 @@ def list_totals(rows: PairingQuerySet) -> Totals:
 
 
 def totals_by(rows: PairingQuerySet, key: str) -> dict[int, Totals]:
-    """The totals of each ``province_id``, ``region_id`` or ``country_id``; one query."""
+    """The totals of each ``province_id``, ``country_id`` or ``counterpart_id``; one query."""
     by_place: dict[int, list[_Group]] = defaultdict(list)
-    for group in _groups(rows):
+    for group in _groups(rows, by_counterpart=key == "counterpart_id"):
         by_place[getattr(group, key)].append(group)
     return {place: _totals(groups) for place, groups in by_place.items()}
+
+
+def partners_by_province(rows: PairingQuerySet) -> dict[int, dict[int, int]]:
+    """Signed pairs as counted: province id → country id → pairs; one query."""
+    partners: dict[int, dict[int, int]] = defaultdict(Counter)
+    for group in _groups(rows):
+        if group.part == "dated" and group.status == Status.SIGNED:
+            partners[group.province_id][group.country_id] += group.pair_count
+    return {place: dict(countries) for place, countries in partners.items()}
 
 
 def national_picture(*, user, moment: Moment) -> NationalPicture:
@@ -259,7 +269,7 @@ def _reconciled(total, document: Document, *, user, known_at: datetime | None) -
     )
 
 
-def _groups(rows: PairingQuerySet) -> list[_Group]:
+def _groups(rows: PairingQuerySet, *, by_counterpart: bool = False) -> list[_Group]:
     columns = (
         "confirmation",
         "status_shown",
@@ -269,7 +279,9 @@ def _groups(rows: PairingQuerySet) -> list[_Group]:
         "province__region_id",
         "counterpart__country_id",
     )
-    counted = rows.order_by().values_list(*columns).annotate(row_count=Count("pk"))
+    finer = ("counterpart_id",) if by_counterpart else ()
+    grouped = rows.order_by().values(*columns, *finer).annotate(row_count=Count("pk"))
+    counted = grouped.values_list(*columns, "row_count", *finer)
     return [_Group(*values) for values in counted]
 
 

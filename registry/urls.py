@@ -12,6 +12,7 @@ urlpatterns = [
     path("provinces/<slug:code>/", places.province_detail, name="province-detail"),
     path("countries/", places.country_list, name="country-list"),
     path("countries/<slug:code>/", places.country_detail, name="country-detail"),
+    path("counterparts/", places.counterpart_list, name="counterpart-list"),
     path("counterparts/<int:pk>/", places.counterpart_detail, name="counterpart-detail"),
     path("postings/", postings.posting_list, name="posting-list"),
     path("postings/new/", postings.posting_create, name="posting-create"),

@@ -40,6 +40,7 @@ from plans.models import (
 from registry import actions
 from registry.choices import Confirmation, DocumentKind, EventKind
 from registry.models import (
+    Cluster,
     Counterpart,
     Country,
     Document,
@@ -81,6 +82,12 @@ def region(code: str = "north", name_th: str = "ภาคเหนือ", name_
     return Region.objects.filter(code=code).first() or actions.save_record(
         by=None, record=Region(code=code, name_th=name_th, name_en=name_en)
     )
+
+
+def cluster(code: str, **values) -> Cluster:
+    """A group of provinces."""
+    defaults = {"name_th": f"กลุ่ม {code}", "name_en": f"Group {code}"}
+    return actions.save_record(by=None, record=Cluster(code=code, **(defaults | values)))
 
 
 def province(code: str = "TH-50", **values) -> Province:

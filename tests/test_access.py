@@ -41,6 +41,7 @@ PAGES = {
     "registry:province-detail": ("/provinces/TH-50/", *ALL),
     "registry:country-list": ("/countries/", *ALL),
     "registry:country-detail": ("/countries/JP/", *ALL),
+    "registry:counterpart-list": ("/counterparts/", *ALL),
     "registry:counterpart-detail": ("/counterparts/{counterpart}/", *ALL),
     "plans:plan-detail": ("/plan/", *ALL),
     "plans:project-detail": ("/plan/projects/{project}/", *ALL),

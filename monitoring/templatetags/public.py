@@ -11,12 +11,16 @@ from itertools import groupby
 from django import template
 from django.db.models import Exists, OuterRef
 
+from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.querysets import ActivityQuerySet
-from monitoring.reports import COMPUTED
+from monitoring.reports import COMPUTED, ReportRefused
+from monitoring.views.asked import Asked
+from monitoring.views.indicators import figure_card
 from plans.models import Indicator
-from registry.models import Pairing, Province
+from registry.models import Counterpart, Country, Pairing, Province
 from registry.moments import Moment
+from sistercity.thai.calendar import fiscal_year_of
 
 register = template.Library()
 
@@ -42,6 +46,34 @@ def approved_activities_of_province(context: dict, province: Province) -> dict:
     return _by_year(context, _approved(context).filter(province_id=province.id))
 
 
+@register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
+def approved_activities_of_counterpart(context: dict, counterpart: Counterpart) -> dict:
+    """The approved activities with a foreign unit by fiscal year, latest first."""
+    return _by_year(context, _with(context, counterpart_id=counterpart.pk))
+
+
+@register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
+def approved_activities_of_country(context: dict, country: Country) -> dict:
+    """The approved activities with units of a country by fiscal year, latest first."""
+    return _by_year(context, _with(context, counterpart__country_id=country.id))
+
+
+@register.inclusion_tag("monitoring/_province_figures.html", takes_context=True)
+def province_figures(context: dict, province: Province) -> dict:
+    """What the indicators say of the province in the day's fiscal year."""
+    moment: Moment = context["moment"]
+    asked = Asked(fiscal_year_of(moment.as_at), province.code, moment)
+    try:
+        figures = [
+            figure_card(item, asked)
+            for item in asked.report().figures
+            if item.figure.state != State.NOT_APPLICABLE
+        ]
+    except ReportRefused:
+        figures = []
+    return {"cards": figures, "year": asked.fiscal_year, "query": asked.query}
+
+
 @register.inclusion_tag("monitoring/_working_group_seat.html", takes_context=True)
 def working_group_seat(context: dict, province: Province) -> dict:
     """Whether the province has a working group in force on the day, and by which order."""
@@ -59,6 +91,14 @@ def _approved(context: dict) -> ActivityQuerySet:
     moment: Moment = context["moment"]
     rows = Activity.known(moment.known_at).visible_to(context["user"]).approved()
     return rows.filter(starts_on__lte=moment.as_at)
+
+
+def _with(context: dict, **other_side) -> ActivityQuerySet:
+    """Approved activities under a visible pairing with the other side."""
+    moment: Moment = context["moment"]
+    pairings = Pairing.known(moment.known_at).visible_to(context["user"]).filter(**other_side)
+    links = ActivityPairing.known(moment.known_at).filter(pairing_id__in=pairings.values("id"))
+    return _approved(context).filter(Exists(links.filter(activity_id=OuterRef("id"))))
 
 
 def _by_year(context: dict, rows: ActivityQuerySet) -> dict:

@@ -42,10 +42,14 @@ def country_places(
 
 
 def places_of(
-    url_name: str, places: Iterable[Province | Country], totals: Mapping[int, Totals], at: str
+    url_name: str,
+    places: Mapping[int, Province | Country],
+    totals: Mapping[int, Totals],
+    at: str,
 ) -> list[Place]:
-    """Places with their signed pairs among those of a profile."""
-    return [_place(url_name, place, totals[place.id].signed.pair_count, at) for place in places]
+    """The places of a profile's pairings, with their signed pairs among these."""
+    ordered = sorted(places.items(), key=lambda item: item[1].sort_key)
+    return [_place(url_name, place, totals[pk].signed.pair_count, at) for pk, place in ordered]
 
 
 def _country(line: PlaceTotals, at: str) -> Place:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,11 +23,10 @@ from registry.walk import walk_of
 from registry.wording import worded
 from sistercity.audit.models import Change
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
-from sistercity.templatetags.parts import address
 
 from .moment import kept, moment_context, with_moment
+from .pages import NoSuchPage, no_such_page, page_of
 
-PAGE_SIZE = 25
 # What the list can be sorted by, in its address, and the column behind it.
 ORDERINGS = {
     "number": "number",
@@ -53,7 +51,6 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     offer_choices(pairings, counts)
     asked = asked_filters(pairings)
     rows = _asked_rows(pairings, asked, is_valid)
-    paginator = Paginator(_ordered(rows, request.GET.get("ordering", "")), PAGE_SIZE)
     context = {
         **moment_context(request, moment),
         "pairings": pairings,
@@ -66,14 +63,9 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "reconciled": reconcile(user=request.user, known_at=moment.known_at),
     }
     try:
-        page = paginator.page(request.GET.get("page", "1"))
-    except (EmptyPage, PageNotAnInteger):
-        context |= {
-            "paginator": paginator,
-            "asked_page": request.GET["page"][:20],
-            "first_page": address(request, page=None),
-        }
-        return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)
+        page = page_of(request, _ordered(rows, request.GET.get("ordering", "")))
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, context)
     context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}
     return render(request, "registry/pairing_list.html", context, status=status_of(is_valid))
 

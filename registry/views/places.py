@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -11,8 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.choices import Confirmation, Status
-from registry.filters import CountryFilter, ProvinceFilter
+from registry.filters import (
+    COUNTERPART_FACETS,
+    CounterpartFilter,
+    CountryFilter,
+    ProvinceFilter,
+    facet_counts,
+    offer_choices,
+)
 from registry.models import (
     Cluster,
     Counterpart,
@@ -23,30 +30,32 @@ from registry.models import (
     UnitType,
 )
 from registry.moments import Moment
-from registry.reports import Totals, list_totals, totals_by
-from registry.wording import living, refer, worded
+from registry.querysets import PairingQuerySet, ProvinceQuerySet
+from registry.reports import Totals, partners_by_province, totals_by
+from registry.wording import living, refer
 
+from .maps import places_of
 from .moment import kept, moment_context, with_moment
+from .pages import NoSuchPage, no_such_page, page_of
 from .pairings import listed_pairings, status_of
+from .profile import profile_context
 
 _NONE = Totals({}, {}, {})
-# Of a profile's pairings, the order in which they are told.
-_STATUS_ORDER = [
-    Status.SIGNED,
-    Status.IN_PROGRESS,
-    Status.STALLED,
-    Status.SUSPENDED,
-    Status.ENDED,
-    Status.WITHDRAWN,
-]
 
 
 @dataclass(frozen=True)
 class PlaceLine:
     """A place in a list, and what its pairings come to."""
 
-    place: Province | Country
+    place: Province | Country | Counterpart
     totals: Totals
+
+
+class Neighbour(NamedTuple):
+    """A province near another, and its partner countries with their signed pairs."""
+
+    province: Province
+    partners: list[tuple[Country, int]]
 
 
 @login_not_required
@@ -79,16 +88,25 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
     if not found:
         raise Http404
     province = found[0]
-    rows = listed_pairings(request.user, moment).filter(province_id=province.id)
-    context = {
-        **moment_context(request, moment),
+    listed = listed_pairings(request.user, moment)
+    rows = listed.filter(province_id=province.id)
+    context = moment_context(request, moment)
+    profile = profile_context(rows, moment, request.user)
+    context |= {
         "province": province,
         "is_existing": known.existing_on(moment.as_at).filter(id=province.id).exists(),
         "baseline": ProvinceBaseline.known(moment.known_at)
         .visible_to(request.user)
         .filter(province_id=province.id)
         .first(),
-        **_pairings(rows, moment),
+        "country_places": places_of(
+            "registry:country-detail",
+            {row.counterpart.country.id: row.counterpart.country for row in profile["confirmed"]},
+            totals_by(rows, "country_id"),
+            context["at"],
+        ),
+        "neighbours": _neighbours(province, known, listed, moment),
+        **profile,
     }
     return render(request, "registry/province_detail.html", context)
 
@@ -122,12 +140,54 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
     if country is None:
         raise Http404
     rows = listed_pairings(request.user, moment).filter(counterpart__country_id=country.id)
-    context = {
-        **moment_context(request, moment),
+    context = moment_context(request, moment)
+    profile = profile_context(rows, moment, request.user)
+    listed = profile["confirmed"] + profile["unconfirmed"]
+    context |= {
         "country": country,
-        **_pairings(rows, moment),
+        "province_places": places_of(
+            "registry:province-detail",
+            {row.province.id: row.province for row in profile["confirmed"]},
+            totals_by(rows, "province_id"),
+            context["at"],
+        ),
+        "unit_count": len({row.counterpart_id for row in listed}),
+        "province_count": len({row.province_id for row in listed}),
+        **profile,
     }
     return render(request, "registry/country_detail.html", context)
+
+
+@login_not_required
+@require_safe
+@with_moment
+def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """The foreign units of the register in dictionary order, with their pairings on the day."""
+    rows = Counterpart.known(moment.known_at).visible_to(request.user)
+    counterparts = CounterpartFilter(request.GET, queryset=rows)
+    counterparts.form.fields["search"].widget = forms.HiddenInput()
+    is_valid = counterparts.is_valid()
+    counts = facet_counts(counterparts, COUNTERPART_FACETS)
+    offer_choices(counterparts, counts)
+    found = counterparts.qs if is_valid else rows.none()
+    context = {
+        **moment_context(request, moment),
+        "counterparts": counterparts,
+        "counts": counts,
+        "is_valid": is_valid,
+        "search_kept": kept(request, "search", "page"),
+    }
+    try:
+        page = page_of(request, found.order_by("sort_key", "id"))
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, context)
+    units = _counterparts(page.object_list, moment)
+    listed = listed_pairings(request.user, moment)
+    totals = totals_by(
+        listed.filter(counterpart_id__in=[unit.pk for unit in units]), "counterpart_id"
+    )
+    context |= {"page": page, "lines": _lines(units, totals)}
+    return render(request, "registry/counterpart_list.html", context, status=status_of(is_valid))
 
 
 @login_not_required
@@ -136,11 +196,9 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
 def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """A foreign unit: its names, its level, the provinces it is paired with."""
     known = Counterpart.known(moment.known_at).visible_to(request.user)
-    found = living(Counterpart, known.filter(id=pk)[:1])
+    found = _counterparts(known.filter(id=pk)[:1], moment)
     if not found:
         raise Http404
-    refer(found, "country", Country, moment.known_at)
-    refer(found, "unit_type", UnitType, moment.known_at)
     counterpart = found[0]
     rows = listed_pairings(request.user, moment).filter(counterpart_id=pk)
     former = [name.strip() for name in counterpart.former_names.splitlines() if name.strip()]
@@ -148,7 +206,7 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
         **moment_context(request, moment),
         "counterpart": counterpart,
         "former_names": former,
-        **_pairings(rows, moment),
+        **profile_context(rows, moment, request.user),
     }
     return render(request, "registry/counterpart_detail.html", context)
 
@@ -161,24 +219,37 @@ def _provinces(rows: Iterable, moment: Moment) -> list[Province]:
     return provinces
 
 
+def _counterparts(rows: Iterable, moment: Moment) -> list[Counterpart]:
+    """Foreign units in the wording of the moment, with their countries and types."""
+    units = living(Counterpart, rows)
+    refer(units, "country", Country, moment.known_at)
+    refer(units, "unit_type", UnitType, moment.known_at)
+    return units
+
+
+def _neighbours(
+    province: Province, known: ProvinceQuerySet, listed: PairingQuerySet, moment: Moment
+) -> list[Neighbour]:
+    """The other provinces of its cluster, or of its region, with their partner countries."""
+    same = {"cluster_id": province.cluster_id} if province.cluster_id else {}
+    rows = known.existing_on(moment.as_at).exclude(id=province.id).order_by("sort_key")
+    rows = living(Province, rows.filter(**(same or {"region_id": province.region_id})))
+    partners = partners_by_province(listed.filter(province_id__in=[row.id for row in rows]))
+    countries = Country.known_by_id(
+        moment.known_at, {country for found in partners.values() for country in found}
+    )
+    return [
+        Neighbour(
+            row,
+            sorted(
+                ((countries[pk], count) for pk, count in partners.get(row.id, {}).items()),
+                key=lambda pair: pair[0].sort_key,
+            ),
+        )
+        for row in rows
+        if row.counts
+    ]
+
+
 def _lines(places: Iterable, totals: dict[int, Totals]) -> list[PlaceLine]:
     return [PlaceLine(place, totals.get(place.id, _NONE)) for place in places]
-
-
-def _pairings(rows, moment: Moment) -> dict:
-    """The confirmed pairings and the others, each in the order of status, then of names."""
-    found = worded(rows, moment.known_at)
-    found.sort(
-        key=lambda row: (
-            _STATUS_ORDER.index(row.status_shown),
-            row.province.sort_key,
-            row.counterpart.country.sort_key,
-            row.counterpart.sort_key,
-            row.number,
-        )
-    )
-    return {
-        "totals": list_totals(rows),
-        "confirmed": [row for row in found if row.confirmation == Confirmation.CONFIRMED],
-        "unconfirmed": [row for row in found if row.confirmation != Confirmation.CONFIRMED],
-    }

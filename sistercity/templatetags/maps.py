@@ -12,6 +12,7 @@ from sistercity.fields.messages import reads_english
 
 register = template.Library()
 
+RINGED = 0.02  # of the sheet: smaller places are hard to find without a ring
 TABLE_SHOWN = 12  # rows of the table before the rest folds away
 
 
@@ -48,6 +49,7 @@ def place_mark(sheet_name: str, code: str, title: str) -> dict:
         "drawing": drawing,
         "title": title,
         "is_wide": sheet.width > sheet.height,
+        "ring_under": sheet.width * RINGED,
         "credit": _credit(sheet),
     }
 

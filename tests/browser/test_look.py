@@ -25,6 +25,7 @@ PUBLIC = [
     "/provinces/TH-50/",
     "/countries/",
     "/countries/JP/",
+    "/counterparts/",
     "/counterparts/{counterpart}/",
     "/plan/",
     "/indicators/2566/",

@@ -1,5 +1,6 @@
 """The public pages of the register, as their readers meet them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -106,7 +107,9 @@ def test_the_register_shows_only_what_was_known_at_a_moment(client):
         ("known_at=x", "อ่าน “x” เป็นวันที่หรือปีไม่ได้"),
     ],
 )
-@pytest.mark.parametrize("path", ["/pairings/", "/provinces/", "/countries/"])
+@pytest.mark.parametrize(
+    "path", ["/pairings/", "/provinces/", "/countries/", "/counterparts/"]
+)
 def test_a_date_that_cannot_be_read_shows_no_list_but_what_was_read(client, path, query, words):
     page = read(client, f"{path}?{query}&region=north", 400)
     assert words in page
@@ -115,11 +118,17 @@ def test_a_date_that_cannot_be_read_shows_no_list_but_what_was_read(client, path
 
 
 @refused
+def test_a_page_of_units_that_is_not_there_is_told(client):
+    factories.pairing()
+    assert "มี 1 รายการ รวม 1 หน้า" in read(client, "/counterparts/?page=2", 404)
+
+
+@refused
 @pytest.mark.parametrize("asked", ["1000000000", "0", "-1", "abc", "9" * 400])
 def test_a_page_that_is_not_there_is_told_with_the_way_back(client, asked):
     factories.pairing()
     page = read(client, f"/pairings/?country=JP&page={asked}", 404)
-    assert "มี 1 คู่ รวม 1 หน้า" in page
+    assert "มี 1 รายการ รวม 1 หน้า" in page
     assert 'href="/pairings/?country=JP"' in page
 
 
@@ -333,6 +342,105 @@ def test_countries_and_units_show_the_provinces_paired_with_them(client):
     assert "จิ่งหง · เซียงรุ่ง" in page
 
 
+def linked(page: str) -> set[str]:
+    """Where the places of the maps lead."""
+    return set(re.findall(r'<a class="map-place" href="(.*?)"', page))
+
+
+def test_a_province_shows_where_it_lies_its_partner_countries_and_its_neighbours(client):
+    north = factories.cluster("north-1", name_th="ภาคเหนือตอนบน 1")
+    factories.province("TH-50", cluster=north)
+    factories.province("TH-51", cluster=north)
+    factories.province("TH-57")
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    factories.pairing("TH-50", factories.counterpart("ข", country="CN"), confirmed=False)
+    factories.pairing("TH-51", factories.counterpart("ค", country="FR"), signed="2000-01-01")
+    factories.pairing("TH-57", factories.counterpart("ง", country="VN"), signed="2000-01-01")
+    page = read(client, "/provinces/TH-50/?as_at=2566-08-14")
+    assert 'aria-label="ที่ตั้งของจังหวัดเชียงใหม่ในประเทศไทย"' in page
+    assert linked(page) == {"/countries/JP/?as_at=2023-08-14"}
+    assert "จังหวัดอื่นในกลุ่มภาคเหนือตอนบน 1" in page
+    neighbours = page.partition("neighbours-head")[2]
+    assert "ลำพูน" in neighbours
+    assert "ฝรั่งเศส" in neighbours
+    assert "เวียดนาม" not in neighbours
+
+
+def test_a_province_without_a_cluster_has_its_region_for_neighbours(client):
+    factories.province("TH-50")
+    factories.province("TH-51")
+    factories.province("TH-10")
+    page = read(client, "/provinces/TH-50/")
+    neighbours = page.partition("จังหวัดอื่นในภาคเหนือ")[2]
+    assert "ลำพูน" in neighbours
+    assert "ยังไม่มีคู่ที่ลงนาม" in neighbours
+    assert "กรุงเทพมหานคร" not in neighbours
+
+
+def test_a_province_has_the_figures_of_the_days_fiscal_year(client):
+    factories.six_indicators()
+    factories.activity(factories.pairing("TH-50", "ก", signed="1989-08-08"))
+    page = read(client, "/provinces/TH-50/")
+    assert "ตัวชี้วัดของจังหวัด ปีงบประมาณ พ.ศ. 2566" in page
+    assert 'href="/indicators/2566/2.1/?province=TH-50"' in page
+    factories.province("TH-10")
+    assert "ตัวชี้วัดของจังหวัด ปีงบประมาณ" not in read(client, "/provinces/TH-10/")
+
+
+def test_a_profile_tells_what_happened_to_its_confirmed_pairings_in_order(client):
+    row = factories.pairing("TH-50", "ก", signed="1989-08-08")
+    factories.event(row, EventKind.ENDED, "2020-09-30")
+    factories.pairing("TH-50", "ข", signed="1995")
+    candidate("คุนหมิง")
+    page = read(client, "/provinces/TH-50/?as_at=2562-01-04").partition("เส้นเวลา")[2]
+    assert page.index("เชียงใหม่ – ก (P-0001)") < page.index("เชียงใหม่ – ข (P-0002)")
+    assert "ในการนับถือเป็นวันที่ 30 กันยายน 2538 โดยสันนิษฐาน" in page
+    assert "คุนหมิง" not in page
+    assert "30 กันยายน 2563" not in page
+    assert "30 กันยายน 2563" in read(client, "/provinces/TH-50/").partition("เส้นเวลา")[2]
+
+
+def test_a_long_line_shows_the_latest_events_and_folds_the_earlier_ones(client):
+    for year in range(1990, 2003):
+        factories.pairing("TH-50", f"เมือง {year}", signed=f"{year}-01-01")
+    page = read(client, "/countries/JP/").partition("เส้นเวลา")[2]
+    # Thirteen signatures and the day itself; ten are shown.
+    assert "เหตุการณ์ก่อนหน้า 4 รายการ" in page
+
+
+def test_a_country_shows_the_provinces_paired_with_it_and_what_was_done(client):
+    jinghong = factories.counterpart("เชียงรุ่ง", country="CN")
+    row = factories.pairing("TH-51", jinghong, signed="2000-01-01")
+    factories.pairing("TH-57", jinghong, confirmed=False)
+    other = factories.pairing("TH-51", "ก", signed="2000-01-01")
+    factories.activity(row, title="เทศกาลร่วม")
+    factories.activity(other, title="งานกับญี่ปุ่น")
+    page = read(client, "/countries/CN/")
+    assert linked(page) == {"/provinces/TH-51/"}
+    assert 'href="/counterparts/?country=CN">1 แห่ง' in page
+    assert "2 จังหวัด รวมคู่ที่รอตรวจสอบ" in page
+    for path in ("/countries/CN/", f"/counterparts/{jinghong.pk}/"):
+        page = read(client, path)
+        assert "เทศกาลร่วม" in page
+        assert "งานกับญี่ปุ่น" not in page
+    past = read(client, "/countries/CN/?as_at=2562-01-04")
+    assert 'href="/counterparts/?as_at=2019-01-04&amp;country=CN"' in past
+
+
+def test_units_are_listed_with_their_pairings_and_narrowed_by_country(client):
+    kunming = factories.counterpart("คุนหมิง", country="CN", name_en="Kunming")
+    factories.pairing("TH-50", kunming, signed="1999-06-07")
+    factories.pairing("TH-57", kunming, signed=None, confirmed=False)
+    factories.pairing("TH-50", "ก", signed="1989-08-08")
+    page = read(client, "/counterparts/")
+    assert page.index(">ก</a>") < page.index(">คุนหมิง</a>")
+    assert "<strong>2</strong> หน่วยการปกครอง" in page
+    narrowed = read(client, "/counterparts/?country=CN&search=kunming")
+    assert f'href="/counterparts/{kunming.pk}/"' in narrowed
+    assert ">ก</a>" not in narrowed
+    assert "ไม่พบคู่ความสัมพันธ์ตามเงื่อนไขนี้" in read(client, "/counterparts/?search=ไม่มี")
+
+
 @refused
 @pytest.mark.parametrize(
     "path",
@@ -346,7 +454,8 @@ def test_what_is_not_there_is_not_found(client, path):
 @pytest.mark.parametrize(
     "path",
     ["/pairings/", "/pairings/?search=เมือง&province=TH-50", "/pairings/P-0001/", "/provinces/",
-     "/provinces/TH-50/", "/countries/", "/countries/JP/"],
+     "/provinces/TH-50/", "/countries/", "/countries/JP/", "/counterparts/",
+     "/counterparts/?search=เมือง&country=JP"],
 )  # fmt: skip
 @pytest.mark.parametrize("known", ["", "known_at=2566-08-15"])
 def test_a_page_costs_the_same_for_one_row_and_for_fifty(
@@ -360,6 +469,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_fifty(
         return len(taken)
 
     first = factories.pairing("TH-50", "เมือง ก", signed="1989-08-08")
+    factories.pairing("TH-83", "เมือง ข", signed="1990-08-08")  # its neighbour
     factories.edition_row(first, "๓๒/๑")
     factories.activity(first)
     factories.order("TH-50")

@@ -151,6 +151,12 @@ def test_a_marked_place_is_drawn_ringed_and_named():
     assert (ring.get("cx"), ring.get("cy")) == (str(outline.x), str(outline.y))
 
 
+def test_a_large_place_needs_no_ring():
+    svg = drawing(shown('{% place_mark "world" "CN" "ที่ตั้งของจีน" %}'))
+    assert svg.find(f".//{SVG}circle[@class='map-ring']") is None
+    assert svg.find(f".//{SVG}path[@class='map-area step-5']") is not None
+
+
 def test_a_place_without_an_outline_has_no_mark():
     assert "<svg" not in shown('{% place_mark "world" "CC" "ที่ตั้ง" %}')
 

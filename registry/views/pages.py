@@ -1,0 +1,44 @@
+"""A list in pages, and the answer to a page that it does not have."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sistercity.templatetags.parts import address
+
+PAGE_SIZE = 25
+
+
+class NoSuchPage(Exception):
+    """The address asks for a page that the list does not have."""
+
+    def __init__(self, paginator: Paginator):
+        self.paginator = paginator
+
+
+def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    """The page of ``rows`` that the address asks for, first of all the first.
+
+    Raises:
+        NoSuchPage: there is none of that number.
+    """
+    paginator = Paginator(rows, PAGE_SIZE)
+    try:
+        return paginator.page(request.GET.get("page", "1"))
+    except (EmptyPage, PageNotAnInteger) as fault:
+        raise NoSuchPage(paginator) from fault
+
+
+def no_such_page(request: HttpRequest, paginator: Paginator, context: dict) -> HttpResponse:
+    """Say what was asked, how many pages there are, and where the first one is."""
+    context = context | {
+        "paginator": paginator,
+        "asked_page": request.GET["page"][:20],
+        "first_page": address(request, page=None),
+    }
+    return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)
