@@ -136,7 +136,8 @@ class IndicatorResultSerializer(serializers.Serializer):
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     numerator_ids = serializers.ListField(
-        help_text="Province codes, public numbers of pairings (1.2, 2.2) or document ids (1.1)."
+        help_text="Province codes (of 3.2 also ``central``), public numbers of pairings (1.2, "
+        "2.2) or document ids (1.1)."
     )
     denominator_ids = serializers.ListField()
     groups = serializers.DictField(help_text="Group → word → ids.")
@@ -152,6 +153,9 @@ class IndicatorResultSerializer(serializers.Serializer):
     )
     target = serializers.DictField(allow_null=True)
     coverage = serializers.DictField(allow_null=True)
+    trained = serializers.DictField(
+        allow_null=True, help_text="Beside 1.2: officers in post, and those of them trained."
+    )
 
 
 RESULT_PARAMETERS = {

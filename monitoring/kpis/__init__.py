@@ -8,7 +8,20 @@ Source: the drive plan 2562–2566, two indicators a track; the rules are those 
 *Indicators*.
 """
 
-from .facts import Activity, Handbook, Order, Pairing, Province, Step, Turn, Walk
+from .facts import (
+    Activity,
+    Attendance,
+    Handbook,
+    Meeting,
+    Order,
+    Pairing,
+    Post,
+    Province,
+    Step,
+    Turn,
+    Walk,
+    counted_codes,
+)
 from .figure import (
     NATION,
     UNPUBLISHED,
@@ -23,40 +36,51 @@ from .figure import (
     band,
     combine,
 )
+from .group_activity import CENTRAL_SEAT, GroupWork, working_group_activity_share
 from .guideline import Conformance, guideline_conformance_share
 from .handbook import handbook_exists
 from .joint_activity import Standing, joint_activity_share
 from .new_pairing import COUNTED, Before, new_pairing_count
+from .training import Trained, trained_share
 from .working_group import working_group_share
 
 __all__ = [
+    "CENTRAL_SEAT",
     "COUNTED",
     "NATION",
     "UNPUBLISHED",
     "Activity",
+    "Attendance",
     "Before",
     "Combined",
     "Conformance",
     "Exclusion",
     "Fault",
     "Figure",
+    "GroupWork",
     "Handbook",
+    "Meeting",
     "Order",
     "Pairing",
     "Period",
+    "Post",
     "Province",
     "Reason",
     "Standing",
     "State",
     "Step",
     "StepFault",
+    "Trained",
     "Turn",
     "Walk",
     "band",
     "combine",
+    "counted_codes",
     "guideline_conformance_share",
     "handbook_exists",
     "joint_activity_share",
     "new_pairing_count",
+    "trained_share",
+    "working_group_activity_share",
     "working_group_share",
 ]

@@ -140,6 +140,38 @@ class Order:
     is_approved: bool = True
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting or drive activity recorded for a seat, which None means centrally."""
+
+    id: int
+    seat: str | None
+    held_on: date
+    is_approved: bool = True
+
+
+@dataclass(frozen=True)
+class Post:
+    """That a person serves a province as its responsible officer; both days are inclusive."""
+
+    person: int
+    province: str
+    starts_on: date
+    ends_on: date | None = None
+
+    def is_held_on(self, day: date) -> bool:
+        """Whether it is in force on the day."""
+        return self.starts_on <= day <= (self.ends_on or day)
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """That a person attended a training about the guideline, which ended on a day."""
+
+    person: int
+    ended_on: date
+
+
 def place_reason(code: str, known: Mapping[str, Province], day: date) -> Reason | None:
     """Why nothing of this province counts on the day; None when it does."""
     province = known.get(code)

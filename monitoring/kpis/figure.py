@@ -50,6 +50,8 @@ class Reason(StrEnum):
     CANDIDATE = "candidate"
     REJECTED = "rejected"
     NO_EDITION = "no_edition"
+    # Meetings of working groups.
+    SEAT_NOT_IN_FORCE = "seat_not_in_force"
     # Documents.
     NOT_PUBLISHED = "not_published"
     PUBLISHED_LATER = "published_later"
@@ -121,7 +123,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """A record left out: its kind (pairing, activity, document, order), id and reason."""
+    """A record left out: its kind (pairing, activity, meeting, document, order), id, reason."""
 
     record: str
     id: int
@@ -135,8 +137,8 @@ class Figure:
     """One indicator for one fiscal year and place.
 
     ``value`` is a share 0–1, a count, or 1 and 0 for yes and no; None unless ``state`` is
-    VALUE. The ids are province codes (2.1, 3.1), pairing ids (1.2, 2.2) or document ids (1.1),
-    ascending. A count has no denominator.
+    VALUE. The ids are province codes (2.1, 3.1, and 3.2, where the central seat is ``central``),
+    pairing ids (1.2, 2.2) or document ids (1.1), ascending. A count has no denominator.
 
     ``groups`` divides records by a word: group → word → ids. ``supporting`` gives the records
     behind each: relation → id → ids. ``faults`` tells by pairing what is wrong with its steps.

@@ -8,6 +8,8 @@ from datetime import date
 from .facts import Order, Province, counted_codes, place_reason
 from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
 
+# Seat → ids of its orders in force; None is the central seat.
+Seats = dict[str | None, list[int]]
 RULE = Rule("3.1", 1)
 
 
@@ -24,24 +26,13 @@ def working_group_share(
     known = {province.code: province for province in provinces}
     if place != NATION and place in known and not known[place].counts:
         return not_applicable(RULE, period, place)
-    central, excluded = [], []
-    seats: dict[str, list[int]] = {}
-    for order in sorted(orders, key=lambda order: order.id):
-        if place not in (NATION, order.seat):
-            continue
-        reason = _order_reason(order, known, period.as_at)
-        if reason:
-            excluded.append(Exclusion("order", order.id, reason, order.seat or ""))
-        elif order.seat is None:
-            central.append(order.id)
-        else:
-            seats.setdefault(order.seat, []).append(order.id)
+    seats, excluded = seats_in_force(orders, known, period.as_at, place)
     expected = counted_codes(known.values(), period.as_at, place)
     having = tuple(code for code in expected if code in seats)
     lacking = tuple(code for code in expected if code not in seats)
     groups = {"provinces": {"with_order": having, "without_order": lacking}}
     if place == NATION:
-        groups["central"] = {"orders": tuple(central)}
+        groups["central"] = {"orders": tuple(seats.get(None, ()))}
     return share(
         RULE,
         period,
@@ -54,6 +45,26 @@ def working_group_share(
         supporting={"orders_by_province": {code: tuple(seats[code]) for code in having}},
         exclusions=tuple(excluded),
     )
+
+
+def seats_in_force(
+    orders: Iterable[Order], known: Mapping[str, Province], day: date, place: str
+) -> tuple[Seats, list[Exclusion]]:
+    """The seats of the place with an order in force on the day, and the orders that do not count.
+
+    Of a province the central seat is no part.
+    """
+    seats: Seats = {}
+    excluded = []
+    for order in sorted(orders, key=lambda order: order.id):
+        if place not in (NATION, order.seat):
+            continue
+        reason = _order_reason(order, known, day)
+        if reason:
+            excluded.append(Exclusion("order", order.id, reason, order.seat or ""))
+        else:
+            seats.setdefault(order.seat, []).append(order.id)
+    return seats, excluded
 
 
 def _order_reason(order: Order, known: Mapping[str, Province], day: date) -> Reason | None:

@@ -15,11 +15,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from monitoring import kpis
-from monitoring.choices import OrderStatus, Status
+from monitoring.choices import MeetingStatus, OrderStatus, Status
 from monitoring.models import (
     Activity,
     ActivityPairing,
+    Attendance,
     Explanation,
+    GroupMeeting,
+    Training,
     WorkingGroup,
     WorkingGroupOrder,
 )
@@ -28,6 +31,7 @@ from registry.choices import (
     BaselineAnswer,
     DocumentKind,
     EventKind,
+    PostingRole,
     ProvinceKind,
 )
 from registry.choices import Status as PairingStatus
@@ -38,6 +42,7 @@ from registry.models import (
     GuidelineStep,
     Pairing,
     PairingEvent,
+    Posting,
     Province,
     ProvinceBaseline,
     StepRecord,
@@ -71,6 +76,9 @@ class Facts:
     explained: Mapping[int, frozenset[int]]
     handbooks: tuple[kpis.Handbook, ...]
     orders: tuple[kpis.Order, ...]
+    meetings: tuple[kpis.Meeting, ...]
+    posts: tuple[kpis.Post, ...]
+    attendances: tuple[kpis.Attendance, ...]
     steps: Mapping[int, tuple[kpis.Step, ...]]
     walks: Mapping[int, kpis.Walk]
     never: frozenset[str]
@@ -121,6 +129,27 @@ def _working_group(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure
     )
 
 
+def _group_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+    return kpis.working_group_activity_share(
+        period=period,
+        provinces=facts.provinces,
+        orders=facts.orders,
+        meetings=facts.meetings,
+        place=place,
+    )
+
+
+def trained(facts: Facts, period: kpis.Period, place: str) -> kpis.Trained:
+    """The responsible officers in post and those trained, which stand beside 1.2."""
+    return kpis.trained_share(
+        period=period,
+        provinces=facts.provinces,
+        posts=facts.posts,
+        attendances=facts.attendances,
+        place=place,
+    )
+
+
 class Computed(NamedTuple):
     """How an indicator is computed, and what kind of record stands on its sides."""
 
@@ -135,6 +164,7 @@ COMPUTED: dict[str, Computed] = {
     "2.1": Computed(_joint_activity, "province"),
     "2.2": Computed(_new_pairing, "pairing"),
     "3.1": Computed(_working_group, "province"),
+    "3.2": Computed(_group_activity, "seat"),
 }
 
 
@@ -142,6 +172,7 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
     """Read what the rules need for these fiscal years, in a fixed number of queries."""
     begins, ends = fiscal_year_start(first_year), fiscal_year_end(last_year)
     codes, provinces = _provinces(moment)
+    seats = _seats(moment, codes)
     explained = defaultdict(set)
     answers = Explanation.known(moment).filter(fiscal_year__range=(first_year, last_year))
     for year, pairing_id in answers.values_list("fiscal_year", "pairing_id"):
@@ -153,7 +184,10 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
         activities=_activities(moment, codes, begins, ends),
         explained={year: frozenset(ids) for year, ids in explained.items()},
         handbooks=_handbooks(moment),
-        orders=_orders(moment, codes),
+        orders=_orders(moment, seats),
+        meetings=_meetings(moment, seats, first_year, last_year),
+        posts=_posts(moment, codes),
+        attendances=_attendances(moment),
         steps=_steps(moment),
         walks=_walks(moment),
         never=_never(moment, codes),
@@ -248,13 +282,20 @@ def _handbooks(moment: datetime | None) -> tuple[kpis.Handbook, ...]:
     )
 
 
-def _orders(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Order, ...]:
-    seats = dict(WorkingGroup.known(moment).order_by().values_list("id", "province_id"))
+def _seats(moment: datetime | None, codes: Mapping[int, str]) -> dict[int, str | None]:
+    """The province of each working group; None is the central one."""
+    rows = WorkingGroup.known(moment).order_by().values_list("id", "province_id")
+    return {
+        pk: None if province_id is None else codes.get(province_id, "") for pk, province_id in rows
+    }
+
+
+def _orders(moment: datetime | None, seats: Mapping[int, str | None]) -> tuple[kpis.Order, ...]:
     columns = ("id", "group_id", "in_force_from", "in_force_to", "status")
     return tuple(
         kpis.Order(
             pk,
-            None if seats[group_id] is None else codes.get(seats[group_id], ""),
+            seats[group_id],
             in_force_from,
             in_force_to,
             status == OrderStatus.APPROVED,
@@ -262,6 +303,40 @@ def _orders(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Ord
         for pk, group_id, in_force_from, in_force_to, status in WorkingGroupOrder.known(
             moment
         ).values_list(*columns)
+    )
+
+
+def _meetings(
+    moment: datetime | None, seats: Mapping[int, str | None], first_year: int, last_year: int
+) -> tuple[kpis.Meeting, ...]:
+    rows = GroupMeeting.known(moment).filter(fiscal_year__range=(first_year, last_year))
+    return tuple(
+        kpis.Meeting(pk, seats[group_id], held_on, status == MeetingStatus.APPROVED)
+        for pk, group_id, held_on, status in rows.order_by().values_list(
+            "id", "group_id", "held_on", "status"
+        )
+    )
+
+
+def _posts(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Post, ...]:
+    rows = Posting.known(moment).filter(role=PostingRole.OFFICER).order_by()
+    return tuple(
+        kpis.Post(person, codes.get(province_id, ""), starts_on, ends_on)
+        for person, province_id, starts_on, ends_on in rows.values_list(
+            "user_id", "province_id", "starts_on", "ends_on"
+        )
+    )
+
+
+def _attendances(moment: datetime | None) -> tuple[kpis.Attendance, ...]:
+    """Who attended a training about the guideline."""
+    trainings = Training.known(moment).filter(is_about_guideline=True).order_by()
+    ended_on = dict(trainings.values_list("id", "ends_on"))
+    rows = Attendance.known(moment).order_by().values_list("training_id", "person_id")
+    return tuple(
+        kpis.Attendance(person, ended_on[training])
+        for training, person in rows
+        if training in ended_on
     )
 
 

@@ -16,7 +16,7 @@ from sistercity.audit.models import Change
 from sistercity.thai.calendar import BANGKOK, fiscal_year_end, format_datetime
 
 from .dates import Dates, ReportRefused, settle, year_dates
-from .facts import COMPUTED, Facts, read_facts
+from .facts import COMPUTED, Facts, read_facts, trained
 from .names import PUBLIC, Names, read_names
 from .shapes import (
     Coverage,
@@ -229,9 +229,10 @@ def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> C
     """How complete the records behind a figure are; None where nothing is declared."""
     if figure.indicator in ("1.2", "2.1", "2.2"):
         return register
-    if figure.indicator == "3.1" and figure.place == kpis.NATION:
-        told = {order.seat for order in facts.orders} & set(figure.denominator_ids)
-        return Coverage(len(told), len(figure.denominator_ids))
+    if figure.indicator in ("3.1", "3.2") and figure.place == kpis.NATION:
+        expected = kpis.counted_codes(facts.provinces, figure.as_at, figure.place)
+        told = {order.seat for order in facts.orders} & set(expected)
+        return Coverage(len(told), len(expected))
     return None
 
 
@@ -253,6 +254,7 @@ def _figure_report(
         for item in trend
     )
     target = points[-1].target
+    facts, period = years[figure.fiscal_year]
     return FigureReport(
         definition=definition,
         figure=figure,
@@ -261,10 +263,15 @@ def _figure_report(
         band=kpis.band(figure, target.value if target else None),
         trend=points,
         combined=kpis.combine(trend),
-        coverage=_coverage(figure, years[figure.fiscal_year][0], register),
+        coverage=_coverage(figure, facts, register),
         regions=_regions(figure, names),
         names=names,
+        trained=trained(facts, period, figure.place) if _has_trained(figure) else None,
     )
+
+
+def _has_trained(figure: kpis.Figure) -> bool:
+    return figure.indicator == "1.2" and figure.state != kpis.State.NOT_APPLICABLE
 
 
 def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
@@ -318,6 +325,7 @@ def _province_row(
     figure: kpis.Figure, names: Names, code: str, standing: str, lines: list[PairingLine]
 ) -> ProvinceRow:
     orders = figure.supporting.get("orders_by_province", {}).get(code, ())
+    meetings = figure.supporting.get("meetings_by_province", {}).get(code, ())
     done = figure.supporting.get("activities_by_province", {}).get(code, ())
     ours = {line.name.id for line in lines} if _counts_pairings(figure) else {code}
     return ProvinceRow(
@@ -330,6 +338,7 @@ def _province_row(
         denominator=len(ours.intersection(figure.denominator_ids)),
         pairings=tuple(sorted(lines, key=lambda line: line.name.number)),
         orders=tuple(names.orders[key] for key in orders),
+        meetings=tuple(names.meetings[key] for key in meetings),
         activity_count=len(done),
     )
 

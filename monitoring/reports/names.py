@@ -13,14 +13,14 @@ from datetime import date, datetime
 from django.contrib.auth.models import AnonymousUser
 
 from monitoring import kpis
-from monitoring.models import Activity, WorkingGroup, WorkingGroupOrder
+from monitoring.models import Activity, GroupMeeting, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
 from registry.models import Document, GuidelineStep, Pairing, PairingEvent, Province, Region
 from registry.wording import living, worded
 from sistercity.thai.calendar import PartialDate
 
 PUBLIC = AnonymousUser()
-RECORDS = ("pairing", "activity", "order", "document")
+RECORDS = ("pairing", "activity", "order", "meeting", "document")
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,16 @@ class OrderName:
 
 
 @dataclass(frozen=True)
+class MeetingName:
+    """A meeting or drive activity of a working group, and its seat."""
+
+    id: int
+    title: str
+    held_on: date
+    seat: Named
+
+
+@dataclass(frozen=True)
 class StepName:
     """A step of an edition of the guideline."""
 
@@ -113,6 +123,7 @@ class Names:
     pairings: Mapping[int, PairingName]
     activities: Mapping[int, ActivityName]
     orders: Mapping[int, OrderName]
+    meetings: Mapping[int, MeetingName]
     documents: Mapping[int, DocumentName]
     steps: Mapping[int, StepName]
 
@@ -122,6 +133,7 @@ class Names:
             "pairing": self.pairings,
             "activity": self.activities,
             "order": self.orders,
+            "meeting": self.meetings,
             "document": self.documents,
         }[record]
 
@@ -143,7 +155,11 @@ def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names
             ids["activity"].update(keys)
         for keys in figure.supporting.get("orders_by_province", {}).values():
             ids["order"].update(keys)
-        ids["order"].update(figure.groups.get("central", {}).get("orders", ()))
+        for keys in figure.supporting.get("meetings_by_province", {}).values():
+            ids["meeting"].update(keys)
+        central = figure.groups.get("central", {})
+        ids["order"].update(central.get("orders", ()))
+        ids["meeting"].update(central.get("meetings", ()))
         if figure.indicator == "1.1":
             ids["document"].update(figure.numerator_ids)
     return _read(ids, moment, PUBLIC, steps - {None})
@@ -166,6 +182,7 @@ def _read(
         pairings=_pairings(moment, ids["pairing"], user),
         activities=_activities(moment, ids["activity"], user),
         orders=_orders(moment, ids["order"], user),
+        meetings=_meetings(moment, ids["meeting"], user),
         documents=_documents(moment, ids["document"], user),
         steps=_steps(moment, steps, user),
     )
@@ -226,17 +243,29 @@ def _activities(moment: datetime | None, ids: set[int], user) -> dict[int, Activ
 
 def _orders(moment: datetime | None, ids: set[int], user) -> dict[int, OrderName]:
     rows = list(WorkingGroupOrder.known(moment).visible_to(user).filter(id__in=ids))
-    groups = WorkingGroup.known_by_id(moment, {row.group_id for row in rows})
-    provinces = Province.known_by_id(moment, {group.province_id for group in groups.values()})
-    seats = {
-        pk: _named(provinces[group.province_id]) if group.province_id else CENTRAL
-        for pk, group in groups.items()
-    }
+    seats = _seats(moment, {row.group_id for row in rows})
     return {
         row.id: OrderName(
             row.id, row.number, row.in_force_from, row.in_force_to, seats[row.group_id]
         )
         for row in rows
+    }
+
+
+def _meetings(moment: datetime | None, ids: set[int], user) -> dict[int, MeetingName]:
+    rows = list(GroupMeeting.known(moment).visible_to(user).filter(id__in=ids))
+    seats = _seats(moment, {row.group_id for row in rows})
+    return {
+        row.id: MeetingName(row.id, row.title, row.held_on, seats[row.group_id]) for row in rows
+    }
+
+
+def _seats(moment: datetime | None, ids: set[int]) -> dict[int, Named]:
+    groups = WorkingGroup.known_by_id(moment, ids)
+    provinces = Province.known_by_id(moment, {group.province_id for group in groups.values()})
+    return {
+        pk: _named(provinces[group.province_id]) if group.province_id else CENTRAL
+        for pk, group in groups.items()
     }
 
 

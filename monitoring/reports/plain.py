@@ -14,7 +14,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.utils import translation
 
-from monitoring.kpis import UNPUBLISHED, Combined, Figure
+from monitoring.kpis import UNPUBLISHED, Combined, Figure, Trained
 from sistercity.thai.calendar import BANGKOK
 
 from . import words
@@ -91,6 +91,7 @@ def figure_plain(item: FigureReport) -> dict:
         "target": _target(item.target),
         "band": item.band,
         "coverage": _coverage(item.coverage),
+        "trained": _trained(item.trained),
         "trend": [_trend(point) for point in item.trend],
         "combined": _combined(item.combined),
         "provinces": [_province(row) for region in item.regions for row in region.rows],
@@ -171,6 +172,18 @@ def _coverage(coverage: Coverage | None) -> dict | None:
     }
 
 
+def _trained(trained: Trained | None) -> dict | None:
+    """Officers trained and in post, as numbers alone."""
+    if trained is None:
+        return None
+    return {
+        "value": _rounded(trained.value),
+        "numerator": trained.trained_count,
+        "denominator": trained.in_post_count,
+        **_told("words", words.trained_words, trained),
+    }
+
+
 def _trend(point: TrendPoint) -> dict:
     return {
         "fiscal_year": point.fiscal_year,
@@ -215,4 +228,5 @@ def _province(row: ProvinceRow) -> dict:
             for line in row.pairings
         ],
         "orders": [order.number for order in row.orders],
+        "meeting_ids": [meeting.id for meeting in row.meetings],
     }

@@ -14,6 +14,7 @@ from .names import (
     RECORDS,
     ActivityName,
     DocumentName,
+    MeetingName,
     Named,
     Names,
     OrderName,
@@ -26,7 +27,7 @@ from .names import (
 class Definition:
     """An indicator in the ministry's words: its track, goal, name and rule.
 
-    ``counts`` is the kind of record on its sides: document, pairing or province.
+    ``counts`` is the kind of record on its sides: document, pairing, province or seat.
     """
 
     id: int
@@ -110,6 +111,7 @@ class ProvinceRow:
     denominator: int
     pairings: tuple[PairingLine, ...]
     orders: tuple[OrderName, ...]
+    meetings: tuple[MeetingName, ...]
     activity_count: int
 
     @property
@@ -152,7 +154,10 @@ class StandingCount:
 
 @dataclass(frozen=True)
 class FigureReport:
-    """One indicator of a report: the figure with everything that is printed beside it."""
+    """One indicator of a report: the figure with everything that is printed beside it.
+
+    ``trained`` stands beside 1.2 alone.
+    """
 
     definition: Definition
     figure: kpis.Figure
@@ -164,6 +169,7 @@ class FigureReport:
     coverage: Coverage | None
     regions: tuple[RegionRows, ...]
     names: Names
+    trained: kpis.Trained | None = None
 
     @property
     def code(self) -> str:
@@ -178,9 +184,15 @@ class FigureReport:
 
     @property
     def central_orders(self) -> tuple[OrderName, ...]:
-        """The orders in force of the central working group, of 3.1 for the nation."""
+        """The orders in force of the central working group, of 3.1 and 3.2 for the nation."""
         ids = self.figure.groups.get("central", {}).get("orders", ())
         return tuple(self.names.orders[pk] for pk in ids)
+
+    @property
+    def central_meetings(self) -> tuple[MeetingName, ...]:
+        """What the central working group did in the year, of 3.2 for the nation."""
+        ids = self.figure.groups.get("central", {}).get("meetings", ())
+        return tuple(self.names.meetings[pk] for pk in ids)
 
     @property
     def standings(self) -> tuple[StandingCount, ...]:

@@ -14,9 +14,11 @@ from monitoring.kpis import (
     Conformance,
     Fault,
     Figure,
+    GroupWork,
     Reason,
     Standing,
     State,
+    Trained,
 )
 from plans.choices import Unit
 from registry.names import name_of
@@ -32,6 +34,7 @@ RECORDS = {
     "pairing": gettext_lazy("คู่เมืองพี่เมืองน้อง"),
     "activity": gettext_lazy("กิจกรรม"),
     "order": gettext_lazy("คำสั่งแต่งตั้งคณะทำงาน"),
+    "meeting": gettext_lazy("การประชุมหรือกิจกรรมขับเคลื่อนของคณะทำงาน"),
     "document": gettext_lazy("เอกสาร"),
 }
 REASONS = {
@@ -52,6 +55,7 @@ REASONS = {
     Reason.CANDIDATE: gettext_lazy("คู่ที่รอตรวจสอบ กระทรวงยังไม่ได้ยืนยัน"),
     Reason.REJECTED: gettext_lazy("กระทรวงไม่รับเข้าทะเบียน"),
     Reason.NO_EDITION: gettext_lazy("ไม่มีฉบับแนวทางที่ผูกพัน"),
+    Reason.SEAT_NOT_IN_FORCE: gettext_lazy("คณะทำงานไม่มีคำสั่งที่มีผลในวันที่ของข้อมูล"),
     Reason.NOT_PUBLISHED: gettext_lazy("ยังไม่ได้เผยแพร่"),
     Reason.PUBLISHED_LATER: gettext_lazy("เผยแพร่หลังวันที่ของข้อมูล"),
     Reason.WITHDRAWN: gettext_lazy("ยกเลิกแล้วในวันที่ของข้อมูล"),
@@ -84,6 +88,8 @@ STANDINGS = {
     Before.UNKNOWN.value: ("unknown", gettext_lazy("ไม่ทราบ")),
     "with_order": ("received", gettext_lazy("มีคณะทำงาน")),
     "without_order": ("silent", gettext_lazy("ไม่มีคำสั่งที่มีผล")),
+    GroupWork.ACTIVE.value: ("received", gettext_lazy("มีการดำเนินงาน")),
+    GroupWork.IDLE.value: ("silent", gettext_lazy("ไม่มีการดำเนินงาน")),
 }
 YEAR_STATES = {
     YearState.RUNNING: gettext_lazy("กำลังดำเนินอยู่"),
@@ -99,7 +105,7 @@ def is_word(figure: Figure, unit: str) -> bool:
 
 def is_own(figure: Figure | Combined) -> bool:
     """Whether one province stands for itself alone, so that its share is yes or no."""
-    return figure.place != NATION and COMPUTED[figure.indicator].counts == "province"
+    return figure.place != NATION and COMPUTED[figure.indicator].counts in ("province", "seat")
 
 
 def value_text(figure: Figure, unit: str) -> str:
@@ -139,6 +145,12 @@ def figure_words(item: FigureReport) -> str:
         return _new_pairing_words(item)
     if figure.place != NATION:
         return _province_words(item)
+    if figure.indicator == "3.2":
+        return _("%(numerator)s จาก %(denominator)s คณะทำงาน · %(central)s") % {
+            "numerator": figure.numerator,
+            "denominator": figure.denominator,
+            "central": _central_work_words(figure),
+        }
     words = _("%(numerator)s จาก %(denominator)s จังหวัด") % {
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -147,6 +159,30 @@ def figure_words(item: FigureReport) -> str:
         return words
     central = _("มี") if figure.groups["central"]["orders"] else _("ไม่มี")
     return _("%(words)s · ส่วนกลาง: %(central)s") % {"words": words, "central": central}
+
+
+def _central_work_words(figure: Figure) -> str:
+    """How the central working group stands, apart from the provinces'."""
+    central = figure.groups["central"]
+    if not central["orders"]:
+        return _("ส่วนกลางไม่มีคำสั่งที่มีผล จึงไม่อยู่ในตัวหาร")
+    if not central["meetings"]:
+        return _("รวมส่วนกลาง ซึ่งไม่มีการดำเนินงานในปี")
+    return _("รวมส่วนกลาง ซึ่งมีการดำเนินงาน %(count)s ครั้ง") % {"count": len(central["meetings"])}
+
+
+def trained_words(trained: Trained) -> str:
+    """How many of the responsible officers in post were trained."""
+    if trained.value is None:
+        return _("ผู้ผ่านการอบรมแนวทางปฏิบัติ: ไม่มีกรณี เพราะไม่มีเจ้าหน้าที่จังหวัดที่ปฏิบัติหน้าที่ในวันที่ของข้อมูล")
+    return _(
+        "ผู้ผ่านการอบรมแนวทางปฏิบัติ %(trained)s จาก %(in_post)s เจ้าหน้าที่จังหวัดที่ปฏิบัติหน้าที่ในวันที่ของข้อมูล "
+        "(ร้อยละ %(percent)s)"
+    ) % {
+        "trained": trained.trained_count,
+        "in_post": trained.in_post_count,
+        "percent": percent(trained.value),
+    }
 
 
 def _new_pairing_words(item: FigureReport) -> str:
@@ -178,6 +214,8 @@ def _no_value_words(figure: Figure) -> str:
         return _(
             "ตัวชี้วัดแทน: ไม่มีคู่ที่ลงนามครั้งแรกในปีนี้ภายใต้ฉบับแนวทางที่ผูกพัน จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100"
         )
+    if figure.indicator == "3.2":
+        return _("ไม่มีคณะทำงานที่มีคำสั่งมีผลในวันที่ของข้อมูล จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100")
     return _("ไม่มีจังหวัดที่เข้าเกณฑ์ในปีนี้ จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100")
 
 
@@ -190,6 +228,9 @@ def _province_words(item: FigureReport) -> str:
             "active": len(pairings[Standing.ACTIVE]),
             "counted": counted,
         }
+    if figure.indicator == "3.2":
+        count = sum(len(ids) for ids in figure.supporting["meetings_by_province"].values())
+        return _("การประชุมและกิจกรรมขับเคลื่อนที่เห็นชอบแล้วในปี %(count)s ครั้ง") % {"count": count}
     orders = [order for region in item.regions for row in region.rows for order in row.orders]
     if not orders:
         return _("ไม่มีคำสั่งแต่งตั้งคณะทำงานที่มีผลในวันที่ของข้อมูล")
@@ -239,6 +280,8 @@ def region_words(item: FigureReport, region: RegionRows) -> str:
     numbers = {"numerator": region.numerator, "denominator": region.denominator}
     if item.definition.counts == "pairing":
         return _("%(numerator)s จาก %(denominator)s คู่") % numbers
+    if item.definition.counts == "seat":
+        return _("%(numerator)s จาก %(denominator)s คณะทำงาน") % numbers
     return _("%(numerator)s จาก %(denominator)s จังหวัด") % numbers
 
 

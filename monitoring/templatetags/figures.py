@@ -13,6 +13,7 @@ register.filter("assumed_words", words.assumed_words)
 register.filter("year_state_words", words.year_state_words)
 register.filter("region_words", words.region_words)
 register.filter("fault_words", words.fault_words)
+register.filter("trained_words", words.trained_words)
 
 
 @register.filter

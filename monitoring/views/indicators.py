@@ -124,8 +124,14 @@ def figure_card(item: FigureReport, asked: Asked) -> dict:
         "trend": bars.trend_bars(item) if figure.state != State.NOT_APPLICABLE else None,
         "trend_max": bars.trend_top(item),
         "coverage": words.coverage_words(item.coverage),
-        "note": words.assumed_words(figure),
+        "note": _note(item),
     }
+
+
+def _note(item: FigureReport) -> str:
+    """What stands beside the figure and what it rests on."""
+    beside = words.trained_words(item.trained) if item.trained else ""
+    return " · ".join(filter(None, (beside, words.assumed_words(item.figure))))
 
 
 def _exclusions(item: FigureReport, report: KpiReport, user) -> list[dict]:

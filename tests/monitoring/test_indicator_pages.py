@@ -55,13 +55,13 @@ def test_a_year_shows_every_figure(client, two_provinces):
 
     html = page(client, "/indicators/2566/")
 
-    assert html.count('class="figure-card"') == 5
+    assert html.count('class="figure-card"') == 6
     assert '50.0 <span class="figure-unit">%</span>' in html
     assert "1 จาก 2 จังหวัด" in html
     assert "ข้อมูล ณ วันที่ 15 สิงหาคม 2566" in html
     assert "กำลังดำเนินอยู่" in html
     assert "ไม่ได้กำหนดค่าเป้าหมาย" in html
-    for code in ("1.1", "1.2", "2.1", "2.2", "3.1"):
+    for code in ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2"):
         assert f'href="/indicators/2566/{code}/"' in html
     for year in range(2562, 2567):
         assert f'href="/indicators/{year}/"' in html

@@ -435,7 +435,7 @@ class TestReport:
 
         found = report()
 
-        assert [item.code for item in found.figures] == ["1.1", "1.2", "2.1", "2.2", "3.1"]
+        assert [item.code for item in found.figures] == ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"]
         for item in found.figures:
             assert item.figure == figure(indicator=item.code)
             assert item.trend[-1].figure == item.figure
