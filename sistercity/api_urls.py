@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from monitoring.api import ActivityViewSet, IndicatorResultViewSet
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
+from sistercity.api.docs import DocsView
 from sistercity.api.problems import not_found
 
 READ = ["get", "head"]
@@ -38,7 +39,7 @@ urlpatterns = [
                 path(
                     "docs/",
                     login_not_required(
-                        SpectacularSwaggerSplitView.as_view(
+                        DocsView.as_view(
                             url_name="api-schema", http_method_names=READ
                         )
                     ),

@@ -17,8 +17,15 @@ def _address(request: HttpRequest) -> str:
         return ""
 
 
+def _here(request: HttpRequest) -> str:
+    """Where the reader is, for coming back; a form's answer is left for the page it came from."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return request.headers.get("Referer", "/")
+
+
 def portal(request: HttpRequest) -> dict:
-    """Context for templates: ``portal`` with demo, today, release, address and roles."""
+    """Context for templates: ``portal`` with demo, today, release, address, here and roles."""
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else ""
     return {
@@ -27,6 +34,7 @@ def portal(request: HttpRequest) -> dict:
             "today": clock.today(),
             "release": settings.RELEASE,
             "address": _address(request),
+            "here": _here(request),
             "roles": {
                 f"is_{name}": role == name
                 for name in ("officer", "approver", "editor", "planner", "administrator")

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from sistercity.audit.doors import Door, through
+from sistercity.language import chosen_language, remember_language, switched_language
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def reader_language(get_response: Handler) -> Handler:
-    """Thai unless the reader chose otherwise: what the browser asks for does not count."""
+    """Answer in the language that the reader chose, and say so to browsers and caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        if chosen not in dict(settings.LANGUAGES):
-            chosen = settings.LANGUAGE_CODE
-        with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen
+        request.LANGUAGE_CODE = chosen_language(request)
+        with translation.override(request.LANGUAGE_CODE):
             response = get_response(request)
-            response.headers.setdefault("Content-Language", chosen)
-            return response
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if not request.path.startswith("/api/") or request.path.endswith("/docs/"):
+            patch_vary_headers(response, ["Cookie"])
+        return response
 
     return middleware
+
+
+class FormLanguage:
+    """Show a half-typed form again in the language that its switch names, and keep that choice."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Keep the choice once the page was made."""
+        response = self.get_response(request)
+        if code := getattr(request, "switched_language", None):
+            remember_language(response, code)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Read the switch only here, after the form was checked to come from the portal."""
+        if code := switched_language(request):
+            translation.activate(code)
+            request.LANGUAGE_CODE = request.switched_language = code
 
 
 def private_pages(get_response: Handler) -> Handler:

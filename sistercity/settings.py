@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sistercity.middleware.FormLanguage",
     "sistercity.middleware.private_pages",
     "sistercity.middleware.door",
     "axes.middleware.AxesMiddleware",
@@ -212,6 +213,10 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = not DEMO
 LOCALE_PATHS = [BASE_DIR / "sistercity" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"

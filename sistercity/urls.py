@@ -9,6 +9,7 @@ from monitoring.views.home import home
 from sistercity import health
 from sistercity.accounts import views as accounts
 from sistercity.accounts.forms import SignInForm
+from sistercity.language import set_language
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
     path("api/", include("sistercity.api_urls")),
+    path("language/", set_language, name="set_language"),
     path(
         "accounts/login/",
         login_not_required(

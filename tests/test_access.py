@@ -148,6 +148,7 @@ MORE_PAGES = [
 TRIED = "tried"
 ACTS = {
     "logout": ("/accounts/logout/", 302, TRIED, TRIED, TRIED, TRIED, TRIED, TRIED),
+    "set_language": ("/language/", *((TRIED,) * 7)),
     "monitoring:activity-submit": (
         "/activities/{draft}/submit/",
         302,

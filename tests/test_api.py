@@ -338,4 +338,5 @@ def test_the_schema_tells_of_refusals(client):
         "province",
         "as_at",
         "known_at",
+        "lang",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from itertools import groupby
 
@@ -25,7 +25,7 @@ from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
-from .evidence import take_files
+from .evidence import HeldFile, take_files
 
 DETAIL = "monitoring:activity-detail"
 FORM_OF_MOVE = {
@@ -98,7 +98,8 @@ def activity_evidence(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = visible_activity(request.user, activity_id)
     form = EvidenceForm(request.POST, request.FILES, evidence=_evidence(request, activity))
     if not form.is_valid():
-        return show_activity(request, activity, {"evidence": form})
+        held = take_files(request, form, None)
+        return show_activity(request, activity, {"evidence": form}, held=held)
     try:
         for piece in form.removed:
             actions.remove_evidence(by=request.user, evidence_id=piece.pk)
@@ -119,12 +120,14 @@ def show_activity(
     activity: Activity,
     forms: dict[str, BaseForm] | None = None,
     status: int = HTTPStatus.OK,
+    held: Iterable[HeldFile] = (),
 ) -> HttpResponse:
     """The page of an activity, with the moves that are open to this person.
 
     Args:
         forms: by prefix ("endorse", "approve", "return") or "evidence": a form that was sent
             and is shown again instead of an empty one.
+        held: files that came with it and wait to be saved.
     """
     user = request.user
     inside = is_inside(user, activity)
@@ -146,6 +149,7 @@ def show_activity(
         "wrote_it": bool(moves) and user.pk in actions.author_ids(activity),
         "shut": shut,
         "forms": shown | (forms or {}),
+        "held": held,
     }
     return render(request, "monitoring/activity_detail.html", context, status=status)
 

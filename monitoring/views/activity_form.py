@@ -60,8 +60,8 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
         return _open_form(request, activity)
     form = _form(request, activity.province)
     if not form.is_valid():
-        take_files(request, form, activity)
-        return _form_page(request, form, activity.province, activity)
+        held = take_files(request, form, None if form.is_switching else activity)
+        return _form_page(request, form, activity.province, activity, held=held)
     try:
         activity = actions.edit_activity(
             by=request.user,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
+from sistercity.language import SwitchesLanguageMixin
 
 from .models import User
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(SwitchesLanguageMixin, AuthenticationForm):
     """Django's form, whose user name is bounded before anything else looks at it."""
 
     def __init__(self, request=None, *args, **kwargs):
@@ -26,6 +27,10 @@ class SignInForm(AuthenticationForm):
             MaxLengthValidator(longest, _("ชื่อผู้ใช้ยาวไม่เกิน %(limit_value)d ตัวอักษร")),
             ProhibitNullCharactersValidator(),
         ]
+
+    def clean(self) -> dict:
+        """Switching the language is no attempt to sign in."""
+        return self.cleaned_data if self.is_switching else super().clean()
 
 
 class ProfileForm(PlainTextMixin, forms.ModelForm):
@@ -44,7 +49,7 @@ class ProfileForm(PlainTextMixin, forms.ModelForm):
         }
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(SwitchesLanguageMixin, forms.Form):
     """The present password and a new one, typed twice; what is typed is never shown again."""
 
     use_required_attribute = False

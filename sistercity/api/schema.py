@@ -1,6 +1,8 @@
-"""What the generated schema says beyond the serializers: how refusals look."""
+"""What the generated schema says beyond the serializers: how refusals look, in which language."""
 
 from __future__ import annotations
+
+from sistercity.language import PARAMETER
 
 PROBLEM = {
     "type": "object",
@@ -10,7 +12,7 @@ PROBLEM = {
         "type": {"type": "string", "example": "about:blank"},
         "title": {"type": "string", "example": "Bad Request"},
         "status": {"type": "integer", "example": 400},
-        "detail": {"type": "string", "description": "What is wrong, in the reader's language."},
+        "detail": {"type": "string", "description": "What is wrong, in the language asked for."},
         "instance": {"type": "string", "description": "The address asked for."},
         "errors": {
             "type": "array",
@@ -26,6 +28,12 @@ PROBLEM = {
         },
     },
 }
+LANGUAGE = {
+    "in": "query",
+    "name": PARAMETER,
+    "description": "The language of refusals. Names in the data are always given in both.",
+    "schema": {"type": "string", "enum": ["th", "en"], "default": "th"},
+}
 REFUSALS = {
     "400": "A parameter is unknown or cannot be read; ``errors`` names it.",
     "404": "There is no such row or page, or it is not published.",
@@ -35,11 +43,12 @@ REFUSALS = {
 
 
 def tell_refusals(result: dict, generator, request, public) -> dict:
-    """Add the shape of refusals, and 304, to every operation of the schema."""
+    """Add the shape of refusals, their language, and 304, to every operation of the schema."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
+            operation.setdefault("parameters", []).append(LANGUAGE)
             responses = operation["responses"]
             responses["304"] = {"description": "The caller holds what would be sent."}
             for status, description in REFUSALS.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
+from sistercity.language import SwitchesLanguageMixin
 from sistercity.thai.plain import plain_text
 
 
-class PlainTextMixin:
+class PlainTextMixin(SwitchesLanguageMixin):
     """A form whose text fields hold plain text; a required one must show something.
 
     Fields that keep blanks at their ends, such as passwords, are left as typed.

@@ -1,0 +1,153 @@
+"""The reader's language: whose choice it is, how long it is kept, what a switch leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from monitoring.models import Activity
+from sistercity.accounts.choices import Role
+from sistercity.audit.models import AccessRecord, Change
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english() -> Client:
+    """A reader who chose English."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_thai_is_shown_whatever_the_browser_asks_for(client):
+    page = client.get("/", headers={"accept-language": "en-GB,en;q=0.9"})
+    assert page.headers["Content-Language"] == "th"
+    assert '<html lang="th">' in page.content.decode()
+
+
+def test_the_reader_chooses_and_the_choice_is_kept(client):
+    answer = client.post("/language/", {"language": "en", "next": "/provinces/?search=nan"})
+    assert (answer.status_code, answer.url) == (302, "/provinces/?search=nan")
+    kept = answer.cookies["django_language"]
+    assert (kept.value, kept["max-age"], kept["samesite"]) == ("en", 31_536_000, "Lax")
+    page = client.get("/")
+    assert page.headers["Content-Language"] == "en"
+    assert '<html lang="en">' in page.content.decode()
+
+
+def test_pages_tell_caches_that_they_follow_a_cookie(client):
+    assert "Cookie" in client.get("/provinces/").headers["Vary"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:x"])
+def test_a_switch_leads_nowhere_else(client, elsewhere):
+    assert client.post("/language/", {"language": "en", "next": elsewhere}).url == "/"
+
+
+def test_an_unknown_language_changes_nothing(client):
+    answer = client.post("/language/", {"language": "xx", "next": "/"})
+    assert answer.status_code == 302
+    assert "django_language" not in answer.cookies
+    client.cookies["django_language"] = "xx"
+    assert client.get("/").headers["Content-Language"] == "th"
+
+
+@pytest.mark.expects_log("django.security.csrf", "django.request")
+def test_only_the_portals_own_pages_switch():
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post("/language/", {"language": "en"}).status_code == 403
+    answer = stranger.post("/accounts/login/", {"switch_language": "en"})
+    assert answer.status_code == 403
+    assert "django_language" not in answer.cookies
+
+
+@pytest.mark.expects_log("django.request")
+def test_asking_for_the_switch_as_a_page_is_refused(client):
+    assert client.get("/language/").status_code == 405
+
+
+def test_every_page_offers_the_other_language_and_leads_back(client, english):
+    page = client.get("/provinces/?search=nan").content.decode()
+    assert 'value="en" lang="en">English</button>' in page
+    assert 'name="next" value="/provinces/?search=nan"' in page
+    assert 'value="th" lang="th">ภาษาไทย</button>' in english.get("/").content.decode()
+
+
+def test_a_half_typed_activity_is_shown_again_and_nothing_is_saved(client):
+    client.force_login(factories.posted())
+    factories.fiscal_year(2566)
+    before = Change.objects.count()
+    page = client.post(
+        "/workspace/activities/new/",
+        {"title": "ค่ายเยาวชน", "starts_on": "31/2/2566", "switch_language": "en"},
+    )
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert '<html lang="en">' in words
+    assert 'value="ค่ายเยาวชน"' in words
+    assert 'value="31/2/2566"' in words
+    assert "error-summary" not in words
+    assert page.cookies["django_language"].value == "en"
+    assert not Activity.objects.exists()
+    assert Change.objects.count() == before
+
+
+def test_a_language_that_is_not_spoken_does_not_save_the_form_either(client):
+    client.force_login(factories.posted())
+    factories.fiscal_year(2566)
+    typed = {"title": "ค่ายเยาวชน", "starts_on": "1/2/2566", "switch_language": "xx"}
+    page = client.post("/workspace/activities/new/", typed)
+    assert 'value="ค่ายเยาวชน"' in page.content.decode()
+    assert "django_language" not in page.cookies
+    assert not Activity.objects.exists()
+
+
+def test_switching_at_the_sign_in_is_no_attempt(client):
+    factories.person(Role.EDITOR, username="editor")
+    typed = {"username": "editor", "password": "wrong", "switch_language": "en"}
+    page = client.post("/accounts/login/", typed)
+    assert 'value="editor"' in page.content.decode()
+    assert "wrong" not in page.content.decode()
+    assert not AccessRecord.objects.exists()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_half_typed_form_of_the_admin_is_shown_again(client):
+    client.force_login(factories.person(Role.EDITOR))
+    before = Change.objects.count()
+    typed = {"name_th": "คุนหมิง", "name_en": "Kunming", "switch_language": "en"}
+    page = client.post("/admin/registry/counterpart/add/", typed)
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert 'value="คุนหมิง"' in words
+    assert "errornote" not in words
+    assert 'lang="en"' in words
+    assert Change.objects.count() == before
+
+
+class TestApi:
+    """Refusals in the language that the address names; a cookie does not count."""
+
+    @pytest.mark.expects_log("django.request")
+    def test_the_address_says_the_language(self, client):
+        told = client.get("/api/v1/provinces/?size=9&lang=en")
+        assert told.headers["Content-Language"] == "en"
+
+    @pytest.mark.expects_log("django.request")
+    def test_thai_is_the_default_and_a_cookie_changes_nothing(self, english):
+        told = english.get("/api/v1/provinces/?size=9")
+        assert told.json()["detail"] == "พารามิเตอร์ของคำขอไม่ถูกต้อง"
+        assert told.headers["Content-Language"] == "th"
+
+    @pytest.mark.expects_log("django.request")
+    def test_another_language_is_refused(self, client):
+        answer = client.get("/api/v1/provinces/?lang=fr")
+        assert answer.status_code == 400
+        assert [one["parameter"] for one in answer.json()["errors"]] == ["lang"]
+
+    def test_the_documentation_follows_the_reader(self, client, english):
+        assert r"lang\u003Dth" in client.get("/api/v1/docs/?script=").content.decode()
+        assert r"lang\u003Den" in english.get("/api/v1/docs/?script=").content.decode()
+        assert '<html lang="en">' in english.get("/api/v1/docs/").content.decode()
