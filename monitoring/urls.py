@@ -9,11 +9,13 @@ from monitoring.views import (
     indicators,
     reports,
     review,
+    start,
     workspace,
 )
 
 app_name = "monitoring"
 urlpatterns = [
+    path("start/", start.start, name="start"),
     path("workspace/", workspace.workspace, name="workspace"),
     path("workspace/activities/new/", activity_form.activity_create, name="activity-create"),
     path(

@@ -371,12 +371,18 @@ def latest_news(*, user, limit: int = 6) -> list[News]:
 
 
 def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[Change]:
-    """The changes of a pairing, its events, sources and list numbers, newest first.
+    """The changes of a pairing, its events, sources, list numbers and walk, newest first.
 
     Each comes with the person and, of the rows it touched, those of this pairing.
     """
     touched = Q(resource="registry.pairing", object_id=pairing.pk)
-    for part in (pairing.events, pairing.sources, pairing.edition_rows):
+    for part in (
+        pairing.events,
+        pairing.sources,
+        pairing.edition_rows,
+        pairing.guideline_bindings,
+        pairing.step_records,
+    ):
         keys = list(part.values_list("pk", flat=True))
         touched |= Q(resource=part.model._meta.label_lower, object_id__in=keys)
     rows = ChangeRow.objects.filter(touched)

@@ -165,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
 
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "monitoring:start"
 LOGOUT_REDIRECT_URL = "signed-out"
 
 # A name is throttled together with the address it is tried from,

@@ -98,6 +98,7 @@ PAGES = {
     "registry:posting-province": ("/postings/TH-50/", 302, 403, 403, 403, 200, 200, 200),
     "registry:posting-create": ("/postings/new/", 302, 403, 403, 403, 200, 403, 200),
     "registry:posting-edit": ("/postings/{posting}/edit/", 302, 403, 403, 403, 200, 403, 200),
+    "monitoring:start": ("/start/", 302, *((200,) * 6)),
     "profile": ("/accounts/profile/", 302, *((200,) * 6)),
     "password": ("/accounts/password/", 302, *((200,) * 6)),
     "signed-out": ("/accounts/signed-out/", *ALL),

@@ -27,11 +27,13 @@ UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "revision"}
 _VERBS: dict[str, str | Promise] = {
     "add_evidence": gettext_lazy("แนบหลักฐาน"),
     "approve": gettext_lazy("เห็นชอบ"),
+    "bind": gettext_lazy("เริ่มใช้กับคู่เมืองพี่เมืองน้อง"),
     "caption_evidence": gettext_lazy("แก้คำบรรยายหลักฐาน"),
     "change_password": gettext_lazy("เปลี่ยนรหัสผ่านของตนเอง"),
     "close": gettext_lazy("ปิด"),
     "confirm": gettext_lazy("บันทึกการยืนยัน"),
     "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),
+    "correct_step": gettext_lazy("แก้ไขผลของขั้นตอน"),
     "create": gettext_lazy("เพิ่ม"),
     "discard": gettext_lazy("ยกเลิกร่าง"),
     "edit": gettext_lazy("แก้ไข"),
@@ -40,6 +42,7 @@ _VERBS: dict[str, str | Promise] = {
     "open": gettext_lazy("เปิด"),
     "record": gettext_lazy("บันทึก"),
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
+    "record_step": gettext_lazy("บันทึกขั้นตอน"),
     "remove": gettext_lazy("นำออก"),
     "remove_evidence": gettext_lazy("นำหลักฐานออก"),
     "return": gettext_lazy("ส่งกลับ"),
@@ -50,7 +53,9 @@ _VERBS: dict[str, str | Promise] = {
 }
 # Nouns of actions that are not the name of a model.
 _NOUNS = {
+    "baseline": "provincebaseline",
     "file": "storedfile",
+    "guideline": "guidelineedition",
     "meeting": "groupmeeting",
     "member": "workinggroupmember",
     "order": "workinggrouporder",

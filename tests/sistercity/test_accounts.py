@@ -81,7 +81,7 @@ def test_signing_in_leads_back_inside_the_portal_only(client, somsri):
         f"{LOGIN}?next=https://example.org/",
         {"username": "somsri", "password": "ยาวพอและเดายาก"},
     )
-    assert outside["Location"] == "/"
+    assert outside["Location"] == "/start/"
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/api/v1/pairings/", "/healthz"])

@@ -1,0 +1,191 @@
+"""What waits for a person of each role, and what changed around them: the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Min, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from monitoring.choices import Move, OrderStatus, Status
+from monitoring.models import Activity, FiscalYear, ReviewStep, WorkingGroupOrder
+from monitoring.worklist import due_pairings
+from registry.choices import Confirmation
+from registry.choices import Status as PairingStatus
+from registry.models import GuidelineBinding, Pairing, Posting, Province
+from registry.querysets import ENDING_SOON_DAYS
+from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
+from sistercity.accounts.models import User
+from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
+
+MOVES_SHOWN = (Move.SUBMITTED, Move.ENDORSED, Move.RETURNED, Move.APPROVED, Move.WITHDRAWN)
+STEPS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits: how many, of what, why or since when, and where it is done."""
+
+    count: int
+    what: str
+    why: str
+    href: str
+
+
+def waiting_for(user: User, today: date) -> list[Waiting]:
+    """What waits for this person, the most pressing first; only what there is."""
+    return [one for one in _DESKS[user.role](user, today) if one.count]
+
+
+def latest_steps(user: User) -> list[ReviewStep]:
+    """The last moves of activities that this person may see, newest first."""
+    steps = ReviewStep.objects.visible_to(user).filter(move__in=MOVES_SHOWN)
+    return list(
+        steps.select_related("activity__province", "by").order_by("-at", "-id")[:STEPS_SHOWN]
+    )
+
+
+def _officer(user: User, today: date) -> Iterator[Waiting]:
+    own = Activity.objects.of_provinces_of(user)
+    workspace = reverse("monitoring:workspace")
+    yield Waiting(
+        own.filter(status=Status.RETURNED).count(),
+        _("กิจกรรมที่ส่งกลับให้แก้ไข"),
+        _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่"),
+        f"{workspace}?status={Status.RETURNED}",
+    )
+    yield _missing(user, today)
+    yield Waiting(
+        own.filter(status=Status.DRAFT).count(),
+        _("ร่างกิจกรรมที่ยังไม่ได้เสนอ"),
+        _("ร่างยังไม่นับในตัวชี้วัดใด"),
+        f"{workspace}?status={Status.DRAFT}",
+    )
+
+
+def _approver(user: User, today: date) -> Iterator[Waiting]:
+    yield _on_desk(user, today, _("กิจกรรมที่รอท่านรับรอง"))
+    yield _missing(user, today)
+
+
+def _editor(user: User, today: date) -> Iterator[Waiting]:
+    yield _on_desk(user, today, _("กิจกรรมที่รอกระทรวงพิจารณา"))
+    orders = reverse("admin:monitoring_workinggrouporder_changelist")
+    yield Waiting(
+        WorkingGroupOrder.objects.visible_to(user).filter(status=OrderStatus.SUBMITTED).count(),
+        _("คำสั่งแต่งตั้งคณะทำงานที่รอพิจารณา"),
+        _("คำสั่งนับในตัวชี้วัด 3.1 เมื่อเห็นชอบแล้ว"),
+        f"{orders}?status__exact={OrderStatus.SUBMITTED}",
+    )
+    yield from _ended_years(user, today)
+    pairings = reverse("registry:pairing-list")
+    walking = Pairing.objects.visible_to(user).confirmed().as_at(today)
+    bound = GuidelineBinding.objects.filter(pairing_id=OuterRef("id"))
+    yield Waiting(
+        walking.filter(~Exists(bound), status_on=PairingStatus.IN_PROGRESS).count(),
+        _("คู่ที่กำลังดำเนินการและยังไม่มีฉบับแนวทางที่ผูกพัน"),
+        _("หากลงนามโดยไม่มีฉบับที่ผูกพัน จะไม่นับในตัวชี้วัด 1.2"),
+        f"{pairings}?status={PairingStatus.IN_PROGRESS}",
+    )
+    yield Waiting(
+        Pairing.objects.visible_to(user).filter(confirmation=Confirmation.CANDIDATE).count(),
+        _("คู่ที่รอตรวจสอบ"),
+        _("ยังไม่นับในตัวเลขทางการจนกว่ากระทรวงยืนยัน"),
+        f"{pairings}?confirmation={Confirmation.CANDIDATE}",
+    )
+    yield from _postings(user, today)
+
+
+def _planner(user: User, today: date) -> Iterator[Waiting]:
+    year = fiscal_year_of(today)
+    waiting = Activity.objects.visible_to(user)
+    yield Waiting(
+        waiting.of_year(year).filter(status__in=(Status.SUBMITTED, Status.ENDORSED)).count(),
+        _("กิจกรรมของปีนี้ที่ยังอยู่ระหว่างพิจารณา"),
+        _("ตัวเลขของปีนี้จะเปลี่ยนเมื่อเห็นชอบ"),
+        reverse("monitoring:indicator-year", args=[year]),
+    )
+    yield from _ended_years(user, today)
+
+
+def _administrator(user: User, today: date) -> Iterator[Waiting]:
+    posted = Posting.objects.visible_to(user).in_force(today)
+    people = User.objects.filter(is_active=True, role__in=PROVINCIAL_ROLES)
+    yield Waiting(
+        people.filter(~Exists(posted.filter(user_id=OuterRef("id")))).count(),
+        _("ผู้ใช้ของจังหวัดที่ไม่ได้ปฏิบัติหน้าที่ในจังหวัดใด"),
+        _("เข้าสู่ระบบได้ แต่ทำงานของจังหวัดไม่ได้"),
+        reverse("registry:posting-list"),
+    )
+    yield from _postings(user, today)
+
+
+def _on_desk(user: User, today: date, what: str) -> Waiting:
+    """What lies on this person's desk, and for how many days the oldest of it."""
+    rows = Activity.objects.visible_to(user).awaiting_desk_of(user)
+    oldest = rows.with_waiting_since().aggregate(oldest=Min("waiting_since"))["oldest"]
+    days = (today - timezone.localdate(oldest)).days if oldest else 0
+    return Waiting(
+        rows.count(),
+        what,
+        _("รายการที่รอนานที่สุดรอมาแล้ว %(days)s วัน") % {"days": days},
+        reverse("monitoring:review-queue"),
+    )
+
+
+def _missing(user: User, today: date) -> Waiting:
+    """Pairings of the person's provinces with neither an activity nor an answer this year."""
+    year = fiscal_year_of(today)
+    provinces = list(Province.objects.served_by(user))
+    is_open = FiscalYear.objects.visible_to(user).filter(year=year, closed_at=None).exists()
+    dues: Iterable = ()
+    if provinces and is_open:
+        dues = due_pairings(user=user, provinces=provinces, fiscal_year=year, today=today)
+    return Waiting(
+        sum(due.is_due and due.is_counted and due.state == "missing" for due in dues),
+        _("คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้"),
+        _("เหลือ %(days)s วันถึงสิ้นปีงบประมาณ") % {"days": (fiscal_year_end(year) - today).days},
+        f"{reverse('monitoring:workspace')}#due",
+    )
+
+
+def _ended_years(user: User, today: date) -> Iterator[Waiting]:
+    years = FiscalYear.objects.visible_to(user).filter(closed_at=None)
+    ended = [row.year for row in years if fiscal_year_end(row.year) < today]
+    yield Waiting(
+        len(ended),
+        _("ปีงบประมาณที่สิ้นแล้วและยังไม่ปิด"),
+        ", ".join(map(str, sorted(ended))),
+        reverse("monitoring:report-list"),
+    )
+
+
+def _postings(user: User, today: date) -> Iterator[Waiting]:
+    postings = Posting.objects.visible_to(user)
+    yield Waiting(
+        postings.ending_soon(today).count(),
+        _("การปฏิบัติหน้าที่ที่ใกล้สิ้นสุด"),
+        _("สิ้นสุดภายใน %(days)s วัน") % {"days": ENDING_SOON_DAYS},
+        f"{reverse('registry:posting-list')}?show=ending",
+    )
+    officers = postings.in_force(today).filter(user__role=Role.OFFICER, user__is_active=True)
+    provinces = Province.objects.visible_to(user).counted().existing_on(today)
+    yield Waiting(
+        provinces.filter(~Exists(officers.filter(province_id=OuterRef("id")))).count(),
+        _("จังหวัดที่ไม่มีเจ้าหน้าที่ปฏิบัติหน้าที่"),
+        _("จังหวัดเหล่านี้รายงานกิจกรรมไม่ได้"),
+        f"{reverse('registry:posting-list')}?show=no-officer",
+    )
+
+
+_DESKS: dict[str, Callable[[User, date], Iterator[Waiting]]] = {
+    Role.OFFICER: _officer,
+    Role.APPROVER: _approver,
+    Role.EDITOR: _editor,
+    Role.PLANNER: _planner,
+    Role.ADMINISTRATOR: _administrator,
+}
