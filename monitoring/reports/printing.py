@@ -18,7 +18,7 @@ from sistercity.templatetags.thai import (
 )
 from sistercity.thai.calendar import format_datetime, format_fiscal_year
 
-from . import bars, words
+from . import bars, tables, words
 from .shapes import FigureReport, KpiReport
 
 
@@ -103,6 +103,9 @@ def _section(item: FigureReport) -> dict:
         "value": words.full_value_text(item.figure, unit),
         "trend": bars.trend_bars(item, document_digits),
         "top": bars.trend_top(item),
+        "trend_table": tables.trend_table(item, document_digits),
+        "standings": tables.standings_table(item, document_digits),
+        "exclusions": tables.exclusions_table(item, document_digits),
         "is_own": words.is_own(item.figure),
         "regions": bars.region_bars(item, document_digits),
     }

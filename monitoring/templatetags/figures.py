@@ -32,12 +32,6 @@ def report_query(query: str, language: str = "") -> str:
 
 
 @register.filter
-def trend_value(point, unit: str) -> str:
-    """The value of one year in a trend, with its unit."""
-    return words.full_value_text(point.figure, unit)
-
-
-@register.filter
 def target_words(item) -> str:
     """A figure report's target, and who set it."""
     return words.target_words(item.target, item.definition.unit)
@@ -71,9 +65,3 @@ def standing_words(standing: str) -> str:
 def standing_badge(standing: str) -> str:
     """The badge code for where a province or pairing stands."""
     return words.STANDINGS[standing][0]
-
-
-@register.filter
-def combined_value(item) -> str:
-    """Several years together; yes and no are counted in years."""
-    return words.combined_text(item.combined, item.definition.unit)

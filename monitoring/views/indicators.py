@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from monitoring.kpis import UNPUBLISHED, State
 from monitoring.models import Explanation
-from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, words
+from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, tables, words
 from monitoring.reports.names import PUBLIC, read_unpublished_names
 from plans.choices import Unit
 from plans.models import Plan
@@ -54,7 +54,6 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         raise Http404
     report = asked.report()
     item = report.figure(code)
-    unit = item.definition.unit
     context = {
         **_report_context(request, asked, report),
         "item": item,
@@ -63,7 +62,9 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         "trend": bars.trend_bars(item),
         "regions": bars.region_bars(item),
         "top": bars.trend_top(item),
-        "is_share": unit == Unit.SHARE,
+        "is_own": words.is_own(item.figure),
+        "trend_table": tables.trend_table(item),
+        "standings": tables.standings_table(item),
         "has_value": item.figure.state == State.VALUE,
         "exclusions": _exclusions(item, report, request.user),
         "answers": _answers(item, report, request.user),

@@ -169,7 +169,7 @@ def test_pages_tell_the_states_and_what_is_shown_apart(client, five_signed):
 def test_years_are_added_from_the_start_of_the_plan(client, five_signed):
     sign(begun("TH-60", "ซ", "2020-01-05"), "2021-05-05")
     assert item("2.2").combined.numerator == 4
-    assert "รวม 5 ปี: 4 คู่" in client.get("/indicators/2566/2.2/").content.decode()
+    assert "รวม 5 ปี 4 คู่" in client.get("/indicators/2566/2.2/").content.decode()
 
 
 def test_json_and_api_name_pairings_by_number_and_tell_the_faults(client, two_signed):

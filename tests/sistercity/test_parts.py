@@ -21,6 +21,7 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 
 from sistercity import charts
+from sistercity.tables import Column, Table
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKUP = "<b>&"
@@ -53,6 +54,9 @@ TEXTS = {
     "empty_state": {"what": MARKUP, "why": MARKUP, "action_label": MARKUP, "action_href": "#"},
     "facts": {"facts": [{"term": MARKUP, "text": MARKUP}]},
     "stats": {"stats": [{"figure": "1", "words": MARKUP, "unit": MARKUP, "note": MARKUP}]},
+    "data_table": {
+        "table": Table(MARKUP, (Column(MARKUP), Column("2")), ((MARKUP, MARKUP),), (MARKUP, ""))
+    },
     "life_line": {"events": [{"date": MARKUP, "title": MARKUP, "text": MARKUP, "who": MARKUP}]},
     "rounds": {"rounds": [{"status": "returned", "at": "", "who": MARKUP, "note": MARKUP}]},
     "file_list": {"files": [{"name": MARKUP, "href": "#", "caption": MARKUP, "note": MARKUP}]},
@@ -439,3 +443,23 @@ def test_the_ordered_scale_goes_one_way_and_the_kinds_keep_apart_in_grey_print(s
 
     assert steps == sorted(steps, reverse=scheme == "light")
     assert min(after / before for before, after in zip(kinds, kinds[1:], strict=False)) > 1.15
+
+
+def test_a_table_names_its_columns_and_rows_and_sums_up():
+    table = Table(
+        "ผลรายปี",
+        (Column("ปี"), Column("ผล", is_numeric=True)),
+        (("2565", "1"), ("2566", "2")),
+        ("รวม", "3"),
+    )
+    html = render_to_string("parts/data_table.html", {"table": table})
+    assert html.count('<th scope="col"') == 2
+    assert html.count('<th scope="row"') == 3
+    assert '<caption class="visually-hidden">ผลรายปี</caption>' in html
+    assert '<tfoot><tr><th scope="row">รวม</th><td class="num">3</td></tr></tfoot>' in html
+
+
+def test_a_table_whose_row_is_too_short_is_refused():
+    table = Table("ก", (Column("ข"), Column("ค")), (("1",),))
+    with pytest.raises(ValueError, match="shorter"):
+        table.body  # noqa: B018
