@@ -1,10 +1,11 @@
 """What was done."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class MonitoringConfig(AppConfig):
     """Activities, review, working groups, figures and reports."""
 
     name = "monitoring"
-    verbose_name = "การติดตามประเมินผล"
+    verbose_name = gettext_lazy("การติดตามประเมินผล")

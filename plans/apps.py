@@ -1,10 +1,11 @@
 """What was promised."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class PlansConfig(AppConfig):
     """The drive plan."""
 
     name = "plans"
-    verbose_name = "แผนขับเคลื่อน"
+    verbose_name = gettext_lazy("แผนขับเคลื่อน")

@@ -1,10 +1,11 @@
 """Who is paired with whom."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class RegistryConfig(AppConfig):
     """The register of pairings."""
 
     name = "registry"
-    verbose_name = "ทะเบียนเมืองพี่เมืองน้อง"
+    verbose_name = gettext_lazy("ทะเบียนเมืองพี่เมืองน้อง")

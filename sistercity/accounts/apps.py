@@ -1,6 +1,7 @@
 """People who sign in."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class AccountsConfig(AppConfig):
@@ -8,7 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "sistercity.accounts"
     label = "accounts"
-    verbose_name = "ผู้ใช้และสิทธิ"
+    verbose_name = gettext_lazy("ผู้ใช้และสิทธิ")
 
     def ready(self) -> None:
         """Let the ledger hear of sign-ins, which Django tells by signal only."""

@@ -1,6 +1,7 @@
 """Who changed what, when, by which door and why."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class AuditConfig(AppConfig):
@@ -8,4 +9,4 @@ class AuditConfig(AppConfig):
 
     name = "sistercity.audit"
     label = "audit"
-    verbose_name = "บัญชีการเปลี่ยนแปลง"
+    verbose_name = gettext_lazy("บัญชีการเปลี่ยนแปลง")

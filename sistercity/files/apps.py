@@ -1,6 +1,7 @@
 """Files that people hand in: verified, kept by content address, never public by address."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class FilesConfig(AppConfig):
@@ -8,4 +9,4 @@ class FilesConfig(AppConfig):
 
     name = "sistercity.files"
     label = "files"
-    verbose_name = "แฟ้ม"
+    verbose_name = gettext_lazy("แฟ้ม")
