@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError as InvalidMoment
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -12,9 +13,15 @@ from drf_spectacular.utils import (
 )
 from rest_framework import exceptions, serializers
 
-from registry.choices import Confirmation, Relation, Status
-from registry.filters import CounterpartFilter, CountryFilter, PairingFilter, ProvinceFilter
-from registry.models import Counterpart, Country, Pairing, Province
+from registry.choices import Confirmation, DocumentState, Relation, Status
+from registry.filters import (
+    CounterpartFilter,
+    CountryFilter,
+    DocumentFilter,
+    PairingFilter,
+    ProvinceFilter,
+)
+from registry.models import Counterpart, Country, Document, Pairing, Province
 from registry.moments import Moment, read_moment_iso
 from registry.wording import worded
 from sistercity import clock
@@ -223,6 +230,54 @@ class PairingSerializer(serializers.Serializer):
         ]
 
 
+class DocumentFileSerializer(serializers.Serializer):
+    """The file of a document; its address gives it as an attachment."""
+
+    url = serializers.SerializerMethodField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    page_count = serializers.IntegerField(allow_null=True)
+    sha256 = serializers.CharField()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, file) -> str:
+        path = reverse("registry:document-file", args=[self.context["document_id"]])
+        return self.context["request"].build_absolute_uri(path)
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    """A published document: handbook, guideline, letter, order, list, plan or agreement."""
+
+    state = serializers.ChoiceField(
+        DocumentState.choices, help_text="On ``as_at``: ``current`` or ``withdrawn``."
+    )
+    file = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Document
+        fields = (
+            "id",
+            "kind",
+            "title_th",
+            "title_en",
+            "number",
+            "issuer",
+            "issued_on",
+            "published_on",
+            "withdrawn_on",
+            "state",
+            "file",
+            "revision",
+        )
+
+    @extend_schema_field(DocumentFileSerializer(allow_null=True))
+    def get_file(self, document: Document) -> dict | None:
+        if document.file is None:
+            return None
+        context = {**self.context, "document_id": document.id}
+        return DocumentFileSerializer(document.file, context=context).data
+
+
 @list_parameters
 class ProvinceViewSet(MomentMixin, PublishedViewSet):
     """Provinces that existed on ``as_at``."""
@@ -297,3 +352,25 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
 
     def get_object(self):
         return worded([super().get_object()], self.moment().known_at)[0]
+
+
+@list_parameters
+class DocumentViewSet(MomentMixin, PublishedViewSet):
+    """Documents published by ``as_at``, those withdrawn since among them and marked as such."""
+
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    order_fields = {
+        "id": "id",
+        "issued_on": "issued_on",
+        "published_on": "published_on",
+        "title_th": "title_th",
+        "revision": "revision",
+    }
+
+    def get_queryset(self):
+        moment = self.moment()
+        rows = Document.known(moment.known_at).visible_to(self.request.user)
+        return self.ordered(rows.as_at(moment.as_at).out_by_then().select_related("file"))

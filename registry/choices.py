@@ -82,6 +82,23 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("อื่น ๆ")
 
 
+class DocumentState(models.TextChoices):
+    """Whether a document holds on a day."""
+
+    CURRENT = "current", _("ใช้อยู่")
+    WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")
+    UNPUBLISHED = "unpublished", _("ยังไม่เผยแพร่")
+
+
+class Secrecy(models.TextChoices):
+    """How a document is classified by the rule on official secrets."""
+
+    ORDINARY = "ordinary", _("ไม่มีชั้นความลับ")
+    CONFIDENTIAL = "confidential", _("ลับ")
+    SECRET = "secret", _("ลับมาก")
+    TOP_SECRET = "top_secret", _("ลับที่สุด")
+
+
 class StepOutcome(models.TextChoices):
     """How a step of the guideline was met."""
 

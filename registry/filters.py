@@ -20,7 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
-from registry.choices import Confirmation, Relation, Status
+from registry.choices import Confirmation, DocumentKind, DocumentState, Relation, Status
 from registry.models import Cluster, Country, EditionRow, Province, Region, UnitType
 from registry.models.pairing import PROVINCE_LEVEL
 from registry.names import name_of
@@ -290,6 +290,30 @@ class CounterpartFilter(django_filters.FilterSet):
     )
 
 
+class DocumentFilter(django_filters.FilterSet):
+    """Documents as they stood on a day; give it rows of ``as_at(day)``."""
+
+    search = SearchFilter(
+        search_named,
+        label=_("ค้นหา"),
+        help_text=_("ชื่อเรื่อง เลขที่หนังสือ หรือผู้ออก"),
+    )
+    kind = WordsFilter("kind", choices=DocumentKind.choices, label=_("ชนิด"))
+    state = WordsFilter(
+        "state",
+        choices=DocumentState.choices,
+        label=_("การใช้"),
+        help_text=_("ใช้อยู่หรือยกเลิกแล้ว ณ วันที่ขอข้อมูล"),
+    )
+    issued_year_be = extend_schema_field(
+        {
+            "type": "array",
+            "items": {"type": "integer", "minimum": 2484, "maximum": 2700},
+            "description": _("ปี พ.ศ. ของวันที่ในเอกสาร"),
+        }
+    )(YearsFilter("issued_on", label=_("ปี พ.ศ. ที่ออก")))
+
+
 def _level_word(level: int) -> str:
     return LevelFilter.EQUAL if level == PROVINCE_LEVEL else LevelFilter.UNEQUAL
 
@@ -307,6 +331,11 @@ PAIRING_FACETS: Facets = {
     "unit_type": ("counterpart__unit_type__code", str),
     "level": ("counterpart__unit_type__level", _level_word),
     "is_undated": ("is_undated", lambda undated: "true" if undated else "false"),
+}
+DOCUMENT_FACETS: Facets = {
+    "kind": ("kind", str),
+    "state": ("state", str),
+    "issued_year_be": (ExtractYear("issued_on"), lambda year: str(to_be(year))),
 }
 COUNTERPART_FACETS: Facets = {
     "country": ("country__code", str),
@@ -352,7 +381,7 @@ def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter])
     for name, counted in counts.items():
         field = filters.form.fields[name]
         chosen = set(filters.form.data.getlist(name))
-        if name == "signed_year_be":
+        if isinstance(field, YearsField):
             years = sorted(set(counted) | {one for one in chosen if one.isdecimal()})
             field.choices = field.widget.choices = [(year, year) for year in reversed(years)]
         elif isinstance(field, forms.ModelMultipleChoiceField):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.choices import EventKind, Status
@@ -13,6 +15,13 @@ from registry.models import Document, Pairing, PairingEvent
 from registry.names import name_of
 from sistercity.fields.messages import reads_english
 from sistercity.thai.calendar import PartialDate, format_date
+
+
+class Link(NamedTuple):
+    """Words that lead somewhere."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class LifeEvent:
     title: str
     text: str = ""
     who: str = ""
+    document: Link | None = None
     assumed: bool = False
     state: str = "done"
 
@@ -112,12 +122,13 @@ def _told(
             _("ในการนับถือเป็นวันที่ %(day)s โดยสันนิษฐาน") % {"day": _printed(event.effective_on)}
         )
     document = documents.get(event.document_id)
-    source = [name_of(document) if document else "", event.source_note]
+    paper = reverse("registry:document-detail", args=[document.id]) if document else ""
     return LifeEvent(
         date=_printed(event.happened_on),
         title=str(title),
         text=" · ".join(note for note in notes if note),
-        who=" · ".join(words for words in source if words),
+        who=event.source_note,
+        document=Link(name_of(document), paper) if document else None,
     )
 
 

@@ -28,8 +28,8 @@ _LANGUAGES = {
 
 
 def name_of(row: object) -> str:
-    """The name of a place, unit or plan, or the title of a document."""
-    return text_of(row, "name" if hasattr(row, "name_th") else "title")
+    """The name of a place, unit or plan, or the title of a document, if it may be written."""
+    return text_of(row, "name" if hasattr(row, "name_th") else "title") or str(row)
 
 
 def text_of(row: object, stem: str) -> str:

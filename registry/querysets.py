@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from registry.choices import Confirmation, EventKind, ProvinceKind, Status
+from registry.choices import Confirmation, DocumentState, EventKind, ProvinceKind, Status
 from sistercity import clock
 from sistercity.audit.querysets import RecordedQuerySet
 
@@ -72,6 +72,20 @@ class DocumentQuerySet(RecordedQuerySet):
         if user.is_authenticated and user.is_ministry:
             return self
         return self.filter(published_on__lte=clock.today())
+
+    def as_at(self, day: date) -> DocumentQuerySet:
+        """Add ``state``: whether each document held on ``day``, a word of ``DocumentState``."""
+        return self.annotate(
+            state=Case(
+                When(withdrawn_on__lte=day, then=Value(DocumentState.WITHDRAWN)),
+                When(published_on__lte=day, then=Value(DocumentState.CURRENT)),
+                default=Value(DocumentState.UNPUBLISHED),
+            )
+        )
+
+    def out_by_then(self) -> DocumentQuerySet:
+        """Of ``as_at``: documents that were published by the day, withdrawn or not."""
+        return self.exclude(state=DocumentState.UNPUBLISHED)
 
     def published_on(self, day: date) -> DocumentQuerySet:
         """Documents published by ``day`` and not withdrawn by then."""

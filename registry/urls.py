@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import pairings, places, postings
+from registry.views import documents, pairings, places, postings
 
 app_name = "registry"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("countries/<slug:code>/", places.country_detail, name="country-detail"),
     path("counterparts/", places.counterpart_list, name="counterpart-list"),
     path("counterparts/<int:pk>/", places.counterpart_detail, name="counterpart-detail"),
+    path("documents/", documents.document_list, name="document-list"),
+    path("documents/<int:pk>/", documents.document_detail, name="document-detail"),
+    path("documents/<int:pk>/file/", documents.document_file, name="document-file"),
     path("postings/", postings.posting_list, name="posting-list"),
     path("postings/new/", postings.posting_create, name="posting-create"),
     path("postings/<int:pk>/edit/", postings.posting_edit, name="posting-edit"),

@@ -7,7 +7,13 @@ from rest_framework.routers import DefaultRouter
 
 from monitoring.api import ActivityViewSet, IndicatorResultViewSet
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
-from registry.api import CounterpartViewSet, CountryViewSet, PairingViewSet, ProvinceViewSet
+from registry.api import (
+    CounterpartViewSet,
+    CountryViewSet,
+    DocumentViewSet,
+    PairingViewSet,
+    ProvinceViewSet,
+)
 from sistercity.api.docs import DocsView
 from sistercity.api.problems import not_found
 
@@ -19,6 +25,7 @@ router.register("provinces", ProvinceViewSet, basename="province")
 router.register("countries", CountryViewSet, basename="country")
 router.register("counterparts", CounterpartViewSet, basename="counterpart")
 router.register("pairings", PairingViewSet, basename="pairing")
+router.register("documents", DocumentViewSet, basename="document")
 router.register("activities", ActivityViewSet, basename="activity")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("projects", ProjectViewSet, basename="project")

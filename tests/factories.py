@@ -59,6 +59,7 @@ from sistercity import clock
 from sistercity.accounts.actions import save_person
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
+from sistercity.files.content import Content
 from sistercity.thai.calendar import PartialDate, fiscal_year_of
 
 PROVINCE_NAMES = {
@@ -188,10 +189,13 @@ def event(
     )
 
 
-def document(title_th: str = "คู่มือทดสอบ", **values) -> Document:
-    """A published handbook unless said otherwise."""
+def document(
+    title_th: str = "คู่มือทดสอบ", *, content: Content | None = None, **values
+) -> Document:
+    """A published handbook unless said otherwise; ``content`` is its file."""
     defaults = {"kind": DocumentKind.HANDBOOK, "published_on": date(2019, 1, 4)}
-    return actions.save_record(by=None, record=Document(title_th=title_th, **(defaults | values)))
+    row = Document(title_th=title_th, **(defaults | values))
+    return actions.save_document(by=None, document=row, content=content)
 
 
 def edition(as_at: date = date(2019, 1, 4), **values) -> Edition:

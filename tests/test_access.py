@@ -20,8 +20,9 @@ from PIL import Image
 from monitoring import actions
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
-from sistercity.files.content import read_evidence
+from sistercity.files.content import read_document, read_evidence
 from tests import factories
+from tests.monitoring import uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
 
@@ -41,6 +42,11 @@ PAGES = {
     "registry:province-detail": ("/provinces/TH-50/", *ALL),
     "registry:country-list": ("/countries/", *ALL),
     "registry:country-detail": ("/countries/JP/", *ALL),
+    "registry:document-list": ("/documents/", *ALL),
+    "registry:document-detail": ("/documents/{document}/", *ALL),
+    "registry:document-file": ("/documents/{document}/file/", *ALL),
+    "document-list": ("/api/v1/documents/", *ALL),
+    "document-detail": ("/api/v1/documents/{document}/", *ALL),
     "registry:counterpart-list": ("/counterparts/", *ALL),
     "registry:counterpart-detail": ("/counterparts/{counterpart}/", *ALL),
     "plans:plan-detail": ("/plan/", *ALL),
@@ -128,6 +134,9 @@ PAGES = {
 }
 # The same routes on other records.
 MORE_PAGES = [
+    ("registry:document-detail", "/documents/{unpublished}/", 404, 404, 404, 404, 200, 200, 200),
+    ("registry:document-file", "/documents/{unpublished}/file/", 404, 404, 404, 404, 200, 200, 200),
+    ("document-detail", "/api/v1/documents/{unpublished}/", *GONE),
     ("monitoring:activity-detail", "/activities/{approved}/", *ALL),
     ("monitoring:activity-detail", "/activities/{draft}/", 404, 200, 404, 200, 200, 200, 200),
     ("monitoring:activity-detail", "/activities/{submitted}/", 404, 200, 404, 200, 200, 200, 200),
@@ -288,6 +297,9 @@ def portal():
     evidence = actions.add_evidence(
         by=officer, activity_id=rows["draft"].pk, content=read_evidence(photo), name="photo.jpg"
     )
+    pdf = read_document(uploads.document("คู่มือ.pdf"))
+    published = factories.document("คู่มือ", content=pdf)
+    unpublished = factories.document("ร่างคู่มือ", content=pdf, published_on=None)
     people = {
         "anonymous": None,
         "officer": officer,
@@ -311,6 +323,8 @@ def portal():
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
             "project": factories.project().pk,
+            "document": published.pk,
+            "unpublished": unpublished.pk,
             "posting": people["officer"].postings.get().pk,
         },
     )

@@ -193,9 +193,12 @@ class Teller:
     def _handbook(self) -> None:
         values = {**self.data["handbook"]}
         published = date.fromisoformat(values.pop("published_on"))
-        register.save_record(
+        register.save_document(
             by=self.editor,
-            record=Document(kind="handbook", issued_on=published, published_on=published, **values),
+            document=Document(
+                kind="handbook", issued_on=published, published_on=published, **values
+            ),
+            content=self._document,
         )
 
     def _order(self, row: dict) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from sistercity.errors import WrongState
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.models import StoredFile
+from sistercity.files.sending import send_file
 
 
 class HeldFile(NamedTuple):
@@ -29,25 +30,11 @@ class HeldFile(NamedTuple):
 
 
 @require_safe
-def evidence_download(request: HttpRequest, evidence_id: int) -> FileResponse:
+def evidence_download(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """One file as an attachment; a picture may be shown from here, nothing runs from here."""
     kept = Evidence.objects.visible_to(request.user).kept().select_related("file")
     evidence = get_object_or_404(kept, pk=evidence_id)
-    try:
-        content = store.open_file(evidence.file)
-    except FileNotFoundError as lost:
-        raise Http404 from lost
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=evidence.file.content_type,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, evidence.file, evidence.name)
 
 
 def take_files(request: HttpRequest, form, activity: Activity | None) -> list[HeldFile]:

@@ -3,7 +3,13 @@
 from .event import correct_event, record_event
 from .guideline import bind_edition, correct_step, record_step, save_baseline
 from .pairing import confirm_pairing, create_pairing, edit_pairing
-from .record import save_counterpart, save_posting, save_record, save_records
+from .record import (
+    save_counterpart,
+    save_document,
+    save_posting,
+    save_record,
+    save_records,
+)
 
 __all__ = [
     "bind_edition",
@@ -16,6 +22,7 @@ __all__ = [
     "record_step",
     "save_baseline",
     "save_counterpart",
+    "save_document",
     "save_posting",
     "save_record",
     "save_records",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import DocumentKind, Status
+from registry.choices import DocumentKind, Secrecy, Status
 from registry.querysets import DeclaredTotalQuerySet, DocumentQuerySet
 from sistercity.audit.recorded import Recorded, version_of
+from sistercity.fields.text import SearchTextField
 from sistercity.files.models import StoredFile
+from sistercity.files.secrecy import mark_in
 
 
 class Document(Recorded):
     """A handbook, letter, order, list, plan or agreement, with or without its file."""
 
     kind = models.CharField(_("ชนิด"), max_length=20, choices=DocumentKind)
-    title_th = models.CharField(_("ชื่อเรื่อง"), max_length=300)
+    title_th = models.CharField(_("ชื่อเรื่อง"), max_length=300, blank=True)
     title_en = models.CharField(_("ชื่อเรื่องภาษาอังกฤษ"), max_length=300, blank=True)
     number = models.CharField(_("เลขที่หนังสือ"), max_length=60, blank=True)
     issuer = models.CharField(_("ผู้ออก"), max_length=200, blank=True)
@@ -27,6 +30,14 @@ class Document(Recorded):
     withdrawn_on = models.DateField(
         _("ยกเลิกเมื่อ"), null=True, blank=True, help_text=_("วันแรกที่ไม่ใช้แล้ว")
     )
+    secrecy = models.CharField(
+        _("ชั้นความลับ"),
+        max_length=12,
+        choices=Secrecy,
+        default=Secrecy.ORDINARY,
+        help_text=_("เอกสารชั้นลับขึ้นไปบันทึกได้เพียงเลขที่และหน่วยงานที่เก็บรักษา และไม่เผยแพร่"),
+    )
+    holder = models.CharField(_("หน่วยงานที่เก็บรักษา"), max_length=200, blank=True)
     file = models.ForeignKey(
         StoredFile,
         verbose_name=_("แฟ้ม"),
@@ -35,6 +46,8 @@ class Document(Recorded):
         null=True,
         blank=True,
     )
+
+    search_text = SearchTextField(sources=("title_th", "title_en", "number", "issuer"))
 
     objects = DocumentQuerySet.as_manager()
 
@@ -48,11 +61,67 @@ class Document(Recorded):
                 | (Q(published_on__isnull=False) & Q(withdrawn_on__gte=F("published_on"))),
                 name="registry_document_withdrawn_after_published",
                 violation_error_message=_("วันที่ยกเลิกต้องไม่ก่อนวันที่เผยแพร่"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(secrecy=Secrecy.ORDINARY) | ~Q(title_th=""),
+                name="registry_document_has_title",
+                violation_error_message=_("โปรดใส่ชื่อเรื่อง"),
+            ),
+            models.CheckConstraint(
+                condition=Q(secrecy=Secrecy.ORDINARY)
+                | (
+                    Q(title_th="", title_en="", published_on__isnull=True, file__isnull=True)
+                    & ~Q(number="")
+                    & ~Q(holder="")
+                ),
+                name="registry_document_secret_is_a_number",
+                violation_error_message=_(
+                    "เอกสารชั้นลับขึ้นไปบันทึกได้เพียงเลขที่และหน่วยงานที่เก็บรักษา"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title_th}".strip()
+        words = _("เอกสารชั้น%(secrecy)s") % {"secrecy": self.get_secrecy_display()}
+        return f"{self.number} {words if self.is_secret else self.title_th}".strip()
+
+    @property
+    def is_secret(self) -> bool:
+        """Classified: only its number and who keeps it are on record."""
+        return self.secrecy != Secrecy.ORDINARY
+
+    def clean(self) -> None:
+        """Of a secret document only the number and its holder are recorded; each fault by field."""
+        super().clean()
+        faults = {}
+        if not self.is_secret:
+            if not self.title_th:
+                faults["title_th"] = _("โปรดใส่ชื่อเรื่อง")
+            if mark := mark_in(self.number):
+                faults["secrecy"] = _(
+                    "เลขที่หนังสือระบุ “%(mark)s” โปรดเลือกชั้นความลับให้ตรงกับหนังสือ"
+                ) % {"mark": mark}
+        else:
+            faults = self._secret_faults()
+        if faults:
+            raise ValidationError(faults)
+
+    def _secret_faults(self) -> dict[str, str]:
+        """What must be written of a secret document, and what must not."""
+        missing = {
+            "number": _("โปรดใส่เลขที่หนังสือของเอกสารชั้นลับ"),
+            "holder": _("โปรดใส่หน่วยงานที่เก็บรักษาเอกสารชั้นลับ"),
+        }
+        barred = {
+            "title_th": _("ไม่บันทึกชื่อเรื่องของเอกสารชั้นลับขึ้นไป โปรดเว้นว่าง"),
+            "title_en": _("ไม่บันทึกชื่อเรื่องของเอกสารชั้นลับขึ้นไป โปรดเว้นว่าง"),
+            "published_on": _("เอกสารชั้นลับขึ้นไปเผยแพร่ไม่ได้ โปรดเว้นว่าง"),
+        }
+        faults = {name: words for name, words in missing.items() if not getattr(self, name)}
+        faults |= {name: words for name, words in barred.items() if getattr(self, name)}
+        if self.file_id:
+            faults["secrecy"] = _("ไม่รับแฟ้มของเอกสารชั้นลับขึ้นไป โปรดนำแฟ้มออก")
+        return faults
 
 
 class DeclaredTotal(Recorded):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from registry.choices import Confirmation, Status
 from registry.life import LifeEvent, place_life
 from registry.models import Document, Pairing, PairingEvent
@@ -11,6 +13,8 @@ from registry.moments import Moment
 from registry.querysets import PairingQuerySet
 from registry.reports import list_totals
 from registry.wording import worded
+
+from .documents import with_files
 
 # The order in which a profile's pairings are told.
 _STATUS_ORDER = [
@@ -66,9 +70,10 @@ def _life(
     documents = (
         Document.known(moment.known_at)
         .visible_to(user)
+        .as_at(moment.as_at)
         .filter(id__in={event.document_id for event in events})
-        .order_by("-issued_on", "id")
+        .order_by(F("issued_on").desc(nulls_last=True), "id")
     )
-    known = {document.id: document for document in documents}
+    known = {document.id: document for document in with_files(documents)}
     life = place_life(events, pairings=by_id, documents=known, as_at=moment.as_at)
     return life, list(known.values())

@@ -19,6 +19,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from . import pdf
 from .names import shown_name
+from .secrecy import mark_in
 
 PHOTO_MAX_PIXELS = 50_000_000
 PHOTO_LONGEST_SIDE = 2400
@@ -88,6 +89,14 @@ def _read(upload: UploadedFile, *, accepted: set[str]) -> Content:
     if not head:
         raise RefusedFile(
             _("แฟ้ม “%(name)s” ว่างเปล่า โปรดตรวจสอบแฟ้มในเครื่องแล้วแนบใหม่") % {"name": name}
+        )
+    if mark := mark_in(name):
+        raise RefusedFile(
+            _(
+                "ชื่อแฟ้ม “%(name)s” ระบุชั้นความลับ “%(mark)s” ระบบไม่รับแฟ้มชั้นลับขึ้นไป "
+                "โปรดบันทึกเพียงเลขที่และหน่วยงานที่เก็บรักษา"
+            )
+            % {"name": name, "mark": mark}
         )
     kind = _kind(head)
     if kind not in accepted:

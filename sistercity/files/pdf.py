@@ -12,7 +12,10 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
+from .secrecy import stamp_on
+
 MAX_PAGES = 500
+STAMPED_PAGES = 3  # a mark of secrecy stands on every page; these are read
 TAIL_BYTES = 2048
 # A hostile file can make its reader search for every object; no honest one takes this long.
 PATIENCE_SECONDS = 10
@@ -37,7 +40,7 @@ def check(data: bytes) -> int:
     in later years would need the password.
 
     Raises:
-        Refusal: damaged, encrypted, too long, or with active or embedded content.
+        Refusal: damaged, encrypted, too long, with active or embedded content, or marked secret.
     """
     if b"%%EOF" not in data[-TAIL_BYTES:]:
         raise Refusal(_("เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง"))
@@ -66,7 +69,27 @@ def _check(reader: PdfReader) -> int:
                 "โปรดสั่งพิมพ์เป็น PDF ใหม่ (Print to PDF) แล้วแนบฉบับนั้น"
             )
         )
+    if mark := _stamp(reader):
+        raise Refusal(
+            _(
+                "มีเครื่องหมายชั้นความลับ “%(mark)s” ระบบไม่รับแฟ้มชั้นลับขึ้นไป "
+                "โปรดบันทึกเพียงเลขที่และหน่วยงานที่เก็บรักษา"
+            )
+            % {"mark": mark}
+        )
     return count
+
+
+def _stamp(reader: PdfReader) -> str:
+    """The mark of secrecy on one of the first pages; a scanned page has no words to read."""
+    for page in reader.pages[:STAMPED_PAGES]:
+        try:
+            words = page.extract_text()
+        except Exception:  # fonts of all makes; what cannot be read has been checked otherwise
+            continue
+        if mark := stamp_on(words.splitlines()):
+            return mark
+    return ""
 
 
 def _is_active(found: DictionaryObject) -> bool:

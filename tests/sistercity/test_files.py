@@ -14,6 +14,7 @@ from pypdf import PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.annotations import FreeText
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from weasyprint import HTML
 
 from sistercity.audit.ledger import writing
 from sistercity.files import store
@@ -26,6 +27,7 @@ from sistercity.files.content import (
 )
 from sistercity.files.models import StoredFile
 from sistercity.files.names import safe_name, shown_name
+from sistercity.files.secrecy import mark_in
 
 
 def _picture(kind="JPEG", size=(40, 30), **options):
@@ -233,6 +235,43 @@ def test_a_document_that_does_something_by_itself_is_refused(change):
 def test_a_note_and_a_link_in_a_document_are_no_harm():
     content = _read(_document(lambda w: w.add_annotation(0, FreeText(text="x", rect=(0, 0, 9, 9)))))
     assert content.page_count == 1
+
+
+def _stamped(*lines):
+    """A PDF whose second page has these lines, in a Thai font."""
+    pages = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<p>หน้าแรก</p><div style='break-before: page'>{pages}</div>"
+    return HTML(string=html).write_pdf()
+
+
+@pytest.mark.parametrize("stamp", ["ลับ", "ลับมาก", "ลับที่สุด", "- ลับมาก -"])
+def test_a_document_that_is_marked_secret_is_refused(stamp):
+    words = _refusal(_stamped("ที่ มท 0204/12", stamp), "หนังสือ.pdf")
+    assert f"มีเครื่องหมายชั้นความลับ “{stamp.strip(' -')}”" in words
+    assert "โปรดบันทึกเพียงเลขที่และหน่วยงานที่เก็บรักษา" in words
+
+
+def test_words_about_secrets_are_no_mark():
+    content = _read(_stamped("ส่งกลับ", "ระเบียบว่าด้วยการรักษาความลับของทางราชการ"))
+    assert content.page_count == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("ลับ.pdf", "ลับ"),
+        ("หนังสือ (ลับมาก) 12.pdf", "ลับมาก"),
+        ("ลับที่สุด_1.pdf", "ลับที่สุด"),
+        ("ส่งกลับ.pdf", ""),
+        ("ความลับทางการค้า.pdf", ""),
+    ],
+)
+def test_a_name_that_says_secret_is_refused(name, mark):
+    assert mark_in(name) == mark
+    if mark:
+        assert f"ระบุชั้นความลับ “{mark}”" in _refusal(_document(), name)
+    else:
+        assert _read(_document(), name).page_count == 1
 
 
 def test_a_document_with_a_password_is_refused():

@@ -1,0 +1,44 @@
+"""Stored files on their way out: always as an attachment, nothing runs from here."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from . import store
+from .models import StoredFile
+
+PUBLISHED = "public, no-cache"
+
+
+def send_file(
+    request: HttpRequest, stored: StoredFile, name: str, *, is_published: bool = False
+) -> HttpResponse:
+    """The content under ``name``; whether this person may have it is the caller's question.
+
+    Args:
+        is_published: caches may keep it and ask whether it still holds; else nobody keeps it.
+
+    Raises:
+        Http404: the store has lost it.
+    """
+    etag = quote_etag(stored.sha256)
+    held = get_conditional_response(request, etag=etag) if is_published else None
+    if held is not None:
+        held.headers["Cache-Control"] = PUBLISHED
+        return held
+    try:
+        content = store.open_file(stored)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    response = FileResponse(
+        content, as_attachment=True, filename=name, content_type=stored.content_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = PUBLISHED if is_published else "private, no-store"
+    if is_published:
+        response.headers["ETag"] = etag
+    return response
