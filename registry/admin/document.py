@@ -65,10 +65,9 @@ class DocumentAdmin(ReferenceAdmin):
     )  # fmt: skip
     readonly = ("kept_file",)
     list_display = (
-        "shown_name", "kind", "number", "issued_on", "published_on", "withdrawn_on", "has_file",
+        "shown_name", "kind", "number", "issued_on", "published_on", "withdrawn_on", "file_told",
     )  # fmt: skip
     list_filter = ("kind", "secrecy")
-    list_select_related = ("file",)
     search_fields = ("search_text",)
 
     @admin.display(description=gettext_lazy("เอกสาร"), ordering="title_th")
@@ -76,10 +75,10 @@ class DocumentAdmin(ReferenceAdmin):
         """The title; of a secret document that it is one."""
         return str(document) if document.is_secret else document.title_th
 
-    @admin.display(description=gettext_lazy("แฟ้ม"), boolean=True)
-    def has_file(self, document: Document) -> bool:
-        """Whether it can be downloaded."""
-        return document.file_id is not None
+    @admin.display(description=gettext_lazy("แฟ้ม"), empty_value="–")
+    def file_told(self, document: Document) -> str | None:
+        """What can be downloaded."""
+        return "PDF" if document.file_id else None
 
     @admin.display(description=gettext_lazy("แฟ้มที่เก็บไว้"))
     def kept_file(self, document: Document) -> str:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from monitoring.models import Activity
-from registry.models import Pairing
+from registry.models import Document, Pairing
 
 from .conftest import DESKTOP, PHONE
 
@@ -27,6 +27,8 @@ PUBLIC = [
     "/countries/JP/",
     "/counterparts/",
     "/counterparts/{counterpart}/",
+    "/documents/",
+    "/documents/{document}/",
     "/plan/",
     "/indicators/2566/",
     "/indicators/2566/1.1/",
@@ -53,6 +55,7 @@ ADMIN = [
     "/admin/registry/pairing/import/",
     "/admin/registry/pairing/export/",
     "/admin/registry/counterpart/add/",
+    "/admin/registry/document/{document}/change/",
 ]
 # Between them these hold every part that has colours of its own.
 IN_THE_DARK = {
@@ -81,6 +84,7 @@ def address(path: str) -> str:
     """The address of a record of the demonstration, whatever id it was given in this run."""
     pairing = Pairing.objects.get(number="P-0001")
     ids = {"pairing": pairing.pk, "counterpart": pairing.counterpart_id}
+    ids["document"] = Document.objects.get(kind="handbook").pk
     for status, province in (("approved", "TH-50"), ("returned", "TH-50"), ("endorsed", "TH-83")):
         row = Activity.objects.filter(status=status, province__code=province).first()
         ids[status] = row.pk
