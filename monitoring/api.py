@@ -1,10 +1,10 @@
-"""What was done, for other agencies: approved activities and the results of indicators."""
+"""What was done, for other agencies: activities, working groups, results of indicators."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -12,12 +12,13 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
 from monitoring.choices import BudgetSource, Direction, Kind
-from monitoring.filters import ActivityFilter
+from monitoring.filters import ActivityFilter, WorkingGroupFilter
 from monitoring.kpis import NATION, State
-from monitoring.models import Activity, ActivityPairing
+from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.reports import KpiReport, ReportRefused, kpi_report
 from monitoring.reports.kpi import COMPUTED
 from monitoring.reports.plain import figure_plain
+from monitoring.seats import meeting_counts, orders_in_force
 from registry.api import (
     MOMENT_PARAMETERS,
     MomentMixin,
@@ -110,6 +111,79 @@ class ActivityViewSet(MomentMixin, PublishedViewSet):
             activity.pairing_numbers = sorted(numbers[activity.pk])
             told.append(activity)
         return told
+
+
+class OrderSerializer(serializers.Serializer):
+    """An approved order that sets up a working group."""
+
+    number = serializers.CharField()
+    issued_on = serializers.DateField()
+    in_force_from = serializers.DateField()
+    in_force_to = serializers.DateField(
+        allow_null=True, help_text="The last day in force; null while it is not revoked."
+    )
+
+
+class WorkingGroupSerializer(serializers.Serializer):
+    """The seat of a working group, never who sits on it."""
+
+    id = serializers.IntegerField()
+    seat = serializers.ChoiceField(["central", "province"])
+    province = ProvinceNameSerializer(allow_null=True)
+    is_in_force = serializers.BooleanField(help_text="An approved order is in force on the day.")
+    orders = OrderSerializer(many=True, help_text="In force on the day, the latest first.")
+    fiscal_year = serializers.IntegerField(help_text="Of the day; Buddhist year it ends in.")
+    meeting_count = serializers.IntegerField(
+        help_text="Approved meetings and drive activities of that fiscal year, until the day."
+    )
+    revision = serializers.IntegerField()
+
+
+@list_parameters
+class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
+    """Seats of working groups that have an approved order by then, in force or not."""
+
+    serializer_class = WorkingGroupSerializer
+    filterset_class = WorkingGroupFilter
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    order_fields = {name: name for name in ("id", "revision")}
+
+    def get_queryset(self):
+        moment = self.moment()
+        rows = WorkingGroup.known(moment.known_at).visible_to(self.request.user)
+        orders = WorkingGroupOrder.known(moment.known_at).visible_to(self.request.user).approved()
+        orders = orders.filter(group_id=OuterRef("id"))
+        rows = rows.filter(Exists(orders.filter(issued_on__lte=moment.as_at)))
+        return self.ordered(rows.annotate(is_in_force=Exists(orders.in_force(moment.as_at))))
+
+    def paginate_queryset(self, queryset):
+        return self._told(super().paginate_queryset(queryset))
+
+    def get_object(self):
+        return self._told([super().get_object()])[0]
+
+    def _told(self, rows: list) -> list:
+        """Each seat with its orders and the number of its meetings, as known at the moment."""
+        moment, user = self.moment(), self.request.user
+        orders = orders_in_force(moment, user=user, group_ids=[row.id for row in rows])
+        met = meeting_counts(moment, user=user)
+        provinces = Province.known_by_id(
+            moment.known_at, (row.province_id for row in rows if row.province_id)
+        )
+        return [
+            {
+                "id": row.id,
+                "seat": "province" if row.province_id else "central",
+                "province": provinces.get(row.province_id),
+                "is_in_force": row.is_in_force,
+                "orders": orders.get(row.id, []),
+                "fiscal_year": fiscal_year_of(moment.as_at),
+                "meeting_count": met[row.id],
+                "revision": row.revision,
+            }
+            for row in rows
+        ]
 
 
 class IndicatorResultSerializer(serializers.Serializer):

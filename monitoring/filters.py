@@ -74,6 +74,23 @@ class ActivityFilter(filters.FilterSet):
     )
 
 
+class WorkingGroupFilter(filters.FilterSet):
+    """Seats of working groups by province, and by whether an order is in force."""
+
+    province = CodesFilter(
+        "province",
+        queryset=Province.objects.all(),
+        label=_("จังหวัด"),
+        help_text=_("รหัส ISO 3166-2 เช่น TH-50"),
+    )
+    is_central = YesNoFilter(
+        "province__isnull", yes=_("ส่วนกลาง"), no=_("จังหวัด"), label=_("ส่วนกลางหรือจังหวัด")
+    )
+    is_in_force = YesNoFilter(
+        "is_in_force", yes=_("มีผล"), no=_("ไม่มีผล"), label=_("มีคำสั่งที่มีผล")
+    )
+
+
 class QueueFilter(filters.FilterSet):
     """Activities on a desk, by province and year; ``offer`` fills in what there is."""
 

@@ -214,6 +214,10 @@ class MeetingQuerySet(RecordedQuerySet):
         """Those that count."""
         return self.filter(status=MeetingStatus.APPROVED)
 
+    def returned(self) -> MeetingQuerySet:
+        """Sent back to be corrected."""
+        return self.filter(status=MeetingStatus.RETURNED)
+
     def awaiting_review(self) -> MeetingQuerySet:
         """On the ministry's desk."""
         return self.filter(status=MeetingStatus.SUBMITTED)

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from monitoring.api import ActivityViewSet, IndicatorResultViewSet
+from monitoring.api import ActivityViewSet, IndicatorResultViewSet, WorkingGroupViewSet
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import (
     CounterpartViewSet,
@@ -27,6 +27,7 @@ router.register("counterparts", CounterpartViewSet, basename="counterpart")
 router.register("pairings", PairingViewSet, basename="pairing")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("activities", ActivityViewSet, basename="activity")
+router.register("working-groups", WorkingGroupViewSet, basename="working-group")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("indicators", IndicatorViewSet, basename="indicator")

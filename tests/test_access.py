@@ -6,6 +6,7 @@ A route that is in the URLconf and not in this table fails, so that none ships u
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
@@ -79,6 +80,60 @@ PAGES = {
         403,
         403,
     ),
+    "monitoring:working-group": ("/workspace/working-group/", 302, 200, 200, 200, 200, 403, 403),
+    "monitoring:order-create": (
+        "/workspace/working-group/orders/new/",
+        302,
+        200,
+        200,
+        403,
+        200,
+        403,
+        403,
+    ),
+    "monitoring:member-create": (
+        "/workspace/working-group/members/new/",
+        302,
+        200,
+        302,
+        403,
+        302,
+        403,
+        403,
+    ),
+    "monitoring:member-edit": (
+        "/workspace/working-group/members/{member}/edit/",
+        302,
+        200,
+        404,
+        403,
+        403,
+        403,
+        403,
+    ),
+    "monitoring:meeting-create": (
+        "/workspace/working-group/meetings/new/",
+        302,
+        200,
+        302,
+        403,
+        302,
+        403,
+        403,
+    ),
+    "monitoring:meeting-detail": ("/meetings/{meeting}/", 302, 200, 404, 200, 200, 200, 200),
+    "monitoring:meeting-edit": ("/meetings/{meeting}/edit/", 302, 200, 404, 403, 403, 403, 403),
+    "monitoring:meeting-minutes": (
+        "/meetings/{meeting}/minutes/",
+        302,
+        200,
+        404,
+        200,
+        200,
+        200,
+        200,
+    ),
+    "monitoring:working-group-list": ("/working-groups/", *ALL),
     "monitoring:review-queue": ("/review/", 302, 403, 403, 200, 200, 200, 200),
     "monitoring:activity-edit": (
         "/activities/{draft}/edit/",
@@ -124,6 +179,8 @@ PAGES = {
     "pairing-detail": ("/api/v1/pairings/{pairing}/", *ALL),
     "activity-list": ("/api/v1/activities/", *ALL),
     "activity-detail": ("/api/v1/activities/{approved}/", *ALL),
+    "working-group-list": ("/api/v1/working-groups/", *ALL),
+    "working-group-detail": ("/api/v1/working-groups/{group}/", *ALL),
     "plan-list": ("/api/v1/plans/", *ALL),
     "plan-detail": ("/api/v1/plans/2562-2566/", *ALL),
     "project-list": ("/api/v1/projects/", *ALL),
@@ -230,6 +287,19 @@ ACTS = {
         403,
     ),
 }
+ACTS |= {
+    f"monitoring:meeting-{act}": (
+        f"/meetings/{{meeting}}/{act}/",
+        302,
+        403,
+        403,
+        403,
+        TRIED,
+        403,
+        403,
+    )
+    for act in ("approve", "return")
+}
 # The admin by model: what editors and administrators do there. Nobody else gets in at all.
 EDIT, READ, NOTHING = "edit", "read", "nothing"
 ADMIN = {
@@ -300,6 +370,17 @@ def portal():
     pdf = read_document(uploads.document("คู่มือ.pdf"))
     published = factories.document("คู่มือ", content=pdf)
     unpublished = factories.document("ร่างคู่มือ", content=pdf, published_on=None)
+    order = factories.order("TH-50")
+    meeting = actions.record_meeting(
+        by=officer,
+        group_id=order.group_id,
+        values={
+            "held_on": date(2023, 3, 1), "title": "ประชุม", "place": "ศาลากลาง", "resolutions": "มติ",
+        },
+        form_key=uuid.uuid4(),
+        minutes=pdf,
+        minutes_name="minutes.pdf",
+    )  # fmt: skip
     people = {
         "anonymous": None,
         "officer": officer,
@@ -322,6 +403,9 @@ def portal():
             "pairing": pair.number,
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
+            "group": order.group_id,
+            "meeting": meeting.pk,
+            "member": factories.member(order).pk,
             "project": factories.project().pk,
             "document": published.pk,
             "unpublished": unpublished.pk,

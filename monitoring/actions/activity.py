@@ -236,13 +236,13 @@ def add_evidence(
 
 
 def hold_file(*, by: User, content: Content) -> StoredFile:
-    """Keep a verified file whose activity cannot be saved yet, so that it is not sent twice.
+    """Keep a verified file whose form cannot be saved yet, so that it is not sent twice.
 
     Raises:
-        NotAllowed: not an officer.
+        NotAllowed: neither an officer nor an editor, who records for the central seat.
     """
-    if by.role != Role.OFFICER:
-        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่แนบหลักฐานได้"))
+    if by.role not in (Role.OFFICER, Role.EDITOR):
+        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดและเจ้าหน้าที่กระทรวงเท่านั้นที่แนบแฟ้มได้"))
     with writing(by=by, action="file.hold") as entry:
         return store.keep(entry, content)
 

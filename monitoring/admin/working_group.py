@@ -199,3 +199,8 @@ class GroupMeetingAdmin(ReadOnlyAdmin):
     list_filter = ("fiscal_year", "status", "kind")
     list_select_related = ("group__province",)
     search_fields = ("group__province__search_text", "title", "place")
+
+    def get_row_tools(self, request, obj):
+        """Its page, where it is approved or returned."""
+        address = reverse("monitoring:meeting-detail", args=[obj.pk])
+        return [(_("เปิดหน้าการประชุมเพื่อพิจารณา"), address)]

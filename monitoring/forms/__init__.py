@@ -3,6 +3,7 @@
 from .activity import ActivityForm
 from .evidence import EvidenceForm, held_token, read_held_token
 from .explanation import ExplanationForm
+from .group import MeetingForm, MemberForm, OrderForm
 from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "EndorseForm",
     "EvidenceForm",
     "ExplanationForm",
+    "MeetingForm",
+    "MemberForm",
+    "OrderForm",
     "ReturnForm",
     "held_token",
     "read_held_token",

@@ -14,11 +14,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from registry.choices import Confirmation, Status
 from registry.models import Pairing
 from sistercity.fields.numbers import is_key
-from sistercity.files.content import MEGABYTE, Content, RefusedFile, read_evidence
+from sistercity.files.content import (
+    MEGABYTE,
+    Content,
+    RefusedFile,
+    read_document,
+    read_evidence,
+)
 from sistercity.files.names import shown_name
 from sistercity.thai.digits import to_arabic
 
@@ -132,6 +139,22 @@ class FilesField(forms.Field):
                 }
             )
         return good, refusals
+
+
+class DocumentField(forms.FileField):
+    """One PDF document; cleaned to a ``ReadFile``, None without one."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False,
+            widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+            **kwargs,
+        )
+        self.error_messages["empty"] = _lazy("แฟ้มว่างเปล่า โปรดตรวจสอบแฟ้มในเครื่องแล้วแนบใหม่")
+
+    def clean(self, value, initial=None) -> ReadFile | None:
+        upload = super().clean(value, initial)
+        return ReadFile(upload.name, read_document(upload)) if upload else None
 
 
 class PairingsField(forms.ModelMultipleChoiceField):

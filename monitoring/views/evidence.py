@@ -50,10 +50,10 @@ def take_files(request: HttpRequest, form, activity: Activity | None) -> list[He
     read, refusals = form.cleaned_data["files"]
     for refusal in refusals:
         messages.error(request, refusal)
-    earlier = _held_before(request)
+    earlier = held_before(request)
     if activity is None:
-        return earlier + [_hold(request.user, file.name, file.content) for file in read]
-    files = [_taken(request.user, file) for file in earlier]
+        return earlier + [hold(request.user, file.name, file.content) for file in read]
+    files = [taken(request.user, file) for file in earlier]
     _attach(request, activity, files + [(file.name, file.content) for file in read])
     return []
 
@@ -80,18 +80,20 @@ def _attach(
             )
 
 
-def _held_before(request: HttpRequest) -> list[HeldFile]:
+def held_before(request: HttpRequest) -> list[HeldFile]:
     """The held files that came along with the form; anything forged is left out."""
     tokens = request.POST.getlist("held")
     known = ((token, read_held_token(token, request.user.pk)) for token in tokens)
     return [HeldFile(name=found[1], token=token) for token, found in known if found]
 
 
-def _hold(user, name: str, content: Content) -> HeldFile:
+def hold(user, name: str, content: Content) -> HeldFile:
+    """Keep a good file until its form can be saved."""
     stored = actions.hold_file(by=user, content=content)
     return HeldFile(name=name, token=held_token(stored.pk, name, user.pk))
 
 
-def _taken(user, held: HeldFile) -> tuple[str, Content]:
+def taken(user, held: HeldFile) -> tuple[str, Content]:
+    """The name and content of a held file."""
     file_id, name = read_held_token(held.token, user.pk)
     return name, store.content_of(StoredFile.objects.get(pk=file_id))

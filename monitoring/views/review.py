@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from monitoring import actions, workflow
 from monitoring.choices import Move
 from monitoring.filters import QueueFilter
 from monitoring.forms import ApproveForm, DecisionForm, EndorseForm, ReturnForm
-from monitoring.models import Activity
+from monitoring.models import Activity, GroupMeeting, WorkingGroupOrder
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import StaleEdit, WrongState
@@ -44,8 +45,28 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     for row in page.object_list:
         row.days_waiting = (today - timezone.localdate(row.waiting_since)).days
-    context = {"queue": queue, "page": page, "decides": user.role in (Role.APPROVER, Role.EDITOR)}
+    context = {
+        "queue": queue,
+        "page": page,
+        "decides": user.role in (Role.APPROVER, Role.EDITOR),
+        **_groups_waiting(user, today),
+    }
     return render(request, "monitoring/review_queue.html", context)
+
+
+def _groups_waiting(user, today: date) -> dict:
+    """What working groups have handed to the ministry: meetings and orders, the oldest first."""
+    if not user.is_ministry:
+        return {}
+    meetings = GroupMeeting.objects.visible_to(user).awaiting_review()
+    orders = WorkingGroupOrder.objects.visible_to(user).awaiting_review()
+    rows = list(meetings.select_related("group__province").order_by("submitted_at", "id"))
+    for row in rows:
+        row.days_waiting = (today - timezone.localdate(row.submitted_at)).days
+    return {
+        "meetings": rows,
+        "orders": orders.select_related("group__province").order_by("issued_on", "id"),
+    }
 
 
 @require_POST

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
-from monitoring.models import Activity, Explanation, FiscalYear
+from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
 from registry.models import Pairing, Province
@@ -59,6 +59,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "province_names": ", ".join(province.full_name_th for province in provinces),
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
+        "group_returned_count": GroupMeeting.objects.kept_by(user).returned().count(),
         **_year_context(user, year, today),
         **_due_context(dues),
         **_activities_context(request, year),

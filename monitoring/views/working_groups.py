@@ -1,0 +1,45 @@
+"""The public list of working groups: which seats have an order in force, by number and date."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from monitoring.seats import seats_on
+from registry.moments import Moment
+from registry.views.moment import kept, moment_context, with_moment
+from sistercity.thai.calendar import fiscal_year_of
+
+
+@login_not_required
+@require_safe
+@with_moment
+def working_group_list(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """The seats as at a day, the central one first; never who sits on them."""
+    seats = seats_on(moment, user=request.user)
+    counted = [seat for seat in seats if seat.is_counted and seat.province]
+    having = [seat for seat in counted if seat.orders]
+    lists = {
+        "": seats[1:],
+        "with": [seat for seat in seats[1:] if seat.orders],
+        "without": [seat for seat in seats[1:] if not seat.orders and seat.is_counted],
+    }
+    asked = request.GET.get("show", "")
+    asked = asked if asked in lists else ""
+    words = {"": _("ทุกจังหวัด"), "with": _("มีคำสั่งที่มีผล"), "without": _("ยังไม่มี")}
+    context = {
+        **moment_context(request, moment),
+        "central": seats[0],
+        "seats": lists[asked],
+        "tabs": [(code, words[code], len(rows)) for code, rows in lists.items()],
+        "asked": asked,
+        "dates_kept": kept(request, "show"),
+        "having_count": len(having),
+        "province_count": len(counted),
+        "met_count": sum(bool(seat.meeting_count) for seat in having),
+        "fiscal_year": fiscal_year_of(moment.as_at),
+    }
+    return render(request, "monitoring/working_group_list.html", context)
