@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -155,7 +155,13 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
         orders = WorkingGroupOrder.known(moment.known_at).visible_to(self.request.user).approved()
         orders = orders.filter(group_id=OuterRef("id"))
         rows = rows.filter(Exists(orders.filter(issued_on__lte=moment.as_at)))
-        return self.ordered(rows.annotate(is_in_force=Exists(orders.in_force(moment.as_at))))
+        rows = rows.annotate(
+            is_central=ExpressionWrapper(
+                Q(province_id__isnull=True), output_field=BooleanField()
+            ),
+            is_in_force=Exists(orders.in_force(moment.as_at)),
+        )
+        return self.ordered(rows)
 
     def paginate_queryset(self, queryset):
         return self._told(super().paginate_queryset(queryset))

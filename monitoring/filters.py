@@ -75,7 +75,7 @@ class ActivityFilter(filters.FilterSet):
 
 
 class WorkingGroupFilter(filters.FilterSet):
-    """Seats of working groups by province, and by whether an order is in force."""
+    """Seats of working groups; the rows carry ``is_central`` and ``is_in_force``."""
 
     province = CodesFilter(
         "province",
@@ -84,7 +84,7 @@ class WorkingGroupFilter(filters.FilterSet):
         help_text=_("รหัส ISO 3166-2 เช่น TH-50"),
     )
     is_central = YesNoFilter(
-        "province__isnull", yes=_("ส่วนกลาง"), no=_("จังหวัด"), label=_("ส่วนกลางหรือจังหวัด")
+        "is_central", yes=_("ส่วนกลาง"), no=_("จังหวัด"), label=_("ส่วนกลางหรือจังหวัด")
     )
     is_in_force = YesNoFilter(
         "is_in_force", yes=_("มีผล"), no=_("ไม่มีผล"), label=_("มีคำสั่งที่มีผล")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import actions
-from monitoring.choices import OrderStatus
+from monitoring.choices import MeetingStatus, OrderStatus
 from monitoring.forms import MemberForm, OrderForm
 from monitoring.forms.group import SeatForm
 from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember, WorkingGroupOrder
@@ -213,7 +213,7 @@ def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:
         "waiting_count": meetings.awaiting_review().count(),
         "approved_count": approved,
         "fiscal_year": year,
-        "page": page_of(request, meetings),
+        "page": page_of(request, meetings.exclude(status=MeetingStatus.RETURNED)),
     }
 
 

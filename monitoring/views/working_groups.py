@@ -23,13 +23,17 @@ def working_group_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     counted = [seat for seat in seats if seat.is_counted and seat.province]
     having = [seat for seat in counted if seat.orders]
     lists = {
-        "": seats[1:],
-        "with": [seat for seat in seats[1:] if seat.orders],
-        "without": [seat for seat in seats[1:] if not seat.orders and seat.is_counted],
+        "": having,
+        "without": [seat for seat in counted if not seat.orders],
+        "all": seats[1:],
     }
     asked = request.GET.get("show", "")
     asked = asked if asked in lists else ""
-    words = {"": _("ทุกจังหวัด"), "with": _("มีคำสั่งที่มีผล"), "without": _("ยังไม่มี")}
+    words = {
+        "": _("มีคำสั่งที่มีผล"),
+        "without": _("ไม่มีคำสั่งที่มีผล"),
+        "all": _("ทุกจังหวัดและกรุงเทพมหานคร"),
+    }
     context = {
         **moment_context(request, moment),
         "central": seats[0],

@@ -28,6 +28,16 @@ FIGURES = {
     2566: (1, (1, 2), (6, 17), 2, 11),  # Chon Buri; Amnat Charoen's steps out of order
 }
 
+# Counted by hand from the orders, meetings and trainings told: seats that met in the year ÷
+# seats in force on its last day (3.2), and officers trained by then ÷ in post (beside 1.2).
+GROUPS = {
+    2562: ((2, 3), (2, 20)),  # centre, Chiang Mai on 30 September; Phuket not before 1 October
+    2563: ((4, 6), (2, 20)),  # centre, Chiang Mai, Phuket, Sa Kaeo; Udon Thani's never approved
+    2564: ((5, 9), (7, 20)),  # Chiang Mai (under the order replaced), Phuket, Udon, Nan, Loei
+    2565: ((8, 12), (7, 20)),  # Chiang Rai's order ends on the last day; Songkhla's waits
+    2566: ((5, 12), (11, 20)),  # Phayao met, but its order is not approved
+}
+
 
 @pytest.fixture
 def demo():
@@ -69,6 +79,20 @@ def test_five_years_are_told_in_order_with_every_edge(demo):
         for year, report in reports.items()
     }
     assert found == FIGURES
+    trained = {year: report.figure("1.2").trained for year, report in reports.items()}
+    assert {
+        year: (
+            sides(report, "3.2"),
+            (trained[year].trained_count, trained[year].in_post_count),
+        )
+        for year, report in reports.items()
+    } == GROUPS
+    assert {one.reason.value for one in reports[2566].figure("3.2").figure.exclusions} == {
+        "not_approved",
+        "seat_not_in_force",
+        "no_longer_in_force",
+        "outside_scheme",
+    }
 
     def reasons(year: int) -> set[str]:
         return {item.reason.value for item in reports[year].figure("2.1").figure.exclusions}

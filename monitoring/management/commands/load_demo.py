@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from monitoring.demo.groups import GroupTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         if not EditionRow.objects.exists():
             raise CommandError("ยังไม่มีทะเบียน โปรดใช้คำสั่ง load_register ก่อน")
         story = Story(until=clock.now())
-        Teller(_read("demo.json"), story, options["seed"]).tell()
+        people = _read("demo.json")
+        Teller(people, story, options["seed"]).tell()
+        GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
