@@ -214,6 +214,15 @@ class MeetingQuerySet(RecordedQuerySet):
         """Those that count."""
         return self.filter(status=MeetingStatus.APPROVED)
 
+    def of_centre(self) -> MeetingQuerySet:
+        """Of the central working group."""
+        return self.filter(group__province__isnull=True)
+
+    def open(self) -> MeetingQuerySet:
+        """Those that can still be written: of a year that is not closed."""
+        closed = _model("FiscalYear").objects.filter(closed_at__isnull=False)
+        return self.exclude(fiscal_year__in=closed.values("year"))
+
     def returned(self) -> MeetingQuerySet:
         """Sent back to be corrected."""
         return self.filter(status=MeetingStatus.RETURNED)

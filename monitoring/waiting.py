@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Move, OrderStatus, Status
-from monitoring.models import Activity, FiscalYear, ReviewStep, WorkingGroupOrder
+from monitoring.choices import Move, Status
+from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.worklist import due_pairings
 from registry.choices import Confirmation
 from registry.choices import Status as PairingStatus
@@ -58,6 +58,12 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่"),
         f"{workspace}?status={Status.RETURNED}",
     )
+    yield Waiting(
+        GroupMeeting.objects.kept_by(user).open().returned().count(),
+        _("การประชุมหรือกิจกรรมขับเคลื่อนของคณะทำงานที่ส่งกลับให้แก้ไข"),
+        _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่ จึงนับในตัวชี้วัด 3.2"),
+        reverse("monitoring:working-group"),
+    )
     yield _missing(user, today)
     yield Waiting(
         own.filter(status=Status.DRAFT).count(),
@@ -74,12 +80,24 @@ def _approver(user: User, today: date) -> Iterator[Waiting]:
 
 def _editor(user: User, today: date) -> Iterator[Waiting]:
     yield _on_desk(user, today, _("กิจกรรมที่รอกระทรวงพิจารณา"))
-    orders = reverse("admin:monitoring_workinggrouporder_changelist")
+    review = reverse("monitoring:review-queue")
     yield Waiting(
-        WorkingGroupOrder.objects.visible_to(user).filter(status=OrderStatus.SUBMITTED).count(),
+        GroupMeeting.objects.visible_to(user).open().awaiting_review().count(),
+        _("การประชุมหรือกิจกรรมขับเคลื่อนของคณะทำงานที่รอพิจารณา"),
+        _("นับในตัวชี้วัด 3.2 เมื่อเห็นชอบแล้ว"),
+        f"{review}#waiting-meetings",
+    )
+    yield Waiting(
+        WorkingGroupOrder.objects.visible_to(user).awaiting_review().count(),
         _("คำสั่งแต่งตั้งคณะทำงานที่รอพิจารณา"),
         _("คำสั่งนับในตัวชี้วัด 3.1 เมื่อเห็นชอบแล้ว"),
-        f"{orders}?status__exact={OrderStatus.SUBMITTED}",
+        f"{review}#waiting-orders",
+    )
+    yield Waiting(
+        GroupMeeting.objects.visible_to(user).of_centre().open().returned().count(),
+        _("การประชุมหรือกิจกรรมขับเคลื่อนของส่วนกลางที่ส่งกลับให้แก้ไข"),
+        _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่ จึงนับในตัวชี้วัด 3.2"),
+        reverse("monitoring:working-group"),
     )
     yield from _ended_years(user, today)
     pairings = reverse("registry:pairing-list")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import actions
-from monitoring.choices import MeetingStatus, OrderStatus
+from monitoring.choices import OrderStatus
 from monitoring.forms import MemberForm, OrderForm
 from monitoring.forms.group import SeatForm
 from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember, WorkingGroupOrder
@@ -201,6 +201,7 @@ def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:
     serving = set(members.serving_on(today).values_list("pk", flat=True))
     members = list(members.select_related("order"))
     meetings = GroupMeeting.objects.visible_to(user).filter(group=seat.group)
+    returned = meetings.open().returned()
     year = fiscal_year_of(today)
     approved = meetings.approved().filter(fiscal_year=year).count()
     told = [(order, _order_state(order, today)) for order in orders]
@@ -209,11 +210,11 @@ def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:
         "is_in_force": any(state == "in_force" for _order, state in told),
         "serving": [row for row in members if row.pk in serving],
         "former": [row for row in members if row.pk not in serving],
-        "returned": meetings.returned(),
+        "returned": returned,
         "waiting_count": meetings.awaiting_review().count(),
         "approved_count": approved,
         "fiscal_year": year,
-        "page": page_of(request, meetings.exclude(status=MeetingStatus.RETURNED)),
+        "page": page_of(request, meetings.exclude(pk__in=returned.values("pk"))),
     }
 
 

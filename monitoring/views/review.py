@@ -17,7 +17,7 @@ from monitoring import actions, workflow
 from monitoring.choices import Move
 from monitoring.filters import QueueFilter
 from monitoring.forms import ApproveForm, DecisionForm, EndorseForm, ReturnForm
-from monitoring.models import Activity, FiscalYear, GroupMeeting, WorkingGroupOrder
+from monitoring.models import Activity, GroupMeeting, WorkingGroupOrder
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import StaleEdit, WrongState
@@ -61,9 +61,7 @@ def _groups_waiting(user, today: date) -> dict:
     """
     if not user.is_ministry:
         return {}
-    closed = FiscalYear.objects.filter(closed_at__isnull=False).values("year")
-    meetings = GroupMeeting.objects.visible_to(user).awaiting_review()
-    meetings = meetings.exclude(fiscal_year__in=closed)
+    meetings = GroupMeeting.objects.visible_to(user).open().awaiting_review()
     orders = WorkingGroupOrder.objects.visible_to(user).awaiting_review()
     rows = list(meetings.select_related("group__province").order_by("submitted_at", "id"))
     for row in rows:

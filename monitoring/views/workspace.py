@@ -59,7 +59,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "province_names": ", ".join(province.full_name_th for province in provinces),
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
-        "group_returned_count": GroupMeeting.objects.kept_by(user).returned().count(),
+        "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
         **_year_context(user, year, today),
         **_due_context(dues),
         **_activities_context(request, year),
