@@ -14,21 +14,14 @@ from django.db.models import Exists, OuterRef
 from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.querysets import ActivityQuerySet
-from monitoring.reports import COMPUTED, ReportRefused
+from monitoring.reports import ReportRefused
 from monitoring.views.asked import Asked
 from monitoring.views.indicators import figure_card
-from plans.models import Indicator
 from registry.models import Counterpart, Country, Pairing, Province
 from registry.moments import Moment
 from sistercity.thai.calendar import fiscal_year_of
 
 register = template.Library()
-
-
-@register.filter
-def is_computed(indicator: Indicator) -> bool:
-    """Whether the portal computes the indicator, so that it has a page."""
-    return indicator.code in COMPUTED
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
