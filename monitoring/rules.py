@@ -21,7 +21,7 @@ from registry.models import Posting
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
-from sistercity.thai.calendar import format_date
+from sistercity.templatetags.thai import thai_date
 
 AUTHORING_MOVES = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
 EVIDENCE_LIMIT = 30
@@ -166,7 +166,7 @@ def check_held(*, held_on: date, today: date, orders: Iterable[WorkingGroupOrder
         "held_on": _(
             "วันที่ %(day)s ไม่มีคำสั่งใดของคณะทำงานนี้มีผล (%(orders)s) โปรดตรวจสอบวันที่ หรือบันทึกคำสั่งก่อน"
         )
-        % {"day": format_date(held_on), "orders": told or _("ยังไม่มีคำสั่ง")}
+        % {"day": thai_date(held_on), "orders": told or _("ยังไม่มีคำสั่ง")}
     })  # fmt: skip
 
 
@@ -223,16 +223,16 @@ def check_attends(
 
 def days_of(order: WorkingGroupOrder) -> str:
     """From when to when an order holds, to stand after a verb."""
-    words = {"begins": format_date(order.in_force_from)}
+    words = {"begins": thai_date(order.in_force_from)}
     if order.in_force_to is None:
         return _("ตั้งแต่วันที่ %(begins)s") % words
-    words["ends"] = format_date(order.in_force_to)
+    words["ends"] = thai_date(order.in_force_to)
     return _("ตั้งแต่วันที่ %(begins)s ถึงวันที่ %(ends)s") % words
 
 
 def days_of_training(training: Training) -> str:
     """The day or days of a training, to stand in a sentence."""
-    words = {"begins": format_date(training.held_on), "ends": format_date(training.ends_on)}
+    words = {"begins": thai_date(training.held_on), "ends": thai_date(training.ends_on)}
     if training.held_on == training.ends_on:
         return _("วันที่ %(begins)s") % words
     return _("วันที่ %(begins)s – %(ends)s") % words

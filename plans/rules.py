@@ -37,7 +37,7 @@ def check_years_are_free(plan: Plan, others: Iterable[Plan]) -> None:
                     % {
                         "first": plan.first_year,
                         "last": plan.last_year,
-                        "other": other.name_th,
+                        "other": str(other),
                         "other_first": other.first_year,
                         "other_last": other.last_year,
                     }

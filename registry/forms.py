@@ -16,7 +16,6 @@ from sistercity.accounts.models import User
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
-from sistercity.thai.calendar import format_date
 
 
 class MomentForm(forms.Form):
@@ -41,7 +40,7 @@ class MomentForm(forms.Form):
         asked = moment.query(moment.as_at)
         known_at = asked.get("known_at", "")
         if known_at and "T" not in known_at:
-            known_at = format_date(date.fromisoformat(known_at), style="short")
+            known_at = date.fromisoformat(known_at)
         return cls(initial={"as_at": moment.as_at, "known_at": known_at}, auto_id="moment-%s")
 
     @classmethod

@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sistercity.fields.messages import date_message
+from sistercity.templatetags.thai import thai_date, thai_datetime
 from sistercity.thai.calendar import (
     BANGKOK,
     DateReadingError,
-    format_date,
-    format_datetime,
     parse_iso_date,
     parse_thai_date,
 )
@@ -93,7 +92,7 @@ def _as_at(written: str, now: datetime, read_day: Callable[[str], date]) -> date
     if day > now.date():
         raise ValueError(
             _("“%(text)s” คือวันที่ %(read)s ซึ่งยังมาไม่ถึง ดูข้อมูลได้ถึงวันนี้ คือ %(today)s")
-            % {"text": written[:40], "read": format_date(day), "today": format_date(now)}
+            % {"text": written[:40], "read": thai_date(day), "today": thai_date(now)}
         )
     return day
 
@@ -113,8 +112,8 @@ def _known_at(written: str, now: datetime, read_day: Callable[[str], date]) -> d
             _("“%(text)s” คือ %(read)s ซึ่งยังมาไม่ถึง ทะเบียนทราบข้อมูลถึงขณะนี้ คือ %(now)s")
             % {
                 "text": written[:40],
-                "read": format_datetime(moment),
-                "now": format_datetime(now),
+                "read": thai_datetime(moment),
+                "now": thai_datetime(now),
             }
         )
     return moment

@@ -38,6 +38,13 @@ def text_of(row: object, stem: str) -> str:
     return english or getattr(row, f"{stem}_th")
 
 
+def other_name(row: object) -> tuple[str, str] | None:
+    """The name that stands beside ``name_of``: its language and text; None without another."""
+    if name_of(row) != row.name_th:
+        return "th", row.name_th
+    return ("en", row.name_en) if row.name_en not in ("", row.name_th) else None
+
+
 def province_name(province) -> str:
     """A province as a text names it: จังหวัดเชียงใหม่, but กรุงเทพมหานคร."""
     return province.name_en if reads_english() else province.full_name_th

@@ -19,12 +19,13 @@ from registry.models import (
     Posting,
     StepRecord,
 )
-from registry.names import province_name
+from registry.names import province_name, text_of
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.audit.telling import tell_time
 from sistercity.errors import NotAllowed
-from sistercity.thai.calendar import PartialDate, format_date
+from sistercity.templatetags.thai import thai_date
+from sistercity.thai.calendar import PartialDate
 
 # The statuses in which an event can happen. A letter of intent changes no status, so it may
 # come at any time; an ended relation can be signed anew, which starts a second life.
@@ -207,14 +208,14 @@ def check_binds(
         raise ValidationError(
             {
                 "bound_on": _("ในวันที่ %(day)s ยังไม่มีฉบับของแนวทางปฏิบัติที่ใช้อยู่")
-                % {"day": format_date(bound_on)}
+                % {"day": thai_date(bound_on)}
             }
         )
     if edition.pk != in_force.pk:
         raise ValidationError(
             {
                 "edition": _("ในวันที่ %(day)s ฉบับที่ใช้อยู่คือ “%(edition)s” โปรดเลือกฉบับนั้น หรือแก้วันที่")
-                % {"day": format_date(bound_on), "edition": in_force.name_th}
+                % {"day": thai_date(bound_on), "edition": str(in_force)}
             }
         )
     if last is None:
@@ -225,7 +226,7 @@ def check_binds(
         raise ValidationError(
             {
                 "bound_on": _("คู่นี้ใช้ “%(edition)s” ตั้งแต่ %(day)s จึงเปลี่ยนฉบับได้หลังจากวันนั้น")
-                % {"edition": last.edition.name_th, "day": format_date(last.bound_on)}
+                % {"edition": str(last.edition), "day": thai_date(last.bound_on)}
             }
         )
     if not note.strip():
@@ -244,7 +245,7 @@ def check_step_of(*, step: GuidelineStep, binding: GuidelineBinding | None) -> N
         raise ValidationError(
             {
                 "step": _("ขั้นตอนนี้เป็นของฉบับอื่น คู่นี้ใช้ “%(edition)s”")
-                % {"edition": binding.edition.name_th}
+                % {"edition": str(binding.edition)}
             }
         )
 
@@ -307,9 +308,9 @@ def check_step_order(
                     "โปรดตรวจวันที่ หากเกิดขึ้นเช่นนั้นจริง โปรดกรอกเหตุที่ไม่เป็นไปตามลำดับ"
                 )
                 % {
-                    "step": record.step.name_th,
-                    "day": format_date(record.happened_on),
-                    "signed": format_date(signed_on),
+                    "step": text_of(record.step, "name"),
+                    "day": thai_date(record.happened_on),
+                    "signed": thai_date(signed_on),
                 }
             }
         )
@@ -324,11 +325,11 @@ def _step_too_early(
         "โปรดตรวจวันที่ หากเกิดขึ้นเช่นนั้นจริง โปรดกรอกเหตุที่ไม่เป็นไปตามลำดับ"
     ) % {
         "later": then[0].number,
-        "later_name": then[0].name_th,
-        "later_day": format_date(then[1]),
+        "later_name": text_of(then[0], "name"),
+        "later_day": thai_date(then[1]),
         "earlier": first[0].number,
-        "earlier_name": first[0].name_th,
-        "earlier_day": format_date(first[1]),
+        "earlier_name": text_of(first[0], "name"),
+        "earlier_day": thai_date(first[1]),
     }
 
 

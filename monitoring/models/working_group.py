@@ -21,7 +21,7 @@ from monitoring.querysets import (
 from registry.models import Province
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.files.models import StoredFile
-from sistercity.thai.calendar import format_date
+from sistercity.templatetags.thai import thai_date
 
 
 class WorkingGroup(Recorded):
@@ -99,9 +99,9 @@ class WorkingGroupOrder(Recorded):
         """The constraints' words beside the field, with the two days that do not agree."""
         if self.in_force_to is None:
             return
-        days = {"number": self.number, "ends": format_date(self.in_force_to)}
+        days = {"number": self.number, "ends": thai_date(self.in_force_to)}
         if self.issued_on and self.in_force_to < self.issued_on:
-            days["issued"] = format_date(self.issued_on)
+            days["issued"] = thai_date(self.issued_on)
             raise ValidationError({
                 "in_force_to": _(
                     "คำสั่งที่ %(number)s ออกเมื่อวันที่ %(issued)s จึงสิ้นผลในวันที่ %(ends)s ก่อนออกคำสั่งไม่ได้ "

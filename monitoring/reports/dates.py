@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from monitoring.kpis import Period
 from monitoring.models import FiscalYear
+from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import (
     BANGKOK,
     FIRST_BE_YEAR,
     LAST_BE_YEAR,
     fiscal_year_end,
     fiscal_year_start,
-    format_date,
 )
 
 
@@ -101,11 +101,11 @@ def settle(
     """
     check_year(fiscal_year)
     begins = fiscal_year_start(fiscal_year)
-    words = {"year": fiscal_year, "begins": format_date(begins), "today": format_date(today)}
+    words = {"year": fiscal_year, "begins": thai_date(begins), "today": thai_date(today)}
     if begins > today:
         raise ReportRefused(_("ปีงบประมาณ พ.ศ. %(year)s เริ่มวันที่ %(begins)s จึงยังไม่มีตัวเลข") % words)
     day = as_at or today
-    words["day"] = format_date(day)
+    words["day"] = thai_date(day)
     if day > today:
         raise ReportRefused(
             _("วันที่ %(day)s ยังมาไม่ถึง ดูข้อมูลได้ถึงวันนี้ คือ %(today)s") % words,

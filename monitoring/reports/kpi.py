@@ -13,7 +13,8 @@ from plans.models import Indicator, Plan, Track
 from registry.choices import Status
 from registry.reports import reconcile
 from sistercity.audit.models import Change
-from sistercity.thai.calendar import BANGKOK, fiscal_year_end, format_datetime
+from sistercity.templatetags.thai import thai_datetime
+from sistercity.thai.calendar import BANGKOK, fiscal_year_end
 
 from .dates import Dates, ReportRefused, settle, year_dates
 from .facts import COMPUTED, Facts, read_facts, trained
@@ -146,7 +147,7 @@ def _definitions(moment: datetime | None) -> dict[str, Definition]:
     rows = Indicator.known(moment).filter(code__in=COMPUTED)
     rows = {row.code: row for row in rows}
     if len(rows) < len(COMPUTED):
-        words = format_datetime(moment) if moment else _("ขณะนี้")
+        words = thai_datetime(moment) if moment else _("ขณะนี้")
         raise ReportRefused(
             _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
             % {"moment": words},

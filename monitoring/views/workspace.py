@@ -21,6 +21,7 @@ from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
 from registry.models import Pairing, Province
+from registry.names import province_name
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -56,7 +57,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     dues = due_pairings(user=user, provinces=provinces, fiscal_year=year.year, today=today)
     context = {
         "provinces": provinces,
-        "province_names": ", ".join(province.full_name_th for province in provinces),
+        "province_names": ", ".join(province_name(province) for province in provinces),
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),

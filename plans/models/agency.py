@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plans.querysets import PublishedQuerySet
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 
 from .track import Track
@@ -26,7 +27,7 @@ class Agency(Recorded):
         ordering = ["name_th"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class TrackAgency(Recorded):
@@ -67,7 +68,7 @@ class TrackAgency(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.track.number}: {self.agency.name_th}"
+        return f"{self.track.number}: {self.agency}"
 
 
 AgencyVersion = version_of(Agency)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.choices import FrameKind
 from plans.querysets import PublishedQuerySet
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 
 from .plan import Plan
@@ -49,7 +50,7 @@ class Frame(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class FrameGoal(Recorded):
@@ -79,7 +80,7 @@ class FrameGoal(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class FrameLink(Recorded):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.choices import Method, Unit
 from plans.querysets import PublishedQuerySet
 from registry.models import Document
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.text import SortKeyField
 
@@ -74,7 +75,7 @@ class Indicator(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.short_th}"
+        return f"{self.code} {text_of(self, 'short')}"
 
 
 class Target(Recorded):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.choices import Side
 from plans.querysets import PublishedQuerySet
 from registry.models import Document
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 
 from .years import FISCAL_YEAR_CHECKS
@@ -49,7 +50,7 @@ class Plan(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
     @property
     def years(self) -> range:
@@ -93,7 +94,7 @@ class PlanEvent(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name_th}"
+        return f"{self.number}. {text_of(self, 'name')}"
 
 
 class Situation(Recorded):
@@ -126,7 +127,7 @@ class Situation(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name_th}"
+        return f"{self.number} {text_of(self, 'name')}"
 
 
 PlanVersion = version_of(Plan)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.choices import ProjectKind
 from plans.querysets import PublishedQuerySet
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 
 from .agency import Agency
@@ -49,7 +50,7 @@ class Project(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.track.number}/{self.number} {self.name_th}"
+        return f"{self.track.number}/{self.number} {text_of(self, 'name')}"
 
 
 class ProjectYear(Recorded):
@@ -140,7 +141,7 @@ class Milestone(Recorded):
         ordering = ["project", "due_on", "id"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 ProjectVersion = version_of(Project)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.choices import Phase
 from plans.querysets import PublishedQuerySet
+from registry.names import text_of
 from sistercity.audit.recorded import Recorded, version_of
 
 from .plan import Plan
@@ -36,7 +37,7 @@ class Track(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name_th}"
+        return f"{self.number}. {text_of(self, 'name')}"
 
 
 class Approach(Recorded):
@@ -65,7 +66,7 @@ class Approach(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name_th}"
+        return f"{self.number}. {text_of(self, 'name')}"
 
 
 TrackVersion = version_of(Track)

@@ -23,6 +23,7 @@ from registry.models import (
     PairingSource,
     StepRecord,
 )
+from registry.names import name_of, other_name
 from sistercity import clock
 from sistercity.admin import PortalAdmin, ReadOnlyInline, sent
 from sistercity.audit.models import Change
@@ -434,9 +435,11 @@ class PairingAdmin(TransferMixin, PortalAdmin):
 
     @admin.display(description=gettext_lazy("คู่ความสัมพันธ์"), ordering="counterpart__sort_key")
     def counterpart_name(self, pairing: Pairing) -> str:
-        """The Thai name and, beneath it, the English one."""
-        other = pairing.counterpart
-        return format_html('{}<br><span class="quiet">{}</span>', other.name_th, other.name_en)
+        """The name in the reader's language and, beneath it, the other one."""
+        name, other = name_of(pairing.counterpart), other_name(pairing.counterpart)
+        if other is None:
+            return name
+        return format_html('{}<br><span class="quiet" lang="{}">{}</span>', name, *other)
 
     @admin.display(description=gettext_lazy("ประเทศ"), ordering="counterpart__country__sort_key")
     def country(self, pairing: Pairing) -> str:
@@ -495,7 +498,7 @@ def _bound_words(pairing: Pairing) -> str:
     if binding is None:
         return _("คู่นี้ยังไม่มีฉบับแนวทางที่ผูกพัน โปรดบันทึกการใช้แนวทางปฏิบัติก่อนบันทึกขั้นตอน")
     return _("คู่นี้ใช้ “%(edition)s” ตั้งแต่ %(day)s") % {
-        "edition": binding.edition.name_th,
+        "edition": str(binding.edition),
         "day": tell_time(binding.bound_on),
     }
 

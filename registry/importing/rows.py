@@ -16,10 +16,12 @@ from registry import rules
 from registry.choices import EventKind, Relation
 from registry.events import derive
 from registry.models import Counterpart, Country, Pairing, PairingEvent, Province, UnitType
+from registry.names import province_name
 from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.files.sheets import unescaped
-from sistercity.thai.calendar import DateReadingError, PartialDate, format_date, from_cell
+from sistercity.templatetags.thai import thai_date_short
+from sistercity.thai.calendar import DateReadingError, PartialDate, from_cell
 from sistercity.thai.plain import plain_text
 from sistercity.thai.search import fold, terms
 
@@ -263,7 +265,7 @@ class Reader:
         if into.province and held.province_id != into.province.pk:
             self.refuse(
                 "province",
-                _("เลขทะเบียนนี้เป็นของ%(held)s") % {"held": held.province.full_name_th},
+                _("เลขทะเบียนนี้เป็นของ%(held)s") % {"held": province_name(held.province)},
             )
         if into.counterpart and held.counterpart_id != into.counterpart.pk:
             self.refuse(
@@ -337,4 +339,4 @@ def _worded(name: str, value: Any) -> str:
 
 
 def told(day: PartialDate | None) -> str:
-    return format_date(day, style="short") if day else NOTHING
+    return thai_date_short(day) or NOTHING

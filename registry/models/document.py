@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DocumentKind, Secrecy, Status
+from registry.names import text_of
 from registry.querysets import DeclaredTotalQuerySet, DocumentQuerySet
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.text import SearchTextField
@@ -83,7 +84,7 @@ class Document(Recorded):
 
     def __str__(self) -> str:
         words = _("เอกสารชั้น%(secrecy)s") % {"secrecy": self.get_secrecy_display()}
-        return f"{self.number} {words if self.is_secret else self.title_th}".strip()
+        return f"{self.number} {words if self.is_secret else text_of(self, 'title')}".strip()
 
     @property
     def is_secret(self) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import BaselineAnswer, StepOutcome
+from registry.names import text_of
 from registry.querysets import (
     GuidelineQuerySet,
     PairingPartQuerySet,
@@ -14,7 +15,7 @@ from registry.querysets import (
 )
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.partial_date import PartialDateField
-from sistercity.thai.calendar import format_date
+from sistercity.templatetags.thai import thai_date_short
 
 from .document import Document
 from .pairing import Pairing
@@ -43,7 +44,7 @@ class GuidelineEdition(Recorded):
         ordering = ["in_force_from"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class GuidelineStep(Recorded):
@@ -95,7 +96,7 @@ class GuidelineStep(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name_th}"
+        return f"{self.number}. {text_of(self, 'name')}"
 
 
 class GuidelineBinding(Recorded):
@@ -132,7 +133,7 @@ class GuidelineBinding(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} {format_date(self.bound_on, style='short')}"
+        return f"{self.edition} {thai_date_short(self.bound_on)}"
 
 
 class StepRecord(Recorded):

@@ -16,6 +16,7 @@ from registry.choices import (
     Status,
     Window,
 )
+from registry.names import text_of
 from registry.querysets import (
     CounterpartQuerySet,
     EditionQuerySet,
@@ -27,7 +28,7 @@ from registry.querysets import (
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.partial_date import PartialDateField
 from sistercity.fields.text import SearchTextField, SortKeyField
-from sistercity.thai.calendar import format_date
+from sistercity.templatetags.thai import thai_date_short
 
 from .document import Document
 from .place import Country, Province
@@ -54,7 +55,7 @@ class UnitType(Recorded):
         ordering = ["level", "sort_key"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class Counterpart(Recorded):
@@ -96,7 +97,7 @@ class Counterpart(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name_th} ({self.country})"
+        return f"{text_of(self, 'name')} ({self.country})"
 
     @property
     def is_equal_level(self) -> bool:
@@ -162,7 +163,7 @@ class Pairing(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.province} – {self.counterpart.name_th}"
+        return f"{self.number} {self.province} – {text_of(self.counterpart, 'name')}"
 
 
 class PairingEvent(Recorded):
@@ -211,7 +212,7 @@ class PairingEvent(Recorded):
         indexes = [models.Index(fields=["pairing", "status_from", "rank"])]
 
     def __str__(self) -> str:
-        day = format_date(self.happened_on, style="short") if self.happened_on else ""
+        day = thai_date_short(self.happened_on)
         return f"{self.get_kind_display()} {day}".strip()
 
     def clean(self) -> None:
@@ -262,7 +263,7 @@ class Edition(Recorded):
         ordering = ["as_at"]
 
     def __str__(self) -> str:
-        return f"{self.title_th} {format_date(self.as_at, style='short')}"
+        return f"{text_of(self, 'title')} {thai_date_short(self.as_at)}"
 
 
 class EditionRow(Recorded):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import ProvinceKind
+from registry.names import text_of
 from registry.querysets import PlaceQuerySet, ProvinceQuerySet
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.text import SearchTextField, SortKeyField
@@ -29,7 +30,7 @@ class Region(Recorded):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class Cluster(Recorded):
@@ -48,7 +49,7 @@ class Cluster(Recorded):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 class Province(Recorded):
@@ -103,7 +104,7 @@ class Province(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
     @property
     def counts(self) -> bool:
@@ -138,7 +139,7 @@ class Country(Recorded):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        return self.name_th
+        return text_of(self, "name")
 
 
 RegionVersion = version_of(Region)

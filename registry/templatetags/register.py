@@ -9,6 +9,7 @@ from registry.walk import STATES, StepState
 register = template.Library()
 
 register.filter("named", names.name_of)
+register.filter("other_name", names.other_name)
 register.filter("text_of", names.text_of)
 register.filter("province_name", names.province_name)
 register.filter("local_language", names.local_language)

@@ -13,7 +13,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sistercity import clock
@@ -136,7 +138,7 @@ class Entry:
                 position=position,
                 resource=item.row._meta.label_lower,
                 object_id=item.row.pk,
-                label=str(item.row)[:300],
+                label=_label(item.row),
                 kind=item.kind,
                 difference=item.difference,
             )
@@ -331,6 +333,12 @@ def _close_states(
 
 def _values(row: models.Model) -> dict:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _label(row: Recorded) -> str:
+    """The row's name then, in the register's own language whatever the writer reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(row)[:300]
 
 
 def _plain(value):

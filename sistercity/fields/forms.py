@@ -15,11 +15,13 @@ from sistercity.thai.calendar import (
     parse_thai_year,
 )
 
-from .messages import date_message
+from .messages import date_message, reads_english
 
 
 class ThaiDateInput(forms.TextInput):
     """A text box that shows a date as ``4 ม.ค. 2562`` and keeps what was typed on error.
+
+    English names the era, ``4 Jan 2019 CE``, so that what is shown may be sent again.
 
     ``data-thai-date`` ("day" or "partial") tells the script to read back what it understood.
     """
@@ -37,6 +39,8 @@ class ThaiDateInput(forms.TextInput):
 
     def format_value(self, value):
         if isinstance(value, (date, PartialDate)):
+            if reads_english():
+                return format_date(value, style="short", era=True, language="en")
             return format_date(value, style="short")
         return super().format_value(value)
 

@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 
 from sistercity.thai.calendar import ENGLISH_MONTHS, THAI_MONTHS, DateReadingError
 
+# How English writes the calendar's examples of what may be typed.
+_ENGLISH_EXAMPLES = {"4 ม.ค. 2562": "4 Jan 2019 CE"}
+
 
 def date_message(error: DateReadingError) -> str:
     """Return the message for a date that could not be read, in the active language."""
@@ -12,6 +15,9 @@ def date_message(error: DateReadingError) -> str:
     if error.code == "no_such_day":
         months = ENGLISH_MONTHS if reads_english() else THAI_MONTHS
         params["month_name"] = months[params["month"] - 1]
+    if reads_english():
+        example = params.get("example")
+        params["example"] = _ENGLISH_EXAMPLES.get(example, example)
     return _template(error.code) % params
 
 

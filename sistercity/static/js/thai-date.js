@@ -50,6 +50,9 @@ const PATTERNS = [
   /^(?<day>\d{1,2})?(?<word>[^0-9]+)(?<year>\d{4}|\d{2})$/,
 ];
 
+const CE = /ค\.? ?ศ\.?(?![ก-๙])|\b(?:c\.? ?e|a\.? ?d)\b\.?/;
+const BE = /พ\.? ?ศ\.?(?![ก-๙])|\bb\.? ?e\b\.?/;
+
 function fold(text) {
   return text
     .normalize("NFKC")
@@ -67,8 +70,8 @@ function monthNumber(word) {
 /** The parts of a typed date {day, month, year as written, era "be", "ce" or ""}, or null. */
 function parts(typed) {
   let text = fold(typed);
-  const era = /ค\.? ?ศ\.?/.test(text) ? "ce" : /พ\.? ?ศ\.?(?![ก-๙])/.test(text) ? "be" : "";
-  text = text.replaceAll(/[พค]\.? ?ศ\.?(?![ก-๙])/g, " ").replaceAll(/\s+/g, " ").trim();
+  const era = CE.test(text) ? "ce" : BE.test(text) ? "be" : "";
+  text = text.replace(CE, " ").replace(BE, " ").replaceAll(/\s+/g, " ").trim();
   const found = PATTERNS.map((pattern) => text.match(pattern)).find(Boolean)?.groups;
   if (!found) {
     return null;
