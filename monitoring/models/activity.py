@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitoring.choices import (
     BudgetSource,
@@ -45,7 +46,7 @@ class FiscalYear(Recorded):
 
     class Meta:
         verbose_name = _("ปีงบประมาณ")
-        verbose_name_plural = _("ปีงบประมาณ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ปีงบประมาณ")
         ordering = ["year"]
 
     def __str__(self) -> str:
@@ -106,7 +107,7 @@ class Activity(Recorded):
 
     class Meta:
         verbose_name = _("กิจกรรม")
-        verbose_name_plural = _("กิจกรรม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กิจกรรม")
         ordering = ["-starts_on", "-id"]
         indexes = [
             models.Index(fields=["fiscal_year", "status", "province"]),
@@ -151,7 +152,7 @@ class ActivityPairing(Recorded):
 
     class Meta:
         verbose_name = _("คู่ของกิจกรรม")
-        verbose_name_plural = _("คู่ของกิจกรรม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "คู่ของกิจกรรม")
         ordering = ["activity", "pairing"]
         constraints = [
             models.UniqueConstraint(
@@ -181,7 +182,7 @@ class Evidence(Recorded):
 
     class Meta:
         verbose_name = _("หลักฐาน")
-        verbose_name_plural = _("หลักฐาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "หลักฐาน")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -212,7 +213,7 @@ class ReviewStep(Recorded):
 
     class Meta:
         verbose_name = _("ขั้นตอนการพิจารณา")
-        verbose_name_plural = _("ขั้นตอนการพิจารณา")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ขั้นตอนการพิจารณา")
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
@@ -240,7 +241,7 @@ class Explanation(Recorded):
 
     class Meta:
         verbose_name = _("คำชี้แจงกรณีไม่มีกิจกรรม")
-        verbose_name_plural = _("คำชี้แจงกรณีไม่มีกิจกรรม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "คำชี้แจงกรณีไม่มีกิจกรรม")
         ordering = ["fiscal_year", "pairing"]
         constraints = [
             models.UniqueConstraint(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitoring.choices import TrainingKind
 from monitoring.querysets import AttendanceQuerySet, TrainingQuerySet
@@ -35,7 +36,7 @@ class Training(Recorded):
 
     class Meta:
         verbose_name = _("การฝึกอบรม")
-        verbose_name_plural = _("การฝึกอบรม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การฝึกอบรม")
         ordering = ["-held_on", "-id"]
         constraints = [
             models.CheckConstraint(
@@ -78,7 +79,7 @@ class Attendance(Recorded):
 
     class Meta:
         verbose_name = _("การเข้าอบรม")
-        verbose_name_plural = _("การเข้าอบรม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การเข้าอบรม")
         ordering = ["training", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitoring.choices import MeetingKind, MeetingStatus, OrderStatus, PositionInGroup
 from monitoring.querysets import (
@@ -37,7 +38,7 @@ class WorkingGroup(Recorded):
 
     class Meta:
         verbose_name = _("คณะทำงาน")
-        verbose_name_plural = _("คณะทำงาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "คณะทำงาน")
         ordering = ["province__sort_key"]
         constraints = [
             models.UniqueConstraint(
@@ -77,7 +78,7 @@ class WorkingGroupOrder(Recorded):
 
     class Meta:
         verbose_name = _("คำสั่งแต่งตั้งคณะทำงาน")
-        verbose_name_plural = _("คำสั่งแต่งตั้งคณะทำงาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "คำสั่งแต่งตั้งคณะทำงาน")
         ordering = ["-in_force_from", "id"]
         constraints = [
             models.CheckConstraint(
@@ -141,7 +142,7 @@ class WorkingGroupMember(Recorded):
 
     class Meta:
         verbose_name = _("ผู้ร่วมคณะทำงาน")
-        verbose_name_plural = _("ผู้ร่วมคณะทำงาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ผู้ร่วมคณะทำงาน")
         ordering = ["group", "id"]
         constraints = [
             models.CheckConstraint(
@@ -207,7 +208,7 @@ class GroupMeeting(Recorded):
 
     class Meta:
         verbose_name = _("การประชุมหรือกิจกรรมขับเคลื่อนของคณะทำงาน")
-        verbose_name_plural = _("การประชุมและกิจกรรมขับเคลื่อนของคณะทำงาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การประชุมและกิจกรรมขับเคลื่อนของคณะทำงาน")
         ordering = ["-held_on", "-id"]
         indexes = [
             models.Index(fields=["fiscal_year", "status", "group"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.querysets import PublishedQuerySet
 from registry.names import text_of
@@ -23,7 +24,7 @@ class Agency(Recorded):
 
     class Meta:
         verbose_name = _("หน่วยงาน")
-        verbose_name_plural = _("หน่วยงาน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "หน่วยงาน")
         ordering = ["name_th"]
 
     def __str__(self) -> str:
@@ -52,7 +53,7 @@ class TrackAgency(Recorded):
 
     class Meta:
         verbose_name = _("หน่วยงานที่เกี่ยวข้อง")
-        verbose_name_plural = _("หน่วยงานที่เกี่ยวข้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "หน่วยงานที่เกี่ยวข้อง")
         ordering = ["track", "position"]
         constraints = [
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.choices import FrameKind
 from plans.querysets import PublishedQuerySet
@@ -38,7 +39,7 @@ class Frame(Recorded):
 
     class Meta:
         verbose_name = _("กรอบทิศทาง")
-        verbose_name_plural = _("กรอบทิศทาง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กรอบทิศทาง")
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
@@ -69,7 +70,7 @@ class FrameGoal(Recorded):
 
     class Meta:
         verbose_name = _("เป้าหมายของกรอบทิศทาง")
-        verbose_name_plural = _("เป้าหมายของกรอบทิศทาง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "เป้าหมายของกรอบทิศทาง")
         ordering = ["frame__position", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -117,7 +118,7 @@ class PlanFrame(FrameLink):
 
     class Meta:
         verbose_name = _("กรอบที่แผนสอดคล้อง")
-        verbose_name_plural = _("กรอบที่แผนสอดคล้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กรอบที่แผนสอดคล้อง")
         ordering = ["plan", "frame__position", "goal__number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "goal"], name="plans_planframe_once"),
@@ -139,7 +140,7 @@ class ProjectFrame(FrameLink):
 
     class Meta:
         verbose_name = _("กรอบที่โครงการสอดคล้อง")
-        verbose_name_plural = _("กรอบที่โครงการสอดคล้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กรอบที่โครงการสอดคล้อง")
         ordering = ["project", "frame__position", "goal__number"]
         constraints = [
             models.UniqueConstraint(fields=["project", "goal"], name="plans_projectframe_once"),

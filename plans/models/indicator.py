@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.choices import Method, Unit
 from plans.querysets import PublishedQuerySet
@@ -63,7 +64,7 @@ class Indicator(Recorded):
 
     class Meta:
         verbose_name = _("ตัวชี้วัด")
-        verbose_name_plural = _("ตัวชี้วัด")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ตัวชี้วัด")
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
@@ -100,7 +101,7 @@ class Target(Recorded):
 
     class Meta:
         verbose_name = _("ค่าเป้าหมาย")
-        verbose_name_plural = _("ค่าเป้าหมาย")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ค่าเป้าหมาย")
         ordering = ["indicator", "fiscal_year"]
         constraints = [
             models.UniqueConstraint(
@@ -152,7 +153,7 @@ class IndicatorValue(Recorded):
 
     class Meta:
         verbose_name = _("ค่าของตัวชี้วัดที่กำหนดเพิ่ม")
-        verbose_name_plural = _("ค่าของตัวชี้วัดที่กำหนดเพิ่ม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ค่าของตัวชี้วัดที่กำหนดเพิ่ม")
         ordering = ["indicator", "fiscal_year"]
         constraints = [
             models.UniqueConstraint(

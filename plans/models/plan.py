@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.choices import Side
 from plans.querysets import PublishedQuerySet
@@ -39,7 +40,7 @@ class Plan(Recorded):
 
     class Meta:
         verbose_name = _("แผนขับเคลื่อน")
-        verbose_name_plural = _("แผนขับเคลื่อน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แผนขับเคลื่อน")
         ordering = ["first_year"]
         constraints = [
             models.CheckConstraint(
@@ -78,7 +79,7 @@ class PlanEvent(Recorded):
 
     class Meta:
         verbose_name = _("ลำดับการจัดทำแผน")
-        verbose_name_plural = _("ลำดับการจัดทำแผน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ลำดับการจัดทำแผน")
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -116,7 +117,7 @@ class Situation(Recorded):
 
     class Meta:
         verbose_name = _("สถานการณ์และแนวโน้ม")
-        verbose_name_plural = _("สถานการณ์และแนวโน้ม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "สถานการณ์และแนวโน้ม")
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.choices import ProjectKind
 from plans.querysets import PublishedQuerySet
@@ -39,7 +40,7 @@ class Project(Recorded):
 
     class Meta:
         verbose_name = _("แผนงาน/โครงการ")
-        verbose_name_plural = _("แผนงาน/โครงการ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แผนงาน/โครงการ")
         ordering = ["track", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -79,7 +80,7 @@ class ProjectYear(Recorded):
 
     class Meta:
         verbose_name = _("ปีของแผนงาน/โครงการ")
-        verbose_name_plural = _("ปีของแผนงาน/โครงการ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ปีของแผนงาน/โครงการ")
         ordering = ["project", "fiscal_year"]
         constraints = [
             models.UniqueConstraint(
@@ -137,7 +138,7 @@ class Milestone(Recorded):
 
     class Meta:
         verbose_name = _("หมุดหมาย")
-        verbose_name_plural = _("หมุดหมาย")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "หมุดหมาย")
         ordering = ["project", "due_on", "id"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.choices import Phase
 from plans.querysets import PublishedQuerySet
@@ -30,7 +31,7 @@ class Track(Recorded):
 
     class Meta:
         verbose_name = _("แนวทางการขับเคลื่อน")
-        verbose_name_plural = _("แนวทางการขับเคลื่อน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แนวทางการขับเคลื่อน")
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plans_track_one_number")
@@ -55,7 +56,7 @@ class Approach(Recorded):
 
     class Meta:
         verbose_name = _("แนวทาง")
-        verbose_name_plural = _("แนวทาง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แนวทาง")
         ordering = ["track", "number"]
         constraints = [
             models.UniqueConstraint(

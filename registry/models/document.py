@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import DocumentKind, Secrecy, Status
 from registry.names import text_of
@@ -54,7 +55,7 @@ class Document(Recorded):
 
     class Meta:
         verbose_name = _("เอกสาร")
-        verbose_name_plural = _("เอกสาร")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "เอกสาร")
         ordering = ["-issued_on", "id"]
         constraints = [
             models.CheckConstraint(
@@ -142,7 +143,7 @@ class DeclaredTotal(Recorded):
 
     class Meta:
         verbose_name = _("ยอดที่ประกาศ")
-        verbose_name_plural = _("ยอดที่ประกาศ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ยอดที่ประกาศ")
         ordering = ["status", "as_at"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import BaselineAnswer, StepOutcome
 from registry.names import text_of
@@ -40,7 +41,7 @@ class GuidelineEdition(Recorded):
 
     class Meta:
         verbose_name = _("ฉบับของแนวทางปฏิบัติ")
-        verbose_name_plural = _("ฉบับของแนวทางปฏิบัติ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ฉบับของแนวทางปฏิบัติ")
         ordering = ["in_force_from"]
 
     def __str__(self) -> str:
@@ -80,7 +81,7 @@ class GuidelineStep(Recorded):
 
     class Meta:
         verbose_name = _("ขั้นตอนของแนวทางปฏิบัติ")
-        verbose_name_plural = _("ขั้นตอนของแนวทางปฏิบัติ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ขั้นตอนของแนวทางปฏิบัติ")
         ordering = ["edition", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -117,7 +118,7 @@ class GuidelineBinding(Recorded):
 
     class Meta:
         verbose_name = _("ฉบับที่ผูกพันคู่เมืองพี่เมืองน้อง")
-        verbose_name_plural = _("ฉบับที่ผูกพันคู่เมืองพี่เมืองน้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ฉบับที่ผูกพันคู่เมืองพี่เมืองน้อง")
         ordering = ["pairing", "bound_on"]
         constraints = [
             models.UniqueConstraint(
@@ -172,7 +173,7 @@ class StepRecord(Recorded):
 
     class Meta:
         verbose_name = _("ผลการดำเนินขั้นตอน")
-        verbose_name_plural = _("ผลการดำเนินขั้นตอน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ผลการดำเนินขั้นตอน")
         ordering = ["pairing", "step__number"]
         constraints = [
             models.UniqueConstraint(
@@ -209,7 +210,7 @@ class ProvinceBaseline(Recorded):
 
     class Meta:
         verbose_name = _("ข้อมูลตั้งต้นของจังหวัด")
-        verbose_name_plural = _("ข้อมูลตั้งต้นของจังหวัด")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ข้อมูลตั้งต้นของจังหวัด")
         ordering = ["province__sort_key"]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import (
     Confidence,
@@ -51,7 +52,7 @@ class UnitType(Recorded):
 
     class Meta:
         verbose_name = _("ประเภทหน่วยการปกครอง")
-        verbose_name_plural = _("ประเภทหน่วยการปกครอง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ประเภทหน่วยการปกครอง")
         ordering = ["level", "sort_key"]
 
     def __str__(self) -> str:
@@ -86,7 +87,7 @@ class Counterpart(Recorded):
 
     class Meta:
         verbose_name = _("คู่ความสัมพันธ์ต่างประเทศ")
-        verbose_name_plural = _("คู่ความสัมพันธ์ต่างประเทศ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "คู่ความสัมพันธ์ต่างประเทศ")
         ordering = ["sort_key", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -152,7 +153,7 @@ class Pairing(Recorded):
 
     class Meta:
         verbose_name = _("คู่เมืองพี่เมืองน้อง")
-        verbose_name_plural = _("ทะเบียนคู่เมืองพี่เมืองน้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ทะเบียนคู่เมืองพี่เมืองน้อง")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
@@ -207,7 +208,7 @@ class PairingEvent(Recorded):
 
     class Meta:
         verbose_name = _("เหตุการณ์ของคู่เมืองพี่เมืองน้อง")
-        verbose_name_plural = _("เหตุการณ์ของคู่เมืองพี่เมืองน้อง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "เหตุการณ์ของคู่เมืองพี่เมืองน้อง")
         ordering = ["effective_on", "rank", "id"]
         indexes = [models.Index(fields=["pairing", "status_from", "rank"])]
 
@@ -239,7 +240,7 @@ class PairingSource(Recorded):
 
     class Meta:
         verbose_name = _("แหล่งที่มา")
-        verbose_name_plural = _("แหล่งที่มา")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แหล่งที่มา")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -259,7 +260,7 @@ class Edition(Recorded):
 
     class Meta:
         verbose_name = _("ฉบับของบัญชีทางการ")
-        verbose_name_plural = _("ฉบับของบัญชีทางการ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ฉบับของบัญชีทางการ")
         ordering = ["as_at"]
 
     def __str__(self) -> str:
@@ -289,7 +290,7 @@ class EditionRow(Recorded):
 
     class Meta:
         verbose_name = _("รายการในบัญชีทางการ")
-        verbose_name_plural = _("รายการในบัญชีทางการ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "รายการในบัญชีทางการ")
         ordering = ["edition", "sequence"]
         constraints = [
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import ProvinceKind
 from registry.names import text_of
@@ -26,7 +27,7 @@ class Region(Recorded):
 
     class Meta:
         verbose_name = _("ภาค")
-        verbose_name_plural = _("ภาค")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ภาค")
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
@@ -45,7 +46,7 @@ class Cluster(Recorded):
 
     class Meta:
         verbose_name = _("กลุ่มจังหวัด")
-        verbose_name_plural = _("กลุ่มจังหวัด")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กลุ่มจังหวัด")
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
@@ -91,7 +92,7 @@ class Province(Recorded):
 
     class Meta:
         verbose_name = _("จังหวัด")
-        verbose_name_plural = _("จังหวัด")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "จังหวัด")
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
@@ -135,7 +136,7 @@ class Country(Recorded):
 
     class Meta:
         verbose_name = _("ประเทศ")
-        verbose_name_plural = _("ประเทศ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ประเทศ")
         ordering = ["sort_key"]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import PostingRole
 from registry.querysets import PostingQuerySet
@@ -43,7 +44,7 @@ class Posting(Recorded):
 
     class Meta:
         verbose_name = _("การปฏิบัติหน้าที่ในจังหวัด")
-        verbose_name_plural = _("การปฏิบัติหน้าที่ในจังหวัด")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การปฏิบัติหน้าที่ในจังหวัด")
         ordering = ["-starts_on", "id"]
         constraints = [
             models.CheckConstraint(

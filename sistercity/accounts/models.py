@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sistercity.audit.recorded import Recorded
 
@@ -45,7 +46,7 @@ class User(Recorded, AbstractBaseUser):
 
     class Meta:
         verbose_name = _("ผู้ใช้")
-        verbose_name_plural = _("ผู้ใช้")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ผู้ใช้")
         ordering = ["username"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .doors import Door
 from .querysets import AccessQuerySet, ChangeQuerySet
@@ -54,7 +55,7 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = _("การเปลี่ยนแปลง")
-        verbose_name_plural = _("บัญชีการเปลี่ยนแปลง")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "บัญชีการเปลี่ยนแปลง")
         ordering = ["number"]
 
     def __str__(self) -> str:
@@ -119,7 +120,7 @@ class AccessRecord(models.Model):
 
     class Meta:
         verbose_name = _("การเข้าใช้")
-        verbose_name_plural = _("บัญชีการเข้าใช้")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "บัญชีการเข้าใช้")
         ordering = ["number"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sistercity.audit.recorded import Recorded
 
@@ -24,7 +25,7 @@ class StoredFile(Recorded):
 
     class Meta:
         verbose_name = _("แฟ้ม")
-        verbose_name_plural = _("แฟ้ม")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "แฟ้ม")
 
     def __str__(self) -> str:
         return self.sha256[:12]
