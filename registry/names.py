@@ -40,9 +40,11 @@ def text_of(row: object, stem: str) -> str:
 
 def other_name(row: object) -> tuple[str, str] | None:
     """The name that stands beside ``name_of``: its language and text; None without another."""
-    if name_of(row) != row.name_th:
-        return "th", row.name_th
-    return ("en", row.name_en) if row.name_en not in ("", row.name_th) else None
+    stem = "name" if hasattr(row, "name_th") else "title"
+    thai, english = getattr(row, f"{stem}_th"), getattr(row, f"{stem}_en")
+    if name_of(row) != thai:
+        return ("th", thai) if thai else None
+    return ("en", english) if english not in ("", thai) else None
 
 
 def province_name(province) -> str:

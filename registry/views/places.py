@@ -151,7 +151,10 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
             totals_by(rows, "province_id"),
             context["at"],
         ),
-        "unit_count": len({row.counterpart_id for row in listed}),
+        "unit_count": Counterpart.known(moment.known_at)
+        .visible_to(request.user)
+        .filter(country_id=country.id)
+        .count(),
         "province_count": len({row.province_id for row in listed}),
         **profile,
     }

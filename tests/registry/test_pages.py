@@ -427,6 +427,24 @@ def test_a_country_shows_the_provinces_paired_with_it_and_what_was_done(client):
     assert 'href="/counterparts/?as_at=2019-01-04&amp;country=CN"' in past
 
 
+def test_profiles_and_rows_say_names_in_the_readers_language_and_the_other_beside(client):
+    uozu = factories.counterpart("อูโอซุ", name_en="Uozu", parent_th="โทยามะ", parent_en="Toyama")
+    factories.pairing("TH-50", uozu, signed="1989-08-08")
+    client.cookies["django_language"] = "en"
+    for path, name, other in (
+        ("/countries/JP/", "Japan", "ญี่ปุ่น"),
+        ("/provinces/TH-50/", "Chiang Mai", "เชียงใหม่"),
+        (f"/counterparts/{uozu.pk}/", "Uozu", "อูโอซุ"),
+    ):
+        page = read(client, path)
+        assert f"<h1>{name}</h1>" in page
+        assert f'<p class="lead">{other}</p>' in page
+    row = read(client, "/pairings/")
+    assert f'href="/counterparts/{uozu.pk}/">Uozu</a>' in row
+    assert '<span class="soft small" lang="th">อูโอซุ</span>' in row
+    assert "<title>Japan: " in read(client, "/provinces/TH-50/")
+
+
 def test_units_are_listed_with_their_pairings_and_narrowed_by_country(client):
     kunming = factories.counterpart("คุนหมิง", country="CN", name_en="Kunming")
     factories.pairing("TH-50", kunming, signed="1999-06-07")
