@@ -174,3 +174,20 @@ def test_the_words_of_a_choice_stand_beside_its_box(page, sign_in):
     expect(labels).to_have_count(20)
     heights = labels.evaluate_all("labels => labels.map(label => label.offsetHeight)")
     assert max(heights) < 80  # two lines of the longest name; below its box there were three
+
+
+def test_a_place_on_the_map_says_its_figure_to_the_keyboard_and_opens_its_profile(page):
+    page.goto("/")
+    skip = page.locator(".map-tall .skip-link")
+    skip.focus()
+    expect(skip).to_have_css("opacity", "1")
+    place = page.locator('.map-place[href="/provinces/TH-50/"]')
+    expect(place.locator(".map-label")).to_be_hidden()
+    place.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(place.locator(".map-label")).to_be_visible()
+    expect(place.locator(".map-label")).to_contain_text("เชียงใหม่: ")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("จังหวัดเชียงใหม่")
