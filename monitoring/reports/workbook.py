@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import openpyxl
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from monitoring.kpis import UNPUBLISHED, State
+from monitoring.kpis import UNPUBLISHED, GroupWork, State
 from plans.choices import Unit
 from registry.names import name_of, text_of
 from sistercity.badges import BADGES
@@ -17,6 +18,7 @@ from sistercity.files.sheets import fill_sheet, saved
 from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import words
+from .names import CENTRAL, MeetingName
 from .plain import public_keys
 from .printing import report_facts
 from .shapes import FigureReport, KpiReport
@@ -45,13 +47,13 @@ def _summary(sheet, report: KpiReport) -> None:
     headers = (
         _("ตัวชี้วัด"), _("ชื่อตัวชี้วัด"), _("ผล"), _("ผลเป็นคำ"), _("ตัวตั้ง"), _("ตัวหาร"), _("คำอธิบาย"),
         _("ค่าเป้าหมาย"), _("กำหนดโดย"), _("เทียบเป้าหมาย"), _("ความครอบคลุม"),
-        _("วันที่สันนิษฐาน (รายการ)"), _("รหัสผลการคำนวณ"),
+        _("แสดงประกอบ"), _("วันที่สันนิษฐาน (รายการ)"), _("รหัสผลการคำนวณ"),
     )  # fmt: skip
     rows = [_summary_row(item) for item in report.figures]
     facts = [("", label, text) for label, text in report_facts(report)]
     if settings.DEMO:
         facts.append(("", _("ข้อมูลสาธิต"), _("บุคคล กิจกรรม และตัวเลขในเอกสารนี้สมมุติขึ้น ห้ามใช้อ้างอิง")))
-    widths = (10, 40, 26, 16, 9, 9, 46, 12, 34, 20, 50, 14, 20)
+    widths = (10, 40, 26, 16, 9, 9, 46, 12, 34, 20, 50, 50, 14, 20)
     fill_sheet(sheet, _("สรุป"), headers, [*rows, (), *facts], widths=widths)
     for place, item in enumerate(report.figures, start=2):
         if item.definition.unit == Unit.SHARE:
@@ -73,6 +75,7 @@ def _summary_row(item: FigureReport) -> tuple:
         item.target.set_by if item.target else "",
         str(BADGES[item.band].word) if figure.state == State.VALUE else "",
         words.coverage_words(item.coverage),
+        words.trained_words(item.trained) if item.trained else "",
         figure.assumed_count,
         item.result_id,
     )
@@ -107,27 +110,53 @@ def _years(sheet, report: KpiReport) -> None:
 def _provinces(sheet, report: KpiReport) -> None:
     headers = (
         _("ตัวชี้วัด"), _("รหัสจังหวัด"), _("จังหวัด"), _("ภาค"), _("ผล"), _("ตัวตั้ง"), _("ตัวหาร"),
-        _("กิจกรรมที่นับ"), _("คำสั่งที่มีผล"),
+        _("กิจกรรมที่นับ"), _("คำสั่งที่มีผล"), _("การประชุมและกิจกรรมขับเคลื่อนในปี"),
     )  # fmt: skip
-    rows = [
-        (
-            item.code,
-            row.code,
-            name_of(row),
-            name_of(region),
-            str(words.STANDINGS[row.standing][1]),
-            row.numerator,
-            row.denominator,
-            row.activity_count,
-            ", ".join(order.number for order in row.orders),
-        )
-        for item in report.figures
-        for region in item.regions
-        for row in region.rows
-    ]
-    widths = (10, 12, 22, 26, 30, 9, 9, 12, 34)
+    rows = []
+    for item in report.figures:
+        if item.definition.counts == "seat" and item.central_orders:
+            rows.append(_central_row(item))
+        rows += [
+            (
+                item.code,
+                row.code,
+                name_of(row),
+                name_of(region),
+                str(words.STANDINGS[row.standing][1]),
+                row.numerator,
+                row.denominator,
+                row.activity_count,
+                ", ".join(order.number for order in row.orders),
+                _told_meetings(row.meetings),
+            )
+            for region in item.regions
+            for row in region.rows
+        ]
+    widths = (10, 12, 22, 26, 30, 9, 9, 12, 34, 60)
     fill_sheet(sheet, _("รายจังหวัด"), headers, rows, widths=widths)
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _central_row(item: FigureReport) -> tuple:
+    """The central working group of 3.2, which is one of the denominator."""
+    met = item.central_meetings
+    standing = GroupWork.ACTIVE if met else GroupWork.IDLE
+    return (
+        item.code,
+        "",
+        name_of(CENTRAL),
+        "",
+        str(words.STANDINGS[standing][1]),
+        int(bool(met)),
+        1,
+        None,
+        ", ".join(order.number for order in item.central_orders),
+        _told_meetings(met),
+    )
+
+
+def _told_meetings(meetings: Iterable[MeetingName]) -> str:
+    return "\n".join(f"{meeting.title} {thai_date(meeting.held_on)}" for meeting in meetings)
 
 
 def _pairings(sheet, report: KpiReport) -> None:

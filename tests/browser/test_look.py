@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from monitoring.models import Activity
+from monitoring.models import Activity, GroupMeeting
 from registry.models import Document, Pairing
 
 from .conftest import DESKTOP, PHONE
@@ -38,6 +38,7 @@ PUBLIC = [
     "/indicators/2566/2.2/",
     "/indicators/2566/3.1/",
     "/indicators/2566/3.2/",
+    "/working-groups/",
     "/reports/",
     "/activities/{approved}/",
     "/accounts/login/",
@@ -51,11 +52,18 @@ OFFICER = [
     "/workspace/explanations/P-0039/2566/",
     "/activities/{returned}/",
     "/activities/{returned}/edit/",
+    "/workspace/working-group/",
+    "/workspace/working-group/orders/new/",
+    "/workspace/working-group/members/new/",
+    "/workspace/working-group/meetings/new/",
+    "/meetings/{meeting}/",
 ]
 EDITOR = [
     "/start/",
     "/review/",
     "/activities/{endorsed}/",
+    "/meetings/{meeting}/",
+    "/workspace/working-group/",
     "/postings/",
     "/postings/TH-50/",
     "/postings/new/",
@@ -99,6 +107,8 @@ def address(path: str) -> str:
     """The address of a record of the demonstration, whatever id it was given in this run."""
     pairing = Pairing.objects.get(number="P-0001")
     ids = {"pairing": pairing.pk, "counterpart": pairing.counterpart_id}
+    waiting = GroupMeeting.objects.filter(status="submitted", group__province__code="TH-50")
+    ids["meeting"] = waiting.get().pk
     ids["document"] = Document.objects.get(kind="handbook").pk
     for status, province in (("approved", "TH-50"), ("returned", "TH-50"), ("endorsed", "TH-83")):
         row = Activity.objects.filter(status=status, province__code=province).first()
