@@ -11,12 +11,11 @@ from itertools import groupby
 from django import template
 from django.db.models import Exists, OuterRef
 
+from monitoring.asked import Asked, figure_card
 from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.querysets import ActivityQuerySet
 from monitoring.reports import ReportRefused
-from monitoring.views.asked import Asked
-from monitoring.views.indicators import figure_card
 from registry.models import Counterpart, Country, Pairing, Province
 from registry.moments import Moment
 from sistercity.thai.calendar import fiscal_year_of

@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from monitoring.asked import Asked
 from monitoring.forms.report import ReportForm
 from monitoring.kpis import NATION
-from monitoring.reports import KpiReport, ReportRefused, kpi_report
-from registry.moments import Moment, read_moment
+from monitoring.reports import ReportRefused
+from registry.moments import read_moment
 from sistercity import clock
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks for; ``moment.as_at`` is today where no day was named."""
-
-    fiscal_year: int
-    place: str
-    moment: Moment
-
-    @property
-    def query(self) -> str:
-        """The end of an address that asks for the same place and dates: ``?…`` or nothing."""
-        named = {} if self.place == NATION else {"province": self.place}
-        named |= self.moment.query(clock.today())
-        return f"?{urlencode(named)}" if named else ""
-
-    def report(self) -> KpiReport:
-        """The report asked for.
-
-        Raises:
-            ReportRefused: there is none.
-        """
-        return kpi_report(
-            self.fiscal_year,
-            place=self.place,
-            as_at=self.moment.as_at,
-            known_at=self.moment.known_at,
-            now=clock.now(),
-        )
 
 
 def asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.asked import Asked, figure_card
 from monitoring.kpis import NATION
 from monitoring.reports import ReportRefused
 from registry.models import Country
@@ -18,9 +19,6 @@ from registry.views.maps import country_places, province_places
 from registry.views.moment import moment_context, with_moment
 from sistercity.charts import Bar
 from sistercity.thai.calendar import fiscal_year_of
-
-from .asked import Asked
-from .indicators import figure_card
 
 
 @login_not_required

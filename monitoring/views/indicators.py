@@ -7,22 +7,20 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.asked import Asked, figure_card
 from monitoring.kpis import UNPUBLISHED, State
 from monitoring.models import Explanation
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, tables, words
 from monitoring.reports.names import PUBLIC, read_unpublished_names
-from plans.choices import Unit
 from plans.models import Plan
 from registry.moments import Moment
 from registry.names import name_of
 from sistercity import clock
 from sistercity.thai.calendar import fiscal_year_of
 
-from .asked import Asked, asking, report_form
+from .asked import asking, report_form
 
 
 @login_not_required
@@ -98,41 +96,6 @@ def fiscal_years(*shown: int) -> list[int]:
     starts = Plan.objects.visible_to(PUBLIC).order_by("first_year")
     first = min(starts.values_list("first_year", flat=True).first() or current, current)
     return sorted({*range(first, current + 1), *shown})
-
-
-def figure_card(item: FigureReport, asked: Asked) -> dict:
-    """The context of the figure card."""
-    figure, unit = item.figure, item.definition.unit
-    is_word = words.is_word(figure, unit)
-    is_percentage = unit == Unit.SHARE and not is_word
-    href = reverse(
-        "monitoring:indicator-figure", kwargs={"year": asked.fiscal_year, "code": item.code}
-    )
-    return {
-        "code": item.code,
-        "name": name_of(item.definition.short),
-        "value": words.value_text(figure, unit),
-        "unit": "%" if is_percentage else _("คู่") if unit == Unit.COUNT and not is_word else "",
-        "wordy": is_word,
-        "words": words.figure_words(item),
-        "href": f"{href}{asked.query}",
-        "share": float(figure.value) if is_percentage else None,
-        "target_share": float(item.target.value) if is_percentage and item.target else None,
-        "target_text": words.target_words(item.target, unit)
-        if figure.state != State.NOT_APPLICABLE
-        else "",
-        "band": item.band if figure.state == State.VALUE else "",
-        "trend": bars.trend_bars(item) if figure.state != State.NOT_APPLICABLE else None,
-        "trend_max": bars.trend_top(item),
-        "coverage": words.coverage_words(item.coverage),
-        "note": _note(item),
-    }
-
-
-def _note(item: FigureReport) -> str:
-    """What stands beside the figure and what it rests on."""
-    beside = words.trained_words(item.trained) if item.trained else ""
-    return " · ".join(filter(None, (beside, words.assumed_words(item.figure))))
 
 
 def _exclusions(item: FigureReport, report: KpiReport, user) -> list[dict]:

@@ -19,6 +19,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.asked import Asked
 from monitoring.reports import KpiReport
 from monitoring.reports.dates import year_dates
 from monitoring.reports.plain import report_json
@@ -31,7 +32,7 @@ from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord, Change
 from sistercity.thai.calendar import BANGKOK
 
-from .asked import Asked, asking
+from .asked import asking
 from .indicators import fiscal_years
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
