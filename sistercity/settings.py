@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sistercity.api.schema.tell_refusals",
+        "sistercity.api.schema.tell_in_language",
     ],
 }
 

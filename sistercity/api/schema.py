@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+
+from django.utils.translation import gettext
+
 from sistercity.language import PARAMETER
 
 PROBLEM = {
@@ -44,13 +49,37 @@ REFUSALS = {
 
 def tell_refusals(result: dict, generator, request, public) -> dict:
     """Add the shape of refusals, their language, and 304, to every operation of the schema."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = deepcopy(PROBLEM)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
-            operation.setdefault("parameters", []).append(LANGUAGE)
+            operation.setdefault("parameters", []).append(deepcopy(LANGUAGE))
             responses = operation["responses"]
             responses["304"] = {"description": "The caller holds what would be sent."}
             for status, description in REFUSALS.items():
                 responses[status] = {"description": description, "content": content}
     return result
+
+
+def tell_in_language(result: dict, generator, request, public) -> dict:
+    """Say the code's English descriptions in the language of whoever reads the schema.
+
+    What follows an empty line and a star is a list of choices, which is translated already.
+    """
+    for holder in _described(result):
+        told, star, choices = holder["description"].partition("\n\n* ")
+        holder["description"] = (gettext(told) if told else "") + star + choices
+    result["info"]["title"] = gettext(result["info"]["title"])
+    return result
+
+
+def _described(part: object) -> Iterator[dict]:
+    """Every part of a schema that has a description of its own."""
+    if isinstance(part, dict):
+        if isinstance(part.get("description"), str):
+            yield part
+        for inner in part.values():
+            yield from _described(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _described(inner)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from monitoring.models import Activity
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import AccessRecord, Change
+from sistercity.catalogue import is_thai
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -127,13 +130,22 @@ def test_a_half_typed_form_of_the_admin_is_shown_again(client):
     assert Change.objects.count() == before
 
 
+def descriptions(part: object) -> list[str]:
+    """Every description in a schema."""
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    own = [part["description"]] if isinstance(part, dict) and "description" in part else []
+    return [one for one in own if isinstance(one, str)] + [
+        told for each in inner for told in descriptions(each)
+    ]
+
+
 class TestApi:
     """Refusals in the language that the address names; a cookie does not count."""
 
     @pytest.mark.expects_log("django.request")
     def test_the_address_says_the_language(self, client):
         told = client.get("/api/v1/provinces/?size=9&lang=en")
-        assert told.headers["Content-Language"] == "en"
+        assert told.json()["detail"] == "A parameter of the request is not valid."
 
     @pytest.mark.expects_log("django.request")
     def test_thai_is_the_default_and_a_cookie_changes_nothing(self, english):
@@ -151,3 +163,14 @@ class TestApi:
         assert r"lang\u003Dth" in client.get("/api/v1/docs/?script=").content.decode()
         assert r"lang\u003Den" in english.get("/api/v1/docs/?script=").content.decode()
         assert '<html lang="en">' in english.get("/api/v1/docs/").content.decode()
+
+    @pytest.mark.parametrize(("language", "is_thai_told"), [("th", True), ("en", False)])
+    def test_the_schema_describes_everything_in_one_language(self, client, language, is_thai_told):
+        schema = client.get(f"/api/v1/schema/?format=json&lang={language}").json()
+        assert is_thai(schema["info"]["title"]) is is_thai_told
+        heads = {told.partition("\n\n* ")[0] for told in descriptions(schema)}
+        # A list of codes and an example of a list number are the same in both.
+        heads = {head for head in heads if head and not head.startswith("* ")}
+        letters = re.compile("[\u0e01-\u0e4e]")
+        wrong = {head for head in heads if bool(letters.search(head)) is not is_thai_told}
+        assert wrong == set()
