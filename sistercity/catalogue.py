@@ -149,14 +149,14 @@ def write_review_sheet(path: Path, messages: dict[Key, Message]) -> None:
     """Write every message with its translation, its places and its state, to be read over."""
     book = Workbook()
     english = {key_of(entry): entry for entry in read_catalogue("en")}
-    ours = [(one.thai, english.pop(key, None), one.places) for key, one in messages.items()]
-    ours += [(entry.msgid, entry, []) for entry in english.values()]
+    ours = [(key, english.pop(key, None), one.places) for key, one in messages.items()]
+    ours += [(key, entry, []) for key, entry in english.items()]
     _fill(
         book.active,
         "ข้อความของระบบ",
         [
-            (thai, entry and _told(entry), "\n".join(places), _state(entry, bool(places)))
-            for thai, entry, places in ours
+            (_shown(key), entry and _told(entry), "\n".join(places), _state(entry, bool(places)))
+            for key, entry, places in ours
         ],
     )
     _fill(
@@ -182,6 +182,12 @@ def _fill(sheet, title: str, rows: Iterable[tuple]) -> None:
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _shown(key: Key) -> str:
+    """A message as the sheet names it, with what tells it apart."""
+    context, thai = key
+    return f"{thai} ({context})" if context else thai
 
 
 def _told(entry: polib.POEntry) -> str:

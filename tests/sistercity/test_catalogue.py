@@ -177,5 +177,6 @@ def test_the_review_sheet_holds_every_text_with_its_state(tmp_path, messages):
     assert {row[3] for row in rows} == {"แปลแล้ว"}
     told = {row[0]: row for row in rows}
     assert told["คู่เมืองพี่เมืองน้อง"][1] == "Pairing"
+    assert told["คู่เมืองพี่เมืองน้อง (หลายรายการ)"][1] == "Pairings"
     assert "registry/models/pairing.py" in told["คู่เมืองพี่เมืองน้อง"][2]
     assert ("ดู", "View", None, "แปลแล้ว") in set(packages.iter_rows(min_row=2, values_only=True))
