@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from monitoring.models import Activity
 from sistercity.accounts.choices import Role
@@ -128,6 +133,63 @@ def test_a_half_typed_form_of_the_admin_is_shown_again(client):
     assert "errornote" not in words
     assert 'lang="en"' in words
     assert Change.objects.count() == before
+
+
+def test_every_form_that_warns_before_it_is_left_can_switch():
+    offers = re.compile(r'{% include "parts/(form_buttons|form_language).html"([^%]*)%}')
+    left_out = {}
+    for path in sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        passed = [words for _part, words in offers.findall(page)]
+        passed = [words for words in passed if " only" not in words or " form=" in words]
+        if page.count("data-guard") != len(passed) and "data-guard" in page:
+            left_out[path.name] = (page.count("data-guard"), len(passed))
+    assert left_out == {}
+
+
+def switched(client: Client, path: str, typed: dict) -> str:
+    """What a half-typed form shows when the language is switched; it is never saved."""
+    before = Change.objects.count()
+    answer = client.post(path, {**typed, "switch_language": "en"})
+    assert (answer.status_code, Change.objects.count()) == (200, before), path
+    words = answer.content.decode()
+    assert '<html lang="en"' in words
+    assert "error-summary" not in words
+    return words
+
+
+def test_a_decision_is_not_taken_by_a_switch(client):
+    activity = factories.activity(factories.pairing("TH-50"), status="endorsed")
+    client.force_login(factories.person(Role.EDITOR))
+    for act, field in (("approve", "approve-note"), ("return", "return-note")):
+        path = f"/activities/{activity.pk}/{act}/"
+        assert "half a thought" in switched(client, path, {field: "half a thought"})
+    activity.refresh_from_db()
+    assert activity.status == "endorsed"
+
+
+def test_files_of_evidence_are_held_while_the_language_is_switched(client):
+    activity = factories.activity(factories.pairing("TH-50"), status="draft")
+    client.force_login(factories.posted())
+    photo = io.BytesIO()
+    Image.new("RGB", (80, 60), "navy").save(photo, "JPEG")
+    files = {"files": SimpleUploadedFile("ภาพ.jpg", photo.getvalue(), "image/jpeg")}
+    path = f"/activities/{activity.pk}/evidence/"
+    answer = client.post(path, {**files, "switch_language": "en"})
+    token = re.search(r'name="held" value="([^"]+)"', answer.content.decode())[1]
+    assert not activity.evidence.exists()
+    client.post(path, {"held": token})
+    assert [piece.name for piece in activity.evidence.all()] == ["ภาพ.jpg"]
+
+
+def test_forms_of_people_and_postings_are_shown_again(client):
+    officer = factories.posted()
+    client.force_login(factories.person(Role.EDITOR))
+    typed = {"user": officer.pk, "note": "order 12"}
+    assert "order 12" in switched(client, "/postings/new/?province=TH-50", typed)
+    assert "a@b" in switched(client, "/accounts/profile/", {"email": "a@b", "revision": "1"})
+    page = switched(client, "/accounts/password/", {"old_password": "s3cret"})
+    assert "s3cret" not in page
 
 
 def descriptions(part: object) -> list[str]:
