@@ -62,6 +62,9 @@ def test_a_typed_date_is_read_back(blank):
         ("th", "62", "อ่านว่า พ.ศ. 2562"),
         ("th", "ม.ค. 2562", "อ่านว่า มกราคม 2562"),
         ("en", "4/1/2562", "Read as 4 January 2562 (2019 CE)"),
+        ("en", "4 Jan 2019 CE", "Read as 4 January 2562 (2019 CE)"),
+        ("en", "December 2019 c.e.", "Read as December 2562 (2019 CE)"),
+        ("en", "4 Dec BE 2562", "Read as 4 December 2562 (2019 CE)"),
     ],
 )
 def test_a_date_known_in_part_is_read_back_where_it_may_be(blank, language, typed, said):

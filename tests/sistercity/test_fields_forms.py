@@ -159,3 +159,27 @@ def test_another_spelling_of_the_same_date_is_no_change(name, typed, changed):
     }
     values = {"starts_on": "4/1/2562", "signed": "ก.ย. 2548", "fiscal_year": "2562", name: typed}
     assert VisitForm(values, initial=initial).changed_data == ([name] if changed else [])
+
+
+@pytest.mark.parametrize(
+    ("partial", "shown"),
+    [
+        (PartialDate(2019, 1, 4), "4 Jan 2019 CE"),
+        (PartialDate(2019, 1), "Jan 2019 CE"),
+        (PartialDate(2019), "2019 CE"),
+    ],
+)
+def test_english_shows_a_date_with_its_era_so_that_it_may_be_sent_as_it_is(partial, shown):
+    with override("en"):
+        assert f'value="{shown}"' in str(VisitForm(initial={"signed": partial})["signed"])
+        again = form(signed=shown)
+        assert again.is_valid()
+    assert again.cleaned_data["signed"] == partial
+
+
+def test_english_gives_an_example_that_english_readers_can_type():
+    with override("en"):
+        refused = form(starts_on="soon")
+        assert refused.errors["starts_on"] == [
+            "“soon” cannot be read as a date or year. Type it like the example: 4 Jan 2019 CE"
+        ]

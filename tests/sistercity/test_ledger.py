@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from registry.models import Country, Region
 from sistercity import clock
@@ -40,6 +41,13 @@ def test_an_action_gets_the_next_number_and_names_what_it_touched():
         ("registry.country", "ลาว", "created"),
     ]
     assert entry.change == change
+
+
+def test_a_label_is_in_the_registers_language_whatever_the_writer_reads():
+    with override("en"):
+        country = _country()
+        assert str(country) == "Japan"
+    assert ChangeRow.objects.get().label == "ญี่ปุ่น"
 
 
 def test_a_difference_holds_both_values_of_each_changed_field_only():
