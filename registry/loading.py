@@ -360,7 +360,7 @@ def _put_event(
         by=None,
         event_id=wrong.pk,
         happened_on=happened_on,
-        reason=_("แก้ไขตามแฟ้มข้อมูลของทะเบียน"),
+        reason="แก้ไขตามแฟ้มข้อมูลของทะเบียน",
         **source,
     )
 

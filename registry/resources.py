@@ -209,5 +209,5 @@ def _carry_out(row: ImportedRow, *, by: User | None) -> None:
             pairing_id=row.pairing.pk,
             kind=EventKind.SIGNED,
             happened_on=row.signed_on,
-            source_note=_("นำเข้าจากแฟ้ม"),
+            source_note="นำเข้าจากแฟ้ม",
         )
