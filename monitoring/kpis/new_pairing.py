@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 
 from .facts import CONFIRMED, IN_PROGRESS, REJECTED, Pairing, Province, place_reason
 from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, State, not_applicable
@@ -26,6 +27,7 @@ class Before(StrEnum):
     UNKNOWN = "unknown"
 
 
+NOTHING_KNOWN: Mapping[str, date] = MappingProxyType({})
 COUNTED = (Before.IN_PROGRESS, Before.IN_PROGRESS_AND_SIGNED, Before.NEVER)
 
 
@@ -35,6 +37,7 @@ def new_pairing_count(
     provinces: Iterable[Province],
     pairings: Iterable[Pairing],
     never: Collection[str],
+    had: Mapping[str, date] = NOTHING_KNOWN,
     declared_on: date | None = None,
     place: str = NATION,
 ) -> Figure:
@@ -43,6 +46,8 @@ def new_pairing_count(
     Args:
         never: codes of the provinces of which the ministry answered that they never had a
             relation; without that answer a province of which nothing is known is unknown.
+        had: the day by which each of these provinces had had one, as the ministry answered;
+            a province that had by the day before the year was ever signed.
         declared_on: the day of the ministry's declared total of signed pairings; signings of
             the year up to it lie inside that total and are also shown apart.
 
@@ -60,7 +65,8 @@ def new_pairing_count(
     signed, excluded = first_signed(period, known, pairings, place)
     before = period.begins - timedelta(days=1)
     states = {
-        code: _state(code, pairings, before, never) for code in {item.province for item in signed}
+        code: _state(code, pairings, before, never, had)
+        for code in {item.province for item in signed}
     }
     counted = tuple(item.id for item in signed if states[item.province] in COUNTED)
     declared = tuple(
@@ -130,10 +136,18 @@ def _reason(pairing: Pairing, known: Mapping[str, Province], period: Period) -> 
     return None if pairing.signed_on else Reason.UNDATED
 
 
-def _state(code: str, pairings: Iterable[Pairing], day: date, never: Collection[str]) -> Before:
-    """How a province stood at the end of the day, by its confirmed pairings."""
+def _state(
+    code: str,
+    pairings: Iterable[Pairing],
+    day: date,
+    never: Collection[str],
+    had: Mapping[str, date],
+) -> Before:
+    """How a province stood at the end of the day, by its confirmed pairings and its answer."""
     ours = [item for item in pairings if item.province == code and item.confirmation == CONFIRMED]
-    was_signed = any(item.signed_on is not None and item.signed_on <= day for item in ours)
+    was_signed = (code in had and had[code] <= day) or any(
+        item.signed_on is not None and item.signed_on <= day for item in ours
+    )
     if any(item.status_on(day) in IN_PROGRESS for item in ours):
         return Before.IN_PROGRESS_AND_SIGNED if was_signed else Before.IN_PROGRESS
     if was_signed:

@@ -65,8 +65,8 @@ class Facts:
 
     ``explained`` holds ids of pairings by fiscal year; ``targets`` are by indicator id and
     fiscal year; ``steps`` are by edition and ``walks`` by pairing. ``never`` are the provinces
-    that never had a relation, as the ministry answered; ``declared_on`` is the day of the first
-    declared total of signed pairings.
+    that never had a relation, as the ministry answered, and ``had`` those that had one by a
+    day; ``declared_on`` is the day of the first declared total of signed pairings.
     """
 
     moment: datetime | None
@@ -82,6 +82,7 @@ class Facts:
     steps: Mapping[int, tuple[kpis.Step, ...]]
     walks: Mapping[int, kpis.Walk]
     never: frozenset[str]
+    had: Mapping[str, date]
     declared_on: date | None
     targets: Mapping[tuple[int, int], TargetValue]
 
@@ -118,6 +119,7 @@ def _new_pairing(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
         provinces=facts.provinces,
         pairings=facts.pairings,
         never=facts.never,
+        had=facts.had,
         declared_on=facts.declared_on,
         place=place,
     )
@@ -177,6 +179,7 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
     answers = Explanation.known(moment).filter(fiscal_year__range=(first_year, last_year))
     for year, pairing_id in answers.values_list("fiscal_year", "pairing_id"):
         explained[year].add(pairing_id)
+    baselines = _baselines(moment, codes)
     return Facts(
         moment=moment,
         provinces=provinces,
@@ -190,7 +193,12 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
         attendances=_attendances(moment),
         steps=_steps(moment),
         walks=_walks(moment),
-        never=_never(moment, codes),
+        never=frozenset(
+            code for code, (answer, _day) in baselines.items() if answer == BaselineAnswer.NEVER
+        ),
+        had={
+            code: day for code, (answer, day) in baselines.items() if answer == BaselineAnswer.HAD
+        },
         declared_on=_declared_on(moment),
         targets=_targets(moment, first_year, last_year),
     )
@@ -370,9 +378,16 @@ def _walks(moment: datetime | None) -> dict[int, kpis.Walk]:
     }
 
 
-def _never(moment: datetime | None, codes: Mapping[int, str]) -> frozenset[str]:
-    rows = ProvinceBaseline.known(moment).filter(answer=BaselineAnswer.NEVER).order_by()
-    return frozenset(codes[pk] for pk in rows.values_list("province_id", flat=True) if pk in codes)
+def _baselines(
+    moment: datetime | None, codes: Mapping[int, str]
+) -> dict[str, tuple[str, date]]:
+    """The ministry's answer for each province, and the day it is for."""
+    rows = ProvinceBaseline.known(moment).order_by()
+    return {
+        codes[pk]: (answer, as_at)
+        for pk, answer, as_at in rows.values_list("province_id", "answer", "as_at")
+        if pk in codes
+    }
 
 
 def _declared_on(moment: datetime | None) -> date | None:

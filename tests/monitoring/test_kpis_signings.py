@@ -55,12 +55,13 @@ def conformance(pairings, walks, *, place="TH", editions=EDITIONS, period=YEAR):
     )
 
 
-def count(pairings, *, never=(), place="TH", declared_on=None, period=YEAR):
+def count(pairings, *, never=(), had=None, place="TH", declared_on=None, period=YEAR):
     return kpis.new_pairing_count(
         period=period,
         provinces=PROVINCES,
         pairings=pairings,
         never=set(never),
+        had=had or {},
         declared_on=declared_on,
         place=place,
     )
@@ -239,6 +240,24 @@ class TestNewPairings:
         figure = count([pairing(1), ended], never=[NAN])
 
         assert figure.groups["provinces"]["signed_only"] == (NAN,)
+
+    @pytest.mark.parametrize(
+        ("answered_for", "others", "state"),
+        [
+            # The year began on 1 October 2018.
+            (date(2018, 9, 30), [], "signed_only"),
+            (date(2018, 10, 1), [], "unknown"),
+            (date(2018, 1, 1), [("in_progress", date(2017, 5, 1))], "in_progress_and_signed"),
+        ],
+    )
+    def test_a_province_that_had_one_by_the_ministrys_answer_was_signed(
+        self, answered_for, others, state
+    ):
+        earlier = [pairing(2, turns=((day, status),)) for status, day in others]
+
+        figure = count([pairing(1), *earlier], had={NAN: answered_for})
+
+        assert figure.groups["provinces"][state] == (NAN,)
 
     def test_the_pairing_that_is_signed_makes_its_own_province_in_progress(self):
         begun = pairing(1, turns=((date(2017, 5, 1), "in_progress"),))

@@ -175,15 +175,7 @@ def test_2_2(asked, told, recount):
     assert figure["assumed_ids"] == [row["pairing"] for row in rows if row["is_assumed"]]
 
 
-@pytest.mark.parametrize("year", [
-    2562,
-    2563,
-    pytest.param(2564, marks=pytest.mark.xfail(strict=True, reason=(
-        "Phayao had a relation, says the ministry's baseline: ever signed, but shown as unknown"
-    ))),
-    2565,
-    2566,
-])  # fmt: skip
+@pytest.mark.parametrize("year", [2562, 2563, 2564, 2565, 2566])
 def test_2_2_tells_signed_only_from_unknown(year, told, recount):
     groups = told(year, None, None)["2.2"]["groups"]["pairings"]
     for state in ("signed_only", "unknown"):
