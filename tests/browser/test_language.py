@@ -10,8 +10,15 @@ from playwright.sync_api import Page, expect
 from monitoring.models import Activity
 
 from .samples import write_photo
+from .test_look import faults
 
 FORM = "/workspace/activities/new/"
+# English words are longer than Thai ones: pages with narrow columns, maps, tables and menus.
+NARROW = {
+    "": ["/", "/pairings/", "/provinces/TH-50/", "/plan/", "/indicators/2566/2.1/", "/reports/"],
+    "demo-chiangmai": ["/workspace/", FORM],
+    "demo-editor": ["/review/", "/postings/", "/admin/registry/pairing/"],
+}
 
 
 def switch(page: Page, language: str) -> None:
@@ -87,3 +94,12 @@ def test_the_admins_forms_keep_what_was_typed(page: Page, sign_in, path):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("[name=name_th]")).to_have_value("เมืองทดสอบ")
     expect(page.locator(".errornote")).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", NARROW)
+def test_english_finds_room_at_every_width_and_keeps_nobody_out(page: Page, sign_in, reader):
+    if reader:
+        sign_in(page, reader)
+    page.goto("/")
+    switch(page, "English")
+    assert [fault for path in NARROW[reader] for fault in faults(page, path)] == []
