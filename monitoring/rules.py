@@ -129,6 +129,18 @@ def check_keeps_seat(*, by: User, group: WorkingGroup, served: Collection[int]) 
     check_serves(by=by, province_id=group.province_id, served=served)
 
 
+def check_issued(*, issued_on: date, today: date) -> None:
+    """An order is recorded once it was issued; it may begin to hold later.
+
+    Raises:
+        ValidationError: on ``issued_on``.
+    """
+    if issued_on > today:
+        raise ValidationError(
+            {"issued_on": _("วันที่นี้ยังมาไม่ถึง บันทึกเหตุการณ์ได้เมื่อเกิดขึ้นแล้วเท่านั้น")}
+        )
+
+
 def check_member(*, member: WorkingGroupMember, order: WorkingGroupOrder) -> None:
     """A member serves by an order of the seat, not before it holds.
 

@@ -23,6 +23,7 @@ from sistercity.thai.calendar import fiscal_year_of
 
 # What a form may set; everything else follows from the moves.
 MEETING_FIELDS = ("kind", "held_on", "title", "place", "resolutions")
+MEMBER_FIELDS = ("order_id", "name", "office", "position_in_group", "starts_on", "ends_on")
 RECORDED, EDITED = "meeting.record", "meeting.edit"
 RETURNED, APPROVED = "meeting.return", "meeting.approve"
 
@@ -31,6 +32,8 @@ def save_member(
     *, by: User, member: WorkingGroupMember, revision: int | None = None
 ) -> WorkingGroupMember:
     """Add a member of a working group, or change or end one.
+
+    A new one that is there already, word for word, is returned unchanged.
 
     Raises:
         NotAllowed: neither an editor nor an officer posted in the seat's province today.
@@ -42,6 +45,8 @@ def save_member(
     with writing(by=by, action="member.save") as entry:
         if member.order_id:
             rules.check_member(member=member, order=member.order)
+        if earlier := _added_before(member):
+            return earlier
         save_filled(entry, member, revision)
     return member
 
@@ -188,6 +193,16 @@ def _hand_in(
     meeting.return_note = ""
     meeting.submitted_at = clock.now()
     entry.save(meeting)
+
+
+def _added_before(member: WorkingGroupMember) -> WorkingGroupMember | None:
+    """The row that the first of two presses has made; None for a stored or a new member."""
+    if not member._state.adding:
+        return None
+    # Locked, so that of two presses at once the second finds the first's row.
+    WorkingGroup.objects.select_for_update(of=("self",)).get(pk=member.group_id)
+    told = {name: getattr(member, name) for name in MEMBER_FIELDS}
+    return WorkingGroupMember.objects.filter(group=member.group, **told).first()
 
 
 def _locked(by: User, meeting_id: int) -> GroupMeeting:

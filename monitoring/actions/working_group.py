@@ -11,11 +11,13 @@ from monitoring import rules
 from monitoring.choices import OrderStatus
 from monitoring.models import WorkingGroup, WorkingGroupOrder
 from registry.models import Province
+from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.models import Change
 from sistercity.errors import WrongState
+from sistercity.templatetags.thai import thai_date
 
 
 def record_order(
@@ -31,14 +33,16 @@ def record_order(
     """Record an order that sets up a working group; the seat is made with its first order.
 
     A province's order waits for the ministry; the ministry's own recording is approved by
-    being made. An approved order ends the one that it replaces on the day before.
+    being made. An approved order ends the one that it replaces on the day before. The same
+    order a second time returns the first row unchanged.
 
     Args:
         province_id: the province; None for the central seat.
 
     Raises:
         NotAllowed: neither an editor nor an officer posted in the province today.
-        ValidationError: by field; the replaced order is of another seat.
+        ValidationError: by field; issued in the future, the seat has an order of that number
+            and date with other days, or the replaced order is of another seat.
     """
     with writing(by=by, action="order.record") as entry:
         if by.role == Role.OFFICER and province_id is not None:
@@ -48,6 +52,8 @@ def record_order(
         else:
             rules.check_ministry_editor(by=by)
             status = OrderStatus.APPROVED
+        # Locked, so that of two presses at once the second finds the first's seat and order.
+        Province.objects.select_for_update().filter(pk=province_id).first()
         group = WorkingGroup.objects.select_for_update(of=("self",)).filter(
             province_id=province_id
         ).first() or entry.save(WorkingGroup(province_id=province_id))
@@ -59,6 +65,9 @@ def record_order(
             in_force_to=in_force_to,
             status=status,
         )
+        if earlier := _recorded_before(order, replaces_id):
+            return earlier
+        rules.check_issued(issued_on=issued_on, today=clock.today())
         if replaces_id:
             order.replaces = _replaced(group, replaces_id, in_force_from)
         entry.save(order)
@@ -84,6 +93,7 @@ def edit_order(
         for name in ("number", "issued_on", "in_force_from", "in_force_to"):
             if name in values:
                 setattr(order, name, values[name])
+        rules.check_issued(issued_on=order.issued_on, today=clock.today())
         entry.save(order)
     return order
 
@@ -110,6 +120,28 @@ def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
 def recorders(order: WorkingGroupOrder) -> set[int]:
     """Ids of the people whose changes are in the order, by the ledger."""
     return set(Change.objects.about(order).values_list("by_id", flat=True))
+
+
+def _recorded_before(
+    order: WorkingGroupOrder, replaces_id: int | None
+) -> WorkingGroupOrder | None:
+    """The order as it was recorded already; None for a new one.
+
+    Raises:
+        ValidationError: on ``number``, when that order has other days.
+    """
+    same = order.group.orders.filter(number=order.number, issued_on=order.issued_on).first()
+    if same is None:
+        return None
+    days = (order.in_force_from, order.in_force_to, replaces_id)
+    if (same.in_force_from, same.in_force_to, same.replaces_id) == days:
+        return same
+    raise ValidationError({
+        "number": _(
+            "คณะทำงานนี้มีคำสั่งที่ %(number)s ลงวันที่ %(issued)s อยู่แล้ว "
+            "โปรดตรวจสอบเลขที่และวันที่ หรือแจ้งกระทรวงให้แก้ไขคำสั่งเดิม"
+        ) % {"number": order.number, "issued": thai_date(order.issued_on)}
+    })  # fmt: skip
 
 
 def _replaced(group: WorkingGroup, order_id: int, begins: date) -> WorkingGroupOrder:

@@ -19,6 +19,7 @@ from monitoring.choices import Move
 from monitoring.forms import ActivityForm
 from monitoring.models import Activity, Evidence, FiscalYear
 from registry.models import Pairing, Province
+from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
@@ -89,7 +90,7 @@ def _where(request: HttpRequest) -> tuple[Province, Pairing | None]:
     if user.role != Role.OFFICER:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่บันทึกกิจกรรมได้"))
     served = {province.pk: province for province in Province.objects.served_by(user)}
-    number, code = request.GET.get("pairing"), request.GET.get("province")
+    number, code = asked_code(request, "pairing"), asked_code(request, "province")
     pairing = province = None
     if number:
         rows = Pairing.objects.visible_to(user).select_related("province")

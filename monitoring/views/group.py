@@ -20,6 +20,7 @@ from monitoring.forms import MemberForm, OrderForm
 from monitoring.forms.group import SeatForm
 from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember, WorkingGroupOrder
 from registry.models import Province
+from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.audit.recorded import Recorded
@@ -137,7 +138,7 @@ def own_seat(
         group = WorkingGroup.objects.visible_to(user).filter(province__isnull=True).first()
         return OwnSeat(None, group, (), may_write)
     provinces = tuple(Province.objects.served_by(user))
-    code = of.province.code if of and of.province else request.GET.get("province")
+    code = of.province.code if of and of.province else asked_code(request, "province")
     if of is not None and of.province_id is None:
         raise NotAllowed(_("คณะทำงานส่วนกลางเป็นของกระทรวง"))
     if code and not Province.objects.visible_to(user).filter(code=code).exists():

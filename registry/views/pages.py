@@ -1,4 +1,4 @@
-"""A list in pages, and the answer to a page that it does not have."""
+"""What an address asks for: a row by its code, a page of a list, one that is not there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sistercity.templatetags.parts import address
@@ -19,6 +19,18 @@ class NoSuchPage(Exception):
 
     def __init__(self, paginator: Paginator):
         self.paginator = paginator
+
+
+def asked_code(request: HttpRequest, name: str) -> str:
+    """The code or number of a row that the address asks for by ``name``; "" without one.
+
+    Raises:
+        Http404: it holds a letter that PostgreSQL keeps in no text.
+    """
+    code = request.GET.get(name, "")
+    if "\x00" in code:
+        raise Http404
+    return code
 
 
 def page_of(request: HttpRequest, rows: QuerySet) -> Page:

@@ -19,6 +19,8 @@ from registry.service import Service, service_by_province
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit
 
+from .pages import asked_code
+
 
 @require_safe
 def posting_list(request: HttpRequest) -> HttpResponse:
@@ -76,7 +78,7 @@ def posting_province(request: HttpRequest, code: str) -> HttpResponse:
 def posting_create(request: HttpRequest) -> HttpResponse:
     """Post somebody to a province; ``?province=TH-50`` fills it in."""
     rules.check_may_post(request.user)
-    asked = request.GET.get("province")
+    asked = asked_code(request, "province")
     provinces = Province.objects.visible_to(request.user)
     province = get_object_or_404(provinces, code=asked) if asked else None
     posting = Posting(province=province, starts_on=clock.today())

@@ -419,3 +419,9 @@ def test_a_forged_key_or_revision_breaks_nothing(client, order):
     key = str(uuid.uuid4())
     assert client.post(NEW, FILLED | {"form_key": key, "held": "forged"}).status_code == 302
     assert GroupMeeting.objects.get().minutes is None
+
+
+@pytest.mark.expects_log("django.request")
+@pytest.mark.parametrize("address", [SEAT, NEW.partition("?")[0], "/workspace/activities/new/"])
+def test_a_code_that_no_province_can_have_is_not_found(client, order, address):
+    assert client.get(address, {"province": "TH\x0050"}).status_code == 404

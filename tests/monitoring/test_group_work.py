@@ -312,6 +312,17 @@ def test_a_member_is_named_by_an_order_of_the_seat_that_holds(officer, seat):
     assert "ends_on" in refusal.message_dict
 
 
+def test_pressed_twice_a_member_is_added_once(officer, seat):
+    def add(**values):
+        member = member_of(seat, seat.orders.get(), starts_on=date(2020, 1, 1), **values)
+        return actions.save_member(by=officer, member=member)
+
+    first = add()
+    assert add() == first
+    assert add(office="ค") != first
+    assert WorkingGroupMember.objects.count() == 2
+
+
 def test_an_officer_of_elsewhere_adds_no_member(seat):
     refused(
         NotAllowed,

@@ -84,3 +84,31 @@ def test_a_replacement_is_of_the_same_seat_and_later():
     with pytest.raises(ValidationError) as refusal:
         replacement(editor, later)
     assert "in_force_from" in refusal.value.message_dict
+
+
+def test_pressed_twice_an_order_is_recorded_once():
+    officer = factories.posted(Role.OFFICER, "TH-50")
+    sent = {
+        "by": officer, "province_id": factories.province("TH-50").pk, "number": "3/2564",
+        "issued_on": JUNE, "in_force_from": JUNE,
+    }  # fmt: skip
+    first = actions.record_order(**sent)
+    assert actions.record_order(**sent) == first
+    assert WorkingGroupOrder.objects.count() == 1
+    with pytest.raises(ValidationError) as refusal:
+        actions.record_order(**sent | {"in_force_from": date(2021, 7, 1)})
+    assert "3/2564 ลงวันที่ 16 มิถุนายน 2564 อยู่แล้ว" in refusal.value.message_dict["number"][0]
+
+
+def test_an_order_is_recorded_once_it_was_issued_and_may_hold_later(settings):
+    settings.PORTAL_TODAY = JUNE
+    with pytest.raises(ValidationError) as refusal:
+        factories.order("TH-50", issued_on=date(2021, 6, 17), in_force_from=date(2021, 6, 17))
+    assert list(refusal.value.message_dict) == ["issued_on"]
+    order = factories.order("TH-50", issued_on=JUNE, in_force_from=date(2021, 10, 1))
+    with pytest.raises(ValidationError):
+        actions.edit_order(
+            by=factories.person(Role.EDITOR),
+            order_id=order.pk,
+            values={"issued_on": date(2021, 6, 17)},
+        )

@@ -75,3 +75,8 @@ def test_the_list_costs_the_same_for_one_posting_and_for_twenty(client, editor):
     for number in range(20):
         factories.posted(Role.OFFICER, f"TH-{60 + number}")
     assert cost() == one
+
+
+def test_a_code_that_no_province_can_have_is_not_found(client, editor):
+    address = reverse("registry:posting-create")
+    assert client.get(address, {"province": "TH\x0050"}).status_code == 404
