@@ -58,6 +58,8 @@ PAGES = {
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
+    "monitoring:register-list-pdf": ("/reports/register.pdf", *ALL),
+    "monitoring:register-list-workbook": ("/reports/register.xlsx", *ALL),
     "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),
     "monitoring:workspace": ("/workspace/", 302, 200, 200, 200, 403, 403, 403),
     "monitoring:activity-create": (

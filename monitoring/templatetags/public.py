@@ -23,6 +23,12 @@ from sistercity.thai.calendar import fiscal_year_of
 register = template.Library()
 
 
+@register.inclusion_tag("monitoring/_official_list_links.html", takes_context=True)
+def official_list_links(context: dict) -> dict:
+    """The official list of the page's day as files; of today where the page has no day."""
+    return {"query": context.get("at", "")}
+
+
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
 def approved_activities_of_pairing(context: dict, pairing: Pairing) -> dict:
     """The approved activities of a pairing by fiscal year, latest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -22,20 +23,30 @@ from django.views.decorators.http import require_safe
 from monitoring.asked import Asked
 from monitoring.reports import KpiReport
 from monitoring.reports.dates import year_dates
+from monitoring.reports.names import PUBLIC
 from monitoring.reports.plain import report_json
 from monitoring.reports.printing import report_pdf
+from monitoring.reports.register import register_pdf, register_workbook
 from monitoring.reports.words import LANGUAGES
 from monitoring.reports.workbook import report_workbook
+from registry.moments import Moment
+from registry.official_list import official_list
+from registry.views.moment import with_moment
 from sistercity import clock
 from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord, Change
+from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
 
 from .asked import asking
 from .indicators import fiscal_years
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 
 
 @login_not_required
@@ -53,11 +64,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @asking
 def kpi_report_pdf(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The report on the indicators as PDF, in Thai or English (``lang``)."""
-    language = _language(request)
-    report = asked.report()
-    return _send(
-        request, report, partial(report_pdf, report, language), "pdf", "application/pdf", language
-    )
+    language, report = _language(request), asked.report()
+    write = partial(report_pdf, report, language)
+    return _send(request, _kpi_file(report, "pdf", language), write)
 
 
 @login_not_required
@@ -65,11 +74,9 @@ def kpi_report_pdf(request: HttpRequest, asked: Asked) -> HttpResponse:
 @asking
 def kpi_report_workbook(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The report on the indicators as a workbook, in Thai or English (``lang``)."""
-    language = _language(request)
-    report = asked.report()
-    return _send(
-        request, report, partial(report_workbook, report, language), "xlsx", XLSX, language
-    )
+    language, report = _language(request), asked.report()
+    write = partial(report_workbook, report, language)
+    return _send(request, _kpi_file(report, "xlsx", language), write)
 
 
 @login_not_required
@@ -78,7 +85,42 @@ def kpi_report_workbook(request: HttpRequest, asked: Asked) -> HttpResponse:
 def kpi_report_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The report on the indicators as JSON, in both languages."""
     report = asked.report()
-    return _send(request, report, partial(report_json, report), "json", "application/json")
+    return _send(request, _kpi_file(report, "json"), partial(report_json, report))
+
+
+@login_not_required
+@require_safe
+@with_moment
+def register_list_pdf(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """The official list of pairings as at a day, as PDF, in Thai or English (``lang``)."""
+    return _register_list(request, moment, register_pdf, "pdf")
+
+
+@login_not_required
+@require_safe
+@with_moment
+def register_list_workbook(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """The official list of pairings as at a day, as a workbook, in Thai or English (``lang``)."""
+    return _register_list(request, moment, register_workbook, "xlsx")
+
+
+def _register_list(
+    request: HttpRequest, moment: Moment, writer: Callable[..., bytes], extension: str
+) -> HttpResponse:
+    """The list that everybody may see, whoever asks, so that it is the same for all."""
+    try:
+        language = _language(request)
+    except ValidationError as refusal:
+        return HttpResponseBadRequest(
+            "\n".join(refusal.messages), content_type="text/plain; charset=utf-8"
+        )
+    known_at = moment.known_at or clock.now()
+
+    def write() -> bytes:
+        listed = official_list(user=PUBLIC, moment=moment)
+        return writer(listed, known_at=known_at, language=language)
+
+    return _send(request, _register_file(moment, extension, language), write)
 
 
 def _language(request: HttpRequest) -> str:
@@ -96,20 +138,80 @@ def _language(request: HttpRequest) -> str:
     return language
 
 
-def _send(
-    request: HttpRequest,
-    report: KpiReport,
-    write: Callable[[], bytes],
-    extension: str,
-    content_type: str,
-    language: str = "",
-) -> HttpResponse:
+@dataclass(frozen=True)
+class ReportFile:
+    """A report as a file: its name plain and in words, and what makes it another."""
+
+    plain: str
+    told: str
+    extension: str
+    language: str
+    parts: tuple
+    known_at: datetime | None
+    known_number: int
+
+    @property
+    def etag(self) -> str:
+        """Weak: of two reports on the present only the printed minute differs."""
+        moment = self.known_at.isoformat() if self.known_at else "now"
+        parts = (settings.RELEASE, settings.DEMO, self.extension, self.language, *self.parts,
+                 moment, self.known_number)  # fmt: skip
+        digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+        return f'W/"{digest[:32]}"'
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it last became another: by a change of the ledger, or by the day's turn."""
+        change = Change.objects.filter(number=self.known_number).first()
+        midnight = datetime.combine(clock.today(), time.min, BANGKOK)
+        return max(change.at, midnight) if change else midnight
+
+    @property
+    def disposition(self) -> str:
+        """Shown in the browser, saved under its name."""
+        spoken = f"-{self.language}" if self.language == "en" else ""
+        plain = f"{self.plain}{spoken}.{self.extension}"
+        told = quote(f"{self.told}.{self.extension}")
+        return f"inline; filename=\"{plain}\"; filename*=UTF-8''{told}"
+
+
+def _kpi_file(report: KpiReport, extension: str, language: str = "") -> ReportFile:
+    place = "" if report.place.is_nation else f"-{report.place.code}"
+    words = {"year": report.fiscal_year, "place": place}
+    with translation.override(language or LANGUAGES[0]):
+        told = _("รายงานตัวชี้วัด ปีงบประมาณ %(year)s%(place)s") % words
+    return ReportFile(
+        plain=f"kpi-{report.fiscal_year}{place}",
+        told=told,
+        extension=extension,
+        language=language,
+        parts=("kpi", report.fiscal_year, report.place.code, report.as_at.isoformat()),
+        known_at=report.dates.known_at,
+        known_number=report.known_number,
+    )
+
+
+def _register_file(moment: Moment, extension: str, language: str) -> ReportFile:
+    with translation.override(language):
+        told = _("บัญชีคู่เมืองพี่เมืองน้อง ณ วันที่ %(day)s") % {"day": thai_date(moment.as_at)}
+    return ReportFile(
+        plain=f"register-{moment.as_at.isoformat()}",
+        told=told,
+        extension=extension,
+        language=language,
+        parts=("register", moment.as_at.isoformat()),
+        known_at=moment.known_at,
+        known_number=Change.objects.number_known_at(moment.known_at),
+    )
+
+
+def _send(request: HttpRequest, file: ReportFile, write: Callable[[], bytes]) -> HttpResponse:
     """The report as a file; 304, before it is written, where the reader holds it already."""
-    etag, changed_at = _etag(report, extension, language), _changed_at(report)
+    etag, changed_at = file.etag, file.changed_at
     response = get_conditional_response(request, etag, int(changed_at.timestamp()))
     if response is None:
-        response = HttpResponse(write(), content_type=content_type)
-        response["Content-Disposition"] = _disposition(report, extension, language)
+        response = HttpResponse(write(), content_type=CONTENT_TYPES[file.extension])
+        response["Content-Disposition"] = file.disposition
         if request.user.is_authenticated and request.method == "GET":
             record_access(
                 kind=AccessRecord.Kind.EXPORTED,
@@ -121,39 +223,3 @@ def _send(
     response["Last-Modified"] = http_date(changed_at.timestamp())
     patch_cache_control(response, no_cache=True)
     return response
-
-
-def _etag(report: KpiReport, extension: str, language: str) -> str:
-    """Weak: of two reports on the present only the printed minute differs."""
-    moment = report.dates.known_at
-    parts = (
-        settings.RELEASE,
-        settings.DEMO,
-        extension,
-        language,
-        report.fiscal_year,
-        report.place.code,
-        report.as_at.isoformat(),
-        moment.isoformat() if moment else "now",
-        report.known_number,
-    )
-    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
-
-
-def _changed_at(report: KpiReport) -> datetime:
-    """When the report last became another: by a change of the ledger, or by the day's turn."""
-    change = Change.objects.filter(number=report.known_number).first()
-    midnight = datetime.combine(clock.today(), time.min, BANGKOK)
-    return max(change.at, midnight) if change else midnight
-
-
-def _disposition(report: KpiReport, extension: str, language: str) -> str:
-    """Shown in the browser, saved under a name that says year and place."""
-    place = "" if report.place.is_nation else f"-{report.place.code}"
-    spoken = f"-{language}" if language == "en" else ""
-    plain = f"kpi-{report.fiscal_year}{place}{spoken}.{extension}"
-    words = {"year": report.fiscal_year, "place": place}
-    with translation.override(language or LANGUAGES[0]):
-        told = quote(_("รายงานตัวชี้วัด ปีงบประมาณ %(year)s%(place)s") % words + f".{extension}")
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{told}"
