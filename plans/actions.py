@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from plans import rules
 from plans.models import (
     Agency,
@@ -157,15 +159,26 @@ def _check_plan(plan: Plan, by: User | None) -> None:
     # All plans are locked, so that of two that are saved at once the second sees the first.
     list(Plan.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     rules.check_years_are_free(plan, Plan.objects.exclude(pk=plan.pk))
-    used = {
-        *ProjectYear.objects.filter(project__track__plan=plan.pk).values_list(
-            "fiscal_year", flat=True
+    rules.check_years_hold(
+        plan,
+        _years_used(
+            projects=Project.objects.filter(track__plan=plan.pk),
+            indicators=Indicator.objects.filter(track__plan=plan.pk),
         ),
-        *IndicatorValue.objects.filter(indicator__track__plan=plan.pk).values_list(
-            "fiscal_year", flat=True
-        ),
-    }
-    rules.check_years_hold(plan, used)
+    )
+
+
+def _check_track(track: Track, by: User | None) -> None:
+    used = _years_used(
+        projects=Project.objects.filter(track=track.pk),
+        indicators=Indicator.objects.filter(track=track.pk),
+    )
+    rules.check_years_hold(track.plan, used, field="plan")
+
+
+def _check_project(project: Project, by: User | None) -> None:
+    used = _years_used(projects=Project.objects.filter(pk=project.pk))
+    rules.check_years_hold(project.track.plan, used, field="track")
 
 
 def _check_indicator(indicator: Indicator, by: User | None) -> None:
@@ -175,6 +188,13 @@ def _check_indicator(indicator: Indicator, by: User | None) -> None:
     if stored is not None:
         has_values = stored.values.exists() or stored.targets.exists()
         rules.check_unit_stays(indicator, stored, has_values)
+    used = _years_used(indicators=Indicator.objects.filter(pk=indicator.pk))
+    rules.check_years_hold(indicator.track.plan, used, field="track")
+
+
+def _check_target(target: Target, by: User | None) -> None:
+    rules.check_year_in_plan(target.fiscal_year, target.indicator.track.plan)
+    rules.check_target(target)
 
 
 def _check_value(value: IndicatorValue, by: User | None) -> None:
@@ -190,9 +210,29 @@ def _check_milestone(milestone: Milestone, by: User | None) -> None:
     rules.check_milestone(milestone, clock.today())
 
 
+def _years_used(
+    *, projects: QuerySet | None = None, indicators: QuerySet | None = None
+) -> set[int]:
+    """Fiscal years recorded of the projects, and of targets and values of the indicators."""
+    years: set[int] = set()
+    if projects is not None:
+        years.update(_years_of(ProjectYear.objects.filter(project__in=projects)))
+    if indicators is not None:
+        years.update(_years_of(Target.objects.filter(indicator__in=indicators)))
+        years.update(_years_of(IndicatorValue.objects.filter(indicator__in=indicators)))
+    return years
+
+
+def _years_of(rows: QuerySet) -> QuerySet:
+    return rows.values_list("fiscal_year", flat=True)
+
+
 CHECKS = {
     Plan: _check_plan,
+    Track: _check_track,
+    Project: _check_project,
     Indicator: _check_indicator,
+    Target: _check_target,
     IndicatorValue: _check_value,
     ProjectYear: _check_project_year,
     Milestone: _check_milestone,

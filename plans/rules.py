@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from plans.choices import Method, Unit
-from plans.models import Indicator, IndicatorValue, Milestone, Plan
+from plans.models import Indicator, IndicatorValue, Milestone, Plan, Target
 
 # What a stored indicator of the plan keeps, whoever asks.
 FIXED_FIELDS = ("track_id", "code", "unit", "method", "is_fixed")
@@ -45,21 +45,22 @@ def check_years_are_free(plan: Plan, others: Iterable[Plan]) -> None:
             )
 
 
-def check_years_hold(plan: Plan, used: Iterable[int]) -> None:
-    """A plan's span goes on covering the years that are recorded under it.
+def check_years_hold(plan: Plan, used: Iterable[int], *, field: str = "first_year") -> None:
+    """A plan's span covers the years that are recorded under it.
 
     Args:
-        used: fiscal years of its projects and of values of its indicators.
+        used: fiscal years of its projects and of targets and values of its indicators.
+        field: where a row that goes to the plan with such years says so.
 
     Raises:
-        ValidationError: on ``first_year``, naming the years left outside.
+        ValidationError: on ``field``, naming the years left outside.
     """
     outside = sorted(set(used) - set(plan.years))
     if outside:
         years = ", ".join(map(str, outside))
         raise ValidationError(
             {
-                "first_year": _(
+                field: _(
                     "มีผลของโครงการหรือค่าตัวชี้วัดบันทึกไว้ในปีงบประมาณ พ.ศ. %(years)s "
                     "ช่วงปีของแผนต้องครอบคลุมปีเหล่านี้"
                 )
@@ -178,6 +179,17 @@ def check_value(value: IndicatorValue, current_year: int) -> None:
     if fault:
         raise ValidationError({"value": fault})
     _check_parts(value)
+
+
+def check_target(target: Target) -> None:
+    """A target is set in the unit of its indicator.
+
+    Raises:
+        ValidationError: on ``value``.
+    """
+    fault = _unit_fault(target.indicator.unit, target.value)
+    if fault:
+        raise ValidationError({"value": fault})
 
 
 def _unit_fault(unit: str, amount: Decimal) -> str:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 from plans import actions
 from plans.models import Frame, FrameGoal
 from sistercity.admin import ActForm, PortalAdmin, sent
+from sistercity.fields.forms import ThaiYearFormField, ThaiYearInput
+
+YEARS = ("fiscal_year", "first_year", "last_year")
 
 
 class PlanPartAdmin(PortalAdmin):
@@ -22,6 +25,12 @@ class PlanPartAdmin(PortalAdmin):
 
     asks_reason = True
     parts: tuple[tuple[str, str, str], ...] = ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Years as people write them; one of the Common Era is refused with both readings."""
+        if db_field.name in YEARS:
+            kwargs |= {"form_class": ThaiYearFormField, "widget": ThaiYearInput}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_through(self, request, obj, form, change):
         """Save by the action of the plan."""

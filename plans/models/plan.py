@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -96,6 +97,15 @@ class PlanEvent(Recorded):
 
     def __str__(self) -> str:
         return f"{self.number}. {text_of(self, 'name')}"
+
+    def clean(self) -> None:
+        """A last day follows a first; beside the field where it is wrong."""
+        if self.ended_on is None:
+            return
+        if self.happened_on is None:
+            raise ValidationError({"happened_on": _("ใส่วันสุดท้ายแล้ว โปรดใส่วันแรกด้วย")})
+        if self.ended_on < self.happened_on:
+            raise ValidationError({"ended_on": _("วันสุดท้ายต้องไม่ก่อนวันแรก")})
 
 
 class Situation(Recorded):

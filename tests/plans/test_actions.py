@@ -16,8 +16,11 @@ from plans.models import (
     IndicatorValue,
     Milestone,
     Plan,
+    PlanEvent,
     ProjectFrame,
     ProjectYear,
+    Target,
+    Track,
 )
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
@@ -85,6 +88,40 @@ def test_a_plan_goes_on_covering_what_is_recorded_under_it(editor):
     plan = factories.plan()
     plan.first_year = 2563
     refused("first_year", "ปีงบประมาณ พ.ศ. 2562", by=editor, record=plan)
+
+
+def test_a_plan_goes_on_covering_the_targets_of_its_indicators(editor):
+    factories.target(factories.indicator("2.1"), 2566)
+    plan = factories.plan()
+    plan.last_year = 2565
+    refused("first_year", "ปีงบประมาณ พ.ศ. 2566", by=editor, record=plan)
+
+
+def test_what_has_years_goes_to_no_plan_that_does_not_cover_them(editor):
+    project, indicator = factories.project(), a_further_indicator(editor)
+    factories.project_year(project, 2563)
+    factories.indicator_value(indicator, 2565)
+    other = actions.save_record(by=editor, record=a_plan(2567, 2571))
+    far = actions.save_record(
+        by=editor, record=Track(plan=other, number=2, phase="after", name_th="ก", goal_th="ข")
+    )
+    home = project.track
+    project.track = far
+    refused("track", "ปีงบประมาณ พ.ศ. 2563", by=editor, record=project)
+    indicator.track = far
+    refused("track", "ปีงบประมาณ พ.ศ. 2565", by=editor, record=indicator)
+    home.plan = other
+    refused("plan", "ปีงบประมาณ พ.ศ. 2563", by=editor, record=home)
+
+
+def test_a_project_without_years_may_go_to_another_plan(editor):
+    project = factories.project()
+    other = actions.save_record(by=editor, record=a_plan(2567, 2571))
+    project.track = actions.save_record(
+        by=editor, record=Track(plan=other, number=1, phase="before", name_th="ก", goal_th="ข")
+    )
+    actions.save_record(by=editor, record=project)
+    assert other.tracks.get().projects.get() == project
 
 
 def test_years_of_a_plan_are_in_order(editor):
@@ -179,6 +216,43 @@ def test_a_value_is_in_the_unit_of_its_indicator(editor, unit, value, words):
         document=factories.document(),
     )
     refused("value", words, by=editor, record=record)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "words"),
+    [
+        ("2.1", "85", "สัดส่วน 0 ถึง 1"),
+        ("1.1", "0.5", "1 (มี) หรือ 0 (ไม่มี)"),
+        ("2.2", "2.5", "จำนวนเต็ม"),
+    ],
+)
+def test_a_target_is_in_the_unit_of_its_indicator(editor, code, value, words):
+    factories.six_indicators()
+    record = Target(
+        indicator=factories.indicator(code), fiscal_year=2565, value=value, set_by="กระทรวง"
+    )
+    refused("value", words, by=editor, record=record)
+
+
+def test_a_target_lies_in_the_plan(editor):
+    record = Target(
+        indicator=factories.indicator("2.1"), fiscal_year=2600, value="1", set_by="กระทรวง"
+    )
+    refused("fiscal_year", "คือปีงบประมาณ พ.ศ. 2562–2566", by=editor, record=record)
+
+
+@pytest.mark.parametrize(
+    ("days", "field", "words"),
+    [
+        ((None, date(2018, 8, 2)), "happened_on", "โปรดใส่วันแรกด้วย"),
+        ((date(2018, 8, 3), date(2018, 8, 2)), "ended_on", "ต้องไม่ก่อนวันแรก"),
+    ],
+)
+def test_an_event_of_the_plan_ends_after_it_begins(editor, days, field, words):
+    record = PlanEvent(
+        plan=factories.plan(), number=1, happened_on=days[0], ended_on=days[1], name_th="ประชุม"
+    )
+    refused(field, words, by=editor, record=record)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_a_year_of_a_project_is_added_with_an_entry_in_the_ledger(client):
         ({"budget_disbursed_amount": "1000000.01"}, "มากกว่าที่ได้รับ 1,000,000.00 บาท"),
         ({"budget_received_amount": ""}, "โปรดใส่งบประมาณที่ได้รับด้วย"),
         ({"fiscal_year": "2567"}, "อยู่นอกช่วงของแผน คือปีงบประมาณ พ.ศ. 2562–2566"),
+        ({"fiscal_year": "2019"}, "ปี ค.ศ. 2019 (พ.ศ. 2562)"),
     ],
 )
 def test_a_refused_year_keeps_what_was_typed(client, values, words):
@@ -118,6 +119,14 @@ def test_a_refused_year_keeps_what_was_typed(client, values, words):
     assert words in told
     assert 'value="25"' in told
     assert not ProjectYear.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["๒๕๖๓", "63", "พ.ศ. 2563"])
+def test_a_year_is_read_as_people_write_it(client, written):
+    project = factories.project()
+    response = client.post(address("projectyear_add"), a_year(project, fiscal_year=written))
+    assert response.status_code == 302
+    assert project.years.get().fiscal_year == 2563
 
 
 @refusing
