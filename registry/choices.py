@@ -99,6 +99,10 @@ class Secrecy(models.TextChoices):
     TOP_SECRET = "top_secret", _("ลับที่สุด")
 
 
+# The code, in every edition, of the step that the signing itself tells.
+SIGNING_STEP = "signing"
+
+
 class StepOutcome(models.TextChoices):
     """How a step of the guideline was met."""
 

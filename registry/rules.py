@@ -8,7 +8,14 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.choices import BaselineAnswer, DocumentKind, EventKind, Status, StepOutcome
+from registry.choices import (
+    SIGNING_STEP,
+    BaselineAnswer,
+    DocumentKind,
+    EventKind,
+    Status,
+    StepOutcome,
+)
 from registry.models import (
     Document,
     GuidelineBinding,
@@ -234,7 +241,7 @@ def check_binds(
 
 
 def check_step_of(*, step: GuidelineStep, binding: GuidelineBinding | None) -> None:
-    """A step is recorded under the edition that binds the pairing.
+    """A step is recorded under the edition that binds the pairing; the signing tells its own.
 
     Raises:
         ValidationError: on ``step``.
@@ -248,6 +255,8 @@ def check_step_of(*, step: GuidelineStep, binding: GuidelineBinding | None) -> N
                 % {"edition": str(binding.edition)}
             }
         )
+    if step.code == SIGNING_STEP:
+        raise ValidationError({"step": _("ขั้นนี้มาจากเหตุการณ์ลงนามของคู่นี้ โปรดบันทึกเป็นเหตุการณ์ลงนาม")})
 
 
 def check_waiver(*, outcome: str, authority: str) -> None:
@@ -269,8 +278,8 @@ def check_step_order(
 ) -> None:
     """A step does not come before a required one of a lower number, nor after the signing.
 
-    Dates known in part are out of order only when they certainly are. What really happened so
-    is recorded with a reason.
+    One that follows the signing does not come before it. Dates known in part are out of order
+    only when they certainly are. What really happened so is recorded with a reason.
 
     Args:
         others: the pairing's other records; those of an earlier edition stand for the step of
@@ -284,21 +293,25 @@ def check_step_order(
     if record.happened_on is None or record.out_of_order_reason.strip():
         return
     by_code = {step.code: step for step in steps}
-    for other in others:
-        step = by_code.get(other.step.code)
-        if step is None or other.happened_on is None:
+    own = by_code.get(record.step.code, record.step)
+    days = {other.step.code: other.happened_on for other in others}
+    if not own.is_before_signing:
+        days[SIGNING_STEP] = signed_on
+    for code, day in days.items():
+        step = by_code.get(code)
+        if step is None or day is None:
             continue
-        if step.number < record.step.number and step.is_required:
-            first, then = (step, other.happened_on), (record.step, record.happened_on)
-        elif step.number > record.step.number and record.step.is_required:
-            first, then = (record.step, record.happened_on), (step, other.happened_on)
+        if step.number < own.number and step.is_required:
+            first, then = (step, day), (own, record.happened_on)
+        elif step.number > own.number and own.is_required:
+            first, then = (own, record.happened_on), (step, day)
         else:
             continue
         if then[1].is_certainly_before(first[1]):
             raise ValidationError({"happened_on": _step_too_early(first, then)})
     if (
         signed_on is not None
-        and record.step.is_before_signing
+        and own.is_before_signing
         and signed_on.is_certainly_before(record.happened_on)
     ):
         raise ValidationError(
@@ -308,7 +321,7 @@ def check_step_order(
                     "โปรดตรวจวันที่ หากเกิดขึ้นเช่นนั้นจริง โปรดกรอกเหตุที่ไม่เป็นไปตามลำดับ"
                 )
                 % {
-                    "step": text_of(record.step, "name"),
+                    "step": text_of(own, "name"),
                     "day": thai_date(record.happened_on),
                     "signed": thai_date(signed_on),
                 }

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import EventKind, Status, StepOutcome
+from registry.choices import SIGNING_STEP, EventKind, Status, StepOutcome
 from registry.models import (
     Document,
     GuidelineBinding,
@@ -21,9 +21,6 @@ from registry.models import (
 )
 from registry.moments import Moment
 from sistercity.thai.calendar import PartialDate
-
-# The step that the signing itself tells.
-SIGNING = "signing"
 
 
 class StepState(StrEnum):
@@ -163,7 +160,7 @@ def _walked(
                     record.shown_document,
                 )
             )
-        elif step.code == SIGNING and signed_on:
+        elif step.code == SIGNING_STEP and signed_on:
             walked.append(WalkedStep(step, StepState.DONE, signed_on))
         elif signed_on and step.is_before_signing:
             lacks = StepState.NOT_RECORDED if step.is_required else StepState.NOT_TAKEN

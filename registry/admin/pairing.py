@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from registry import actions
 from registry.actions.pairing import SIDES, WRITABLE
+from registry.choices import SIGNING_STEP
 from registry.filters import search_pairings
 from registry.models import (
     Counterpart,
@@ -504,7 +505,8 @@ def _bound_words(pairing: Pairing) -> str:
 
 
 def _open_steps(pairing: Pairing):
-    """The steps of the edition that binds which are not recorded yet."""
+    """The steps of the edition that binds which are not recorded yet, but the signing's own."""
     binding = pairing.guideline_bindings.order_by("-bound_on").first()
     steps = GuidelineStep.objects.filter(edition_id=binding.edition_id if binding else None)
-    return steps.exclude(code__in=pairing.step_records.values("step__code"))
+    recorded = pairing.step_records.values("step__code")
+    return steps.exclude(code=SIGNING_STEP).exclude(code__in=recorded)

@@ -141,6 +141,57 @@ def test_a_step_after_the_signing_needs_a_reason_too(editor):
     assert "หลังวันลงนาม 1 มีนาคม 2562" in refusal.value.message_dict["happened_on"][0]
 
 
+@pytest.fixture
+def signed(editor):
+    """A pairing signed on 1 March 2562 under an edition whose last two steps follow a survey."""
+    pair = factories.pairing("TH-50", signed="2019-03-01")
+    first = factories.guideline("2561", date(2018, 10, 10), ("survey", "signing", "numbering"))
+    for step in first.steps.exclude(code="survey"):
+        step.is_before_signing = False
+        actions.save_record(by=None, record=step)
+    actions.bind_edition(
+        by=editor, pairing_id=pair.pk, edition_id=first.pk, bound_on=date(2018, 11, 1)
+    )
+    return pair
+
+
+def test_the_signing_tells_its_own_step(editor, signed):
+    with pytest.raises(ValidationError) as refusal:
+        record(editor, signed, "signing", "2023-01-01")
+
+    assert "โปรดบันทึกเป็นเหตุการณ์ลงนาม" in refusal.value.message_dict["step"][0]
+    assert not StepRecord.objects.exists()
+
+
+def test_a_step_that_follows_the_signing_does_not_come_before_it(editor, signed):
+    with pytest.raises(ValidationError) as refusal:
+        record(editor, signed, "numbering", "2019-02-28")
+
+    words = refusal.value.message_dict["happened_on"][0]
+    assert "ขั้น numbering" in words
+    assert "28 กุมภาพันธ์ 2562" in words
+    assert "ขั้น signing" in words
+    assert "1 มีนาคม 2562" in words
+    assert record(editor, signed, "numbering", "2019-03-01").pk
+
+
+def test_a_correction_is_compared_by_the_edition_that_binds_now(editor, bound):
+    survey = record(editor, bound, "survey", "2019-03-01")
+    record(editor, bound, "draft", "2019-04-01")
+    later = factories.guideline("2564", date(2021, 1, 1), ("draft", "survey"))
+    actions.bind_edition(
+        by=editor, pairing_id=bound.pk, edition_id=later.pk, bound_on=date(2021, 2, 1), note="ใหม่"
+    )
+
+    def correct(day):
+        values = {"happened_on": PartialDate.from_iso(day)}
+        actions.correct_step(by=editor, record_id=survey.pk, values=values, reason="ตามหนังสือ")
+
+    with pytest.raises(ValidationError):
+        correct("2019-03-31")
+    correct("2019-05-01")
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [
@@ -249,6 +300,15 @@ class TestAdmin:
         words = page.content.decode()
         assert "ซึ่งต้องทำก่อน" in words
         assert "ร่างที่ ๑" in words
+
+    def test_the_step_of_the_signing_is_not_offered(self, client, editor, signed):
+        client.force_login(editor)
+
+        page = client.get(reverse("admin:registry_pairing_step", args=[signed.pk]))
+
+        words = page.content.decode()
+        assert "ขั้น numbering" in words
+        assert "ขั้น signing" not in words
 
     def test_a_blank_citation_is_said(self, client, editor, bound):
         client.force_login(editor)
