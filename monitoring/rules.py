@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Move
+from monitoring.choices import Move, OrderStatus
 from monitoring.models import (
     Activity,
     FiscalYear,
@@ -139,6 +139,36 @@ def check_issued(*, issued_on: date, today: date) -> None:
         raise ValidationError(
             {"issued_on": _("วันที่นี้ยังมาไม่ถึง บันทึกเหตุการณ์ได้เมื่อเกิดขึ้นแล้วเท่านั้น")}
         )
+
+
+def check_order_begins(*, order: WorkingGroupOrder, replaced: WorkingGroupOrder) -> None:
+    """An order begins after the one that it replaces.
+
+    Raises:
+        ValidationError: on ``in_force_from``.
+    """
+    if replaced.in_force_from >= order.in_force_from:
+        raise ValidationError({"in_force_from": _("คำสั่งใหม่ต้องเริ่มหลังจากคำสั่งที่ใช้แทนเริ่มมีผล")})
+
+
+def check_order_gives_way(*, order: WorkingGroupOrder, successor: WorkingGroupOrder) -> None:
+    """An order begins before the one that replaces it, and ends before an approved one.
+
+    Raises:
+        ValidationError: by field, naming the successor and its first day.
+    """
+    words = {"number": successor.number, "begins": thai_date(successor.in_force_from)}
+    told = _(
+        "คำสั่งที่ %(number)s ใช้แทนคำสั่งนี้ตั้งแต่วันที่ %(begins)s "
+        "โปรดเลือกวันก่อนหน้านั้น หรือแก้วันของคำสั่งนั้นก่อน"
+    ) % words
+    if order.in_force_from >= successor.in_force_from:
+        raise ValidationError({"in_force_from": told})
+    ends = order.in_force_to
+    if successor.status == OrderStatus.APPROVED and (
+        ends is None or ends >= successor.in_force_from
+    ):
+        raise ValidationError({"in_force_to": told})
 
 
 def check_member(*, member: WorkingGroupMember, order: WorkingGroupOrder) -> None:

@@ -69,7 +69,8 @@ def record_order(
             return earlier
         rules.check_issued(issued_on=issued_on, today=clock.today())
         if replaces_id:
-            order.replaces = _replaced(group, replaces_id, in_force_from)
+            order.replaces = _replaced(group, replaces_id)
+            rules.check_order_begins(order=order, replaced=order.replaces)
         entry.save(order)
         if status == OrderStatus.APPROVED:
             _end_replaced(entry, order)
@@ -79,7 +80,7 @@ def record_order(
 def edit_order(
     *, by: User, order_id: int, values: dict, revision: int | None = None
 ) -> WorkingGroupOrder:
-    """Change the number or the days of an order.
+    """Change the number or the days of an order, and with its first day the end of the replaced.
 
     Raises:
         NotAllowed: not an editor.
@@ -90,11 +91,15 @@ def edit_order(
     with writing(by=by, action="order.edit") as entry:
         order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
         check_revision(order, revision)
+        began = order.in_force_from
         for name in ("number", "issued_on", "in_force_from", "in_force_to"):
             if name in values:
                 setattr(order, name, values[name])
         rules.check_issued(issued_on=order.issued_on, today=clock.today())
+        _check_neighbours(order)
         entry.save(order)
+        if order.status == OrderStatus.APPROVED:
+            _end_replaced(entry, order, began)
     return order
 
 
@@ -144,22 +149,35 @@ def _recorded_before(
     })  # fmt: skip
 
 
-def _replaced(group: WorkingGroup, order_id: int, begins: date) -> WorkingGroupOrder:
-    """The order to be replaced: of the same seat, and begun before its successor."""
+def _replaced(group: WorkingGroup, order_id: int) -> WorkingGroupOrder:
+    """The order to be replaced, of the same seat."""
     replaced = group.orders.filter(pk=order_id).first()
     if replaced is None:
         raise ValidationError({"replaces": _("คำสั่งที่ใช้แทนเป็นของคณะทำงานอื่น")})
-    if replaced.in_force_from >= begins:
-        raise ValidationError({"in_force_from": _("คำสั่งใหม่ต้องเริ่มหลังจากคำสั่งที่ใช้แทนเริ่มมีผล")})
     return replaced
 
 
-def _end_replaced(entry: Entry, order: WorkingGroupOrder) -> None:
-    """Let the replaced order run until the day before its successor begins."""
+def _check_neighbours(order: WorkingGroupOrder) -> None:
+    """Between the order that it replaces and the one that replaces it."""
+    if order.replaces is not None:
+        rules.check_order_begins(order=order, replaced=order.replaces)
+    successor = WorkingGroupOrder.objects.filter(replaces=order).first()
+    if successor is not None:
+        rules.check_order_gives_way(order=order, successor=successor)
+
+
+def _end_replaced(entry: Entry, order: WorkingGroupOrder, began: date | None = None) -> None:
+    """Let the replaced order run until the day before its successor begins.
+
+    Args:
+        began: the day on which the successor began so far; an end that it set moves with it.
+    """
     if order.replaces_id is None:
         return
     replaced = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order.replaces_id)
     last_day = order.in_force_from - timedelta(days=1)
-    if replaced.in_force_to is None or replaced.in_force_to > last_day:
+    ends = replaced.in_force_to
+    follows = began is not None and ends == began - timedelta(days=1) and ends != last_day
+    if ends is None or ends > last_day or follows:
         replaced.in_force_to = last_day
         entry.save(replaced)

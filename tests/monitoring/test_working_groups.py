@@ -112,3 +112,51 @@ def test_an_order_is_recorded_once_it_was_issued_and_may_hold_later(settings):
             order_id=order.pk,
             values={"issued_on": date(2021, 6, 17)},
         )
+
+
+def edited(order, **values):
+    return actions.edit_order(by=factories.person(Role.EDITOR), order_id=order.pk, values=values)
+
+
+def test_the_end_of_a_replaced_order_moves_with_the_start_of_its_successor():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    second = replacement(factories.person(Role.EDITOR), first)
+    edited(second, in_force_from=date(2021, 7, 1))
+    assert last_day(first) == date(2021, 6, 30)
+    edited(second, in_force_from=date(2021, 5, 1), issued_on=date(2021, 5, 1))
+    assert last_day(first) == date(2021, 4, 30)
+
+
+def test_an_end_that_the_successor_did_not_set_stays():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1), in_force_to=date(2020, 1, 31))
+    second = replacement(factories.person(Role.EDITOR), first)
+    edited(second, in_force_from=date(2021, 7, 1))
+    assert last_day(first) == date(2020, 1, 31)
+
+
+def test_an_order_is_not_moved_past_its_neighbours():
+    first = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    second = replacement(factories.person(Role.EDITOR), first)
+    for order, values, field in (
+        (second, {"in_force_from": date(2019, 3, 1)}, "in_force_from"),
+        (first, {"in_force_from": JUNE}, "in_force_from"),
+        (first, {"in_force_to": JUNE}, "in_force_to"),
+        (first, {"in_force_to": None}, "in_force_to"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            edited(order, **values)
+        assert list(refusal.value.message_dict) == [field]
+        if order is first:
+            words = refusal.value.message_dict[field][0]
+            assert "2/2564 ใช้แทนคำสั่งนี้ตั้งแต่วันที่ 16 มิถุนายน 2564" in words
+    assert last_day(first) == date(2021, 6, 15)
+
+
+def test_an_order_revoked_before_it_was_issued_is_refused_naming_both_days():
+    order = factories.order("TH-50", in_force_from=date(2019, 3, 1))
+    with pytest.raises(ValidationError) as refusal:
+        edited(order, in_force_to=date(2019, 2, 28))
+    words = refusal.value.message_dict["in_force_to"][0]
+    assert "1 มีนาคม 2562" in words
+    assert "28 กุมภาพันธ์ 2562" in words
+    assert last_day(order) is None
