@@ -274,6 +274,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Several resources have a kind and a status of their own.
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "monitoring.choices.Kind",
+        "DocumentKindEnum": "registry.choices.DocumentKind",
+        "MeetingKindEnum": "monitoring.choices.MeetingKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sistercity.api.schema.tell_refusals",

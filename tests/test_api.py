@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from registry.choices import Confirmation, EventKind
@@ -340,3 +341,7 @@ def test_the_schema_tells_of_refusals(client):
         "known_at",
         "lang",
     }
+
+
+def test_the_schema_is_valid_and_nothing_in_it_is_named_by_chance(tmp_path):
+    call_command("spectacular", file=str(tmp_path / "schema.yml"), validate=True, fail_on_warn=True)
