@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from sistercity.accounts import kept
 from sistercity.audit.doors import Door, through
 from sistercity.language import chosen_language, remember_language, switched_language
 
@@ -30,7 +31,10 @@ def reader_language(get_response: Handler) -> Handler:
 
 
 class FormLanguage:
-    """Show a half-typed form again in the language that its switch names, and keep that choice."""
+    """Show a half-typed form again in the language that its switch names, and keep that choice.
+
+    A form that was sent after its sign-in had ended is shown again in the same way.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -44,6 +48,7 @@ class FormLanguage:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Read the switch only here, after the form was checked to come from the portal."""
+        kept.show_again(request)
         if code := switched_language(request):
             translation.activate(code)
             request.LANGUAGE_CODE = request.switched_language = code

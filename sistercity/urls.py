@@ -8,7 +8,6 @@ from django.urls import include, path
 from monitoring.views.home import home
 from sistercity import health
 from sistercity.accounts import views as accounts
-from sistercity.accounts.forms import SignInForm
 from sistercity.language import set_language
 
 urlpatterns = [
@@ -18,15 +17,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("api/", include("sistercity.api_urls")),
     path("language/", set_language, name="set_language"),
-    path(
-        "accounts/login/",
-        login_not_required(
-            auth.LoginView.as_view(
-                template_name="accounts/login.html", authentication_form=SignInForm
-            )
-        ),
-        name="login",
-    ),
+    path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/signed-out/", accounts.signed_out, name="signed-out"),
     path("accounts/profile/", accounts.profile, name="profile"),

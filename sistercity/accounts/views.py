@@ -1,4 +1,4 @@
-"""One's own account: who I am to the portal, my sign-ins, my password; signed out."""
+"""One's own account: signing in, who I am to the portal, my sign-ins, my password; signed out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +18,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import StaleEdit
 
-from . import actions
-from .forms import PasswordForm, ProfileForm
+from . import actions, kept
+from .forms import PasswordForm, ProfileForm, SignInForm
 from .models import User
 
 ACCESSES_SHOWN = 10
+
+
+class SignIn(LoginView):
+    """Sign-in; a form that was sent after the last one had ended comes along."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Sign in, and take the form over."""
+        response = super().form_valid(form)
+        kept.keep(self.request, self.request.POST.get("kept", ""))
+        return response
+
+    def get_context_data(self, **more) -> dict:
+        """With the form as it came, for another attempt."""
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
