@@ -155,15 +155,16 @@ def save_posting(
     Raises:
         NotAllowed: neither an editor nor an administrator.
         StaleEdit: somebody saved it in between; nothing is written.
-        ValidationError: by field; the person does not work for provinces, the posting ends
-            before it starts, or it overlaps another of the person in the province.
+        ValidationError: by field; who is newly posted does not work for provinces, the posting
+            ends before it starts, or it overlaps another of the person in the province.
     """
     rules.check_may_post(by)
     with writing(by=by, action="posting.save", reason=reason) as entry:
         if posting.user_id:
             person = User.objects.select_for_update().get(pk=posting.user_id)
-            rules.check_can_be_posted(person)
             if posting._state.adding:
+                # Later on the role may change; the posting of before can still be ended.
+                rules.check_can_be_posted(person)
                 posting.role = person.role
             if posting.province_id and posting.starts_on:
                 same_place = Posting.objects.filter(user=person, province_id=posting.province_id)

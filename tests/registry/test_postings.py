@@ -64,6 +64,26 @@ def test_a_second_posting_over_the_first_is_refused_naming_it(client, editor):
     assert Posting.objects.count() == 1
 
 
+def test_the_posting_of_somebody_who_went_to_the_ministry_is_ended(client, editor):
+    officer = factories.posted(Role.OFFICER, "TH-50")
+    posting = Posting.objects.get(user=officer)
+    type(officer).objects.filter(pk=officer.pk).update(role=Role.PLANNER)
+    edit = reverse("registry:posting-edit", args=[posting.pk])
+    values = client.get(edit).context["form"].initial
+
+    answer = client.post(
+        edit,
+        {
+            "starts_on": values["starts_on"].isoformat(), "ends_on": "14 ส.ค. 2566",
+            "note": "", "reason": "ย้ายเข้ากระทรวง", "revision": posting.revision,
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 302
+    posting.refresh_from_db()
+    assert (str(posting.ends_on), posting.role) == ("2023-08-14", Role.OFFICER)
+
+
 def test_the_list_costs_the_same_for_one_posting_and_for_twenty(client, editor):
     def cost():
         with CaptureQueriesContext(connection) as queries:
