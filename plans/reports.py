@@ -84,10 +84,16 @@ class ServedFrame:
 
 
 def plan_of_year(user, fiscal_year: int) -> Plan | None:
-    """The plan that covers the fiscal year, else the latest."""
-    plans = Plan.objects.visible_to(user).select_related("document")
+    """The plan that covers the fiscal year, else the latest.
+
+    Its ``source`` is its document, where the reader may see it.
+    """
+    plans = Plan.objects.visible_to(user)
     running = plans.filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
-    return running.first() or plans.order_by("-first_year").first()
+    plan = running.first() or plans.order_by("-first_year").first()
+    if plan is not None:
+        plan.source = Document.objects.visible_to(user).filter(pk=plan.document_id).first()
+    return plan
 
 
 def read_tracks(plan: Plan, user, today: date) -> list[Track]:

@@ -27,6 +27,19 @@ def read(client) -> str:
     return response.content.decode()
 
 
+def test_the_source_of_the_plan_is_named_to_those_who_may_see_it(client):
+    plan = factories.plan()
+    plan.document = factories.document("หนังสือนำส่งแผน", kind="plan", issued_on=date(2019, 3, 6))
+    actions.save_record(by=None, record=plan)
+    assert "ที่มา: หนังสือนำส่งแผน ลงวันที่ 6 มีนาคม 2562" in read(client)
+
+    plan.document = factories.document("ร่างภายใน", kind="plan", published_on=None)
+    actions.save_record(by=None, record=plan)
+    assert "ร่างภายใน" not in read(client)
+    client.force_login(factories.person("planner"))
+    assert "ที่มา: ร่างภายใน" in read(client)
+
+
 def test_the_plan_tells_its_aim_tracks_indicators_and_targets(client):
     indicator = factories.indicator("2.1", name_th="จังหวัดมีกิจกรรมร่วมปีละครั้ง", rule_th="วิธีนับ")
     for year, value in ((2562, "0.8"), (2566, "1")):
