@@ -23,6 +23,10 @@ LEADS_TO: dict[str, str] = {
 RANK: dict[str, int] = {kind: position for position, kind in enumerate(EventKind.values)}
 
 
+# The columns by which events tell a status, the last of a day last; see ``turning_point``.
+TURNING_ORDER = ("status_from", "effective_on", "rank", "id")
+
+
 class Derived(NamedTuple):
     """What follows from an event's kind and date."""
 
@@ -37,6 +41,7 @@ class DatedStatus(Protocol):
     """The columns of an event that decide a status."""
 
     status_from: date | None
+    effective_on: date | None
     leads_to: str
     rank: int
     id: int
@@ -63,5 +68,12 @@ def latest_status(events: Iterable[DatedStatus]) -> str:
     telling = [event for event in events if event.leads_to]
     if not telling:
         return Status.IN_PROGRESS
-    last = max(telling, key=lambda event: (event.status_from or date.min, event.rank, event.id))
-    return last.leads_to
+    return max(telling, key=lambda event: (*turning_point(event), event.id)).leads_to
+
+
+def turning_point(event: DatedStatus) -> tuple[date, date, int]:
+    """Where an event stands among those that tell a status, in ``TURNING_ORDER``.
+
+    An end turns the status on the day after, before anything that happens on that day.
+    """
+    return event.status_from or date.min, event.effective_on or date.min, event.rank

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from registry.choices import Confirmation, DocumentState, EventKind, ProvinceKind, Status
+from registry.events import TURNING_ORDER
 from sistercity import clock
 from sistercity.audit.querysets import RecordedQuerySet
 
@@ -168,7 +169,9 @@ class PairingQuerySet(RecordedQuerySet):
             .filter(pairing_id=OuterRef("id"))
         )
         telling = events.exclude(leads_to="").filter(status_from__isnull=False)
-        latest = telling.filter(status_from__lte=day).order_by("-status_from", "-rank", "-id")
+        latest = telling.filter(status_from__lte=day).order_by(
+            *(f"-{column}" for column in TURNING_ORDER)
+        )
         signed = events.filter(kind=EventKind.SIGNED, effective_on__lte=day).order_by(
             "effective_on", "id"
         )

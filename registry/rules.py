@@ -16,6 +16,7 @@ from registry.choices import (
     Status,
     StepOutcome,
 )
+from registry.events import turning_point
 from registry.models import (
     Document,
     GuidelineBinding,
@@ -169,7 +170,7 @@ def _overlapping(other: Posting) -> str:
 
 def _order(event: PairingEvent) -> tuple:
     # A new event has no number yet and comes after its equals.
-    return event.status_from or date.min, event.rank, event.pk is None, event.pk or 0
+    return (*turning_point(event), event.pk is None, event.pk or 0)
 
 
 def _impossible(event: PairingEvent, status: str, touched: PairingEvent) -> dict[str, str]:

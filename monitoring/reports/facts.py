@@ -35,6 +35,7 @@ from registry.choices import (
     ProvinceKind,
 )
 from registry.choices import Status as PairingStatus
+from registry.events import TURNING_ORDER
 from registry.models import (
     DeclaredTotal,
     Document,
@@ -218,7 +219,7 @@ def _provinces(moment: datetime | None) -> tuple[dict[int, str], tuple[kpis.Prov
 
 def _pairings(moment: datetime | None, codes: Mapping[int, str]) -> tuple[kpis.Pairing, ...]:
     events = defaultdict(list)
-    told = PairingEvent.known(moment).standing().order_by("status_from", "rank", "id")
+    told = PairingEvent.known(moment).standing().order_by(*TURNING_ORDER)
     columns = (
         "pairing_id",
         "kind",

@@ -367,6 +367,19 @@ def test_voiding_an_event_takes_its_status_back():
     assert [event.kind for event in row.events.standing()] == ["signed"]
 
 
+def test_a_relation_can_be_signed_anew_on_the_day_after_it_ended():
+    pair = factories.pairing("TH-50", signed="2001-01-01")
+    factories.event(pair, "ended", "2022-03-31")
+    factories.event(pair, "signed", "2022-04-01")
+
+    def status(day):
+        return Pairing.objects.as_at(day).get().status_on
+
+    # The end is the last day in force, so nothing lies between the two lives.
+    assert [status(date(2022, 3, 31)), status(date(2022, 4, 1))] == ["signed", "signed"]
+    assert Pairing.objects.get().status == "signed"
+
+
 def test_voiding_a_signature_on_which_an_end_rests_is_refused():
     row = factories.pairing(signed="1989")
     factories.event(row, "ended", "2001")
