@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -61,6 +63,19 @@ def private_pages(get_response: Handler) -> Handler:
         response = get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
+
+
+def acts_by_address(get_response: Handler) -> Handler:
+    """An act that is opened as a page, by its address alone, is answered in words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = request.method == "GET" and not request.path.startswith("/api/")
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_page:
+            response.content = render_to_string("404.html", request=request)
         return response
 
     return middleware

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sistercity.middleware.FormLanguage",
     "sistercity.middleware.private_pages",
+    "sistercity.middleware.acts_by_address",
     "sistercity.middleware.door",
     "axes.middleware.AxesMiddleware",
 ]

@@ -66,11 +66,12 @@ def meeting_edit(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Correct a meeting that waits or was sent back; saving hands it in again."""
     meeting = kept_meeting(request.user, meeting_id)
     seat = own_seat(request, of=meeting.group, to_write=True)
-    try:
-        workflow.check_meeting_move(move=Move.EDITED, status=meeting.status)
-    except WrongState as refusal:
-        messages.warning(request, str(refusal))
-        return redirect(DETAIL, meeting_id)
+    if request.method != "POST":
+        try:
+            workflow.check_meeting_move(move=Move.EDITED, status=meeting.status)
+        except WrongState as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(DETAIL, meeting_id)
     # The row that the form fills is another than the one shown.
     form = _form(request, instance=kept_meeting(request.user, meeting_id))
 

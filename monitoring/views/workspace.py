@@ -89,9 +89,15 @@ def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpRespon
             request, "monitoring/explanation_form.html", page, status=HTTPStatus.CONFLICT
         )
     except WrongState as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("บันทึกคำชี้แจงแล้ว"))
+        # The form stays, so that what was typed can be copied.
+        form.add_error(None, str(refusal))
+        return render(
+            request,
+            "monitoring/explanation_form.html",
+            page | {"shut": ""},
+            status=HTTPStatus.CONFLICT,
+        )
+    messages.success(request, _("บันทึกคำชี้แจงแล้ว"))
     return redirect(f"{reverse('monitoring:workspace')}?year={year}")
 
 

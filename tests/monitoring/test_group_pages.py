@@ -222,6 +222,16 @@ def test_an_approved_meeting_opens_no_form(client, order):
     assert 'name="title"' not in text(response)
 
 
+@pytest.mark.expects_log("django.request")
+def test_what_was_typed_stays_when_the_ministry_was_faster(client, order):
+    meeting = factories.meeting("TH-50")
+    sent = FILLED | {"resolutions": "มติที่พิมพ์ค้างไว้", "revision": meeting.revision}
+    html = text(client.post(f"/meetings/{meeting.pk}/edit/", sent), 409)
+    assert "มติที่พิมพ์ค้างไว้" in html
+    assert "เห็นชอบแล้ว" in html
+    assert GroupMeeting.objects.get().resolutions != "มติที่พิมพ์ค้างไว้"
+
+
 def test_the_ministrys_queue_shows_meetings_and_orders(order, officer):
     factories.meeting("TH-50", status=MeetingStatus.SUBMITTED, title="รอพิจารณาอยู่")
     factories.meeting("TH-50", date(2023, 3, 1), title="เห็นชอบไปแล้ว")

@@ -214,15 +214,18 @@ def test_an_answer_without_reason_or_words_is_asked_for_them(page, pairing):
     }
 
 
-def test_a_closed_or_unopened_year_takes_no_answer(page, pairing):
+@pytest.mark.expects_log("django.request")
+def test_a_closed_or_unopened_year_takes_no_answer_and_keeps_what_was_typed(page, pairing):
     text = _text(page.get("/workspace/explanations/P-0001/2565/"))
     assert "ยังไม่เปิดบันทึกกิจกรรมของปีงบประมาณ พ.ศ. 2565" in text
     assert "บันทึกคำชี้แจง" not in text
     response = page.post(
         "/workspace/explanations/P-0001/2565/",
-        {"reason": "other", "words": "ก", "revision": 0},
+        {"reason": "other", "words": "เลื่อนไปปีหน้า", "revision": 0},
     )
-    assert response.status_code == 302
+    assert response.status_code == 409
+    assert "ยังไม่เปิดบันทึกกิจกรรมของปีงบประมาณ พ.ศ. 2565" in _text(response)
+    assert "เลื่อนไปปีหน้า" in _text(response)
     assert not Explanation.objects.exists()
 
 

@@ -73,7 +73,9 @@ def test_only_the_portals_own_pages_switch():
 
 @pytest.mark.expects_log("django.request")
 def test_asking_for_the_switch_as_a_page_is_refused(client):
-    assert client.get("/language/").status_code == 405
+    answer = client.get("/language/")
+    assert answer.status_code == 405
+    assert "ไม่พบหน้านี้" in answer.content.decode()
 
 
 def test_every_page_offers_the_other_language_and_leads_back(client, english):
