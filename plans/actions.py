@@ -152,7 +152,8 @@ def _save(entry: Entry, record: Recorded, revision: int | None = None) -> None:
     check = CHECKS.get(type(record))
     if check:
         check(record, entry.by)
-    save_filled(entry, record, revision)
+    told_apart_by = ("project", "name_th", "due_on") if isinstance(record, Milestone) else ()
+    save_filled(entry, record, revision, told_apart_by=told_apart_by)
 
 
 def _check_plan(plan: Plan, by: User | None) -> None:

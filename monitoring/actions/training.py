@@ -26,7 +26,8 @@ def save_training(*, by: User, training: Training, revision: int | None = None) 
     with writing(by=by, action="training.save") as entry:
         if training.held_on and training.held_on > clock.today():
             raise ValidationError({"held_on": _("วันที่นี้ยังมาไม่ถึง บันทึกได้ตั้งแต่วันที่จัดเป็นต้นไป")})
-        save_filled(entry, training, revision)
+        told_apart_by = ("title", "kind", "held_on", "ends_on", "place")
+        save_filled(entry, training, revision, told_apart_by=told_apart_by)
         _check_attendances(training)
     return training
 

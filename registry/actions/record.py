@@ -44,6 +44,10 @@ REFERENCE = (
     GuidelineStep,
 )
 
+DOCUMENT_TOLD_APART_BY = (
+    "kind", "title_th", "number", "issuer", "issued_on", "published_on", "secrecy", "holder"
+)  # fmt: skip
+
 
 def save_record(
     *,
@@ -98,7 +102,7 @@ def save_document(
     with writing(by=by, action="document.save", reason=reason, known_from=known_from) as entry:
         if content is not None:
             document.file = store.keep(entry, content)
-        save_filled(entry, document, revision)
+        save_filled(entry, document, revision, told_apart_by=DOCUMENT_TOLD_APART_BY)
     return document
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,7 @@ class Entry:
         self.by, self.action, self.reason, self.known_from = by, action, reason, known_from
         self.change: Change | None = None
         self._touched: dict[tuple[type, int], _Touched] = {}
+        self._saving: Recorded | None = None
 
     @property
     def has_changes(self) -> bool:
@@ -71,9 +72,20 @@ class Entry:
             before = type(row)._base_manager.filter(pk=row.pk).values().first() or {}
         row.full_clean()
         created = row._state.adding
+        self._saving = row
         row.save(force_insert=created)
+        self._saving = None
         self._note(row, ChangeRow.Kind.CREATED if created else ChangeRow.Kind.UPDATED, before)
         return row
+
+    def check_again(self) -> None:
+        """Check the row that the database has just refused: others have saved in between.
+
+        Raises:
+            ValidationError: what they saved stands in its way.
+        """
+        if self._saving is not None:
+            self._saving.full_clean()
 
     def touch(self, row: Recorded) -> None:
         """Give a row a new revision though its own columns stay: what belongs to it changed."""
@@ -169,10 +181,19 @@ def writing(
         reason: why, in the words of the person, where the action asks for one.
         known_from: the date of the source the facts come from, when earlier than now.
     """
-    with transaction.atomic():
-        entry = Entry(by=by, action=action, reason=reason, known_from=known_from)
-        yield entry
-        entry.record()
+    entry = Entry(by=by, action=action, reason=reason, known_from=known_from)
+    try:
+        with transaction.atomic():
+            yield entry
+            entry.record()
+    except IntegrityError:
+        entry.check_again()
+        raise
+
+
+def wait_for_others() -> None:
+    """Let no other entry be written until this one is; after its rows, as ``record`` does."""
+    _locked_clock(REGISTER_CHAIN)
 
 
 def check_revision(row: Recorded, opened: int | None) -> None:

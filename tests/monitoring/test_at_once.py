@@ -6,10 +6,13 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from monitoring import actions
-from monitoring.models import Activity
+from monitoring.models import Activity, Training
+from registry import actions as register
+from registry.models import ProvinceBaseline
 from sistercity.audit.ledger import first_fault
 from sistercity.errors import WrongState
 from tests import factories as make
@@ -18,14 +21,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _at_once(*acts):
-    """What came of acts that begin together: True, or False where somebody was faster."""
+    """What came of acts that begin together: True, or False for one that was refused."""
     start = Barrier(len(acts))
 
     def run(act):
         try:
             start.wait()
             act()
-        except WrongState:
+        except (WrongState, ValidationError):
             return False
         finally:
             connection.close()
@@ -68,4 +71,27 @@ def test_the_same_form_sent_twice_at_once_makes_one_draft():
 
     assert _at_once(create, create) == [True, True]
     assert Activity.objects.count() == 1
+    assert first_fault() is None
+
+
+def test_of_two_answers_for_a_province_at_once_the_second_is_refused_in_words():
+    province, editor = make.province("TH-50"), make.person("editor")
+
+    def answer():
+        row = ProvinceBaseline(province=province, answer="had", as_at=date(2019, 1, 4))
+        register.save_baseline(by=editor, baseline=row)
+
+    assert _at_once(answer, answer) == [False, True]
+    assert ProvinceBaseline.objects.count() == 1
+    assert first_fault() is None
+
+
+def test_the_form_of_a_training_sent_twice_at_once_makes_one():
+    editor, days = make.person("editor"), {"held_on": date(2023, 3, 1), "ends_on": date(2023, 3, 2)}
+
+    def save():
+        actions.save_training(by=editor, training=Training(title="อบรม", kind="workshop", **days))
+
+    assert _at_once(save, save) == [False, True]
+    assert Training.objects.count() == 1
     assert first_fault() is None

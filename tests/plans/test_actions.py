@@ -396,6 +396,19 @@ def test_a_milestone_is_not_done_tomorrow(editor):
     assert Milestone.objects.get().done_on == date(2023, 8, 15)
 
 
+def test_a_milestone_sent_twice_is_one(editor):
+    project = factories.project()
+
+    def milestone():
+        return Milestone(project=project, name_th="ยกร่าง", due_on=date(2023, 9, 15))
+
+    actions.save_record(by=editor, record=milestone())
+    with pytest.raises(ValidationError) as refusal:
+        actions.save_record(by=editor, record=milestone())
+    assert "มีรายการที่เหมือนกันนี้อยู่แล้ว" in refusal.value.messages[0]
+    assert Milestone.objects.count() == 1
+
+
 def test_a_stale_edit_is_refused_and_tells_both_values(editor):
     year = factories.project_year(factories.project())
     opened = year.revision

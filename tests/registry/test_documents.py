@@ -250,6 +250,21 @@ def test_an_ordinary_document_needs_a_title():
     assert "title_th" in refusal.value.message_dict
 
 
+def test_a_document_sent_twice_is_one():
+    editor = factories.person(Role.EDITOR)
+
+    def letter(**values):
+        row = Document(kind="letter", title_th="หนังสือแจ้ง", number="มท 0201/1", **values)
+        return actions.save_document(by=editor, document=row)
+
+    letter()
+    with pytest.raises(ValidationError) as refusal:
+        letter()
+    assert "มีรายการที่เหมือนกันนี้อยู่แล้ว" in refusal.value.messages[0]
+    letter(issued_on=date(2019, 3, 6))
+    assert Document.objects.count() == 2
+
+
 def test_only_editors_save_documents():
     with pytest.raises(NotAllowed):
         actions.save_document(

@@ -175,3 +175,24 @@ def test_accesses_go_into_a_chain_of_their_own():
     assert (first.number, second.number) == (1, 2)
     assert second.previous_hash == first.hash
     assert first_fault() is None
+
+
+def test_what_somebody_else_saved_first_is_told_as_a_fault_of_the_field(monkeypatch):
+    with writing(by=None, action="country.save") as entry:
+        entry.save(Country(code="JP", name_th="ญี่ปุ่น", name_en="Japan"))
+    checked, check = [], Country.full_clean
+
+    def check_too_early(row, *args, **kwargs):
+        checked.append(row)
+        if len(checked) > 1:
+            check(row, *args, **kwargs)
+
+    monkeypatch.setattr(Country, "full_clean", check_too_early)
+    before = Change.objects.count()
+    with (
+        pytest.raises(ValidationError) as refusal,
+        writing(by=None, action="country.save") as entry,
+    ):
+        entry.save(Country(code="JP", name_th="ญี่ปุ่นอีก", name_en="Japan again"))
+    assert "code" in refusal.value.message_dict
+    assert Change.objects.count() == before
