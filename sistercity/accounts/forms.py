@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +20,17 @@ from .models import User
 class SignInForm(SwitchesLanguageMixin, AuthenticationForm):
     """Django's form, whose user name is bounded before anything else looks at it."""
 
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง โปรดพิมพ์ใหม่ ตัวพิมพ์ใหญ่และตัวพิมพ์เล็กถือว่าต่างกัน"
+        ),
+    }
+
     def __init__(self, request=None, *args, **kwargs):
         super().__init__(request, *args, **kwargs)
         longest = User._meta.get_field("username").max_length
         self.fields["username"].validators += [
             MaxLengthValidator(longest, _("ชื่อผู้ใช้ยาวไม่เกิน %(limit_value)d ตัวอักษร")),
-            ProhibitNullCharactersValidator(),
         ]
 
     def clean(self) -> dict:

@@ -109,6 +109,20 @@ def test_a_user_name_too_long_to_exist_is_refused_in_words(client, username):
     assert not AccessRecord.objects.exists()
 
 
+@pytest.mark.expects_log("axes.handlers.database")
+def test_a_sign_in_that_failed_is_told_as_one(client, somsri):
+    words = sign_in(client, password="wrong").content.decode()
+    assert "ยังเข้าสู่ระบบไม่ได้" in words
+    assert "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง" in words
+    assert "ยังบันทึกไม่ได้" not in words
+
+
+def test_a_character_that_no_name_has_is_told_once(client):
+    words = sign_in(client, username="som\x00sri").content.decode()
+    # In the summary and beside the field.
+    assert words.count("มีอักขระที่ใช้ไม่ได้") == 2
+
+
 def test_what_a_signed_in_reader_sees_is_stored_nowhere(client, somsri):
     assert "Cache-Control" not in client.get("/plan/").headers
     client.force_login(somsri)
