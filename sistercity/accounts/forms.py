@@ -87,9 +87,13 @@ class PasswordForm(SwitchesLanguageMixin, forms.Form):
         self.fields["new_password"].help_text = " ".join(rules)
 
     def clean(self) -> dict:
-        """The two new passwords must be the same."""
+        """The two new passwords must be the same, and more than blanks."""
         cleaned = super().clean()
         new, again = cleaned.get("new_password"), cleaned.get("new_password_again")
+        if new and not new.strip():
+            raise ValidationError(
+                {"new_password": self.fields["new_password"].error_messages["required"]}
+            )
         if new and again and new != again:
             raise ValidationError(
                 {"new_password_again": _now("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง")}

@@ -89,6 +89,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(person):
         ({"new_password_again": "other-words-9"}, "รหัสผ่านสองช่องไม่ตรงกัน"),
         ({"new_password": OLD, "new_password_again": OLD}, "ต้องไม่ซ้ำกับรหัสผ่านปัจจุบัน"),
         ({"new_password": "12345678", "new_password_again": "12345678"}, "ตัวเลข"),
+        ({"new_password": " " * 20, "new_password_again": " " * 20}, "โปรดพิมพ์รหัสผ่านใหม่"),
     ],
 )
 def test_a_password_that_will_not_do_is_refused_in_words(person, typed, words):
