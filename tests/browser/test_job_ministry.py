@@ -100,7 +100,7 @@ def test_a_counterpart_is_added_on_the_way_to_a_new_pairing(page, sign_in):
     pairing = Pairing.objects.get(counterpart=Counterpart.objects.get(name_th="เมืองซากะ"))
     assert (pairing.province.code, pairing.number) == ("TH-51", "P-0089")
     assert pairing.confirmation == "candidate"
-    expect(page.locator(".messagelist .success")).to_contain_text("P-0086")
+    expect(page.locator(".messagelist .success")).to_contain_text("P-0089")
 
 
 @pytest.mark.expects_log("django.request")

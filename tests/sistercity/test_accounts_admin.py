@@ -1,8 +1,6 @@
 """People and the ledger in the ministry's editor; the words of the packages in Thai."""
 
 import ast
-import gettext
-import re
 from pathlib import Path
 
 import pytest
@@ -199,24 +197,6 @@ def _action_codes(path: Path) -> set[str]:
         and isinstance(keyword.value, ast.Constant)
         and "." in keyword.value.value
     }
-
-
-def test_the_compiled_thai_catalogue_says_what_its_source_says():
-    folder = ROOT / "sistercity" / "locale" / "th" / "LC_MESSAGES"
-    source = (folder / "django.po").read_text(encoding="utf-8")
-    pairs = re.findall(
-        r'^msgid "(.+)"\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? "(.+)"', source, re.M
-    )
-    with (folder / "django.mo").open("rb") as compiled:
-        catalogue = gettext.GNUTranslations(compiled)
-    assert len(pairs) > 80
-    told = {
-        english: catalogue.ngettext(english, english, 1)
-        if f'msgid "{english}"\nmsgid_plural' in source
-        else catalogue.gettext(english)
-        for english, _thai in pairs
-    }
-    assert told == dict(pairs)
 
 
 def test_the_packages_speak_thai():
