@@ -271,9 +271,9 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
         asked = request.query_params.getlist("indicator") or list(COMPUTED)
         unknown = [code for code in asked if code not in COMPUTED]
         if unknown:
-            raise exceptions.ValidationError(
-                {"indicator": f"{unknown[0][:20]}: {', '.join(COMPUTED)}"}
-            )
+            message = _("ไม่มีตัวชี้วัดรหัส “%(code)s” ที่ระบบคำนวณ ที่ใช้ได้คือ: %(known)s")
+            told = {"code": unknown[0][:20], "known": ", ".join(COMPUTED)}
+            raise exceptions.ValidationError({"indicator": message % told})
         reports = [self._report(year) for year in self._years()]
         results = [
             {

@@ -163,6 +163,14 @@ def test_a_parameter_at_fault_is_named(client, path, parameter):
 
 
 @refused
+def test_an_indicator_that_is_not_computed_is_named_with_those_that_are(client):
+    problem = get(client, "indicator-results/?indicator=1.3").json()
+    assert problem["errors"][0]["message"] == (
+        "ไม่มีตัวชี้วัดรหัส “1.3” ที่ระบบคำนวณ ที่ใช้ได้คือ: 1.1, 1.2, 2.1, 2.2, 3.1, 3.2"
+    )
+
+
+@refused
 def test_a_buddhist_year_is_refused_with_both_readings(client):
     message = get(client, "pairings/?as_at=2562-01-04").json()["errors"][0]["message"]
     assert "2562" in message
