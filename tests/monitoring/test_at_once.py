@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from monitoring import actions
-from monitoring.models import Activity, Training
+from monitoring.models import Activity, Training, WorkingGroupMember, WorkingGroupOrder
 from registry import actions as register
 from registry.models import ProvinceBaseline
 from sistercity.audit.ledger import first_fault
@@ -95,3 +95,34 @@ def test_the_form_of_a_training_sent_twice_at_once_makes_one():
     assert _at_once(save, save) == [False, True]
     assert Training.objects.count() == 1
     assert first_fault() is None
+
+
+def test_the_first_order_of_a_seat_sent_twice_at_once_is_recorded_once():
+    officer, province = make.posted("officer"), make.province("TH-50")
+
+    def record():
+        actions.record_order(
+            by=officer,
+            province_id=province.pk,
+            number="1/2566",
+            issued_on=date(2023, 2, 1),
+            in_force_from=date(2023, 2, 1),
+        )
+
+    assert _at_once(record, record) == [True, True]
+    assert WorkingGroupOrder.objects.count() == 1
+    assert first_fault() is None
+
+
+def test_the_same_member_sent_twice_at_once_is_added_once():
+    officer, order = make.posted("officer"), make.order("TH-50")
+
+    def add():
+        member = WorkingGroupMember(
+            group=order.group, order=order, name="สมมติ", office="ปลัดจังหวัด",
+            position_in_group="member", starts_on=date(2023, 2, 1),
+        )  # fmt: skip
+        actions.save_member(by=officer, member=member)
+
+    assert _at_once(add, add) == [True, True]
+    assert WorkingGroupMember.objects.count() == 1
