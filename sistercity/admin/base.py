@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from sistercity.accounts.choices import STAFF_ROLES, Role
 from sistercity.audit.models import Change
 from sistercity.audit.recorded import Recorded
-from sistercity.audit.telling import NOTHING, field_of, tell_changes, tell_time
+from sistercity.audit.telling import field_of, tell_changes, tell_value
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.thai.digits import to_arabic, to_thai
@@ -51,13 +51,17 @@ class Refused(Exception):
         self.cause = cause
 
 
+# Django shows a day in its own calendar, and a yes or no as a picture called True or False.
+_TOLD = (models.DateField, models.BooleanField)
+
+
 @cache
-def told_time(model: type[models.Model], name: str) -> Callable[[models.Model], str]:
-    """A list column, or read-only value, of a day or moment in the reader's calendar."""
+def told_value(model: type[models.Model], name: str) -> Callable[[models.Model], str]:
+    """A list column, or read-only value, in words: a day in the reader's calendar, yes or no."""
     field = model._meta.get_field(name)
 
     def told(row: models.Model) -> str:
-        return tell_time(getattr(row, name)) or NOTHING
+        return tell_value(field, getattr(row, name))
 
     told.__name__ = name
     told.short_description = field.verbose_name
@@ -116,10 +120,10 @@ class ScopedAdmin:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def told(self, names: Iterable) -> list:
-        """The names, those of days and moments replaced by columns in the reader's calendar."""
+        """The names, those of days, moments and yes-or-no replaced by columns in words."""
         return [
-            told_time(self.model, name)
-            if isinstance(name, str) and isinstance(field_of(self.model, name), models.DateField)
+            told_value(self.model, name)
+            if isinstance(name, str) and isinstance(field_of(self.model, name), _TOLD)
             else name
             for name in names
         ]
@@ -194,7 +198,7 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
     # Lists.
 
     def get_list_display(self, request: HttpRequest) -> list:
-        """Columns, days in the reader's calendar."""
+        """Columns, days and yes-or-no in words."""
         return self.told(super().get_list_display(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:

@@ -88,6 +88,20 @@ def test_the_list_prints_buddhist_dates_as_far_as_known(client):
     assert "พ.ศ. 2535" in page
 
 
+def test_yes_and_no_are_words_in_lists_and_where_they_are_only_read(client):
+    edition = factories.guideline("2561", date(2018, 10, 10), ("survey",), optional=("survey",))
+    step = reverse("admin:registry_guidelinestep_change", args=[edition.steps.get().pk])
+
+    page = client.get(reverse("admin:registry_guidelinestep_changelist")).content.decode()
+    client.force_login(factories.person(Role.ADMINISTRATOR))
+    form = client.get(step).content.decode()
+
+    for words in (page, form):
+        assert ">ใช่<" in words
+        assert ">ไม่ใช่<" in words
+        assert 'alt="True"' not in words
+
+
 def test_an_edit_is_in_the_ledger_with_its_door_and_reason(client, editor):
     pairing = factories.pairing()
     sent = _form(pairing, note="ต่ออายุแล้ว", reason="หนังสือจังหวัด")
