@@ -16,16 +16,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from monitoring import actions, rules, workflow
+from monitoring import actions, workflow
 from monitoring.choices import Move, Status
 from monitoring.forms import ApproveForm, EndorseForm, EvidenceForm, ReturnForm
-from monitoring.models import Activity, Evidence, FiscalYear, ReviewStep
+from monitoring.models import Activity, Evidence, ReviewStep
 from registry.models import Province
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
 from .evidence import HeldFile, take_files
+from .year import why_shut
 
 DETAIL = "monitoring:activity-detail"
 FORM_OF_MOVE = {
@@ -131,7 +132,7 @@ def show_activity(
     """
     user = request.user
     inside = is_inside(user, activity)
-    shut = _why_shut(activity) if inside else ""
+    shut = why_shut(activity.fiscal_year) if inside else ""
     moves = open_moves(user, activity) if inside and not shut else {}
     evidence = _evidence(request, activity)
     shown = {form.prefix: form() for move, form in FORM_OF_MOVE.items() if move in moves}
@@ -205,16 +206,6 @@ def _revision(request: HttpRequest) -> int | None:
     """The revision that the page was opened at; None for what is no such number."""
     sent = request.POST.get("revision", "")
     return int(sent) if is_key(sent) else None
-
-
-def _why_shut(activity: Activity) -> str:
-    """Why the activity's year takes no changes; "" while it does."""
-    row = FiscalYear.objects.filter(year=activity.fiscal_year).first()
-    try:
-        rules.check_year_open(fiscal_year=activity.fiscal_year, row=row)
-    except WrongState as refusal:
-        return str(refusal)
-    return ""
 
 
 def _evidence(request: HttpRequest, activity: Activity) -> list[Evidence]:

@@ -28,6 +28,7 @@ from sistercity.templatetags.thai import thai_datetime
 
 from .evidence import HeldFile, held_before, hold, taken
 from .group import OwnSeat, own_seat, without_order
+from .year import why_shut
 
 DETAIL = "monitoring:meeting-detail"
 FORM_OF_MOVE = {Move.APPROVED: ApproveForm, Move.RETURNED: ReturnForm}
@@ -197,7 +198,7 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     user = request.user
-    shut = _why_shut(meeting)
+    shut = why_shut(meeting.fiscal_year)
     moves = set() if shut else workflow.meeting_moves(meeting.status)
     decides = user.role == Role.EDITOR and Move.APPROVED in moves
     shown = {form.prefix: form() for form in FORM_OF_MOVE.values()} if decides else {}
@@ -227,16 +228,6 @@ def _keeps_seat(request: HttpRequest, meeting: GroupMeeting) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def _why_shut(meeting: GroupMeeting) -> str:
-    """Why the meeting's year takes no changes; "" while it does."""
-    row = FiscalYear.objects.filter(year=meeting.fiscal_year).first()
-    try:
-        rules.check_year_open(fiscal_year=meeting.fiscal_year, row=row)
-    except WrongState as refusal:
-        return str(refusal)
-    return ""
 
 
 def _rounds(meeting: GroupMeeting) -> list[dict]:

@@ -28,6 +28,7 @@ from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
 from .listing import page_of
+from .year import why_shut
 
 # In hand first: what was sent back, then drafts, then what waits, then what is done.
 STATUS_ORDER = (
@@ -76,7 +77,7 @@ def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpRespon
     answer = answers.filter(pairing=pairing, fiscal_year=year).first()
     form = ExplanationForm(request.POST or None, instance=answer)
     page = {"pairing": pairing, "fiscal_year": year, "form": form, "answer": answer,
-            "shut": _why_shut(year)}  # fmt: skip
+            "shut": why_shut(year)}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         return render(request, "monitoring/explanation_form.html", page)
     try:
@@ -190,13 +191,3 @@ def _own_pairing(user, number: str) -> Pairing:
     served = set(Province.objects.served_by(user).values_list("pk", flat=True))
     rules.check_serves(by=user, province_id=pairing.province_id, served=served)
     return pairing
-
-
-def _why_shut(fiscal_year: int) -> str:
-    """Why the year takes no answers; "" while it does."""
-    row = FiscalYear.objects.filter(year=fiscal_year).first()
-    try:
-        rules.check_year_open(fiscal_year=fiscal_year, row=row)
-    except WrongState as refusal:
-        return str(refusal)
-    return ""
