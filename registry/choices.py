@@ -122,3 +122,21 @@ class PostingRole(models.TextChoices):
 
     OFFICER = "officer", _("เจ้าหน้าที่จังหวัด")
     APPROVER = "approver", _("ผู้รับรองของจังหวัด")
+
+
+class Answer(models.TextChoices):
+    """What a province says of a row of the register."""
+
+    CONFIRM = "confirm", _("ถูกต้อง")
+    CORRECT = "correct", _("ขอแก้ไข")
+    DENY = "deny", _("ไม่ใช่คู่ของจังหวัด")
+    ADD = "add", _("คู่ที่ทะเบียนยังไม่มี")
+
+
+class AnswerStatus(models.TextChoices):
+    """Where a province's answer stands."""
+
+    SUBMITTED = "submitted", _("รอกระทรวงพิจารณา")
+    ACCEPTED = "accepted", _("กระทรวงรับคำตอบแล้ว")
+    DECLINED = "declined", _("กระทรวงไม่รับคำตอบ")
+    WITHDRAWN = "withdrawn", _("จังหวัดถอนคำตอบ")

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
-from registry.choices import Confirmation, DocumentState, EventKind, ProvinceKind, Status
+from registry.choices import (
+    AnswerStatus,
+    Confirmation,
+    DocumentState,
+    EventKind,
+    ProvinceKind,
+    Status,
+)
 from registry.events import TURNING_ORDER
 from sistercity import clock
 from sistercity.audit.querysets import RecordedQuerySet
@@ -150,6 +157,20 @@ class PairingQuerySet(RecordedQuerySet):
             shown |= Q(province_id__in=_model("Province").objects.served_by(user).values("id"))
         return self.filter(shown)
 
+    def asked_of_provinces(self) -> PairingQuerySet:
+        """Live rows of which their province says each year whether they are right."""
+        return self.exclude(confirmation=Confirmation.REJECTED)
+
+    def with_row_revision(self) -> PairingQuerySet:
+        """Add ``row_revision``: the ledger number of the last change of anything that is told.
+
+        Of live rows: the pairing itself, its counterpart, its events.
+        """
+        events = _model("PairingEvent").objects.filter(pairing_id=OuterRef("id")).order_by()
+        last = events.values("pairing_id").annotate(last=Max("revision")).values("last")
+        parts = ("revision", "counterpart__revision", Coalesce(Subquery(last), 0))
+        return self.annotate(row_revision=Greatest(*parts))
+
     def confirmed(self) -> PairingQuerySet:
         """Pairings that enter official figures."""
         return self.filter(confirmation=Confirmation.CONFIRMED)
@@ -192,6 +213,26 @@ class PairingQuerySet(RecordedQuerySet):
     def in_force(self) -> PairingQuerySet:
         """Of ``as_at``: signed, not ended and not suspended on the day."""
         return self.filter(status_on=Status.SIGNED)
+
+
+class AnswerQuerySet(RecordedQuerySet):
+    """What provinces say of the register: of its rows, and of their lists as a whole."""
+
+    def visible_to(self, user) -> AnswerQuerySet:
+        """The ministry sees all, a person of a province those of the provinces served today."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_ministry:
+            return self
+        return self.filter(province_id__in=_model("Province").objects.served_by(user).values("id"))
+
+    def standing(self) -> AnswerQuerySet:
+        """Answers that the province has not taken back."""
+        return self.exclude(status=AnswerStatus.WITHDRAWN)
+
+    def awaiting_decision(self) -> AnswerQuerySet:
+        """Answers on the ministry's desk."""
+        return self.filter(status=AnswerStatus.SUBMITTED)
 
 
 def _model(name: str):

@@ -23,6 +23,7 @@ from .group_work import (
     return_meeting,
     save_member,
 )
+from .joining import join_pairing
 from .training import record_attendance, remove_attendance, save_training
 from .working_group import approve_order, edit_order, record_order
 from .year import close_year, explain_no_activity, open_year
@@ -43,6 +44,7 @@ __all__ = [
     "endorse_activity",
     "explain_no_activity",
     "hold_file",
+    "join_pairing",
     "meeting_author_ids",
     "open_year",
     "record_attendance",

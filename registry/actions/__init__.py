@@ -1,7 +1,21 @@
 """Every write of the register, split by noun."""
 
+from .answer import (
+    answer_row,
+    confirm_rows,
+    declare_list,
+    propose_pairing,
+    take_back_answer,
+)
+from .decision import (
+    accept_answer,
+    accept_confirmations,
+    answer_author_ids,
+    decline_answer,
+)
 from .event import correct_event, record_event
 from .guideline import bind_edition, correct_step, record_step, save_baseline
+from .join import join_rows
 from .pairing import confirm_pairing, create_pairing, edit_pairing
 from .record import (
     save_counterpart,
@@ -12,12 +26,21 @@ from .record import (
 )
 
 __all__ = [
+    "accept_answer",
+    "accept_confirmations",
+    "answer_author_ids",
+    "answer_row",
     "bind_edition",
     "confirm_pairing",
+    "confirm_rows",
     "correct_event",
     "correct_step",
     "create_pairing",
+    "declare_list",
+    "decline_answer",
     "edit_pairing",
+    "join_rows",
+    "propose_pairing",
     "record_event",
     "record_step",
     "save_baseline",
@@ -26,4 +49,5 @@ __all__ = [
     "save_posting",
     "save_record",
     "save_records",
+    "take_back_answer",
 ]

@@ -12,6 +12,7 @@ from registry.choices import Confirmation
 from registry.models import Counterpart, Pairing, Province
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, next_number, writing
+from sistercity.errors import WrongState
 
 # What a form may set; the status follows from events, the number from the order of entry.
 WRITABLE = ("relation", "level_reason", "expires_on", "note")
@@ -128,12 +129,23 @@ def confirm_pairing(
 
 
 def lock_pairing(pairing_id: int) -> Pairing:
-    """The row locked and read again, with both sides."""
-    return (
+    """The row locked and read again, with both sides.
+
+    Raises:
+        Pairing.DoesNotExist: unknown.
+        WrongState: it was joined to another row, which is the one to be written.
+    """
+    pairing = (
         Pairing.objects.select_for_update(of=("self",))
-        .select_related("province", "counterpart__country")
+        .select_related("province", "counterpart__country", "merged_into")
         .get(pk=pairing_id)
     )
+    if pairing.merged_into:
+        raise WrongState(
+            _("รายการนี้รวมเข้ากับ %(number)s แล้ว โปรดดำเนินการที่รายการนั้น")
+            % {"number": pairing.merged_into.number}
+        )
+    return pairing
 
 
 def _fill(pairing: Pairing, values: dict) -> None:

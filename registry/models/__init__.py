@@ -1,5 +1,6 @@
 """The register's records, split by noun."""
 
+from .answer import ListDeclaration, ListDeclarationVersion, RowAnswer, RowAnswerVersion
 from .document import DeclaredTotal, DeclaredTotalVersion, Document, DocumentVersion
 from .guideline import (
     GuidelineBinding,
@@ -64,6 +65,8 @@ __all__ = [
     "GuidelineEditionVersion",
     "GuidelineStep",
     "GuidelineStepVersion",
+    "ListDeclaration",
+    "ListDeclarationVersion",
     "Pairing",
     "PairingEvent",
     "PairingEventVersion",
@@ -78,6 +81,8 @@ __all__ = [
     "ProvinceVersion",
     "Region",
     "RegionVersion",
+    "RowAnswer",
+    "RowAnswerVersion",
     "StepRecord",
     "StepRecordVersion",
     "UnitType",

@@ -110,7 +110,8 @@ class Pairing(Recorded):
     """A pairing (คู่เมืองพี่เมืองน้อง): one province and one counterpart.
 
     ``status`` is what the latest event says; only the actions write it. On a given day ask
-    ``Pairing.objects.as_at(day)``.
+    ``Pairing.objects.as_at(day)``. ``merged_into`` is the row of the same pair that this one was
+    joined to; its address leads there.
     """
 
     number = models.CharField(
@@ -148,6 +149,10 @@ class Pairing(Recorded):
         _("สถานะล่าสุด"), max_length=12, choices=Status, editable=False,
         default=Status.IN_PROGRESS,
     )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("รวมเข้ากับ"), on_delete=models.PROTECT, null=True, blank=True,
+        editable=False, related_name="merged",
+    )
 
     objects = PairingQuerySet.as_manager()
 
@@ -160,7 +165,12 @@ class Pairing(Recorded):
                 fields=["province", "counterpart"],
                 name="registry_pairing_once",
                 violation_error_message=_("จังหวัดนี้มีคู่ความสัมพันธ์กับหน่วยการปกครองนี้ในทะเบียนแล้ว"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(confirmation=Confirmation.REJECTED),
+                name="registry_pairing_merged_is_closed",
+                violation_error_message=_("รายการที่รวมเข้ากับรายการอื่นแล้วไม่นับในทะเบียน"),
+            ),
         ]
 
     def __str__(self) -> str:

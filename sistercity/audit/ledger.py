@@ -8,6 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -35,6 +36,8 @@ ACCESS_CHAIN = "access"
 UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "last_login"}
 # That it changed is told, its value never.
 SECRET_FIELDS = {"password"}
+# The entry into which actions write that are called as parts of a larger one.
+_including: ContextVar[Entry | None] = ContextVar("ledger_including", default=None)
 
 
 @dataclass
@@ -103,6 +106,18 @@ class Entry:
         row.pk = pk
         difference = {name: [_plain(value), None] for name, value in before.items()}
         self._touched[(type(row), pk)] = _Touched(row, ChangeRow.Kind.REMOVED, difference)
+
+    @contextmanager
+    def including(self) -> Iterator[None]:
+        """Let the actions called in this block be parts of this one, told under its name.
+
+        What they refuse must be let through: their rows are taken back with all others only.
+        """
+        token = _including.set(self)
+        try:
+            yield
+        finally:
+            _including.reset(token)
 
     def _note(self, row: Recorded, kind: str, before: dict) -> None:
         after = _values(row)
@@ -173,7 +188,8 @@ def writing(
 
     Rows are written as they are saved; at the end the chain's clock is locked, the action
     takes its number and the versions are written, all in the one transaction. An exception
-    leaves nothing behind.
+    leaves nothing behind. Inside ``Entry.including`` the rows go into that entry instead, under
+    its action and reason, known from its moment.
 
     Args:
         by: the person acting; None for the system itself.
@@ -181,6 +197,10 @@ def writing(
         reason: why, in the words of the person, where the action asks for one.
         known_from: the date of the source the facts come from, when earlier than now.
     """
+    outer = _including.get()
+    if outer is not None:
+        yield outer
+        return
     entry = Entry(by=by, action=action, reason=reason, known_from=known_from)
     try:
         with transaction.atomic():

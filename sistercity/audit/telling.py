@@ -25,6 +25,7 @@ NOTHING = "–"
 UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "revision"}
 
 _VERBS: dict[str, str | Promise] = {
+    "accept": gettext_lazy("รับ"),
     "add_evidence": gettext_lazy("แนบหลักฐาน"),
     "approve": gettext_lazy("เห็นชอบ"),
     "bind": gettext_lazy("เริ่มใช้กับคู่เมืองพี่เมืองน้อง"),
@@ -35,10 +36,14 @@ _VERBS: dict[str, str | Promise] = {
     "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),
     "correct_step": gettext_lazy("แก้ไขผลของขั้นตอน"),
     "create": gettext_lazy("เพิ่ม"),
+    "decline": gettext_lazy("ไม่รับ"),
     "discard": gettext_lazy("ยกเลิกร่าง"),
     "edit": gettext_lazy("แก้ไข"),
     "endorse": gettext_lazy("รับรอง"),
+    "give": gettext_lazy("ตอบ"),
     "hold": gettext_lazy("เก็บ"),
+    "join": gettext_lazy("รวมเข้ากับรายการอื่น"),
+    "make": gettext_lazy("ให้"),
     "open": gettext_lazy("เปิด"),
     "record": gettext_lazy("บันทึก"),
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
@@ -49,11 +54,14 @@ _VERBS: dict[str, str | Promise] = {
     "save": gettext_lazy("บันทึก"),
     "set_frames": gettext_lazy("กำหนดกรอบที่สอดคล้อง"),
     "submit": gettext_lazy("เสนอ"),
+    "take_back": gettext_lazy("ถอน"),
     "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
 }
 # Nouns of actions that are not the name of a model.
 _NOUNS = {
+    "answer": "rowanswer",
     "baseline": "provincebaseline",
+    "declaration": "listdeclaration",
     "file": "storedfile",
     "guideline": "guidelineedition",
     "meeting": "groupmeeting",

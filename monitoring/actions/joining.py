@@ -1,0 +1,64 @@
+"""Joining two rows of one pair, with what was done for the one that is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from monitoring.models import ActivityPairing, Explanation
+from registry.actions import join_rows
+from registry.models import Pairing
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import Entry, writing
+
+
+def join_pairing(
+    *,
+    by: User,
+    pairing_id: int,
+    target_id: int,
+    seen: dict[int, int],
+    take: Collection[int] = (),
+    signing: str = "",
+    reason: str = "",
+) -> Pairing:
+    """Join a candidate to the row of the same pair; its activities count there, each once.
+
+    Args: as ``registry.actions.join_rows``.
+
+    Returns:
+        The row that stands.
+
+    Raises: as ``registry.actions.join_rows``.
+    """
+    with writing(by=by, action="pairing.join", reason=reason) as entry:
+        joined = join_rows(
+            entry,
+            by=by,
+            pairing_id=pairing_id,
+            target_id=target_id,
+            seen=seen,
+            take=take,
+            signing=signing,
+            reason=reason,
+        )
+        _move_activities(entry, joined.pairing, joined.target)
+        _move_explanations(entry, joined.pairing, joined.target)
+    return joined.target
+
+
+def _move_activities(entry: Entry, pairing: Pairing, target: Pairing) -> None:
+    """An activity that names both rows keeps one link, so that it counts once."""
+    named = set(target.activity_links.values_list("activity_id", flat=True))
+    for link in pairing.activity_links.select_related("activity"):
+        entry.touch(link.activity)
+        entry.remove(link)
+        if link.activity_id not in named:
+            entry.save(ActivityPairing(activity=link.activity, pairing=target))
+
+
+def _move_explanations(entry: Entry, pairing: Pairing, target: Pairing) -> None:
+    """The province's answers go along, but for years in which the target has its own."""
+    answered = set(target.explanations.values_list("fiscal_year", flat=True))
+    for answer in Explanation.objects.filter(pairing=pairing).exclude(fiscal_year__in=answered):
+        answer.pairing = target
+        entry.save(answer)

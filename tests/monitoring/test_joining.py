@@ -1,0 +1,101 @@
+"""A candidate that is the same pair as another row."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from monitoring import actions
+from monitoring.models import ActivityPairing, Explanation
+from registry import actions as register
+from registry.choices import EventKind
+from registry.models import Pairing, PairingSource
+from sistercity import clock
+from sistercity.audit.models import Change
+from sistercity.errors import NotAllowed, WrongState
+from tests import factories as make
+
+from .acting import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def join(by, pairing, target, **options):
+    rows = Pairing.objects.with_row_revision().filter(pk__in=[pairing.pk, target.pk])
+    seen = {row.pk: row.row_revision for row in rows}
+    return actions.join_pairing(
+        by=by, pairing_id=pairing.pk, target_id=target.pk, **{"seen": seen} | options
+    )
+
+
+@pytest.fixture
+def editor():
+    return make.person("editor")
+
+
+def found(pairing):
+    return register.save_record(
+        by=None,
+        record=PairingSource(
+            pairing=pairing, url="https://example.org/", counterpart_as_written="Uozu City",
+            window="date_unknown", confidence="high",
+        ),
+    )  # fmt: skip
+
+
+def test_sources_activities_and_answers_go_along_and_count_once(editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    source = found(double)
+    make.event(double, EventKind.LETTER_OF_INTENT, "1988")
+    only = make.activity(double, title="หนึ่ง")
+    both = make.activity(target, double, title="สอง")
+    officer = make.posted("officer", "TH-50")
+    actions.explain_no_activity(
+        by=officer, pairing_id=double.pk, fiscal_year=2566, reason="budget", words="รอปีหน้า"
+    )
+    letter = double.events.get()
+    earlier = clock.now()
+
+    refused(NotAllowed, join, by=officer, pairing=double, target=target)
+    refused(WrongState, join, by=editor, pairing=target, target=double)
+    before = Change.objects.count()
+    join(editor, double, target, take=[letter.pk])
+
+    assert Change.objects.count() == before + 1
+    double.refresh_from_db()
+    assert (double.merged_into, double.confirmation) == (target, "rejected")
+    assert PairingSource.objects.get(pk=source.pk).pairing == target
+    links = ActivityPairing.objects.values_list("activity_id", "pairing_id")
+    assert sorted(links) == sorted([(only.pk, target.pk), (both.pk, target.pk)])
+    assert Explanation.objects.get().pairing == target
+    kinds = target.events.standing().values_list("kind", flat=True)
+    assert sorted(kinds) == ["letter_of_intent", "signed"]
+    assert Pairing.known(earlier).get(id=double.pk).confirmation == "candidate"
+    refused(WrongState, join, by=editor, pairing=double, target=target)
+    with pytest.raises(WrongState, match=target.number):
+        register.record_event(by=editor, pairing_id=double.pk, kind="started", happened_on=None)
+
+
+def test_of_two_days_of_one_signing_an_editor_chooses(editor):
+    target = make.pairing("TH-50", "อูโอซุ", signed="1989-08-08")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed="1990-01-02")
+    rows = {"by": editor, "pairing": double, "target": target}
+
+    fault = refused(ValidationError, join, **rows)
+    assert "8 สิงหาคม 2532" in str(fault.message_dict["signing"])
+    assert "reason" in refused(ValidationError, join, **rows, signing="taken").message_dict
+    join(**rows, signing="taken", reason="ตามต้นฉบับ")
+
+    event = target.events.standing().get()
+    assert (event.happened_on.iso(), event.replaces.happened_on.iso()) == (
+        "1990-01-02", "1989-08-08",
+    )  # fmt: skip
+
+
+def test_rows_that_changed_or_are_another_provinces_are_not_joined(editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    abroad = make.pairing("TH-83", "อูโอซุ")
+
+    refused(WrongState, join, by=editor, pairing=double, target=target, seen={})
+    fault = refused(ValidationError, join, by=editor, pairing=double, target=abroad)
+    assert "target" in fault.message_dict
