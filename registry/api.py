@@ -13,7 +13,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import exceptions, serializers
 
-from registry.choices import Confirmation, DocumentState, Relation, Status
+from registry.choices import Confirmation, DocumentState, FileRole, Relation, Status
 from registry.filters import (
     CounterpartFilter,
     CountryFilter,
@@ -23,7 +23,8 @@ from registry.filters import (
 )
 from registry.models import Counterpart, Country, Document, Pairing, Province
 from registry.moments import Moment, read_moment_iso
-from registry.wording import worded
+from registry.papers import papers_of
+from registry.wording import living, worded
 from sistercity import clock
 from sistercity.api.viewsets import PublishedViewSet
 from sistercity.fields.api import IsoPartialDateField
@@ -231,17 +232,29 @@ class PairingSerializer(serializers.Serializer):
 
 
 class DocumentFileSerializer(serializers.Serializer):
-    """The file of a document; its address gives it as an attachment."""
+    """A version of a document's file in one language and role."""
 
-    url = serializers.SerializerMethodField()
-    content_type = serializers.CharField()
-    size = serializers.IntegerField(help_text="Bytes.")
-    page_count = serializers.IntegerField(allow_null=True)
-    sha256 = serializers.CharField()
+    url = serializers.SerializerMethodField(
+        help_text="Gives it as an attachment; null for a version that is no longer given out."
+    )
+    language = serializers.CharField(help_text="As BCP 47 has it: ``th``, ``en``, ``zh`` ...")
+    role = serializers.ChoiceField(
+        FileRole.choices,
+        help_text="``redacted``: a copy without the personal data of the original.",
+    )
+    version_number = serializers.IntegerField(help_text="Counts up in each language and role.")
+    is_current = serializers.BooleanField(help_text="Whether no later version took its place.")
+    note = serializers.CharField()
+    content_type = serializers.CharField(source="file.content_type")
+    size = serializers.IntegerField(source="file.size", help_text="Bytes.")
+    page_count = serializers.IntegerField(source="file.page_count", allow_null=True)
+    sha256 = serializers.CharField(source="file.sha256", help_text="Checksum of the content.")
 
-    @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, file) -> str:
-        path = reverse("registry:document-file", args=[self.context["document_id"]])
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_url(self, held) -> str | None:
+        if not held.is_given:
+            return None
+        path = reverse("registry:document-version", args=[held.document_id, held.id])
         return self.context["request"].build_absolute_uri(path)
 
 
@@ -251,7 +264,7 @@ class DocumentSerializer(serializers.ModelSerializer):
     state = serializers.ChoiceField(
         DocumentState.choices, help_text="On ``as_at``: ``current`` or ``withdrawn``."
     )
-    file = serializers.SerializerMethodField()
+    files = DocumentFileSerializer(many=True, source="papers")
 
     class Meta:
         model = Document
@@ -266,16 +279,9 @@ class DocumentSerializer(serializers.ModelSerializer):
             "published_on",
             "withdrawn_on",
             "state",
-            "file",
+            "files",
             "revision",
         )
-
-    @extend_schema_field(DocumentFileSerializer(allow_null=True))
-    def get_file(self, document: Document) -> dict | None:
-        if document.file is None:
-            return None
-        context = {**self.context, "document_id": document.id}
-        return DocumentFileSerializer(document.file, context=context).data
 
 
 @list_parameters
@@ -373,4 +379,18 @@ class DocumentViewSet(MomentMixin, PublishedViewSet):
     def get_queryset(self):
         moment = self.moment()
         rows = Document.known(moment.known_at).visible_to(self.request.user)
-        return self.ordered(rows.as_at(moment.as_at).out_by_then().select_related("file"))
+        return self.ordered(rows.as_at(moment.as_at).out_by_then())
+
+    def paginate_queryset(self, queryset):
+        return self._with_files(super().paginate_queryset(queryset))
+
+    def get_object(self):
+        return self._with_files([super().get_object()])[0]
+
+    def _with_files(self, rows):
+        documents = living(Document, rows)
+        user, known_at = self.request.user, self.moment().known_at
+        files = papers_of([row.pk for row in documents], user, known_at)
+        for document in documents:
+            document.papers = files[document.pk]
+        return documents

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProvinceKind(models.TextChoices):
@@ -76,7 +77,9 @@ class DocumentKind(models.TextChoices):
     MOU = "mou", _("บันทึกความเข้าใจ")
     LETTER_OF_INTENT = "letter_of_intent", _("หนังสือแสดงเจตจำนง")
     LETTER = "letter", _("หนังสือราชการ")
+    CIRCULAR = "circular", _("หนังสือเวียน")
     ORDER = "order", _("คำสั่ง")
+    MINUTES = "minutes", _("รายงานการประชุม")
     LIST = "list", _("บัญชีรายการ")
     PLAN = "plan", _("แผน")
     OTHER = "other", _("อื่น ๆ")
@@ -88,6 +91,62 @@ class DocumentState(models.TextChoices):
     CURRENT = "current", _("ใช้อยู่")
     WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")
     UNPUBLISHED = "unpublished", _("ยังไม่เผยแพร่")
+    INTERNAL = "internal", _("ใช้ภายใน")
+
+
+class Urgency(models.TextChoices):
+    """How fast a letter is to be dealt with; its stamp stands above the number."""
+
+    ORDINARY = "ordinary", _("ปกติ")
+    URGENT = "urgent", _("ด่วน")
+    VERY_URGENT = "very_urgent", _("ด่วนมาก")
+    MOST_URGENT = "most_urgent", _("ด่วนที่สุด")
+
+
+class Access(models.TextChoices):
+    """Whether a document may ever be published."""
+
+    PUBLIC = "public", _("เผยแพร่ได้")
+    INTERNAL = "internal", _("ใช้ภายใน")
+
+
+class FileRole(models.TextChoices):
+    """What a file is of its document."""
+
+    ORIGINAL = "original", _("ต้นฉบับ")
+    TRANSLATION = "translation", _("คำแปล")
+    REDACTED = "redacted", _("ฉบับปกปิดข้อมูลส่วนบุคคล")
+
+
+class FileLanguage(models.TextChoices):
+    """In which language a file is written, as BCP 47 calls it."""
+
+    THAI = "th", pgettext_lazy("ภาษา", "ไทย")
+    ENGLISH = "en", pgettext_lazy("ภาษา", "อังกฤษ")
+    CHINESE = "zh", pgettext_lazy("ภาษา", "จีน")
+    JAPANESE = "ja", pgettext_lazy("ภาษา", "ญี่ปุ่น")
+    KOREAN = "ko", pgettext_lazy("ภาษา", "เกาหลี")
+    VIETNAMESE = "vi", pgettext_lazy("ภาษา", "เวียดนาม")
+    LAO = "lo", pgettext_lazy("ภาษา", "ลาว")
+    KHMER = "km", pgettext_lazy("ภาษา", "เขมร")
+    BURMESE = "my", pgettext_lazy("ภาษา", "เมียนมา")
+    MALAY = "ms", pgettext_lazy("ภาษา", "มลายู")
+    INDONESIAN = "id", pgettext_lazy("ภาษา", "อินโดนีเซีย")
+    FILIPINO = "fil", pgettext_lazy("ภาษา", "ฟิลิปปินส์")
+    HINDI = "hi", pgettext_lazy("ภาษา", "ฮินดี")
+    MONGOLIAN = "mn", pgettext_lazy("ภาษา", "มองโกเลีย")
+    RUSSIAN = "ru", pgettext_lazy("ภาษา", "รัสเซีย")
+    FRENCH = "fr", pgettext_lazy("ภาษา", "ฝรั่งเศส")
+    GERMAN = "de", pgettext_lazy("ภาษา", "เยอรมัน")
+    SPANISH = "es", pgettext_lazy("ภาษา", "สเปน")
+    PORTUGUESE = "pt", pgettext_lazy("ภาษา", "โปรตุเกส")
+    ITALIAN = "it", pgettext_lazy("ภาษา", "อิตาลี")
+    POLISH = "pl", pgettext_lazy("ภาษา", "โปแลนด์")
+    CZECH = "cs", pgettext_lazy("ภาษา", "เช็ก")
+    HUNGARIAN = "hu", pgettext_lazy("ภาษา", "ฮังการี")
+    TURKISH = "tr", pgettext_lazy("ภาษา", "ตุรกี")
+    ARABIC = "ar", pgettext_lazy("ภาษา", "อาหรับ")
+    HEBREW = "he", pgettext_lazy("ภาษา", "ฮีบรู")
 
 
 class Secrecy(models.TextChoices):

@@ -27,6 +27,7 @@ from registry.names import name_of
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, parse_thai_year, to_be, to_ce
 from sistercity.thai.digits import to_thai
+from sistercity.thai.numbers import number_key
 from sistercity.thai.search import terms
 
 _PUBLIC_NUMBER = re.compile(r"(?:p-?)?0*(\d{1,9})")
@@ -159,6 +160,15 @@ def search_named(rows: QuerySet, query: str) -> QuerySet:
     for word in words:
         rows = rows.filter(search_text__contains=word)
     return rows
+
+
+def search_documents(rows: QuerySet, query: str) -> QuerySet:
+    """Documents by words, or by their number in either digits, with or without “ที่”."""
+    named = search_named(rows, " ".join(word for word in query.split() if word != "ที่"))
+    key = number_key(query)
+    if not re.search(r"\d", key):
+        return named
+    return rows.filter(Q(id__in=named.order_by().values("id")) | Q(number_key__contains=key))
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -294,7 +304,7 @@ class DocumentFilter(django_filters.FilterSet):
     """Documents as they stood on a day; give it rows of ``as_at(day)``."""
 
     search = SearchFilter(
-        search_named,
+        search_documents,
         label=_("ค้นหา"),
         help_text=_("ชื่อเรื่อง เลขที่หนังสือ หรือผู้ออก"),
     )

@@ -159,7 +159,10 @@ def load_documents(loader: Loader) -> dict[str, Document]:
         for name in ("issued_on", "published_on"):
             row[name] = day(row[name])
         identity = {name: row.pop(name) for name in ("kind", "title_th")}
-        document = documents[key] = loader.put(Document, identity, row, known_from)
+        document, is_due = loader.prepare(Document, identity, row)
+        if is_due:
+            actions.save_document(by=None, document=document, known_from=known_from)
+        documents[key] = document
         for total in totals:
             total["as_at"] = day(total["as_at"])
             identity = {"document": document, "status": total.pop("status")}

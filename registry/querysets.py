@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from registry.choices import (
+    Access,
     AnswerStatus,
     Confirmation,
     DocumentState,
     EventKind,
+    FileLanguage,
+    FileRole,
     ProvinceKind,
     Status,
 )
 from registry.events import TURNING_ORDER
 from sistercity import clock
 from sistercity.audit.querysets import RecordedQuerySet
+from sistercity.thai.numbers import number_key
 
 # Long enough to have a successor appointed.
 ENDING_SOON_DAYS = 60
+# A circular is passed on from the province to its offices, to theirs and to theirs.
+_LEVELS = 4
+_LANGUAGES = FileLanguage.values
 
 
 class PlaceQuerySet(RecordedQuerySet):
@@ -76,15 +94,21 @@ class DocumentQuerySet(RecordedQuerySet):
     """Documents."""
 
     def visible_to(self, user) -> DocumentQuerySet:
-        """Everybody sees what is published; the ministry also what is not yet."""
+        """Everybody sees what is published; the ministry also what is not, a province the
+        circulars that it was sent.
+        """
         if user.is_authenticated and user.is_ministry:
             return self
-        return self.filter(published_on__lte=clock.today())
+        shown = Q(access=Access.PUBLIC, published_on__lte=clock.today())
+        if user.is_authenticated and user.is_provincial:
+            shown |= _sent_to(user)
+        return self.filter(shown)
 
     def as_at(self, day: date) -> DocumentQuerySet:
         """Add ``state``: whether each document held on ``day``, a word of ``DocumentState``."""
         return self.annotate(
             state=Case(
+                When(access=Access.INTERNAL, then=Value(DocumentState.INTERNAL)),
                 When(withdrawn_on__lte=day, then=Value(DocumentState.WITHDRAWN)),
                 When(published_on__lte=day, then=Value(DocumentState.CURRENT)),
                 default=Value(DocumentState.UNPUBLISHED),
@@ -93,13 +117,141 @@ class DocumentQuerySet(RecordedQuerySet):
 
     def out_by_then(self) -> DocumentQuerySet:
         """Of ``as_at``: documents that were published by the day, withdrawn or not."""
-        return self.exclude(state=DocumentState.UNPUBLISHED)
+        return self.filter(state__in=(DocumentState.CURRENT, DocumentState.WITHDRAWN))
+
+    def shown_to(self, user) -> DocumentQuerySet:
+        """Of ``as_at``: what was out by the day; the ministry and those whom a circular was
+        sent also what was not.
+        """
+        if user.is_authenticated and user.is_ministry:
+            return self
+        out = Q(state__in=(DocumentState.CURRENT, DocumentState.WITHDRAWN))
+        if user.is_authenticated and user.is_provincial:
+            out |= _sent_to(user)
+        return self.filter(out)
 
     def published_on(self, day: date) -> DocumentQuerySet:
         """Documents published by ``day`` and not withdrawn by then."""
         return self.filter(
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), published_on__lte=day
         )
+
+    def same_paper_as(self, document) -> DocumentQuerySet:
+        """Other rows with the number, issuer and date of ``document``, however written."""
+        same = self.filter(
+            number_key=number_key(document.number),
+            issuer=document.issuer,
+            issued_on=document.issued_on,
+        )
+        return same.exclude(pk=document.pk) if document.number else self.none()
+
+
+class DocumentFileQuerySet(RecordedQuerySet):
+    """Versions of the files of documents."""
+
+    def visible_to(self, user) -> DocumentFileQuerySet:
+        """The ministry sees every version; others those of documents they may see, and only of
+        the redacted copy where the original bears personal data.
+        """
+        if user.is_authenticated and user.is_ministry:
+            return self
+        documents = _model("Document").known(self.known_moment).visible_to(user)
+        documents = documents.filter(id=OuterRef("document_id"))
+        plain = documents.filter(bears_personal_data=False)
+        shown = Exists(plain) | (Q(role=FileRole.REDACTED) & Exists(documents))
+        return self.filter(shown, is_removed=False)
+
+    def given_to(self, user) -> DocumentFileQuerySet:
+        """Of the files that ``user`` may see those that they may have: earlier versions only
+        the ministry, those taken out nobody.
+        """
+        rows = self.visible_to(user).filter(is_removed=False)
+        return rows if user.is_authenticated and user.is_ministry else rows.current()
+
+    def current(self) -> DocumentFileQuerySet:
+        """The latest version in each language and role, unless it was taken out."""
+        files = _model("DocumentFile").known(self.known_moment)
+        later = files.filter(
+            document_id=OuterRef("document_id"),
+            language=OuterRef("language"),
+            role=OuterRef("role"),
+            version_number__gt=OuterRef("version_number"),
+        )
+        return self.filter(~Exists(later), is_removed=False)
+
+    def with_is_current(self) -> DocumentFileQuerySet:
+        """Add ``is_current``."""
+        current = _model("DocumentFile").known(self.known_moment).current()
+        return self.annotate(is_current=Exists(current.filter(id=OuterRef("id"))))
+
+    def in_order(self) -> DocumentFileQuerySet:
+        """Thai first, then English; the original before what was made of it; latest first."""
+        return self.order_by(
+            "document_id",
+            Case(
+                *(When(role=role, then=place) for place, role in enumerate(FileRole.values)),
+                default=len(FileRole.values),
+                output_field=IntegerField(),
+            ),
+            Case(
+                *(When(language=code, then=place) for place, code in enumerate(_LANGUAGES)),
+                default=len(_LANGUAGES),
+                output_field=IntegerField(),
+            ),
+            "-version_number",
+        )
+
+
+class ReferenceQuerySet(RecordedQuerySet):
+    """Lines under อ้างถึง."""
+
+    def visible_to(self, user) -> ReferenceQuerySet:
+        """Of documents that ``user`` may see, to what the register has not or they may see."""
+        return self.filter(
+            _of_visible(self, user, "document_id"),
+            Q(referred_id__isnull=True) | _of_visible(self, user, "referred_id"),
+        )
+
+
+class EnclosureQuerySet(RecordedQuerySet):
+    """Lines under สิ่งที่ส่งมาด้วย."""
+
+    def visible_to(self, user) -> EnclosureQuerySet:
+        """Of documents that ``user`` may see, but for what they may not."""
+        return self.filter(
+            _of_visible(self, user, "document_id"),
+            Q(enclosed_id__isnull=True) | _of_visible(self, user, "enclosed_id"),
+        )
+
+
+class AddresseeQuerySet(RecordedQuerySet):
+    """Those whom circulars were sent."""
+
+    def visible_to(self, user) -> AddresseeQuerySet:
+        """The ministry sees all; a person of a province its own and to whom it passed them on."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_ministry:
+            return self
+        return self.standing().of_provinces_of(user) if user.is_provincial else self.none()
+
+    def of_provinces_of(self, user) -> AddresseeQuerySet:
+        """Addresses of the provinces that ``user`` serves, down to the offices under them."""
+        served = _model("Province").objects.served_by(user).values("id")
+        levels = ("__".join(["parent"] * depth + ["province_id"]) for depth in range(_LEVELS))
+        return self.filter(Q(*((f"{level}__in", served) for level in levels), _connector=Q.OR))
+
+    def standing(self) -> AddresseeQuerySet:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def first_hand(self) -> AddresseeQuerySet:
+        """Those whom the sender addressed itself."""
+        return self.filter(parent__isnull=True)
+
+    def waiting(self) -> AddresseeQuerySet:
+        """Those that stand and are not acknowledged."""
+        return self.standing().filter(acknowledged_at__isnull=True)
 
 
 class DeclaredTotalQuerySet(PlaceQuerySet):
@@ -239,6 +391,18 @@ def _model(name: str):
     from django.apps import apps
 
     return apps.get_model("registry", name)
+
+
+def _sent_to(user) -> Exists:
+    """Whether a circular, by its id, was sent to a province that ``user`` serves."""
+    sent = _model("CircularAddressee").objects.standing().first_hand()
+    served = _model("Province").objects.served_by(user).values("id")
+    return Exists(sent.filter(document_id=OuterRef("id"), province_id__in=served))
+
+
+def _of_visible(rows: RecordedQuerySet, user, column: str) -> Exists:
+    documents = _model("Document").known(rows.known_moment).visible_to(user)
+    return Exists(documents.filter(id=OuterRef(column)))
 
 
 def _of_visible_pairing(rows: RecordedQuerySet, user) -> Exists:

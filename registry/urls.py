@@ -17,6 +17,11 @@ urlpatterns = [
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<int:pk>/", documents.document_detail, name="document-detail"),
     path("documents/<int:pk>/file/", documents.document_file, name="document-file"),
+    path(
+        "documents/<int:pk>/files/<int:file_id>/",
+        documents.document_version,
+        name="document-version",
+    ),
     path("postings/", postings.posting_list, name="posting-list"),
     path("postings/new/", postings.posting_create, name="posting-create"),
     path("postings/<int:pk>/edit/", postings.posting_edit, name="posting-edit"),

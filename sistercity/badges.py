@@ -52,6 +52,7 @@ BADGES = {
     "stalled": Badge(_("ชะงัก"), "triangle", "warn"),
     "ended": Badge(_("สิ้นสุดแล้ว"), "square", "ended"),
     "withdrawn": Badge(_("ถอนเรื่อง"), "cross", "ended"),
+    "internal": Badge(_("ใช้ภายใน"), "frame", "navy"),
     # A submission on its way.
     "draft": Badge(_("ร่าง"), "dots", "ended"),
     "submitted": Badge(_("รอผู้รับรองของจังหวัด"), "up", "navy"),

@@ -44,6 +44,7 @@ from registry.models import (
     Counterpart,
     Country,
     Document,
+    DocumentFile,
     Edition,
     EditionRow,
     GuidelineEdition,
@@ -192,10 +193,19 @@ def event(
 def document(
     title_th: str = "คู่มือทดสอบ", *, content: Content | None = None, **values
 ) -> Document:
-    """A published handbook unless said otherwise; ``content`` is its file."""
-    defaults = {"kind": DocumentKind.HANDBOOK, "published_on": date(2019, 1, 4)}
+    """A published handbook unless said otherwise; ``content`` is its Thai original."""
+    published = None if values.get("access") == "internal" else date(2019, 1, 4)
+    defaults = {"kind": DocumentKind.HANDBOOK, "published_on": published}
     row = Document(title_th=title_th, **(defaults | values))
-    return actions.save_document(by=None, document=row, content=content)
+    new_file = actions.NewFile(content) if content else None
+    return actions.save_document(by=None, document=row, new_file=new_file)
+
+
+def document_file(document: Document, content: Content, **values) -> DocumentFile:
+    """One more file of a document: the next version in its language and role."""
+    new_file = actions.NewFile(content, **values)
+    actions.save_document(by=None, document=document, new_file=new_file)
+    return document.files.order_by("-id").first()
 
 
 def edition(as_at: date = date(2019, 1, 4), **values) -> Edition:

@@ -46,6 +46,7 @@ PAGES = {
     "registry:document-list": ("/documents/", *ALL),
     "registry:document-detail": ("/documents/{document}/", *ALL),
     "registry:document-file": ("/documents/{document}/file/", *ALL),
+    "registry:document-version": ("/documents/{document}/files/{document_file}/", *ALL),
     "document-list": ("/api/v1/documents/", *ALL),
     "document-detail": ("/api/v1/documents/{document}/", *ALL),
     "registry:counterpart-list": ("/counterparts/", *ALL),
@@ -410,6 +411,7 @@ def portal():
             "member": factories.member(order).pk,
             "project": factories.project().pk,
             "document": published.pk,
+            "document_file": published.files.get().pk,
             "unpublished": unpublished.pk,
             "posting": people["officer"].postings.get().pk,
         },
@@ -482,6 +484,7 @@ def test_nobody_deletes_in_the_admin(portal):
 
 # Routes of the admin beyond list, add, change, history and delete of a model.
 ADMIN_ACTS = {
+    "admin:registry_document_remove_file": ["{pk}", "{pk}"],
     "admin:registry_pairing_event": ["{pk}"],
     "admin:registry_pairing_correct": ["{pk}", "{pk}"],
     "admin:registry_pairing_confirm": ["{pk}"],

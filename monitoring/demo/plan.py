@@ -157,9 +157,9 @@ class PlanTeller:
     def _enter(self, row: dict, value: dict) -> None:
         year = value["fiscal_year"]
         day = working_day(fiscal_year_end(year) + SPENT_AFTER)
-        document = register.save_record(
+        document = register.save_document(
             by=self.editor,
-            record=Document(
+            document=Document(
                 kind=DocumentKind.OTHER,
                 title_th=row["evidence_th"].format(year=to_thai(str(year))),
                 title_en=row["evidence_en"].format(year=year),

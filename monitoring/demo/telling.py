@@ -198,7 +198,7 @@ class Teller:
             document=Document(
                 kind="handbook", issued_on=published, published_on=published, **values
             ),
-            content=self._document,
+            new_file=register.NewFile(self._document),
         )
 
     def _order(self, row: dict) -> None:

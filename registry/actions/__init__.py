@@ -13,13 +13,13 @@ from .decision import (
     answer_author_ids,
     decline_answer,
 )
+from .document import NewFile, remove_document_file, save_document
 from .event import correct_event, record_event
 from .guideline import bind_edition, correct_step, record_step, save_baseline
 from .join import join_rows
 from .pairing import confirm_pairing, create_pairing, edit_pairing
 from .record import (
     save_counterpart,
-    save_document,
     save_posting,
     save_record,
     save_records,
@@ -30,6 +30,7 @@ __all__ = [
     "accept_confirmations",
     "answer_author_ids",
     "answer_row",
+    "NewFile",
     "bind_edition",
     "confirm_pairing",
     "confirm_rows",
@@ -43,6 +44,7 @@ __all__ = [
     "propose_pairing",
     "record_event",
     "record_step",
+    "remove_document_file",
     "save_baseline",
     "save_counterpart",
     "save_document",

@@ -34,9 +34,10 @@ from sistercity.errors import WrongState
 from sistercity.files import store
 
 from .answer import GIVEN
+from .document import NewFile, save_document
 from .event import correct_event, record_event
 from .pairing import confirm_pairing, create_pairing, edit_pairing
-from .record import save_counterpart, save_document, save_record
+from .record import save_counterpart, save_record
 
 
 def accept_answer(
@@ -259,7 +260,8 @@ def _keep_document(by: User, answer: RowAnswer, pairing: Pairing) -> Document:
         title_th=f"{answer.document_title} ({answers.ground_of(answer)} {told})",
         issuer=answer.province.full_name_th,
     )
-    return save_document(by=by, document=document, content=store.content_of(answer.file))
+    new_file = NewFile(store.content_of(answer.file))
+    return save_document(by=by, document=document, new_file=new_file)
 
 
 def _enter(

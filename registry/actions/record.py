@@ -11,7 +11,6 @@ from registry.models import (
     Counterpart,
     Country,
     DeclaredTotal,
-    Document,
     Edition,
     EditionRow,
     GuidelineEdition,
@@ -26,8 +25,6 @@ from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.saving import save_filled
-from sistercity.files import store
-from sistercity.files.content import Content
 
 REFERENCE = (
     Region,
@@ -35,7 +32,6 @@ REFERENCE = (
     Province,
     Country,
     UnitType,
-    Document,
     DeclaredTotal,
     Edition,
     EditionRow,
@@ -43,10 +39,6 @@ REFERENCE = (
     GuidelineEdition,
     GuidelineStep,
 )
-
-DOCUMENT_TOLD_APART_BY = (
-    "kind", "title_th", "number", "issuer", "issued_on", "published_on", "secrecy", "holder"
-)  # fmt: skip
 
 
 def save_record(
@@ -76,34 +68,6 @@ def save_record(
     with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
         save_filled(entry, record, revision)
     return record
-
-
-def save_document(
-    *,
-    by: User | None,
-    document: Document,
-    content: Content | None = None,
-    revision: int | None = None,
-    reason: str = "",
-    known_from: datetime | None = None,
-) -> Document:
-    """Add or change a document, with its file or without.
-
-    Args:
-        content: a verified PDF that takes the place of the file; None leaves what is there.
-        revision: the revision that the form was opened at; None: the instance's own.
-
-    Raises:
-        NotAllowed: not an editor.
-        StaleEdit: somebody saved it in between; nothing is written.
-        ValidationError: by field; a secret document carries more than its number and holder.
-    """
-    rules.check_may_edit_register(by)
-    with writing(by=by, action="document.save", reason=reason, known_from=known_from) as entry:
-        if content is not None:
-            document.file = store.keep(entry, content)
-        save_filled(entry, document, revision, told_apart_by=DOCUMENT_TOLD_APART_BY)
-    return document
 
 
 def save_records(

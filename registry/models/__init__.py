@@ -1,7 +1,16 @@
 """The register's records, split by noun."""
 
 from .answer import ListDeclaration, ListDeclarationVersion, RowAnswer, RowAnswerVersion
+from .circular import CircularAddressee, CircularAddresseeVersion
 from .document import DeclaredTotal, DeclaredTotalVersion, Document, DocumentVersion
+from .document_part import (
+    DocumentEnclosure,
+    DocumentEnclosureVersion,
+    DocumentFile,
+    DocumentFileVersion,
+    DocumentReference,
+    DocumentReferenceVersion,
+)
 from .guideline import (
     GuidelineBinding,
     GuidelineBindingVersion,
@@ -45,6 +54,8 @@ from .posting import Posting, PostingVersion
 
 __all__ = [
     "PROVINCE_LEVEL",
+    "CircularAddressee",
+    "CircularAddresseeVersion",
     "Cluster",
     "ClusterVersion",
     "Counterpart",
@@ -54,6 +65,12 @@ __all__ = [
     "DeclaredTotal",
     "DeclaredTotalVersion",
     "Document",
+    "DocumentEnclosure",
+    "DocumentEnclosureVersion",
+    "DocumentFile",
+    "DocumentFileVersion",
+    "DocumentReference",
+    "DocumentReferenceVersion",
     "DocumentVersion",
     "Edition",
     "EditionRow",

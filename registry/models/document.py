@@ -8,24 +8,44 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.choices import DocumentKind, Secrecy, Status
+from registry.choices import Access, DocumentKind, Secrecy, Status, Urgency
 from registry.names import text_of
 from registry.querysets import DeclaredTotalQuerySet, DocumentQuerySet
 from sistercity.audit.recorded import Recorded, version_of
-from sistercity.fields.text import SearchTextField
-from sistercity.files.models import StoredFile
+from sistercity.fields.text import NumberKeyField, SearchTextField
 from sistercity.files.secrecy import mark_in
 
 
 class Document(Recorded):
-    """A handbook, letter, order, list, plan or agreement, with or without its file."""
+    """A handbook, letter, order, list, plan or agreement, with or without its files."""
 
     kind = models.CharField(_("ชนิด"), max_length=20, choices=DocumentKind)
     title_th = models.CharField(_("ชื่อเรื่อง"), max_length=300, blank=True)
     title_en = models.CharField(_("ชื่อเรื่องภาษาอังกฤษ"), max_length=300, blank=True)
     number = models.CharField(_("เลขที่หนังสือ"), max_length=60, blank=True)
+    number_key = NumberKeyField()
     issuer = models.CharField(_("ผู้ออก"), max_length=200, blank=True)
     issued_on = models.DateField(_("ลงวันที่"), null=True, blank=True)
+    urgency = models.CharField(
+        _("ชั้นความเร็ว"), max_length=12, choices=Urgency, default=Urgency.ORDINARY
+    )
+    received_by = models.CharField(
+        _("หน่วยงานที่ลงรับ"), max_length=200, blank=True, help_text=_("ตามตรารับหนังสือ")
+    )
+    received_number = models.CharField(_("เลขรับ"), max_length=40, blank=True)
+    received_on = models.DateField(_("วันที่รับ"), null=True, blank=True)
+    access = models.CharField(
+        _("การเข้าถึง"),
+        max_length=12,
+        choices=Access,
+        default=Access.PUBLIC,
+        help_text=_("เอกสารใช้ภายในเห็นได้เฉพาะเจ้าหน้าที่กระทรวง และจังหวัดที่ได้รับหนังสือเวียน"),
+    )
+    bears_personal_data = models.BooleanField(
+        _("ต้นฉบับมีข้อมูลส่วนบุคคล"),
+        default=False,
+        help_text=_("ผู้อ่านทั่วไปจะได้เฉพาะฉบับปกปิดข้อมูลส่วนบุคคล"),
+    )
     published_on = models.DateField(
         _("เผยแพร่เมื่อ"), null=True, blank=True, help_text=_("เว้นว่างหากยังไม่เผยแพร่")
     )
@@ -40,15 +60,6 @@ class Document(Recorded):
         help_text=_("เอกสารชั้นลับขึ้นไปบันทึกได้เพียงเลขที่และหน่วยงานที่เก็บรักษา และไม่เผยแพร่"),
     )
     holder = models.CharField(_("หน่วยงานที่เก็บรักษา"), max_length=200, blank=True)
-    file = models.ForeignKey(
-        StoredFile,
-        verbose_name=_("แฟ้ม"),
-        on_delete=models.PROTECT,
-        related_name="documents",
-        null=True,
-        blank=True,
-    )
-
     search_text = SearchTextField(sources=("title_th", "title_en", "number", "issuer"))
 
     objects = DocumentQuerySet.as_manager()
@@ -72,7 +83,7 @@ class Document(Recorded):
             models.CheckConstraint(
                 condition=Q(secrecy=Secrecy.ORDINARY)
                 | (
-                    Q(title_th="", title_en="", published_on__isnull=True, file__isnull=True)
+                    Q(title_th="", title_en="", published_on__isnull=True)
                     & ~Q(number="")
                     & ~Q(holder="")
                 ),
@@ -80,6 +91,11 @@ class Document(Recorded):
                 violation_error_message=_(
                     "เอกสารชั้นลับขึ้นไปบันทึกได้เพียงเลขที่และหน่วยงานที่เก็บรักษา"
                 ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(access=Access.INTERNAL) | Q(published_on__isnull=True),
+                name="registry_document_internal_is_unpublished",
+                violation_error_message=_("เอกสารใช้ภายในไม่มีวันเผยแพร่"),
             ),
         ]
 
@@ -99,6 +115,10 @@ class Document(Recorded):
         if not self.is_secret:
             if not self.title_th:
                 faults["title_th"] = _("โปรดใส่ชื่อเรื่อง")
+            if self.access == Access.INTERNAL and self.published_on:
+                faults["published_on"] = _(
+                    "เอกสารใช้ภายในเผยแพร่ไม่ได้ โปรดเว้นว่าง หรือเลือกการเข้าถึงเป็น “เผยแพร่ได้”"
+                )
             if mark := mark_in(self.number):
                 faults["secrecy"] = _(
                     "เลขที่หนังสือระบุ “%(mark)s” โปรดเลือกชั้นความลับให้ตรงกับหนังสือ"
@@ -120,10 +140,7 @@ class Document(Recorded):
             "published_on": _("เอกสารชั้นลับขึ้นไปเผยแพร่ไม่ได้ โปรดเว้นว่าง"),
         }
         faults = {name: words for name, words in missing.items() if not getattr(self, name)}
-        faults |= {name: words for name, words in barred.items() if getattr(self, name)}
-        if self.file_id:
-            faults["secrecy"] = _("ไม่รับแฟ้มของเอกสารชั้นลับขึ้นไป โปรดนำแฟ้มออก")
-        return faults
+        return faults | {name: words for name, words in barred.items() if getattr(self, name)}
 
 
 class DeclaredTotal(Recorded):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from registry.filters import (
@@ -21,6 +23,7 @@ from registry.filters import (
 from registry.models import (
     DeclaredTotal,
     Document,
+    DocumentFile,
     Edition,
     GuidelineEdition,
     Pairing,
@@ -28,11 +31,9 @@ from registry.models import (
     StepRecord,
 )
 from registry.moments import Moment
-from registry.names import name_of
+from registry.papers import file_name, papers_of
 from registry.querysets import DocumentQuerySet
-from registry.wording import living, refer, worded
-from sistercity import clock
-from sistercity.files.models import StoredFile
+from registry.wording import living, worded
 from sistercity.files.names import safe_name
 from sistercity.files.sending import send_file
 
@@ -64,7 +65,7 @@ def document_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         page = page_of(request, rows.order_by(F("issued_on").desc(nulls_last=True), "id"))
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, context)
-    context |= {"page": page, "rows": with_files(page.object_list)}
+    context |= {"page": page, "rows": with_files(page.object_list, request.user, moment.known_at)}
     return render(request, "registry/document_list.html", context, status=status_of(is_valid))
 
 
@@ -73,11 +74,11 @@ def document_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 @with_moment
 def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """One document, and what in the register rests on it."""
-    found = with_files(_shown(request.user, moment).filter(id=pk)[:1])
+    rows = _shown(request.user, moment).filter(id=pk)[:1]
+    found = with_files(rows, request.user, moment.known_at)
     if not found:
         raise Http404
     document = found[0]
-    live = Document.objects.visible_to(request.user).filter(pk=pk).first()
     known_at, user = moment.known_at, request.user
     totals = DeclaredTotal.known(known_at).visible_to(user).filter(document_id=pk)
     editions = GuidelineEdition.known(known_at).visible_to(user).filter(document_id=pk)
@@ -85,7 +86,6 @@ def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRespon
     context = {
         **moment_context(request, moment),
         "document": document,
-        "has_file": live is not None and live.file_id and live.file_id == document.file_id,
         "totals": living(DeclaredTotal, totals.order_by("status")),
         "guidelines": living(GuidelineEdition, editions.order_by("in_force_from")),
         "lists": living(Edition, lists.order_by("as_at")),
@@ -97,27 +97,44 @@ def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRespon
 @login_not_required
 @require_safe
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file of a document as an attachment, to those who may see the document."""
-    visible = Document.objects.visible_to(request.user).select_related("file")
-    document = get_object_or_404(visible, pk=pk, file__isnull=False)
-    name = safe_name(name_of(document), document.file.content_type)
-    today = clock.today()
-    is_published = document.published_on is not None and document.published_on <= today
-    return send_file(request, document.file, name, is_published=is_published)
+    """The first of a document's current files: an address that stays whatever the version."""
+    given = DocumentFile.objects.given_to(request.user).filter(document_id=pk).current()
+    return _sent(request, given.in_order().select_related("file", "document").first())
 
 
-def with_files(rows: Iterable) -> list[Document]:
-    """Documents as they were known, each with its file if it has one."""
+@login_not_required
+@require_safe
+def document_version(request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
+    """One version of a document's file."""
+    given = DocumentFile.objects.given_to(request.user).filter(document_id=pk, id=file_id)
+    return _sent(request, given.select_related("file", "document").first())
+
+
+def _sent(request: HttpRequest, held: DocumentFile | None) -> HttpResponse:
+    """The file as an attachment; what everybody may have caches may keep."""
+    if held is None:
+        raise Http404
+    public = DocumentFile.objects.given_to(AnonymousUser())
+    name = safe_name(file_name(held), held.file.content_type)
+    is_published = public.filter(pk=held.pk).exists()
+    return send_file(request, held.file, name, is_published=is_published)
+
+
+def with_files(rows: Iterable, user, known_at: datetime | None) -> list[Document]:
+    """Documents as they were known, each with ``papers``, its files."""
     documents = living(Document, rows)
-    refer(documents, "file", StoredFile, None)
+    files = papers_of([row.pk for row in documents], user, known_at)
+    for document in documents:
+        document.papers = files[document.pk]
+        document.has_current_papers = any(one.is_current for one in document.papers)
+        document.has_earlier_papers = not all(one.is_current for one in document.papers)
     return documents
 
 
 def _shown(user, moment: Moment) -> DocumentQuerySet:
     """What ``user`` may see of the documents that were out by the day; the ministry all."""
     rows = Document.known(moment.known_at).visible_to(user).as_at(moment.as_at)
-    is_ministry = user.is_authenticated and user.is_ministry
-    return rows if is_ministry else rows.out_by_then()
+    return rows.shown_to(user)
 
 
 def _resting_on(pk: int, moment: Moment, user) -> list[Pairing]:

@@ -74,6 +74,6 @@ def _life(
         .filter(id__in={event.document_id for event in events})
         .order_by(F("issued_on").desc(nulls_last=True), "id")
     )
-    known = {document.id: document for document in with_files(documents)}
+    known = {document.id: document for document in with_files(documents, user, moment.known_at)}
     life = place_life(events, pairings=by_id, documents=known, as_at=moment.as_at)
     return life, list(known.values())

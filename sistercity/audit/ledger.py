@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 REGISTER_CHAIN = "register"
 ACCESS_CHAIN = "access"
 # A row is created once and saved at most a few times in an action; its own revision is no news.
-UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "last_login"}
+UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "number_key", "last_login"}
 # That it changed is told, its value never.
 SECRET_FIELDS = {"password"}
 # The entry into which actions write that are called as parts of a larger one.

@@ -22,7 +22,7 @@ from .models import Change, ChangeRow
 
 NOTHING = "–"
 # Columns that follow from others or mean nothing to a reader.
-UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "revision"}
+UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "number_key", "revision"}
 
 _VERBS: dict[str, str | Promise] = {
     "accept": gettext_lazy("รับ"),
@@ -49,6 +49,7 @@ _VERBS: dict[str, str | Promise] = {
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
     "record_step": gettext_lazy("บันทึกขั้นตอน"),
     "remove": gettext_lazy("นำออก"),
+    "remove_file": gettext_lazy("นำแฟ้มออก"),
     "remove_evidence": gettext_lazy("นำหลักฐานออก"),
     "return": gettext_lazy("ส่งกลับ"),
     "save": gettext_lazy("บันทึก"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.db import models
 
 from sistercity.thai.collation import sort_key
+from sistercity.thai.numbers import number_key
 from sistercity.thai.search import index_text
 
 
@@ -65,6 +66,28 @@ class SearchTextField(models.TextField):
         )
         setattr(model_instance, self.attname, folded)
         return folded
+
+
+class NumberKeyField(models.CharField):
+    """The number of a letter as it is compared: see ``number_key``; filled from ``source``."""
+
+    def __init__(self, *args, source: str = "number", **kwargs):
+        self.source = source
+        for option, value in _FILLED.items():
+            kwargs[option] = value
+        kwargs.setdefault("max_length", 80)
+        kwargs.setdefault("db_index", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["source"] = self.source
+        return name, path, args, _without_filled(kwargs)
+
+    def pre_save(self, model_instance, add):
+        key = number_key(" ".join(_texts(model_instance, self.source)))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 _FILLED = {"editable": False, "blank": True, "default": ""}

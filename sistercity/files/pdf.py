@@ -62,7 +62,7 @@ def _check(reader: PdfReader) -> int:
             _("มี %(count)s หน้า รับได้ตั้งแต่ 1 ถึง %(limit)s หน้า โปรดแบ่งเป็นหลายแฟ้ม")
             % {"count": count, "limit": MAX_PAGES}
         )
-    if any(_is_active(found) for found in _dictionaries(reader)):
+    if any(_is_active(found) for found in dictionaries(reader)):
         raise Refusal(
             _(
                 "มีคำสั่งที่ทำงานเองหรือมีแฟ้มอื่นฝังอยู่ "
@@ -107,7 +107,7 @@ def _resolved(found: DictionaryObject, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+def dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
     """Every dictionary of the file, those inside others included."""
     numbers = {
         (number, generation)

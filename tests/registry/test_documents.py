@@ -188,10 +188,12 @@ def test_a_file_that_is_not_published_is_kept_by_no_cache(client):
 
 def test_a_replaced_file_is_told_where_the_past_is_shown(client):
     row = factories.document("คู่มือ", content=paper())
-    row.file = None
-    actions.save_document(by=None, document=row)
+    held = row.files.get()
+    actions.remove_document_file(
+        by=factories.person(Role.EDITOR), file_id=held.pk, reason="แนบผิดแฟ้ม"
+    )
     assert "ยังไม่มีแฟ้มในระบบ" in read(client, f"/documents/{row.pk}/")
-    assert "ดาวน์โหลดเอกสาร" not in read(client, f"/documents/{row.pk}/?known_at=2566-08-15")
+    assert "ดาวน์โหลด ต้นฉบับ" not in read(client, f"/documents/{row.pk}/?known_at=2566-08-15")
 
 
 # What is secret.
@@ -234,7 +236,7 @@ def test_a_secret_document_with_more_or_less_is_refused_by_field(values, field):
 
 def test_a_secret_document_takes_no_file():
     with pytest.raises(ValidationError) as refusal:
-        actions.save_document(by=None, document=secret(), content=paper())
+        actions.save_document(by=None, document=secret(), new_file=actions.NewFile(paper()))
     assert refusal.value.message_dict["secrecy"] == ["ไม่รับแฟ้มของเอกสารชั้นลับขึ้นไป โปรดนำแฟ้มออก"]
 
 
@@ -260,7 +262,7 @@ def test_a_document_sent_twice_is_one():
     letter()
     with pytest.raises(ValidationError) as refusal:
         letter()
-    assert "มีรายการที่เหมือนกันนี้อยู่แล้ว" in refusal.value.messages[0]
+    assert "ในทะเบียนแล้ว คือ “มท 0201/1 หนังสือแจ้ง”" in refusal.value.messages[0]
     letter(issued_on=date(2019, 3, 6))
     assert Document.objects.count() == 2
 
@@ -274,7 +276,10 @@ def test_only_editors_save_documents():
 
 # The admin.
 
-FORM = {"kind": "handbook", "title_th": "คู่มือ", "secrecy": "ordinary", "published_on": "4/1/2562"}
+FORM = {
+    "kind": "handbook", "title_th": "คู่มือ", "secrecy": "ordinary", "published_on": "4/1/2562",
+    "urgency": "ordinary", "access": "public", "upload_role": "original", "upload_language": "th",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -287,18 +292,22 @@ def add(desk, **values):
     return desk.post(reverse("admin:registry_document_add"), FORM | values)
 
 
+@refused
 def test_an_editor_adds_a_document_with_its_file(desk):
     assert add(desk, upload=uploads.document()).status_code == 302
     row = Document.objects.get()
-    assert (row.title_th, row.file.page_count, row.published_on) == ("คู่มือ", 1, date(2019, 1, 4))
+    held = row.files.get()
+    assert (row.title_th, held.file.page_count, row.published_on) == ("คู่มือ", 1, date(2019, 1, 4))
+    assert (held.language, held.role, held.version_number) == ("th", "original", 1)
     change = reverse("admin:registry_document_change", args=[row.pk])
     page = read(desk, change)
-    assert f'href="/documents/{row.pk}/file/"' in page
+    assert f'href="/documents/{row.pk}/files/{held.pk}/"' in page
     assert 'enctype="multipart/form-data"' in page
-    sent = FORM | {"opened_revision": row.revision, "remove_file": "on"}
-    assert desk.post(change, sent).status_code == 302
-    row.refresh_from_db()
-    assert row.file is None
+    remove = reverse("admin:registry_document_remove_file", args=[row.pk, held.pk])
+    assert "จะไม่มีผู้ใดดาวน์โหลดได้อีก" in read(desk, remove)
+    sent = {"reason": "แนบผิดแฟ้ม", "opened_revision": held.revision}
+    assert desk.post(remove, sent).status_code == 302
+    assert desk.get(f"/documents/{row.pk}/files/{held.pk}/").status_code == 404
 
 
 def test_what_is_no_pdf_is_refused_beside_the_field_and_nothing_is_kept(desk):
@@ -341,7 +350,7 @@ def test_an_administrator_reads_documents_in_the_admin(client):
     row = factories.document("คู่มือ", content=paper())
     client.force_login(factories.person(Role.ADMINISTRATOR))
     page = read(client, reverse("admin:registry_document_change", args=[row.pk]))
-    assert f'href="/documents/{row.pk}/file/"' in page
+    assert f'href="/documents/{row.pk}/files/{row.files.get().pk}/"' in page
     assert 'name="upload"' not in page
 
 
@@ -356,10 +365,13 @@ def test_the_api_tells_a_document_its_state_and_its_file(client):
     assert told["kind"] == "handbook"
     assert told["title_en"] == "Handbook"
     assert told["state"] == "withdrawn"
-    assert told["file"]["url"] == f"http://testserver/documents/{row.pk}/file/"
-    assert told["file"]["content_type"] == "application/pdf"
-    assert told["file"]["page_count"] == 1
-    assert told["file"]["sha256"] == row.file.sha256
+    held = row.files.get()
+    (file,) = told["files"]
+    assert file["url"] == f"http://testserver/documents/{row.pk}/files/{held.pk}/"
+    assert file["content_type"] == "application/pdf"
+    assert file["page_count"] == 1
+    assert file["sha256"] == held.file.sha256
+    assert (file["language"], file["role"], file["version_number"]) == ("th", "original", 1)
     before = client.get(f"/api/v1/documents/{row.pk}/?as_at=2020-12-31").json()
     assert before["state"] == "current"
 
