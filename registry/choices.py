@@ -199,3 +199,11 @@ class AnswerStatus(models.TextChoices):
     ACCEPTED = "accepted", _("กระทรวงรับคำตอบแล้ว")
     DECLINED = "declined", _("กระทรวงไม่รับคำตอบ")
     WITHDRAWN = "withdrawn", _("จังหวัดถอนคำตอบ")
+
+
+class ImportState(models.TextChoices):
+    """What became of a file that was handed in."""
+
+    OPEN = "open", _("ตรวจแล้ว ยังไม่นำเข้า")
+    DONE = "done", _("นำเข้าแล้ว")
+    UNDONE = "undone", _("ยกเลิกการนำเข้าแล้ว")

@@ -31,6 +31,7 @@ from registry.choices import (
 )
 from registry.events import TURNING_ORDER
 from sistercity import clock
+from sistercity.accounts.choices import STAFF_ROLES
 from sistercity.audit.querysets import RecordedQuerySet
 from sistercity.thai.numbers import number_key
 
@@ -295,6 +296,14 @@ class GuidelineQuerySet(PlaceQuerySet):
     def in_force(self, day: date) -> GuidelineQuerySet:
         """The edition that binds what starts on ``day``, if any: a set of one or none."""
         return self.filter(in_force_from__lte=day).order_by("-in_force_from")[:1]
+
+
+class ImportRunQuerySet(RecordedQuerySet):
+    """Imports of files."""
+
+    def visible_to(self, user) -> ImportRunQuerySet:
+        """They are the editors' work; administrators may read of it."""
+        return self if user.is_authenticated and user.role in STAFF_ROLES else self.none()
 
 
 class PairingQuerySet(RecordedQuerySet):

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
-from registry import actions, rules
-from registry.choices import EventKind
-from registry.importing.files import COLUMNS, READ_ONLY_COLUMNS, ROW
-from registry.importing.rows import ImportedRow, Reader, Register, told
+from registry.importing.register import Register
+from registry.importing.rows import ImportedRow, Reader, told
+from registry.importing.words import COLUMNS, READ_ONLY_COLUMNS
 from registry.models import Pairing
-from sistercity.accounts.choices import Role
-from sistercity.accounts.models import User
-from sistercity.audit.doors import Door, through
-from sistercity.errors import NotAllowed, WrongState
 
-logger = logging.getLogger(__name__)
+# Holds the number of a row in its sheet.
+ROW = "row"
 
 
 class PairingExport(Resource):
@@ -74,10 +65,19 @@ class PairingExport(Resource):
         return ", ".join(row.list_number for row in pairing.edition_rows.all())
 
 
-class PairingImport(Resource):
-    """What a file would do to the register, and, when it is not a dry run, doing it.
+class ReadRow(RowResult):
+    """The result of one row; nobody asks for its name before it is shown."""
 
-    Each row goes through the actions; a fault in any of them leaves nothing written.
+    def add_instance_info(self, instance: ImportedRow) -> None:
+        """Only the key."""
+        self.object_id = instance.pk
+
+
+class PairingImport(Resource):
+    """What the rows of a file would do to the register; nothing is written.
+
+    Rows are read in pieces: each call of ``import_data`` goes on where the last one ended.
+    What is agreed to is written by ``actions.carry_out_import``, as one change.
     """
 
     class Meta:
@@ -85,40 +85,23 @@ class PairingImport(Resource):
         report_skipped = True
         store_instance = True
         store_row_values = True
-        use_transactions = True
+        # Nothing is written, so there is nothing to take back row by row.
+        use_transactions = False
         # Rows are looked up together, by what their cells say.
         instance_loader_class = BaseInstanceLoader
 
     @classmethod
-    def get_display_name(cls) -> str:
-        """For the package's forms, which do not show it."""
-        return cls.__name__
+    def get_row_result_class(cls) -> type[RowResult]:
+        """With less to work out."""
+        return ReadRow
 
-    def import_data(self, dataset, dry_run=False, *, user: User | None = None, **kwargs):
-        """Read or carry out all rows.
-
-        Args:
-            dataset: of ``importing.read_table``.
-            user: an editor; None is the system itself.
-            expected: the ``fingerprint`` of the preview that was agreed to; the import is
-                refused when it would do something else by now.
-
-        Returns:
-            import-export's result. Rows carry an ``ImportedRow``; errors of a row are by the
-            names of ``COLUMNS``.
-        """
-        rules.check_may_edit_register(user)
-        # Read once, before the rows; the system itself sees what an editor sees.
-        self.register = Register(user or User(role=Role.EDITOR))
-        self.seen: dict[tuple[int, int], int] = {}
-        kwargs["rollback_on_validation_errors"] = True
-        with through(Door.IMPORT):
-            result = super().import_data(dataset, dry_run, user=user, **kwargs)
-        for row in result.rows:
-            for fault in row.errors:
-                # Not a mistake in the file: the package holds it back, operators must know.
-                logger.error("a row could not be imported", exc_info=fault.error)
-        return result
+    def __init__(self, register: Register, refused: dict[int, dict[str, list[str]]]) -> None:
+        """Read against ``register``; ``refused`` holds what is known to be wrong, by row."""
+        super().__init__()
+        self.register = register
+        self.refused = refused
+        # What was read of each row, also of those that are refused.
+        self.read: dict[int, ImportedRow] = {}
 
     def init_instance(self, row=None) -> ImportedRow:
         """An empty row, to be filled by ``import_instance``."""
@@ -135,79 +118,28 @@ class PairingImport(Resource):
         """
         reader = Reader(row, self.register)
         reader.read(instance)
-        if instance.province and instance.counterpart:
-            sides = (instance.province.pk, id(instance.counterpart))
-            first = self.seen.setdefault(sides, row[ROW])
-            if first != row[ROW]:
-                reader.refuse("counterpart_th", _("คู่นี้ซ้ำกับแถวที่ %(row)s") % {"row": first})
+        self.read[row[ROW]] = instance
+        for name, messages in self.refused.get(row[ROW], {}).items():
+            reader.errors[name] += messages
         if reader.errors:
             raise ValidationError(dict(reader.errors))
         if instance.adds_unit:
             # The next row that names the same new unit means this one.
             self.register.add_counterpart(instance.counterpart)
+        elif "counterpart_en" in instance.changes:
+            self.register.add_english(instance.counterpart, instance.counterpart_en)
 
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         """A row that changes nothing is passed over."""
         return not import_validation_errors and not instance.changes
 
     def save_instance(self, instance: ImportedRow, is_create, row, **kwargs) -> None:
-        """Carry the row out by the actions, unless this is a dry run.
-
-        Raises:
-            ValidationError: an action refuses.
-        """
-        instance.is_new = instance.pairing is None
-        if not kwargs["dry_run"]:
-            try:
-                _carry_out(instance, by=kwargs.get("user"))
-            except (WrongState, NotAllowed) as refusal:
-                raise ValidationError(str(refusal)) from refusal
+        """Nothing: rows are written together, by one action."""
 
     def after_import_row(self, row, row_result, **kwargs) -> None:
         """Say whether the row adds or changes."""
-        if row_result.import_type != RowResult.IMPORT_TYPE_SKIP and row_result.instance.is_new:
-            row_result.import_type = RowResult.IMPORT_TYPE_NEW
-        elif row_result.import_type != RowResult.IMPORT_TYPE_SKIP:
-            row_result.import_type = RowResult.IMPORT_TYPE_UPDATE
-
-    def after_import(self, dataset, result, *, expected: str = "", **kwargs) -> None:
-        """Refuse to do anything but what the preview showed."""
-        if expected and expected != fingerprint(result):
-            raise ValueError(
-                _("ทะเบียนเปลี่ยนไปหลังจากแสดงตัวอย่าง จึงยังไม่ได้นำเข้า โปรดดูตัวอย่างใหม่แล้วยืนยันอีกครั้ง")
+        if row_result.import_type != RowResult.IMPORT_TYPE_SKIP:
+            is_new = row_result.instance is not None and row_result.instance.pairing is None
+            row_result.import_type = (
+                RowResult.IMPORT_TYPE_NEW if is_new else RowResult.IMPORT_TYPE_UPDATE
             )
-
-
-def fingerprint(result) -> str:
-    """What the rows of a result do, as one short text to compare."""
-    done = [
-        [row.import_type, sorted(row.instance.changes.items()) if row.instance else []]
-        for row in result.rows
-    ]
-    return hashlib.sha256(json.dumps(done, ensure_ascii=False).encode()).hexdigest()
-
-
-def _carry_out(row: ImportedRow, *, by: User | None) -> None:
-    unit = row.counterpart
-    if not unit.pk or "counterpart_en" in row.changes:
-        actions.save_counterpart(by=by, counterpart=unit)
-    if row.pairing is None:
-        values = {"note": row.note} | ({"relation": row.relation} if row.relation else {})
-        row.pairing = actions.create_pairing(
-            by=by, province_id=row.province.pk, counterpart_id=unit.pk, values=values
-        )
-    elif changed := [name for name in ("relation", "note") if name in row.changes]:
-        actions.edit_pairing(
-            by=by,
-            pairing_id=row.pairing.pk,
-            values={name: getattr(row, name) for name in changed},
-            revision=row.pairing.revision,
-        )
-    if "signed_on" in row.changes:
-        actions.record_event(
-            by=by,
-            pairing_id=row.pairing.pk,
-            kind=EventKind.SIGNED,
-            happened_on=row.signed_on,
-            source_note="นำเข้าจากแฟ้ม",
-        )

@@ -13,6 +13,7 @@ from registry.choices import (
     BaselineAnswer,
     DocumentKind,
     EventKind,
+    ImportState,
     Status,
     StepOutcome,
 )
@@ -22,6 +23,7 @@ from registry.models import (
     GuidelineBinding,
     GuidelineEdition,
     GuidelineStep,
+    ImportRun,
     Pairing,
     PairingEvent,
     Posting,
@@ -31,7 +33,7 @@ from registry.names import province_name, text_of
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.audit.telling import tell_time
-from sistercity.errors import NotAllowed
+from sistercity.errors import NotAllowed, WrongState
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import PartialDate
 
@@ -62,6 +64,28 @@ def check_may_edit_register(by: User | None) -> None:
     """
     if by is not None and not by.may_edit:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่กระทรวงเท่านั้นที่แก้ไขทะเบียนได้"))
+
+
+def check_can_import(run: ImportRun) -> None:
+    """A file is imported once; handed in again it is another import.
+
+    Raises:
+        WrongState: it was carried out already, undone since or not.
+    """
+    if run.state != ImportState.OPEN:
+        raise WrongState(_("แฟ้มนี้นำเข้าไปแล้ว หากต้องการนำเข้าอีกครั้ง โปรดเลือกแฟ้มใหม่"))
+
+
+def check_can_undo(run: ImportRun) -> None:
+    """What was carried out can be undone, once.
+
+    Raises:
+        WrongState: nothing was carried out, or it was undone already.
+    """
+    if run.state == ImportState.OPEN:
+        raise WrongState(_("แฟ้มนี้ยังไม่ได้นำเข้า จึงไม่มีสิ่งที่ต้องยกเลิก"))
+    if run.state == ImportState.UNDONE:
+        raise WrongState(_("การนำเข้านี้ยกเลิกไปแล้ว ยกเลิกซ้ำไม่ได้ หากต้องการนำเข้าอีกครั้ง โปรดเลือกแฟ้มใหม่"))
 
 
 def check_may_post(by: User | None) -> None:

@@ -16,6 +16,7 @@ from .decision import (
 from .document import NewFile, remove_document_file, save_document
 from .event import correct_event, record_event
 from .guideline import bind_edition, correct_step, record_step, save_baseline
+from .importing import carry_out_import, open_import
 from .join import join_rows
 from .pairing import confirm_pairing, create_pairing, edit_pairing
 from .record import (
@@ -24,6 +25,7 @@ from .record import (
     save_record,
     save_records,
 )
+from .undoing import undo_import
 
 __all__ = [
     "accept_answer",
@@ -32,6 +34,7 @@ __all__ = [
     "answer_row",
     "NewFile",
     "bind_edition",
+    "carry_out_import",
     "confirm_pairing",
     "confirm_rows",
     "correct_event",
@@ -42,6 +45,7 @@ __all__ = [
     "edit_pairing",
     "join_rows",
     "propose_pairing",
+    "open_import",
     "record_event",
     "record_step",
     "remove_document_file",
@@ -52,4 +56,5 @@ __all__ = [
     "save_record",
     "save_records",
     "take_back_answer",
+    "undo_import",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,21 +13,28 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from registry import rules
-from registry.choices import EventKind, Relation
+from registry.actions.undoing import UNDONE_NOTE
+from registry.choices import Confirmation, EventKind, Relation
 from registry.events import derive
 from registry.models import Counterpart, Country, Pairing, PairingEvent, Province, UnitType
 from registry.names import province_name
-from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.files.sheets import unescaped
 from sistercity.templatetags.thai import thai_date_short
 from sistercity.thai.calendar import DateReadingError, PartialDate, from_cell
+from sistercity.thai.digits import to_arabic
 from sistercity.thai.plain import plain_text
-from sistercity.thai.search import fold, terms
+from sistercity.thai.search import fold
 
-from .files import COLUMNS, REQUIRED, BrokenCell, Formula
+from .cells import MAX_TEXT, BrokenCell, Formula
+from .register import Names, Register
+from .words import REQUIRED
 
 NOTHING = ""
+# As spreadsheet programs count days, from 1941 to 2100; smaller numbers are years.
+_SERIALS = range(15_000, 73_051)
+_SERIAL_EPOCH = date(1899, 12, 30)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 
 
 @dataclass
@@ -46,7 +53,6 @@ class ImportedRow:
     note: str = ""
     # The pairing of the register; None when the row adds one.
     pairing: Pairing | None = None
-    is_new: bool = False
     # Whether the row is the first to name a unit that the register does not hold.
     adds_unit: bool = False
     # Column → value in the register, value in the file.
@@ -57,62 +63,39 @@ class ImportedRow:
         """Of the pairing, for the result of the import."""
         return self.pairing.pk if self.pairing else None
 
+    @property
+    def sides(self) -> tuple | None:
+        """What tells pairs apart, held by the register or not; None when a side is unknown."""
+        if not (self.province and self.counterpart):
+            return None
+        unit = self.counterpart
+        return self.province.pk, unit.pk or (unit.country_id, fold(unit.name_th))
+
     def __str__(self) -> str:
-        return str(self.pairing or self.counterpart_th)
-
-
-class Register:
-    """What the register holds, by the words that a file may use; read once for an import."""
-
-    def __init__(self, user) -> None:
-        self.today: date = clock.today()
-        self.provinces = _by_words(Province.objects.visible_to(user), "code", "name_th", "name_en")
-        self.countries = _by_words(Country.objects.visible_to(user), "code", "name_th", "name_en")
-        self.unit_types = _by_words(
-            UnitType.objects.visible_to(user), "code", "name_th", "name_en", whole=True
-        )
-        self.relations = {fold(str(word)): value for value, word in Relation.choices}
-        self.relations |= {value: value for value in Relation.values}
-        self.counterparts: dict[tuple[int, str], list[Counterpart]] = defaultdict(list)
-        units = Counterpart.objects.visible_to(user).select_related("country", "unit_type")
-        for unit in units:
-            self.add_counterpart(unit)
-        pairings = Pairing.objects.visible_to(user).select_related("province", "counterpart")
-        self.pairings = {pairing.number: pairing for pairing in pairings}
-        self.pairs = {
-            (pairing.province_id, pairing.counterpart_id): pairing
-            for pairing in self.pairings.values()
-        }
-        self.events: dict[int, list[PairingEvent]] = defaultdict(list)
-        for event in PairingEvent.objects.visible_to(user).standing():
-            self.events[event.pairing_id].append(event)
-
-    def add_counterpart(self, unit: Counterpart) -> None:
-        """Let a unit be found by each of its names in its country."""
-        names = [unit.name_th, unit.name_en, unit.name_local, *unit.former_names.splitlines()]
-        for name in dict.fromkeys(filter(None, map(fold, names))):
-            self.counterparts[unit.country_id, name].append(unit)
-
-    def units_called(self, country: Country, name: str) -> list[Counterpart]:
-        """Units of a country that bear a name, former ones among them."""
-        return self.counterparts.get((country.pk, fold(name)), [])
+        if self.pairing:
+            return str(self.pairing)
+        return f"{self.province} – {self.counterpart_th}"
 
 
 class Reader:
     """Reads the cells of one row; gathers every error by its column."""
 
-    def __init__(self, row: dict[str, Any], register: Register) -> None:
-        self.row = row
+    def __init__(self, cells: dict[str, Any], register: Register) -> None:
+        self.cells = cells
         self.register = register
         self.errors: dict[str, list[str]] = defaultdict(list)
 
-    def refuse(self, name: str, message: str) -> None:
-        """Note what is wrong with a column."""
+    def refuse(self, name: str, message: str, *, meant: str = "") -> None:
+        """Note what is wrong with a column, and what may have been meant."""
+        if meant:
+            message = f"{message} {_('หมายถึง “%(name)s” หรือไม่') % {'name': meant}}"
         self.errors[name].append(message)
 
     def cell(self, name: str) -> object:
         """A cell; formulas and the spreadsheet's own errors are refused and read as blank."""
-        value = self.row.get(COLUMNS[name])
+        value = self.cells.get(name)
+        if type(value) is str or value is None:
+            return value
         if isinstance(value, Formula):
             self.refuse(name, _("ช่องนี้เป็นสูตร โปรดคัดลอกแล้ววางเป็นค่า"))
             return None
@@ -129,22 +112,28 @@ class Reader:
             return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = unescaped(str(value).strip()) if value is not None else ""
-        is_note = name == "note"
-        text = plain_text(text, multiline=is_note)
-        text = text if is_note else " ".join(text.split())
+        text = str(value) if value is not None else ""
+        if len(text) > MAX_TEXT:
+            self.refuse(
+                name,
+                _("ข้อความยาว %(length)s ตัวอักษร เกิน %(limit)s โปรดย่อให้สั้นลง")
+                % {"length": f"{len(text):,}", "limit": f"{MAX_TEXT:,}"},
+            )
+            return ""
+        text = _cleaned(text, is_note=name == "note")
         if not text and name in REQUIRED and name not in self.errors:
             self.refuse(name, _("ต้องกรอกคอลัมน์นี้"))
         return text
 
-    def named(self, name: str, known: dict[str, list], *, whole: bool = False) -> Any:
+    def named(self, name: str, known: Names) -> Any:
         """The row of the register that a cell names, or None."""
         text = self.text(name)
         if not text:
             return None
-        found = known.get(_key(text, whole=whole), [])
+        found = known.called(text)
         if not found:
-            self.refuse(name, _("ไม่พบในทะเบียน โปรดตรวจตัวสะกด หรือใช้รหัส"))
+            meant = self.register.suggestion(name, text, known)
+            self.refuse(name, _("ไม่พบในทะเบียน โปรดตรวจตัวสะกด หรือใช้รหัส"), meant=meant)
         elif len(found) > 1:
             codes = ", ".join(row.code for row in found)
             self.refuse(name, _("ชื่อนี้มีหลายรายการ โปรดใช้รหัส: %(codes)s") % {"codes": codes})
@@ -161,8 +150,13 @@ class Reader:
 
     def day(self) -> PartialDate | None:
         """The day of the signature as far as written; date cells as they stand."""
+        value = self.cell("signed_on")
+        if isinstance(value, int | float) and int(value) in _SERIALS:
+            day = thai_date_short(_SERIAL_EPOCH + timedelta(days=int(value)))
+            self.refuse("signed_on", _("ช่องนี้เป็นตัวเลข โปรดจัดรูปแบบช่องเป็นวันที่ หรือพิมพ์วันที่"), meant=day)
+            return None
         try:
-            day = from_cell(self.cell("signed_on"))
+            day = from_cell(_MIDNIGHT.sub("", value) if isinstance(value, str) else value)
             rules.check_not_in_future(happened_on=day, today=self.register.today)
         except DateReadingError as error:
             self.refuse("signed_on", date_message(error))
@@ -174,10 +168,10 @@ class Reader:
 
     def read(self, into: ImportedRow) -> None:
         """Fill the row from its cells, then find what it is about."""
-        into.number = self.text("number").upper()
+        into.number = to_arabic(self.text("number")).upper()
         into.province = self.named("province", self.register.provinces)
         into.country = self.named("country", self.register.countries)
-        into.unit_type = self.named("unit_type", self.register.unit_types, whole=True)
+        into.unit_type = self.named("unit_type", self.register.unit_types)
         into.counterpart_th = self.text("counterpart_th")
         into.counterpart_en = self.text("counterpart_en")
         into.relation, into.signed_on, into.note = self.relation(), self.day(), self.text("note")
@@ -209,7 +203,7 @@ class Reader:
 
     def _compare_english(self, into: ImportedRow, unit: Counterpart) -> None:
         """An English name is added where there is none; another one is no matter for an import."""
-        if not into.counterpart_en:
+        if not into.counterpart_en or into.counterpart_en == unit.name_en:
             return
         called = self.register.units_called(into.country, into.counterpart_en)
         if any(one is unit for one in called):
@@ -222,14 +216,13 @@ class Reader:
             )
         else:
             into.changes["counterpart_en"] = (NOTHING, into.counterpart_en)
-            # The next row that names the unit finds it so.
-            unit.name_en = into.counterpart_en
-            self.register.counterparts[into.country.pk, fold(unit.name_en)].append(unit)
 
     def _new_counterpart(self, into: ImportedRow) -> Counterpart | None:
         if into.unit_type is None:
             if "unit_type" not in self.errors:
-                self.refuse("unit_type", _("หน่วยนี้ยังไม่มีในทะเบียน จึงต้องกรอกประเภท"))
+                meant = self.register.suggested_unit(into.country, into.counterpart_th)
+                message = _("หน่วยนี้ยังไม่มีในทะเบียน จึงต้องกรอกประเภท")
+                self.refuse("unit_type", message, meant=meant)
             return None
         unit = Counterpart(
             name_th=into.counterpart_th,
@@ -277,7 +270,8 @@ class Reader:
     def _compare(self, into: ImportedRow) -> None:
         """What the row would change; blank cells change nothing."""
         held = into.pairing
-        self._check(Pairing(note=into.note), {"note": "note"})
+        if into.note and (held is None or into.note != held.note):
+            self._check(Pairing(note=into.note), {"note": "note"})
         if held is None:
             names = ["province", "counterpart_th", "country", "relation", "note"]
             if into.adds_unit:
@@ -291,11 +285,20 @@ class Reader:
                 if value and value != getattr(held, name):
                     old = _worded(name, getattr(held, name))
                     into.changes[name] = (old, _worded(name, value))
+            self._compare_confirmation(into, held)
         if into.signed_on:
             self._compare_signature(into)
 
+    def _compare_confirmation(self, into: ImportedRow, held: Pairing) -> None:
+        """A pair that an undone import had added comes back; the ministry's own no stays."""
+        is_undone = held.confirmation_note.startswith(UNDONE_NOTE)
+        if held.confirmation == Confirmation.REJECTED and is_undone and not into.number:
+            into.changes["confirmation"] = (
+                str(Confirmation.REJECTED.label), str(Confirmation.CANDIDATE.label)
+            )  # fmt: skip
+
     def _compare_signature(self, into: ImportedRow) -> None:
-        standing = self.register.events[into.pairing.pk] if into.pairing else []
+        standing = self.register.events.get(into.pairing.pk, []) if into.pairing else []
         signatures = [event for event in standing if event.kind == EventKind.SIGNED]
         if any(event.happened_on == into.signed_on for event in signatures):
             return
@@ -318,25 +321,19 @@ class Reader:
         into.changes["signed_on"] = (NOTHING, told(into.signed_on))
 
 
-def _by_words(
-    rows: Iterable[models.Model], *names: str, whole: bool = False
-) -> dict[str, list[models.Model]]:
-    """Rows by each of their names, folded; under one word there may be several."""
-    known: dict[str, list] = defaultdict(list)
-    for row in rows:
-        for word in {_key(getattr(row, name), whole=whole) for name in names}:
-            known[word].append(row)
-    return known
+def told(day: PartialDate | None) -> str:
+    """A day as far as known, in พ.ศ.; "" without one."""
+    return thai_date_short(day) or NOTHING
 
 
-def _key(text: str, *, whole: bool) -> str:
-    """A name as it is looked up; unless ``whole``, the kind of the unit is left off."""
-    return fold(text).replace(" ", "") if whole else "".join(terms(text))
+def _cleaned(text: str, *, is_note: bool) -> str:
+    """Without hidden signs and stray spaces; two signs that look like one letter are that one."""
+    text = unescaped(text.strip())
+    if not text.isprintable():
+        text = plain_text(text, multiline=is_note)
+    text = text.replace("\u0e4d\u0e32", "ำ").replace("เเ", "แ")
+    return text.strip() if is_note else " ".join(text.split())
 
 
 def _worded(name: str, value: Any) -> str:
     return str(Relation(value).label) if name == "relation" else str(value)
-
-
-def told(day: PartialDate | None) -> str:
-    return thai_date_short(day) or NOTHING

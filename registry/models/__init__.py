@@ -23,6 +23,7 @@ from .guideline import (
     StepRecord,
     StepRecordVersion,
 )
+from .importing import ImportRun, ImportRunVersion
 from .pairing import (
     PROVINCE_LEVEL,
     Counterpart,
@@ -84,6 +85,8 @@ __all__ = [
     "GuidelineStepVersion",
     "ListDeclaration",
     "ListDeclarationVersion",
+    "ImportRun",
+    "ImportRunVersion",
     "Pairing",
     "PairingEvent",
     "PairingEventVersion",

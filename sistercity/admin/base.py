@@ -324,7 +324,8 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        changes = self.get_history(obj).select_related("by").prefetch_related("rows")
+        about = Q(resource=self.opts.label_lower, object_id=obj.pk)
+        changes = self.get_history(obj).select_related("by").with_rows(about)
         page = Paginator(changes, CHANGES_ON_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

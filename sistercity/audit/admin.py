@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from sistercity.accounts.choices import Role
 from sistercity.admin import ReadOnlyAdmin
 
-from .models import AccessRecord, Change
+from .models import AccessRecord, Change, ChangeRow
 from .telling import tell_action, tell_changes
 
 
@@ -51,8 +51,10 @@ class ChangeAdmin(LedgerAdmin):
     search_help_text = gettext_lazy("ชื่อผู้ดำเนินการ เหตุผล หรือชื่อรายการที่เปลี่ยนแปลง")
 
     def get_queryset(self, request) -> QuerySet:
-        """With the rows touched."""
-        return super().get_queryset(request).prefetch_related("rows")
+        """With the rows touched, or the first of very many, and their number."""
+        last = ChangeRow.objects.filter(change_id=OuterRef("pk")).order_by("-position")
+        count = Subquery(last.values("position")[:1])
+        return super().get_queryset(request).with_rows().annotate(row_count=count)
 
     def get_search_results(self, request, queryset, search_term):
         """One line a change, however many of its rows match."""
@@ -68,14 +70,16 @@ class ChangeAdmin(LedgerAdmin):
     def touched(self, change: Change) -> str:
         """The first row, and how many more."""
         labels = [row.label for row in change.rows.all()]
-        more = f" (+{len(labels) - 1})" if len(labels) > 1 else ""
+        more = f" (+{change.row_count - 1})" if len(labels) > 1 else ""
         return labels[0] + more if labels else ""
 
     @admin.display(description=gettext_lazy("ค่าเดิมและค่าใหม่"))
     def rows_told(self, change: Change) -> str:
         """Each row with its fields."""
         ((_change, rows),) = tell_changes([change])
-        return render_to_string("admin/ledger_rows.html", {"rows": rows})
+        is_part = change.row_count is not None and change.row_count > len(rows)
+        context = {"rows": rows, "row_count": change.row_count, "is_part": is_part}
+        return render_to_string("admin/ledger_rows.html", context)
 
 
 @admin.register(AccessRecord)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,6 +34,9 @@ REGISTER_CHAIN = "register"
 ACCESS_CHAIN = "access"
 # A row is created once and saved at most a few times in an action; its own revision is no news.
 UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "number_key", "last_login"}
+UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "last_login"}
+# Rows that one statement writes.
+BATCH = 1_000
 # That it changed is told, its value never.
 SECRET_FIELDS = {"password"}
 # The entry into which actions write that are called as parts of a larger one.
@@ -80,6 +83,50 @@ class Entry:
         self._saving = None
         self._note(row, ChangeRow.Kind.CREATED if created else ChangeRow.Kind.UPDATED, before)
         return row
+
+    def save_many(self, rows: Sequence[Recorded]) -> None:
+        """Write many rows of one model, all new or all stored, in few statements.
+
+        Each row's own fields are checked here. What relates it to other rows is left to the
+        database, so the caller has looked for that and locked the stored rows.
+
+        Raises:
+            ValidationError: a field of a row does not hold.
+            IntegrityError: rows contradict each other or what is stored.
+        """
+        if not rows:
+            return
+        model, is_new = type(rows[0]), rows[0]._state.adding
+        columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+        related = [field.name for field in columns if field.is_relation]
+        for row in rows:
+            row.clean_fields(exclude=related)
+            for field in columns:
+                field.pre_save(row, is_new)
+        before: dict[int, dict] = {}
+        if is_new:
+            model._base_manager.bulk_create(rows, batch_size=BATCH)
+        else:
+            for some in _batches([row.pk for row in rows]):
+                stored = model._base_manager.filter(pk__in=some).values()
+                before |= {values["id"]: values for values in stored}
+            changed = [
+                field.name
+                for field in columns
+                if any(getattr(row, field.attname) != before[row.pk][field.attname] for row in rows)
+            ]
+            if changed:
+                model._base_manager.bulk_update(rows, changed, batch_size=BATCH)
+        kind = ChangeRow.Kind.CREATED if is_new else ChangeRow.Kind.UPDATED
+        for row in rows:
+            self._note(row, kind, before.get(row.pk, {}))
+
+    def count(self, model: type[Recorded], kind: ChangeRow.Kind) -> int:
+        """How many rows of a model have been created, updated or removed so far."""
+        return sum(
+            1 for (touched, _pk), item in self._touched.items()
+            if touched is model and item.kind == kind
+        )
 
     def check_again(self) -> None:
         """Check the row that the database has just refused: others have saved in between.
@@ -174,7 +221,7 @@ class Entry:
         change.digest = content_digest(change, rows)
         change.hash = chain_hash(change)
         change.save(force_insert=True)
-        ChangeRow.objects.bulk_create(rows)
+        ChangeRow.objects.bulk_create(rows, batch_size=BATCH)
         _write_versions(touched, change)
         LedgerClock.objects.filter(pk=last.pk).update(number=number, hash=change.hash)
         self.change = change
@@ -264,7 +311,12 @@ def record_access(
 
 
 def next_number(series: str) -> int:
-    """Take the next number of a series of public numbers, from 1; to be called in an action.
+    """Take the next number of a series of public numbers; as ``next_numbers``."""
+    return next_numbers(series, 1).start
+
+
+def next_numbers(series: str, count: int) -> range:
+    """Take the next numbers of a series of public numbers, from 1; to be called in an action.
 
     The series never goes back, whatever becomes of the rows that bear its numbers. Its row is
     locked until the action ends, so that those who take a number at the same time queue. It
@@ -272,8 +324,8 @@ def next_number(series: str) -> int:
     early could deadlock with a writer who already holds a row that this action needs.
     """
     counter = _locked_clock(series)
-    LedgerClock.objects.filter(pk=counter.pk).update(number=counter.number + 1)
-    return counter.number + 1
+    LedgerClock.objects.filter(pk=counter.pk).update(number=counter.number + count)
+    return range(counter.number + 1, counter.number + count + 1)
 
 
 def content_digest(change: Change, rows: list[ChangeRow]) -> str:
@@ -343,17 +395,19 @@ def _write_versions(touched: list[_Touched], change: Change) -> None:
         kept = [item.row for item in items if item.kind != ChangeRow.Kind.REMOVED]
         for row in kept:
             row.revision = change.number
-        model._base_manager.filter(pk__in=[row.pk for row in kept]).update(
-            revision=change.number
-        )
+        for some in _batches([row.pk for row in kept]):
+            model._base_manager.filter(pk__in=some).update(revision=change.number)
         if model.versions:
-            starts = _close_states(model, [item.row.pk for item in items], change)
-            model.versions._base_manager.bulk_create(
+            starts: dict[int, datetime] = {}
+            for some in _batches([item.row.pk for item in items]):
+                starts |= _close_states(model, some, change)
+            states = [
                 model.versions(
                     **_values(row), number_from=change.number, known_from=starts[row.pk]
                 )
                 for row in kept
-            )
+            ]
+            model.versions._base_manager.bulk_create(states, batch_size=BATCH)
 
 
 def _close_states(
@@ -370,6 +424,12 @@ def _close_states(
         group = [pk for pk in known if starts[pk] == moment]
         states.filter(id__in=group).update(number_to=change.number, known_to=moment)
     return starts
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids in groups that one statement can name."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
 
 
 def _values(row: models.Model) -> dict:

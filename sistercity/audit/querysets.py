@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
+
+# A change that touched more, as an import does, is told by its first rows or by those asked for.
+ROWS_TOLD = 50
 
 
 class RecordedQuerySet(models.QuerySet):
@@ -57,6 +61,20 @@ class ChangeQuerySet(models.QuerySet):
         return self.filter(
             rows__resource=row._meta.label_lower, rows__object_id=row.pk
         ).order_by("-number")
+
+    def with_rows(self, about: Q | None = None) -> ChangeQuerySet:
+        """With the rows that each touched; of one that touched very many only a part.
+
+        Args:
+            about: which rows of such a change are wanted; None: its first ones.
+        """
+        rows = apps.get_model("audit", "ChangeRow").objects.all()
+        if about is None:
+            rows = rows.filter(position__lte=ROWS_TOLD)
+        else:
+            beyond = rows.filter(change_id=OuterRef("change_id"), position__gt=ROWS_TOLD)
+            rows = rows.filter(~Exists(beyond) | about)
+        return self.prefetch_related(Prefetch("rows", rows))
 
     def number_known_at(self, moment: datetime | None) -> int:
         """The number of the last change known at ``moment`` (None: now); 0 before the first."""

@@ -30,6 +30,7 @@ _VERBS: dict[str, str | Promise] = {
     "approve": gettext_lazy("เห็นชอบ"),
     "bind": gettext_lazy("เริ่มใช้กับคู่เมืองพี่เมืองน้อง"),
     "caption_evidence": gettext_lazy("แก้คำบรรยายหลักฐาน"),
+    "carry_out": gettext_lazy("ดำเนินการ"),
     "change_password": gettext_lazy("เปลี่ยนรหัสผ่านของตนเอง"),
     "close": gettext_lazy("ปิด"),
     "confirm": gettext_lazy("บันทึกการยืนยัน"),
@@ -56,6 +57,7 @@ _VERBS: dict[str, str | Promise] = {
     "set_frames": gettext_lazy("กำหนดกรอบที่สอดคล้อง"),
     "submit": gettext_lazy("เสนอ"),
     "take_back": gettext_lazy("ถอน"),
+    "undo": gettext_lazy("ยกเลิก"),
     "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
 }
 # Nouns of actions that are not the name of a model.

@@ -19,5 +19,5 @@ def action_in_words(code: str) -> str:
 @register.simple_tag
 def changes_by(person, count: int) -> list[tuple[Change, list[ToldRow]]]:
     """The last ``count`` changes that a person made, newest first, each with its rows."""
-    made = Change.objects.filter(by_id=person.pk).order_by("-number").prefetch_related("rows")
+    made = Change.objects.filter(by_id=person.pk).order_by("-number").with_rows()
     return tell_changes(made[:count])

@@ -1,0 +1,169 @@
+"""Workbooks as offices hand them in: one sheet of several, merged cells, within bounds."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from datetime import date
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.cell import range_boundaries
+
+from .cells import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED_BYTES,
+    BrokenCell,
+    Cells,
+    Formula,
+    Lines,
+    UnreadableFile,
+    shown,
+)
+from .headers import score
+from .words import SHEET
+
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\"")
+# What no spreadsheet program writes, and what makes parsers slow or worse.
+_LONGEST_COMMENT = 64 * 1024
+# Beyond the filled rows that are permitted, and for each the merged ones below it.
+_MOST_LINES = 2 * MAX_ROWS
+_MOST_MERGED = 20_000
+
+
+class Sheets:
+    """The sheets of a workbook and the one to be read.
+
+    Attributes:
+        visible, hidden: names, in order.
+        chosen: the name of the sheet that was read.
+        lines: its filled lines with their numbers.
+    """
+
+    def __init__(self, data: bytes, wanted: str) -> None:
+        broken = _(
+            "แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx"
+        )
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as packed, warnings.catch_warnings():
+                # openpyxl warns of styles and validations that it passes over; none is ours.
+                warnings.simplefilter("ignore")
+                _check_parts(packed)
+                book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+                sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+                self.hidden = [one.title for one in book.worksheets if one not in sheets]
+                self.visible = [sheet.title for sheet in sheets]
+                if not sheets:
+                    raise UnreadableFile(_("ทุกแผ่นงานในสมุดงานนี้ถูกซ่อนไว้ โปรดเลิกซ่อนแผ่นงานที่จะนำเข้า"))
+                self.chosen, self.lines = _choose(packed, sheets, wanted)
+        except UnreadableFile:
+            raise
+        except Exception as fault:  # the reader raises whatever it meets in a damaged file
+            raise UnreadableFile(broken) from fault
+
+
+def _check_parts(packed: zipfile.ZipFile) -> None:
+    """Refuse what unpacks beyond measure, and parts that are made to be slow to read."""
+    parts = packed.infolist()
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise UnreadableFile(
+            _(
+                "สมุดงานนี้มีข้อมูลภายในเกิน %(limit)s MB โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่ "
+                "โดยไม่มีภาพหรือแผ่นงานอื่น หากยังใหญ่เกินให้แบ่งเป็นหลายแฟ้ม"
+            )
+            % {"limit": MAX_UNPACKED_BYTES // 1024**2}
+        )
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            _check_part(packed.read(part))
+
+
+def _check_part(content: bytes) -> None:
+    start = content.find(b"<!--")
+    while start >= 0:
+        end = content.find(b"-->", start)
+        if end < 0 or end - start > _LONGEST_COMMENT:
+            raise UnreadableFile(
+                _("สมุดงานนี้มีส่วนภายในที่ผิดปกติ โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่")
+            )
+        start = content.find(b"<!--", end)
+    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
+        raise UnreadableFile(_("สมุดงานนี้มีส่วนภายในที่ผิดปกติ โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่"))
+
+
+def _choose(packed: zipfile.ZipFile, sheets: list, wanted: str) -> tuple[str, Lines]:
+    """The sheet asked for; else the register's own, or the first that names the most columns."""
+    by_name = {sheet.title: sheet for sheet in sheets}
+    if wanted and wanted not in by_name:
+        names = ", ".join(f"“{name}”" for name in by_name)
+        raise UnreadableFile(
+            _("ไม่มีแผ่นงาน “%(name)s” ที่มองเห็นได้ในแฟ้มนี้ แผ่นงานที่มีคือ %(names)s")
+            % {"name": wanted, "names": names}
+        )
+    sheet = by_name.get(wanted) or by_name.get(SHEET)
+    if sheet is None and len(sheets) > 1:
+        sheet = max(sheets, key=lambda one: score(_lines(packed, one, 40) or [(1, [])]))
+    sheet = sheet or sheets[0]
+    return sheet.title, _lines(packed, sheet, _MOST_LINES)
+
+
+def _lines(packed: zipfile.ZipFile, sheet, limit: int) -> Lines:
+    """Filled lines with their numbers, one more than ``limit`` at most."""
+    # The size that a sheet declares of itself may be wrong, or a lie.
+    sheet.reset_dimensions()
+    merged = _merged(packed, sheet)
+    lines: Lines = []
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        cells = [None if cell.value is None else _cell(cell) for cell in row]
+        if not any(cell is not None and cell != "" for cell in cells):
+            continue
+        lines.append((number, cells))
+        if len(lines) > limit:
+            break
+    _fill_merged(lines, merged)
+    return lines
+
+
+def _merged(packed: zipfile.ZipFile, sheet) -> list[tuple[int, int, int, int]]:
+    """Merged ranges as (first column, first row, last column, last row), from 1."""
+    content = packed.read(sheet._worksheet_path.lstrip("/"))
+    found = _MERGED.findall(content)[:_MOST_MERGED]
+    return [range_boundaries(reference.decode()) for reference in found]
+
+
+def _fill_merged(lines: Lines, merged: list[tuple[int, int, int, int]]) -> None:
+    """What a merged cell says holds for each cell that it covers: down a column, or a header."""
+    at = dict(lines)
+    first = lines[0][0] if lines else 0
+    for left, top, right, bottom in merged:
+        if left > MAX_COLUMNS or top not in at:
+            continue
+        cells = at[top]
+        value = cells[left - 1] if left <= len(cells) else None
+        # Across, only titles and headers: in a row of data it would repeat one name as another.
+        last = min(right, MAX_COLUMNS) if top < first + 30 and bottom - top < 3 else left
+        for row in range(top, min(bottom, top + MAX_ROWS) + 1):
+            if row not in at:
+                continue
+            for column in range(left, last + 1):
+                _put(at[row], column - 1, value)
+
+
+def _put(cells: Cells, place: int, value: object) -> None:
+    cells.extend([None] * (place + 1 - len(cells)))
+    if not shown(cells[place]):
+        cells[place] = value
+
+
+def _cell(cell) -> object:
+    value = cell.value
+    if cell.data_type == "f":
+        return Formula(value)
+    if cell.data_type == "e":
+        return BrokenCell(value)
+    if isinstance(value, date | int | float) or value is None:
+        return value
+    return str(value)
