@@ -7,74 +7,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('registry', '0006_search_text_of_documents'),
+        ("files", "0001_initial"),
+        ("registry", "0010_no_single_file_of_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='รุ่นของข้อมูล')),
-                ('file_name', models.CharField(max_length=200, verbose_name='ชื่อแฟ้ม')),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='แผ่นงาน')),
-                ('opened_at', models.DateTimeField(verbose_name='เลือกแฟ้มเมื่อ')),
-                ('door', models.CharField(choices=[('page', 'หน้าเว็บ'), ('admin', 'ระบบหลังบ้าน'), ('api', 'API'), ('import', 'การนำเข้าแฟ้ม'), ('command', 'คำสั่งระบบ')], max_length=10, verbose_name='ช่องทาง')),
-                ('state', models.CharField(choices=[('open', 'ตรวจแล้ว ยังไม่นำเข้า'), ('done', 'นำเข้าแล้ว'), ('undone', 'ยกเลิกการนำเข้าแล้ว')], default='open', max_length=10, verbose_name='ผล')),
-                ('is_partial', models.BooleanField(default=False, verbose_name='นำเข้าเฉพาะแถวที่ถูกต้อง')),
-                ('row_count', models.PositiveIntegerField(default=0, verbose_name='แถวที่อ่าน')),
-                ('added_count', models.PositiveIntegerField(default=0, verbose_name='เพิ่ม')),
-                ('changed_count', models.PositiveIntegerField(default=0, verbose_name='แก้ไข')),
-                ('same_count', models.PositiveIntegerField(default=0, verbose_name='ไม่เปลี่ยนแปลง')),
-                ('refused_count', models.PositiveIntegerField(default=0, verbose_name='ไม่รับ')),
-                ('undone_count', models.PositiveIntegerField(default=0, verbose_name='คู่ที่ยกเลิก')),
-                ('kept_count', models.PositiveIntegerField(default=0, verbose_name='คู่ที่คงไว้')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_runs', to=settings.AUTH_USER_MODEL, verbose_name='ผู้ดำเนินการ')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_runs', to='files.storedfile', verbose_name='แฟ้ม')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveBigIntegerField(
+                        default=0, editable=False, verbose_name="รุ่นของข้อมูล"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="ชื่อแฟ้ม")),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="แผ่นงาน")),
+                ("opened_at", models.DateTimeField(verbose_name="เลือกแฟ้มเมื่อ")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("page", "หน้าเว็บ"),
+                            ("admin", "ระบบหลังบ้าน"),
+                            ("api", "API"),
+                            ("import", "การนำเข้าแฟ้ม"),
+                            ("command", "คำสั่งระบบ"),
+                        ],
+                        max_length=10,
+                        verbose_name="ช่องทาง",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "ตรวจแล้ว ยังไม่นำเข้า"),
+                            ("done", "นำเข้าแล้ว"),
+                            ("undone", "ยกเลิกการนำเข้าแล้ว"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="ผล",
+                    ),
+                ),
+                (
+                    "is_partial",
+                    models.BooleanField(default=False, verbose_name="นำเข้าเฉพาะแถวที่ถูกต้อง"),
+                ),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="แถวที่อ่าน")),
+                ("added_count", models.PositiveIntegerField(default=0, verbose_name="เพิ่ม")),
+                ("changed_count", models.PositiveIntegerField(default=0, verbose_name="แก้ไข")),
+                ("same_count", models.PositiveIntegerField(default=0, verbose_name="ไม่เปลี่ยนแปลง")),
+                ("refused_count", models.PositiveIntegerField(default=0, verbose_name="ไม่รับ")),
+                ("undone_count", models.PositiveIntegerField(default=0, verbose_name="คู่ที่ยกเลิก")),
+                ("kept_count", models.PositiveIntegerField(default=0, verbose_name="คู่ที่คงไว้")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_runs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ผู้ดำเนินการ",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_runs",
+                        to="files.storedfile",
+                        verbose_name="แฟ้ม",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'การนำเข้าทะเบียน',
-                'verbose_name_plural': 'การนำเข้าทะเบียน',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('row_count', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('added_count'), '+', models.F('changed_count')), '+', models.F('same_count')), '+', models.F('refused_count')))), name='registry_importrun_counts_add_up', violation_error_message='จำนวนแถวแต่ละผลรวมกันไม่เท่ากับแถวที่อ่าน'), models.CheckConstraint(condition=models.Q(('is_partial', True), ('refused_count', 0), _connector='OR'), name='registry_importrun_whole_refuses_none')],
+                "verbose_name": "การนำเข้าทะเบียน",
+                "verbose_name_plural": "การนำเข้าทะเบียน",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "row_count",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("added_count"), "+", models.F("changed_count")
+                                        ),
+                                        "+",
+                                        models.F("same_count"),
+                                    ),
+                                    "+",
+                                    models.F("refused_count"),
+                                ),
+                            )
+                        ),
+                        name="registry_importrun_counts_add_up",
+                        violation_error_message="จำนวนแถวแต่ละผลรวมกันไม่เท่ากับแถวที่อ่าน",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_partial", True), ("refused_count", 0), _connector="OR"
+                        ),
+                        name="registry_importrun_whole_refuses_none",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRunVersion',
+            name="ImportRunVersion",
             fields=[
-                ('id', models.BigIntegerField(db_index=True)),
-                ('revision', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='รุ่นของข้อมูล')),
-                ('file_name', models.CharField(max_length=200, verbose_name='ชื่อแฟ้ม')),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='แผ่นงาน')),
-                ('opened_at', models.DateTimeField(verbose_name='เลือกแฟ้มเมื่อ')),
-                ('door', models.CharField(choices=[('page', 'หน้าเว็บ'), ('admin', 'ระบบหลังบ้าน'), ('api', 'API'), ('import', 'การนำเข้าแฟ้ม'), ('command', 'คำสั่งระบบ')], max_length=10, verbose_name='ช่องทาง')),
-                ('state', models.CharField(choices=[('open', 'ตรวจแล้ว ยังไม่นำเข้า'), ('done', 'นำเข้าแล้ว'), ('undone', 'ยกเลิกการนำเข้าแล้ว')], default='open', max_length=10, verbose_name='ผล')),
-                ('is_partial', models.BooleanField(default=False, verbose_name='นำเข้าเฉพาะแถวที่ถูกต้อง')),
-                ('row_count', models.PositiveIntegerField(default=0, verbose_name='แถวที่อ่าน')),
-                ('added_count', models.PositiveIntegerField(default=0, verbose_name='เพิ่ม')),
-                ('changed_count', models.PositiveIntegerField(default=0, verbose_name='แก้ไข')),
-                ('same_count', models.PositiveIntegerField(default=0, verbose_name='ไม่เปลี่ยนแปลง')),
-                ('refused_count', models.PositiveIntegerField(default=0, verbose_name='ไม่รับ')),
-                ('undone_count', models.PositiveIntegerField(default=0, verbose_name='คู่ที่ยกเลิก')),
-                ('kept_count', models.PositiveIntegerField(default=0, verbose_name='คู่ที่คงไว้')),
-                ('version_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number_from', models.PositiveBigIntegerField()),
-                ('number_to', models.PositiveBigIntegerField(null=True)),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ผู้ดำเนินการ')),
-                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='แฟ้ม')),
+                ("id", models.BigIntegerField(db_index=True)),
+                (
+                    "revision",
+                    models.PositiveBigIntegerField(
+                        default=0, editable=False, verbose_name="รุ่นของข้อมูล"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="ชื่อแฟ้ม")),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="แผ่นงาน")),
+                ("opened_at", models.DateTimeField(verbose_name="เลือกแฟ้มเมื่อ")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("page", "หน้าเว็บ"),
+                            ("admin", "ระบบหลังบ้าน"),
+                            ("api", "API"),
+                            ("import", "การนำเข้าแฟ้ม"),
+                            ("command", "คำสั่งระบบ"),
+                        ],
+                        max_length=10,
+                        verbose_name="ช่องทาง",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "ตรวจแล้ว ยังไม่นำเข้า"),
+                            ("done", "นำเข้าแล้ว"),
+                            ("undone", "ยกเลิกการนำเข้าแล้ว"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="ผล",
+                    ),
+                ),
+                (
+                    "is_partial",
+                    models.BooleanField(default=False, verbose_name="นำเข้าเฉพาะแถวที่ถูกต้อง"),
+                ),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="แถวที่อ่าน")),
+                ("added_count", models.PositiveIntegerField(default=0, verbose_name="เพิ่ม")),
+                ("changed_count", models.PositiveIntegerField(default=0, verbose_name="แก้ไข")),
+                ("same_count", models.PositiveIntegerField(default=0, verbose_name="ไม่เปลี่ยนแปลง")),
+                ("refused_count", models.PositiveIntegerField(default=0, verbose_name="ไม่รับ")),
+                ("undone_count", models.PositiveIntegerField(default=0, verbose_name="คู่ที่ยกเลิก")),
+                ("kept_count", models.PositiveIntegerField(default=0, verbose_name="คู่ที่คงไว้")),
+                ("version_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number_from", models.PositiveBigIntegerField()),
+                ("number_to", models.PositiveBigIntegerField(null=True)),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ผู้ดำเนินการ",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="แฟ้ม",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'การนำเข้าทะเบียน (versions)',
-                'verbose_name_plural': 'การนำเข้าทะเบียน (versions)',
-                'ordering': ['number_from'],
-                'indexes': [models.Index(fields=['known_from', 'known_to'], name='importrun_known')],
-                'constraints': [models.UniqueConstraint(fields=('id', 'number_from'), name='registry_importrunversion_once')],
+                "verbose_name": "การนำเข้าทะเบียน (versions)",
+                "verbose_name_plural": "การนำเข้าทะเบียน (versions)",
+                "ordering": ["number_from"],
+                "indexes": [
+                    models.Index(fields=["known_from", "known_to"], name="importrun_known")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "number_from"), name="registry_importrunversion_once"
+                    )
+                ],
             },
         ),
     ]

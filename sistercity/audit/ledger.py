@@ -34,7 +34,6 @@ REGISTER_CHAIN = "register"
 ACCESS_CHAIN = "access"
 # A row is created once and saved at most a few times in an action; its own revision is no news.
 UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "number_key", "last_login"}
-UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "last_login"}
 # Rows that one statement writes.
 BATCH = 1_000
 # That it changed is told, its value never.

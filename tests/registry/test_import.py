@@ -109,7 +109,7 @@ def test_days_are_read_as_people_write_them_and_as_cells_hold_them(editor):
     # A number that may be a day as Excel counts it is asked about, never assumed.
     rows.append(row(**{**LYON, "signed_on": 32728}))
     found = check(workbook(*rows), user=editor)
-    days = [dict((name, new) for name, _old, new in plan.changes)["วันที่ลงนาม"]
+    days = [{name: new for name, _old, new in plan.changes}["วันที่ลงนาม"]
             for plan in found.added]  # fmt: skip
     assert days == list(cells.values())
     (fault,) = found.faults
