@@ -1,5 +1,7 @@
 """The register in the ministry's editor, split by noun."""
 
-from . import document, edition, guideline, importing, pairing, place, posting
+from . import counterpart, document, edition, guideline, importing, pairing, place, posting
 
-__all__ = ["document", "edition", "guideline", "importing", "pairing", "place", "posting"]
+__all__ = [
+    "counterpart", "document", "edition", "guideline", "importing", "pairing", "place", "posting"
+]  # fmt: skip
