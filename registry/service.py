@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,29 @@ class Service:
         return self.province.endorsement_required and all(
             posting.user.role != Role.APPROVER for posting in self.in_post
         )
+
+
+@dataclass(frozen=True)
+class InPost:
+    """One line of the list: a posting in force, or a province without any.
+
+    Attributes:
+        lacks: what the province has nobody for: ``officer``, ``approver``.
+    """
+
+    province: Province
+    posting: Posting | None
+    lacks: tuple[str, ...]
+
+
+def in_post_lines(services: Iterable[Service]) -> list[InPost]:
+    """Who is in post, line by line in the order of the provinces; one line where nobody is."""
+    lines = []
+    for one in services:
+        wanting = {"officer": one.lacks_officer, "approver": one.lacks_approver}
+        lacks = tuple(code for code, is_lacking in wanting.items() if is_lacking)
+        lines += [InPost(one.province, posting, lacks) for posting in one.in_post or (None,)]
+    return lines
 
 
 def service_by_province(*, user, today: date) -> list[Service]:

@@ -33,9 +33,8 @@ from registry.moments import Moment
 from registry.official_list import official_list
 from registry.views.moment import with_moment
 from sistercity import clock
-from sistercity.addresses import client_address
-from sistercity.audit.ledger import record_access
-from sistercity.audit.models import AccessRecord, Change
+from sistercity.audit.models import Change
+from sistercity.exports.record import record_export
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
 
@@ -212,13 +211,7 @@ def _send(request: HttpRequest, file: ReportFile, write: Callable[[], bytes]) ->
     if response is None:
         response = HttpResponse(write(), content_type=CONTENT_TYPES[file.extension])
         response["Content-Disposition"] = file.disposition
-        if request.user.is_authenticated and request.method == "GET":
-            record_access(
-                kind=AccessRecord.Kind.EXPORTED,
-                by=request.user,
-                address=client_address(request),
-                detail=request.get_full_path(),
-            )
+        record_export(request, list_name=file.plain, file_format=file.extension)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(changed_at.timestamp())
     patch_cache_control(response, no_cache=True)

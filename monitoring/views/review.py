@@ -17,10 +17,13 @@ from monitoring import actions, workflow
 from monitoring.choices import Move
 from monitoring.filters import QueueFilter
 from monitoring.forms import ApproveForm, DecisionForm, EndorseForm, ReturnForm
+from monitoring.listings import REVIEW_QUEUE
 from monitoring.models import Activity, GroupMeeting, WorkingGroupOrder
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import StaleEdit, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 from .activity import show_activity, visible_activity
 from .listing import page_of
@@ -41,6 +44,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         .prefetch_related("links__pairing__counterpart__country")
         .order_by("waiting_since", "id")
     )
+    if is_export(request):
+        return send_list(request, REVIEW_QUEUE, Rows(rows), form=queue.form)
     page = page_of(request, rows)
     today = clock.today()
     for row in page.object_list:

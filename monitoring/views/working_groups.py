@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.listings import WORKING_GROUPS
 from monitoring.seats import seats_on
 from registry.moments import Moment
 from registry.views.moment import kept, moment_context, with_moment
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.thai.calendar import fiscal_year_of
 
 
@@ -34,6 +37,11 @@ def working_group_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "without": _("ไม่มีคำสั่งที่มีผล"),
         "all": _("ทุกจังหวัดและกรุงเทพมหานคร"),
     }
+    if is_export(request):
+        told = [(str(_("แสดง")), str(words[asked]))]
+        return send_list(
+            request, WORKING_GROUPS, Rows(lists[asked]), conditions=told, moment=moment
+        )
     context = {
         **moment_context(request, moment),
         "central": seats[0],

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
+from monitoring.listings import WORKSPACE_ACTIVITIES
 from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
@@ -25,6 +26,8 @@ from registry.names import province_name
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
 from .listing import page_of
@@ -54,6 +57,8 @@ def workspace(request: HttpRequest) -> HttpResponse:
     year = _chosen_year(request, years)
     if not (provinces and year):
         return render(request, "monitoring/workspace_empty.html", {"provinces": provinces})
+    if is_export(request):
+        return _export(request, year, provinces)
     today = clock.today()
     dues = due_pairings(user=user, provinces=provinces, fiscal_year=year.year, today=today)
     context = {
@@ -147,8 +152,7 @@ def _activities_context(request: HttpRequest, year: FiscalYear) -> dict:
     """The year's activities, narrowed by ``?status=``, and how many stand at each status."""
     rows = Activity.objects.of_provinces_of(request.user).of_year(year.year)
     counts = dict(rows.order_by().values_list("status").annotate(Count("id")))
-    asked = request.GET.get("status", "")
-    asked = asked if asked in STATUS_ORDER else ""
+    asked = _asked_status(request)
     page = page_of(request, _in_hand_first(rows.filter(status=asked) if asked else rows))
     tabs = [("", _("ทั้งหมด"), sum(counts.values()))]
     tabs += [(s.value, _tab_words(s), counts[s]) for s in STATUS_ORDER if s in counts]
@@ -159,6 +163,26 @@ def _activities_context(request: HttpRequest, year: FiscalYear) -> dict:
         "status_tabs": tabs,
         "in_hand": in_hand[:IN_HAND_SHOWN],
     }
+
+
+def _asked_status(request: HttpRequest) -> str:
+    asked = request.GET.get("status", "")
+    return asked if asked in STATUS_ORDER else ""
+
+
+def _export(request: HttpRequest, year: FiscalYear, provinces: list[Province]) -> HttpResponse:
+    """The year's activities as a file, narrowed as on the page."""
+    rows = Activity.objects.of_provinces_of(request.user).of_year(year.year)
+    told = [
+        (_("จังหวัด"), ", ".join(province_name(province) for province in provinces)),
+        (_("ปีงบประมาณ พ.ศ."), str(year.year)),
+    ]
+    if asked := _asked_status(request):
+        rows = rows.filter(status=asked)
+        told.append((_("สถานะ"), str(_tab_words(Status(asked)))))
+    return send_list(
+        request, WORKSPACE_ACTIVITIES, Rows(_in_hand_first(rows)), conditions=told
+    )
 
 
 def _tab_words(status: Status) -> str:

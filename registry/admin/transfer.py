@@ -21,10 +21,8 @@ from registry.importing.reading import check_size
 from registry.models import ImportRun
 from registry.resources import PairingExport
 from sistercity import clock
-from sistercity.addresses import client_address
 from sistercity.admin.forms import sent
-from sistercity.audit.ledger import record_access
-from sistercity.audit.models import AccessRecord
+from sistercity.exports.record import record_export
 
 # Imports told beside the form; all of them are a list of their own.
 _LAST_RUNS = 5
@@ -185,11 +183,11 @@ class TransferMixin(ImportExportMixin):
     def get_export_data(self, file_format, request, queryset, **kwargs):
         """The file; that somebody took it is on record."""
         exported = super().get_export_data(file_format, request, queryset, **kwargs)
-        record_access(
-            kind=AccessRecord.Kind.EXPORTED,
-            by=request.user,
-            address=client_address(request),
-            detail=f"registry.pairing {file_format.get_extension()} ?{request.GET.urlencode()}",
+        record_export(
+            request,
+            list_name="admin-pairings",
+            file_format=file_format.get_extension(),
+            row_count=queryset.count(),
         )
         return exported
 

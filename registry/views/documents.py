@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +21,7 @@ from registry.filters import (
     facet_counts,
     offer_choices,
 )
+from registry.listings import DOCUMENTS
 from registry.models import (
     DeclaredTotal,
     Document,
@@ -34,6 +36,8 @@ from registry.moments import Moment
 from registry.papers import file_name, papers_of
 from registry.querysets import DocumentQuerySet
 from registry.wording import living, worded
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.files.names import safe_name
 from sistercity.files.sending import send_file
 
@@ -50,9 +54,13 @@ def document_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     documents = DocumentFilter(request.GET, queryset=_shown(request.user, moment))
     documents.form.fields["search"].widget = forms.HiddenInput()
     is_valid = documents.is_valid()
+    rows = documents.qs if is_valid else documents.queryset.none()
+    ordered = rows.order_by(F("issued_on").desc(nulls_last=True), "id")
+    if is_valid and is_export(request):
+        taken = Rows(ordered, partial(living, Document))
+        return send_list(request, DOCUMENTS, taken, form=documents.form, moment=moment)
     counts = facet_counts(documents, DOCUMENT_FACETS)
     offer_choices(documents, counts)
-    rows = documents.qs if is_valid else documents.queryset.none()
     context = {
         **moment_context(request, moment),
         "documents": documents,
@@ -62,7 +70,7 @@ def document_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "search_kept": kept(request, "search", "page"),
     }
     try:
-        page = page_of(request, rows.order_by(F("issued_on").desc(nulls_last=True), "id"))
+        page = page_of(request, ordered)
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, context)
     context |= {"page": page, "rows": with_files(page.object_list, request.user, moment.known_at)}

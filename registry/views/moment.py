@@ -14,6 +14,7 @@ from django.shortcuts import render
 from registry.forms import MomentForm
 from registry.moments import Moment, read_moment
 from sistercity import clock
+from sistercity.exports.listing import FORMAT
 from sistercity.templatetags.parts import address
 
 PARAMETERS = ("as_at", "known_at")
@@ -57,7 +58,7 @@ def kept(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.GET.lists()
-        if name not in left_out
+        if name not in (*left_out, FORMAT)
         for value in values
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from registry.filters import PairingFilter, asked_filters, facet_counts, offer_choices
 from registry.life import LifeEvent, life_line
+from registry.listings import PAIRINGS
 from registry.models import Document, EditionRow, Pairing, PairingEvent, PairingSource
 from registry.moments import Moment
 from registry.querysets import PairingQuerySet
@@ -23,6 +25,8 @@ from registry.walk import walk_of
 from registry.wording import worded
 from sistercity.audit.models import Change
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 from .moment import kept, moment_context, with_moment
 from .pages import NoSuchPage, no_such_page, page_of
@@ -47,10 +51,14 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     pairings = PairingFilter(request.GET, queryset=listed_pairings(request.user, moment))
     pairings.form.fields["search"].widget = forms.HiddenInput()
     is_valid = pairings.is_valid()
-    counts = facet_counts(pairings)
-    offer_choices(pairings, counts)
     asked = asked_filters(pairings)
     rows = _asked_rows(pairings, asked, is_valid)
+    ordered = _ordered(rows, request.GET.get("ordering", ""))
+    if is_valid and is_export(request):
+        taken = Rows(ordered, partial(worded, moment=moment.known_at))
+        return send_list(request, PAIRINGS, taken, form=pairings.form, moment=moment)
+    counts = facet_counts(pairings)
+    offer_choices(pairings, counts)
     context = {
         **moment_context(request, moment),
         "pairings": pairings,
@@ -63,7 +71,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "reconciled": reconcile(user=request.user, known_at=moment.known_at),
     }
     try:
-        page = page_of(request, _ordered(rows, request.GET.get("ordering", "")))
+        page = page_of(request, ordered)
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, context)
     context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from django import forms
@@ -20,6 +21,7 @@ from registry.filters import (
     facet_counts,
     offer_choices,
 )
+from registry.listings import COUNTERPARTS, COUNTRIES, PROVINCES
 from registry.models import (
     Cluster,
     Counterpart,
@@ -33,6 +35,8 @@ from registry.moments import Moment
 from registry.querysets import PairingQuerySet, ProvinceQuerySet
 from registry.reports import Totals, partners_by_province, totals_by
 from registry.wording import living, refer
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 from .maps import places_of
 from .moment import kept, moment_context, with_moment
@@ -68,12 +72,15 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     provinces.form.fields["search"].widget = forms.HiddenInput()
     totals = totals_by(listed_pairings(request.user, moment), "province_id")
     is_valid = provinces.is_valid()
+    lines = _lines(_provinces(provinces.qs, moment), totals) if is_valid else []
+    if is_valid and is_export(request):
+        return send_list(request, PROVINCES, Rows(lines), form=provinces.form, moment=moment)
     context = {
         **moment_context(request, moment),
         "provinces": provinces,
         "is_valid": is_valid,
         "search_kept": kept(request, "search"),
-        "lines": _lines(_provinces(provinces.qs, moment), totals) if is_valid else [],
+        "lines": lines,
     }
     return render(request, "registry/province_list.html", context, status=status_of(is_valid))
 
@@ -120,12 +127,15 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     rows = Country.known(moment.known_at).visible_to(request.user).filter(id__in=list(totals))
     countries = CountryFilter(request.GET, queryset=rows.order_by("sort_key"))
     is_valid = countries.is_valid()
+    lines = _lines(countries.qs, totals) if is_valid else []
+    if is_valid and is_export(request):
+        return send_list(request, COUNTRIES, Rows(lines), form=countries.form, moment=moment)
     context = {
         **moment_context(request, moment),
         "countries": countries,
         "is_valid": is_valid,
         "search_kept": kept(request, "search"),
-        "lines": _lines(countries.qs, totals) if is_valid else [],
+        "lines": lines,
     }
     return render(request, "registry/country_list.html", context, status=status_of(is_valid))
 
@@ -170,9 +180,13 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     counterparts = CounterpartFilter(request.GET, queryset=rows)
     counterparts.form.fields["search"].widget = forms.HiddenInput()
     is_valid = counterparts.is_valid()
+    found = (counterparts.qs if is_valid else rows.none()).order_by("sort_key", "id")
+    told = partial(_unit_lines, request.user, moment)
+    if is_valid and is_export(request):
+        taken = Rows(found, told)
+        return send_list(request, COUNTERPARTS, taken, form=counterparts.form, moment=moment)
     counts = facet_counts(counterparts, COUNTERPART_FACETS)
     offer_choices(counterparts, counts)
-    found = counterparts.qs if is_valid else rows.none()
     context = {
         **moment_context(request, moment),
         "counterparts": counterparts,
@@ -181,15 +195,10 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "search_kept": kept(request, "search", "page"),
     }
     try:
-        page = page_of(request, found.order_by("sort_key", "id"))
+        page = page_of(request, found)
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, context)
-    units = _counterparts(page.object_list, moment)
-    listed = listed_pairings(request.user, moment)
-    totals = totals_by(
-        listed.filter(counterpart_id__in=[unit.pk for unit in units]), "counterpart_id"
-    )
-    context |= {"page": page, "lines": _lines(units, totals)}
+    context |= {"page": page, "lines": told(page.object_list)}
     return render(request, "registry/counterpart_list.html", context, status=status_of(is_valid))
 
 
@@ -228,6 +237,13 @@ def _counterparts(rows: Iterable, moment: Moment) -> list[Counterpart]:
     refer(units, "country", Country, moment.known_at)
     refer(units, "unit_type", UnitType, moment.known_at)
     return units
+
+
+def _unit_lines(user, moment: Moment, rows: Iterable) -> list[PlaceLine]:
+    units = _counterparts(rows, moment)
+    listed = listed_pairings(user, moment)
+    mine = listed.filter(counterpart_id__in=[unit.pk for unit in units])
+    return _lines(units, totals_by(mine, "counterpart_id"))
 
 
 def _neighbours(

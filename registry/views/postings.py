@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import actions, rules
 from registry.forms import PostingForm
+from registry.listings import POSTINGS
 from registry.models import Posting, Province
 from registry.querysets import ENDING_SOON_DAYS
-from registry.service import Service, service_by_province
+from registry.service import Service, in_post_lines, service_by_province
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 from .pages import asked_code
 
@@ -42,6 +45,9 @@ def posting_list(request: HttpRequest) -> HttpResponse:
         "no-approver": _("ไม่มีผู้รับรอง"),
         "ending": _("สิ้นสุดใน %(days)s วัน") % {"days": ENDING_SOON_DAYS},
     }
+    if is_export(request):
+        told = [(str(_("แสดง")), str(words[asked]))]
+        return send_list(request, POSTINGS, Rows(in_post_lines(lists[asked])), conditions=told)
     context = {
         "tabs": [(code, words[code], len(rows)) for code, rows in lists.items()],
         "asked": asked,

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sistercity.accounts.choices import Role
@@ -87,8 +88,20 @@ class AccessRecordAdmin(LedgerAdmin):
     """Sign-ins, refusals, sign-outs and exports."""
 
     read_by = edited_by = frozenset({Role.ADMINISTRATOR})
-    fields = ("number", "at", "kind", "by", "address", "detail")
-    list_display = ("number", "at", "kind", "by", "address", "detail")
-    list_filter = ("at", "kind")
+    fields = (
+        "number", "at", "kind", "by", "address", "detail",
+        "list_name", "asked", "file_format", "row_count", "door",
+    )  # fmt: skip
+    list_display = ("number", "at", "kind", "by", "address", "detail", "taken")
+    list_filter = ("at", "kind", "door", "file_format")
     list_select_related = ("by",)
-    search_fields = ("by__full_name", "by__username", "address", "detail")
+    search_fields = ("by__full_name", "by__username", "address", "detail", "list_name", "asked")
+    search_help_text = gettext_lazy("ชื่อผู้ใช้ ที่อยู่เครือข่าย รายการที่ส่งออก หรือตัวกรองของรายการนั้น")
+
+    @admin.display(description=gettext_lazy("สิ่งที่ส่งออก"))
+    def taken(self, access: AccessRecord) -> str:
+        """Which list, in what format, how many rows."""
+        if not access.list_name:
+            return ""
+        rows = "" if access.row_count is None else f" · {access.row_count:,} {_('แถว')}"
+        return f"{access.list_name}.{access.file_format}{rows}"

@@ -289,9 +289,18 @@ def check_revision(row: Recorded, opened: int | None) -> None:
 
 
 def record_access(
-    *, kind: AccessRecord.Kind, by: User | None, address: str | None, detail: str = ""
+    *,
+    kind: AccessRecord.Kind,
+    by: User | None,
+    address: str | None,
+    detail: str = "",
+    **exported: object,
 ) -> AccessRecord:
-    """Add a sign-in, sign-out, refusal or export to the chain of accesses."""
+    """Add a sign-in, sign-out, refusal or export to the chain of accesses.
+
+    Args:
+        exported: the further columns of an export; see ``exports.record``.
+    """
     with transaction.atomic():
         last = _locked_clock(ACCESS_CHAIN)
         access = AccessRecord(
@@ -302,6 +311,7 @@ def record_access(
             address=address,
             detail=detail[:300],
             previous_hash=last.hash,
+            **exported,
         )
         access.hash = access_hash(access)
         access.save(force_insert=True)
@@ -351,7 +361,12 @@ def chain_hash(change: Change) -> str:
 
 
 def access_hash(access: AccessRecord) -> str:
-    """SHA-256 that ties an access to the one before it."""
+    """SHA-256 that ties an access to the one before it.
+
+    What was exported is part of it only where it is told, as in the records since then.
+    """
+    exported = (access.list_name, access.asked, access.file_format, access.row_count, access.door)
+    told = [str(part) for part in exported] if access.list_name else []
     return _sha256(
         access.previous_hash,
         str(access.number),
@@ -360,7 +375,19 @@ def access_hash(access: AccessRecord) -> str:
         access.kind,
         str(access.address),
         access.detail,
+        *told,
     )
+
+
+def first_access_fault() -> int | None:
+    """The number at which the chain of accesses first does not hold; None when it is whole."""
+    previous, expected = "", 1
+    for access in AccessRecord.objects.order_by("number").iterator(chunk_size=500):
+        is_next = access.number == expected and access.previous_hash == previous
+        if not is_next or access.hash != access_hash(access):
+            return expected
+        previous, expected = access.hash, expected + 1
+    return None
 
 
 def first_fault() -> int | None:

@@ -92,7 +92,11 @@ class ChangeRow(models.Model):
 
 
 class AccessRecord(models.Model):
-    """A sign-in, a refused sign-in, a sign-out or an export, in a chain of its own."""
+    """A sign-in, a refused sign-in, a sign-out or an export, in a chain of its own.
+
+    Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
+    address. Who is not signed in leaves neither a person nor an address.
+    """
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", _("เข้าสู่ระบบ")
@@ -113,6 +117,11 @@ class AccessRecord(models.Model):
     kind = models.CharField(_("เหตุการณ์"), max_length=10, choices=Kind)
     address = models.GenericIPAddressField(_("ที่อยู่เครือข่าย"), null=True, blank=True)
     detail = models.CharField(_("รายละเอียด"), max_length=300, blank=True)
+    list_name = models.CharField(_("รายการที่ส่งออก"), max_length=60, blank=True)
+    asked = models.TextField(_("ตัวกรอง ลำดับ และวันที่ของข้อมูล"), blank=True)
+    file_format = models.CharField(_("รูปแบบแฟ้ม"), max_length=10, blank=True)
+    row_count = models.PositiveIntegerField(_("จำนวนแถว"), null=True, blank=True)
+    door = models.CharField(_("ช่องทาง"), max_length=10, choices=Door, blank=True)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 

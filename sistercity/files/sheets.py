@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import BinaryIO
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Also as full-width signs, which some programs take for the plain ones.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -19,16 +23,21 @@ _WIDTH = 28
 
 
 def escaped(cell: object) -> object:
-    """The cell, with an apostrophe before text that a spreadsheet program would carry out."""
+    """The cell, with an apostrophe before text that a spreadsheet program would carry out.
+
+    Text that itself has apostrophes before such a sign gets one more, so that ``unescaped``
+    gives back exactly what was written.
+    """
     if not isinstance(cell, str):
         return cell
     cell = _CONTROL.sub("", cell)
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_RISKY) else cell
 
 
 def unescaped(text: str) -> str:
     """The text without the apostrophe that ``escaped`` has put before it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
+    is_escaped = text.startswith("'") and text.lstrip("'").startswith(_RISKY)
+    return text[1:] if is_escaped else text
 
 
 def fill_sheet(
@@ -72,17 +81,25 @@ def fill_sheet(
 
 def saved(book: openpyxl.Workbook) -> bytes:
     """The workbook as bytes, without the moment at which it was written."""
-    written, steady = io.BytesIO(), io.BytesIO()
-    book.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-            part = zipfile.ZipInfo(name, _EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(part, content)
+    steady = io.BytesIO()
+    write_steady(book, steady)
     return steady.getvalue()
+
+
+def write_steady(book: openpyxl.Workbook, target: BinaryIO) -> None:
+    """Write the workbook without the moment at which it was written, a piece at a time."""
+    with tempfile.TemporaryFile() as written:
+        book.save(written)
+        with (
+            zipfile.ZipFile(written) as source,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as steady,
+        ):
+            for name in source.namelist():
+                part = zipfile.ZipInfo(name, _EPOCH)
+                part.compress_type = zipfile.ZIP_DEFLATED
+                if name == "docProps/core.xml":
+                    told = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", source.read(name))
+                    steady.writestr(part, told)
+                    continue
+                with source.open(name) as content, steady.open(part, "w") as copy:
+                    shutil.copyfileobj(content, copy)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sistercity import badges, charts
+from sistercity.exports.listing import FORMAT, FORMATS
 
 register = template.Library()
 
@@ -17,8 +18,12 @@ FACET_SHOWN = 8  # options before the rest folds away
 
 
 def address(request: HttpRequest, **changes: str | int | list[str] | None) -> str:
-    """This page's address with some parameters changed; None or an empty list removes one."""
+    """This page's address with some parameters changed; None or an empty list removes one.
+
+    That a file was asked for is not carried along: a link leads to a page.
+    """
     query = request.GET.copy()
+    query.pop(FORMAT, None)
     for name, value in changes.items():
         if value is None or value == []:
             query.pop(name, None)
@@ -152,6 +157,17 @@ def sort_head(
     }
 
 
+@register.inclusion_tag("parts/export_links.html", takes_context=True)
+def export_links(context: dict) -> dict:
+    """The list of the page as files: all its rows, narrowed and ordered as they stand here."""
+    request = context["request"]
+    return {
+        "links": [
+            (code.upper(), address(request, page=None, **{FORMAT: code})) for code in FORMATS
+        ]
+    }
+
+
 def _facet(bound: forms.BoundField, counts: Mapping) -> dict:
     """One field of a filter form; its options with counts, the long tail folded away."""
     if not isinstance(bound.field.widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
@@ -202,7 +218,7 @@ def facet_list(context: dict, filterset, counts: Mapping | None = None) -> dict:
     """
     request = context["request"]
     form = filterset.form
-    names = {bound.html_name for bound in form.visible_fields()} | {"page"}
+    names = {bound.html_name for bound in form.visible_fields()} | {"page", FORMAT}
     counts = counts or {}
     return {
         "facets": [_facet(bound, counts.get(bound.name, {})) for bound in form.visible_fields()],

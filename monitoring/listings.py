@@ -1,0 +1,70 @@
+"""The lists of what provinces do as files: their columns."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
+
+
+def _pairing_numbers(activity) -> list[str]:
+    return [link.pairing.number for link in activity.links.all()]
+
+
+def _counterparts(activity) -> list[str]:
+    return [link.pairing.counterpart.name_th for link in activity.links.all()]
+
+
+_ACTIVITY = (
+    Column("id", _("รหัส"), lambda row: row.pk, Kind.NUMBER, width=9),
+    Column("title", _("ชื่อกิจกรรม"), lambda row: row.title, width=40),
+    *both_names("province", _("จังหวัด"), lambda row: row.province),
+    Column("pairings", _("เลขทะเบียน"), _pairing_numbers, width=14),
+    Column("counterparts", _("คู่ความสัมพันธ์"), _counterparts, width=28),
+    stored_word("kind", _("ประเภทกิจกรรม"), "kind"),
+    Column("fiscal_year", _("ปีงบประมาณ พ.ศ."), lambda row: str(row.fiscal_year), width=10),
+    Column("starts_on", _("วันที่เริ่ม"), lambda row: row.starts_on, Kind.DAY, width=15),
+    Column("ends_on", _("วันที่สิ้นสุด"), lambda row: row.ends_on, Kind.DAY, width=15),
+    Column("place", _("สถานที่"), lambda row: row.place),
+    Column("is_joint", _("คู่ความสัมพันธ์เข้าร่วมกิจกรรม"), lambda row: row.is_joint, width=14),
+    stored_word("status", _("สถานะ"), "status", width=18),
+)
+
+WORKSPACE_ACTIVITIES = Listing("workspace-activities", _("กิจกรรมของจังหวัด"), _ACTIVITY)
+
+REVIEW_QUEUE = Listing(
+    "review-queue",
+    _("กิจกรรมรอพิจารณา"),
+    (
+        *_ACTIVITY,
+        Column(
+            "waiting_since", _("รอตั้งแต่"), lambda row: row.waiting_since, Kind.MOMENT, width=20
+        ),
+    ),
+)
+
+WORKING_GROUPS = Listing(
+    "working-groups",
+    pgettext_lazy("หลายรายการ", "คณะทำงาน"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda seat: seat.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda seat: seat.province),
+        Column(
+            "orders",
+            _("คำสั่งที่มีผล"),
+            lambda seat: [order.number for order in seat.orders],
+            width=30,
+        ),
+        Column(
+            "in_force_from", _("มีผลตั้งแต่"),
+            lambda seat: seat.orders[0].in_force_from if seat.orders else None,
+            Kind.DAY, width=15,
+        ),
+        Column(
+            "meeting_count", _("ดำเนินงานในปี (ครั้ง)"),
+            lambda seat: seat.meeting_count, Kind.NUMBER, width=12,
+        ),
+        Column("is_counted", _("นับในตัวเลขรวม"), lambda seat: seat.is_counted, width=12),
+    ),
+)  # fmt: skip

@@ -1,0 +1,154 @@
+"""The lists of the register as files: their columns.
+
+The words of the pairings' columns are those that an import knows, so that a file that was
+taken away can be filled in and come back.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.choices import Status
+from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
+
+PAIRINGS = Listing(
+    "pairings",
+    _("ทะเบียนคู่เมืองพี่เมืองน้อง"),
+    (
+        Column("number", _("เลขทะเบียน"), lambda row: row.number, width=11),
+        Column(
+            "list_numbers",
+            _("เลขที่ในบัญชี"),
+            lambda row: [number for _edition, number in row.list_numbers],
+            width=12,
+        ),
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column(
+            "counterpart_th", _("คู่ความสัมพันธ์ (ไทย)"),
+            lambda row: row.counterpart.name_th, width=28,
+        ),
+        Column(
+            "counterpart_en", _("คู่ความสัมพันธ์ (อังกฤษ)"),
+            lambda row: row.counterpart.name_en, width=28,
+        ),
+        Column(
+            "counterpart_local", _("ชื่อในอักษรท้องถิ่น"), lambda row: row.counterpart.name_local
+        ),
+        *both_names("unit_type", _("ประเภท"), lambda row: row.counterpart.unit_type),
+        Column(
+            "is_equal_level", _("ระดับเท่ากับจังหวัด"),
+            lambda row: row.counterpart.is_equal_level, width=12,
+        ),
+        Column(
+            "country_code", _("รหัสประเทศ"), lambda row: row.counterpart.country.code, width=9
+        ),
+        *both_names("country", _("ประเทศ"), lambda row: row.counterpart.country),
+        stored_word("relation", _("ลักษณะความสัมพันธ์"), "relation", width=18),
+        Column(
+            "signed_on", _("วันที่ลงนาม"), lambda row: row.signed_as_known, Kind.DAY, width=15
+        ),
+        Column(
+            "status", _("สถานะ"), lambda row: row.status_shown,
+            shown=lambda row: str(Status(row.status_shown).label), width=20,
+        ),
+        stored_word("confirmation", _("การยืนยัน"), "confirmation", width=14),
+    ),
+)  # fmt: skip
+
+# Of a place's row in a list: the place, and what its pairings come to.
+_COUNTS = (
+    Column(
+        "signed_count", _("ลงนามแล้ว"),
+        lambda line: line.totals.signed.pair_count, Kind.NUMBER, width=12,
+    ),
+    Column(
+        "undated_signed_count", _("ลงนามแล้วแต่ไม่ทราบวันที่"),
+        lambda line: line.totals.undated_signed.pair_count, Kind.NUMBER, width=14,
+    ),
+    Column(
+        "in_progress_count", _("อยู่ระหว่างการดำเนินการ"),
+        lambda line: line.totals.in_progress.pair_count, Kind.NUMBER, width=14,
+    ),
+    Column(
+        "candidate_count", _("รอตรวจสอบ"),
+        lambda line: line.totals.candidate_count, Kind.NUMBER, width=12,
+    ),
+)  # fmt: skip
+_CODE = Column("code", _("รหัส"), lambda line: line.place.code, width=9)
+
+PROVINCES = Listing(
+    "provinces",
+    pgettext_lazy("หลายรายการ", "จังหวัด"),
+    (
+        _CODE,
+        *both_names("name", _("จังหวัด"), lambda line: line.place),
+        *both_names("region", _("ภาค"), lambda line: line.place.region),
+        *both_names("cluster", _("กลุ่มจังหวัด"), lambda line: line.place.cluster),
+        Column("is_counted", _("นับในตัวเลขรวม"), lambda line: line.place.counts, width=12),
+        *_COUNTS,
+    ),
+)
+
+COUNTRIES = Listing(
+    "countries",
+    pgettext_lazy("หลายรายการ", "ประเทศ"),
+    (_CODE, *both_names("name", _("ประเทศ"), lambda line: line.place), *_COUNTS),
+)
+
+COUNTERPARTS = Listing(
+    "counterparts",
+    pgettext_lazy("หลายรายการ", "คู่ความสัมพันธ์"),
+    (
+        *both_names("name", _("คู่ความสัมพันธ์"), lambda line: line.place),
+        Column("name_local", _("ชื่อในอักษรท้องถิ่น"), lambda line: line.place.name_local),
+        *both_names("unit_type", _("ประเภท"), lambda line: line.place.unit_type),
+        Column("is_equal_level", _("ระดับเท่ากับจังหวัด"), lambda line: line.place.is_equal_level),
+        *both_names("parent", _("อยู่ในหน่วยการปกครอง"), lambda line: line.place, stem="parent"),
+        Column("country_code", _("รหัสประเทศ"), lambda line: line.place.country.code, width=9),
+        *both_names("country", _("ประเทศ"), lambda line: line.place.country),
+        *_COUNTS,
+    ),
+)
+
+DOCUMENTS = Listing(
+    "documents",
+    pgettext_lazy("หลายรายการ", "เอกสาร"),
+    (
+        stored_word("kind", _("ชนิด"), "kind"),
+        Column("number", _("เลขที่หนังสือ"), lambda row: row.number),
+        *both_names("title", _("ชื่อเรื่อง"), lambda row: row, stem="title"),
+        Column("issuer", _("ผู้ออก"), lambda row: row.issuer, width=28),
+        Column("issued_on", _("ลงวันที่"), lambda row: row.issued_on, Kind.DAY, width=15),
+        Column("published_on", _("เผยแพร่เมื่อ"), lambda row: row.published_on, Kind.DAY, width=15),
+        Column("withdrawn_on", _("ยกเลิกเมื่อ"), lambda row: row.withdrawn_on, Kind.DAY, width=15),
+    ),
+)
+
+POSTINGS = Listing(
+    "postings",
+    _("ผู้ปฏิบัติหน้าที่ของจังหวัด"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("person", _("ชื่อ"), lambda row: row.posting and row.posting.user.full_name),
+        Column(
+            "role", _("บทบาท"), lambda row: row.posting and row.posting.user.role,
+            shown=lambda row: row.posting and str(row.posting.user.get_role_display()),
+        ),
+        Column(
+            "starts_on", _("ตั้งแต่วันที่"),
+            lambda row: row.posting and row.posting.starts_on, Kind.DAY, width=15,
+        ),
+        Column(
+            "ends_on", _("ถึงวันที่"),
+            lambda row: row.posting and row.posting.ends_on, Kind.DAY, width=15,
+        ),
+        Column(
+            "lacks", _("ที่ยังขาด"), lambda row: list(row.lacks),
+            shown=lambda row: [str(_LACKS[code]) for code in row.lacks],
+        ),
+    ),
+)  # fmt: skip
+_LACKS = {"officer": _("ไม่มีเจ้าหน้าที่"), "approver": _("ไม่มีผู้รับรอง")}

@@ -1,0 +1,39 @@
+"""Every file that is taken away is on record: who, when, what, by which door."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from sistercity.addresses import client_address
+from sistercity.audit.doors import current_door
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord
+
+_LONGEST = 1_000
+
+
+def record_export(
+    request: HttpRequest, *, list_name: str, file_format: str, row_count: int | None = None
+) -> AccessRecord | None:
+    """Note in the chain of accesses that a file goes out; nothing for HEAD, which sends none.
+
+    Of readers who are not signed in neither person nor network address is kept.
+
+    Args:
+        list_name: the list or report, as its files are called.
+        row_count: how many rows it holds; None where it is no list.
+    """
+    if request.method == "HEAD":
+        return None
+    is_person = request.user.is_authenticated
+    return record_access(
+        kind=AccessRecord.Kind.EXPORTED,
+        by=request.user if is_person else None,
+        address=client_address(request) if is_person else None,
+        detail=request.path,
+        list_name=list_name,
+        asked=request.GET.urlencode()[:_LONGEST],
+        file_format=file_format,
+        row_count=row_count,
+        door=current_door(),
+    )
