@@ -69,7 +69,7 @@ def send_list(
     if asked not in FORMATS:
         context = {"asked": asked[:20], "list_href": address(request)}
         return render(
-            request, "parts/export_refused.html", context, status=HTTPStatus.BAD_REQUEST
+            request, "export_refused.html", context, status=HTTPStatus.BAD_REQUEST
         )
     now = clock.now()
     told = (*(told_filters(form) if form else ()), *conditions)
