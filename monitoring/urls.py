@@ -72,6 +72,10 @@ urlpatterns = [
     path(
         "reports/register.xlsx", reports.register_list_workbook, name="register-list-workbook"
     ),
+    path(
+        "reports/changes.xlsx", reports.register_changes_workbook, name="register-changes-workbook"
+    ),
+    path("reports/changes.json", reports.register_changes_json, name="register-changes-json"),
     path("reports/kpi/<int:year>.pdf", reports.kpi_report_pdf, name="kpi-report-pdf"),
     path("reports/kpi/<int:year>.xlsx", reports.kpi_report_workbook, name="kpi-report-workbook"),
     path("reports/kpi/<int:year>.json", reports.kpi_report_json, name="kpi-report-json"),

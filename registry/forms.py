@@ -9,8 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.differences import CLASSES, ChangeClass, Differences, Line
 from registry.models import Posting
 from registry.moments import Moment
+from registry.names import name_of
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
@@ -50,6 +52,75 @@ class MomentForm(forms.Form):
         form.full_clean()
         form.add_error(None, refusal)
         return form
+
+
+class TwoMomentsForm(forms.Form):
+    """The two days that are compared, as typed; ``read_two_moments`` does the reading."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, auto_id="two-%s", **kwargs)
+        at_end = _("เว้นว่างคือสิ้นวันนั้น")
+        asked = {
+            "from": (_("วันแรก"), _("เว้นว่างคือวันก่อนเริ่มปีงบประมาณของวันหลัง")),
+            "to": (_("วันหลัง"), _("เว้นว่างคือวันนี้")),
+            "from_known_at": (_("วันแรก เท่าที่ทะเบียนทราบเมื่อ"), at_end),
+            "to_known_at": (_("วันหลัง เท่าที่ทะเบียนทราบเมื่อ"), at_end),
+        }
+        for name, (label, hint) in asked.items():
+            self.fields[name] = forms.CharField(
+                label=label, help_text=hint, required=False, widget=ThaiDateInput
+            )
+
+    @classmethod
+    def showing(cls, first: Moment, last: Moment, params: Mapping[str, str]) -> TwoMomentsForm:
+        """The form as it stands over a comparison; knowledge only where it was asked for."""
+        initial = {"from": first.as_at, "to": last.as_at}
+        for name in ("from_known_at", "to_known_at"):
+            if written := params.get(name, "").strip():
+                initial[name] = written
+        return cls(initial=initial)
+
+    @classmethod
+    def refused(cls, params: Mapping[str, str], refusal: ValidationError) -> TwoMomentsForm:
+        """The form with what was typed, and beside it why nothing can be compared."""
+        form = cls(params)
+        form.full_clean()
+        form.add_error(None, refusal)
+        return form
+
+
+class DifferenceFilterForm(forms.Form):
+    """Which of the differences to list; an address may name a class and a province."""
+
+    kind = forms.ChoiceField(
+        label=_("ประเภทการเปลี่ยนแปลง"), required=False, choices=ChangeClass.choices,
+        error_messages={"invalid_choice": _("ไม่มีประเภท “%(value)s” โปรดเลือกจากรายการ")},
+    )  # fmt: skip
+    province = forms.ChoiceField(
+        label=_("จังหวัด"), required=False,
+        error_messages={"invalid_choice": _("ไม่มีการเปลี่ยนแปลงของจังหวัด “%(value)s” ระหว่างสองวันนี้")},
+    )  # fmt: skip
+
+    def __init__(self, params: Mapping[str, str], *, found: Differences) -> None:
+        super().__init__(params, auto_id="differences-%s")
+        provinces = {line.pairing.province.code: line.pairing.province for line in found.lines}
+        kinds = [(one.value, f"{one.label} ({found.count(one)})") for one in CLASSES]
+        self.fields["kind"].choices = [("", _("ทุกประเภท")), *kinds]
+        self.fields["province"].choices = [
+            ("", _("ทุกจังหวัด")),
+            *((code, name_of(province)) for code, province in provinces.items()),
+        ]
+
+    def lines(self, found: Differences) -> list[Line]:
+        """The lines asked for; none while the form cannot be read."""
+        if not self.is_valid():
+            return []
+        kind, province = self.cleaned_data["kind"], self.cleaned_data["province"]
+        return [
+            line
+            for line in found.lines
+            if kind in ("", line.change_class) and province in ("", line.pairing.province.code)
+        ]
 
 
 class PersonField(forms.ModelChoiceField):

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sistercity.addresses import asked_once
 from sistercity.fields.messages import date_message
 from sistercity.templatetags.thai import thai_date, thai_datetime
 from sistercity.thai.calendar import (
     BANGKOK,
     DateReadingError,
+    fiscal_year_of,
+    fiscal_year_start,
     parse_iso_date,
     parse_thai_date,
 )
 
+_TWO = ("from", "to", "from_known_at", "to_known_at")
 _END_OF_DAY = time(23, 59, 59, 999999)
 # In an address a "+" that was not written as %2B arrives as a space.
 _TIME = re.compile(r"(?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+ -]\d{2}:\d{2})?")
@@ -53,7 +57,46 @@ def read_moment(params: Mapping[str, str], *, now: datetime) -> Moment:
     Raises:
         ValidationError: by parameter, what was read, what is wrong and what to write.
     """
-    return _read(params, now, _day_of_person)
+    return Moment(**_read(params, now, _day_of_person, ("as_at", "known_at")))
+
+
+def read_two_moments(params: Mapping[str, str], *, now: datetime) -> tuple[Moment, Moment]:
+    """Read the two moments that are compared, as people write them.
+
+    ``from`` and ``to`` are days; each list is taken as it was known at the end of its day unless
+    ``from_known_at`` or ``to_known_at`` says otherwise. Without ``to`` it is the present, without
+    ``from`` the day before the fiscal year of ``to`` began.
+
+    Raises:
+        ValidationError: by parameter, as ``read_moment``; or the later is not the later.
+    """
+    now = now.astimezone(BANGKOK)
+    values = _read(params, now, _day_of_person, _TWO)
+    earlier_day, later_day = values["from"], values["to"]
+    if not params.get("from", "").strip():
+        earlier_day = fiscal_year_start(fiscal_year_of(later_day)) - timedelta(days=1)
+    earlier = Moment(earlier_day, values["from_known_at"] or _end_of(earlier_day, now))
+    later = Moment(later_day, values["to_known_at"] or _end_of(later_day, now))
+    if earlier.as_at > later.as_at:
+        raise ValidationError(
+            {
+                "from": _("วันแรกคือ %(first)s ซึ่งอยู่หลังวันหลัง คือ %(last)s โปรดสลับวันที่")
+                % {"first": thai_date(earlier.as_at), "last": thai_date(later.as_at)}
+            }
+        )
+    if (earlier.known_at or now) > (later.known_at or now):
+        raise ValidationError(
+            {
+                "from_known_at": _(
+                    "ความรู้ของวันแรกถึง %(first)s ซึ่งอยู่หลังความรู้ของวันหลัง คือ %(last)s โปรดสลับหรือเว้นว่าง"
+                )
+                % {
+                    "first": thai_datetime(earlier.known_at or now),
+                    "last": thai_datetime(later.known_at or now),
+                }
+            }
+        )
+    return earlier, later
 
 
 def read_moment_iso(params: Mapping[str, str], *, now: datetime) -> Moment:
@@ -64,16 +107,28 @@ def read_moment_iso(params: Mapping[str, str], *, now: datetime) -> Moment:
     Raises:
         ValidationError: by parameter.
     """
-    return _read(params, now, parse_iso_date)
+    return Moment(**_read(params, now, parse_iso_date, ("as_at", "known_at")))
 
 
-def _read(params: Mapping[str, str], now: datetime, read_day: Callable[[str], date]) -> Moment:
+def _read(
+    params: Mapping[str, str],
+    now: datetime,
+    read_day: Callable[[str], date],
+    names: Iterable[str],
+) -> dict[str, date | datetime | None]:
+    """The parameters by name: of a day today where blank, of knowledge None."""
     now = now.astimezone(BANGKOK)
     faults: dict[str, str] = {}
-    values: dict[str, date | datetime | None] = {"as_at": now.date(), "known_at": None}
-    readers = {"as_at": _as_at, "known_at": _known_at}
-    for name, reader in readers.items():
-        written = params.get(name, "").strip()
+    values: dict[str, date | datetime | None] = {}
+    for name in names:
+        reader, values[name] = (
+            (_known_at, None) if name.endswith("known_at") else (_as_at, now.date())
+        )
+        try:
+            written = asked_once(params, name)
+        except ValueError as error:
+            faults[name] = str(error)
+            continue
         if not written:
             continue
         try:
@@ -84,7 +139,12 @@ def _read(params: Mapping[str, str], now: datetime, read_day: Callable[[str], da
             faults[name] = str(error)
     if faults:
         raise ValidationError(faults)
-    return Moment(**values)
+    return values
+
+
+def _end_of(day: date, now: datetime) -> datetime | None:
+    """The last moment of a day that is over; None for the present one."""
+    return None if day >= now.date() else datetime.combine(day, _END_OF_DAY, BANGKOK)
 
 
 def _as_at(written: str, now: datetime, read_day: Callable[[str], date]) -> date:

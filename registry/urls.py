@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from registry.views import documents, pairings, places, postings
+from registry.views import differences, documents, pairings, places, postings
 
 app_name = "registry"
 urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairing-list"),
+    # Before the numbers: these are P-0001 and never this word.
+    path("pairings/changes/", differences.difference_list, name="difference-list"),
     path("pairings/<slug:number>/", pairings.pairing_detail, name="pairing-detail"),
     path("provinces/", places.province_list, name="province-list"),
     path("provinces/<slug:code>/", places.province_detail, name="province-detail"),

@@ -1,11 +1,13 @@
-"""Where a request comes from, behind as many proxies as the portal is told to trust."""
+"""What an address says: where a request comes from, and what it asks for once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 
 def client_address(request: HttpRequest | None, *_rest) -> str | None:
@@ -28,3 +30,18 @@ def client_address(request: HttpRequest | None, *_rest) -> str | None:
         return str(ip_address(address))
     except ValueError:
         return None
+
+
+def asked_once(params: Mapping[str, str], name: str) -> str:
+    """What the query says under ``name``, "" without it.
+
+    Raises:
+        ValueError: it says two things, of which none can be preferred.
+    """
+    values = params.getlist(name) if hasattr(params, "getlist") else [params.get(name, "")]
+    if len(values) > 1:
+        raise ValueError(
+            _("ระบุ “%(name)s” ซ้ำ %(count)s ครั้ง จึงไม่ทราบว่าต้องการค่าใด โปรดระบุเพียงครั้งเดียว")
+            % {"name": name, "count": len(values)}
+        )
+    return values[0].strip() if values else ""

@@ -53,6 +53,10 @@ BADGES = {
     "ended": Badge(_("สิ้นสุดแล้ว"), "square", "ended"),
     "withdrawn": Badge(_("ถอนเรื่อง"), "cross", "ended"),
     "internal": Badge(_("ใช้ภายใน"), "frame", "navy"),
+    # Why a list of the register differs from an earlier one.
+    "new": Badge(_("ข้อเท็จจริงใหม่"), "up", "navy"),
+    "late": Badge(_("รายงานล่าช้า"), "back", "progress"),
+    "correction": Badge(_("การแก้ไข"), "frame", "warn"),
     # A submission on its way.
     "draft": Badge(_("ร่าง"), "dots", "ended"),
     "submitted": Badge(_("รอผู้รับรองของจังหวัด"), "up", "navy"),

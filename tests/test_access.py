@@ -38,6 +38,7 @@ PAGES = {
     # name: (address, anonymous, officer, stranger, approver, editor, planner, administrator)
     "home": ("/", *ALL),
     "registry:pairing-list": ("/pairings/", *ALL),
+    "registry:difference-list": ("/pairings/changes/", *ALL),
     "registry:pairing-detail": ("/pairings/{pairing}/", *ALL),
     "registry:province-list": ("/provinces/", *ALL),
     "registry:province-detail": ("/provinces/TH-50/", *ALL),
@@ -61,6 +62,8 @@ PAGES = {
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
     "monitoring:register-list-pdf": ("/reports/register.pdf", *ALL),
     "monitoring:register-list-workbook": ("/reports/register.xlsx", *ALL),
+    "monitoring:register-changes-workbook": ("/reports/changes.xlsx", *ALL),
+    "monitoring:register-changes-json": ("/reports/changes.json", *ALL),
     "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),
     "monitoring:workspace": ("/workspace/", 302, 200, 200, 200, 403, 403, 403),
     "monitoring:activity-create": (

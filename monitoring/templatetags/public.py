@@ -29,6 +29,12 @@ def official_list_links(context: dict) -> dict:
     return {"query": context.get("at", "")}
 
 
+@register.inclusion_tag("monitoring/_difference_links.html")
+def difference_links(query: str) -> dict:
+    """What changed between the two days of ``query`` as files."""
+    return {"query": query}
+
+
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
 def approved_activities_of_pairing(context: dict, pairing: Pairing) -> dict:
     """The approved activities of a pairing by fiscal year, latest first."""

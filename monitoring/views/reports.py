@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -29,10 +30,13 @@ from monitoring.reports.printing import report_pdf
 from monitoring.reports.register import register_pdf, register_workbook
 from monitoring.reports.words import LANGUAGES
 from monitoring.reports.workbook import report_workbook
+from registry.differences import differences
+from registry.differences.files import differences_json, differences_workbook
 from registry.moments import Moment
 from registry.official_list import official_list
-from registry.views.moment import with_moment
+from registry.views.moment import with_moment, with_two_moments
 from sistercity import clock
+from sistercity.addresses import asked_once
 from sistercity.audit.models import Change
 from sistercity.exports.record import record_export
 from sistercity.templatetags.thai import thai_date
@@ -103,6 +107,36 @@ def register_list_workbook(request: HttpRequest, moment: Moment) -> HttpResponse
     return _register_list(request, moment, register_workbook, "xlsx")
 
 
+@login_not_required
+@require_safe
+@with_two_moments
+def register_changes_workbook(request: HttpRequest, first: Moment, last: Moment) -> HttpResponse:
+    """What of the register changed between two days, as a workbook (``lang``)."""
+    try:
+        language = _language(request)
+    except ValidationError as refusal:
+        return _refused(request, refusal)
+    known_at = last.known_at or clock.now()
+
+    def write() -> bytes:
+        found = differences(user=PUBLIC, first=first, last=last)
+        return differences_workbook(found, known_at=known_at, language=language)
+
+    return _send(request, _changes_file(first, last, "xlsx", language), write)
+
+
+@login_not_required
+@require_safe
+@with_two_moments
+def register_changes_json(request: HttpRequest, first: Moment, last: Moment) -> HttpResponse:
+    """What of the register changed between two days, in codes."""
+
+    def write() -> bytes:
+        return differences_json(differences(user=PUBLIC, first=first, last=last))
+
+    return _send(request, _changes_file(first, last, "json"), write)
+
+
 def _register_list(
     request: HttpRequest, moment: Moment, writer: Callable[..., bytes], extension: str
 ) -> HttpResponse:
@@ -110,9 +144,7 @@ def _register_list(
     try:
         language = _language(request)
     except ValidationError as refusal:
-        return HttpResponseBadRequest(
-            "\n".join(refusal.messages), content_type="text/plain; charset=utf-8"
-        )
+        return _refused(request, refusal)
     known_at = moment.known_at or clock.now()
 
     def write() -> bytes:
@@ -122,13 +154,23 @@ def _register_list(
     return _send(request, _register_file(moment, extension, language), write)
 
 
+def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    """The page that says why there is no such report."""
+    context = {"faults": refusal.messages}
+    template = "monitoring/report_refused.html"
+    return render(request, template, context, status=HTTPStatus.BAD_REQUEST)
+
+
 def _language(request: HttpRequest) -> str:
     """The language asked for; Thai unless another is named.
 
     Raises:
         ValidationError: a language that reports are not written in.
     """
-    language = request.GET.get("lang", "").strip().lower() or LANGUAGES[0]
+    try:
+        language = asked_once(request.GET, "lang").lower() or LANGUAGES[0]
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
     if language not in LANGUAGES:
         raise ValidationError(
             _("ไม่มีรายงานในภาษา “%(language)s” โปรดใช้ lang=th หรือ lang=en")
@@ -201,6 +243,22 @@ def _register_file(moment: Moment, extension: str, language: str) -> ReportFile:
         parts=("register", moment.as_at.isoformat()),
         known_at=moment.known_at,
         known_number=Change.objects.number_known_at(moment.known_at),
+    )
+
+
+def _changes_file(first: Moment, last: Moment, extension: str, language: str = "") -> ReportFile:
+    with translation.override(language or LANGUAGES[0]):
+        days = {"first": thai_date(first.as_at), "last": thai_date(last.as_at)}
+        told = _("การเปลี่ยนแปลงของทะเบียน %(first)s – %(last)s") % days
+    asked = [first.as_at.isoformat(), last.as_at.isoformat()]
+    return ReportFile(
+        plain="-".join(["register-changes", *asked]),
+        told=told,
+        extension=extension,
+        language=language,
+        parts=("changes", *asked, first.known_at),
+        known_at=last.known_at,
+        known_number=Change.objects.number_known_at(last.known_at),
     )
 
 

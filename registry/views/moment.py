@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from registry.forms import MomentForm
-from registry.moments import Moment, read_moment
+from registry.forms import MomentForm, TwoMomentsForm
+from registry.moments import Moment, read_moment, read_two_moments
 from sistercity import clock
 from sistercity.exports.listing import FORMAT
 from sistercity.templatetags.parts import address
@@ -34,11 +34,28 @@ def with_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return wrapper
 
 
+def with_two_moments(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view ``first`` and ``last``; an address that cannot be read is answered with why."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            first, last = read_two_moments(request.GET, now=clock.now())
+        except ValidationError as refusal:
+            context = {"form": TwoMomentsForm.refused(request.GET, refusal)}
+            template = "registry/differences_refused.html"
+            return render(request, template, context, status=HTTPStatus.BAD_REQUEST)
+        return view(request, *args, first=first, last=last, **kwargs)
+
+    return wrapper
+
+
 def moment_context(request: HttpRequest, moment: Moment) -> dict:
     """What templates need of the two dates.
 
-    ``at`` ends the links to other pages as at the same moment; ``moment_kept`` are the other
-    parameters of the address, which the form carries along.
+    ``at`` ends the links to other pages as at the same moment, ``since`` the one to what has
+    changed since then; ``moment_kept`` are the other parameters of the address, which the form
+    carries along.
     """
     query = moment.query(clock.today())
     return {
@@ -47,10 +64,18 @@ def moment_context(request: HttpRequest, moment: Moment) -> dict:
         "known_at": moment.known_at,
         "is_present": not query,
         "at": f"?{urlencode(query)}" if query else "",
+        "since": _since(query),
         "moment_form": MomentForm.showing(moment),
         "moment_kept": kept(request, *PARAMETERS, "page"),
         "present_href": address(request, **dict.fromkeys((*PARAMETERS, "page"))),
     }
+
+
+def _since(query: dict[str, str]) -> str:
+    """The query of what changed from this moment to the present; "" for the present itself."""
+    names = {"as_at": "from", "known_at": "from_known_at"}
+    asked = {names[name]: value for name, value in query.items()}
+    return f"?{urlencode(asked)}" if "from" in asked else ""
 
 
 def kept(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:

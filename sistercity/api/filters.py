@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 
+from sistercity.addresses import asked_once
 from sistercity.language import PARAMETER, is_language
 
 COMMON_PARAMETERS = ("page", "page_size", "ordering", "format")
 
 
-def check_known(request, known: set[str]) -> None:
+def check_known(request, known: set[str], several: set[str] = frozenset()) -> None:
     """Refuse a parameter outside ``known``, and a language that the portal does not speak.
+
+    Args:
+        several: those that may be given more than once; any other is refused the second time.
 
     Raises:
         rest_framework ValidationError: by parameter, with those that there are.
@@ -23,6 +28,14 @@ def check_known(request, known: set[str]) -> None:
         message = _("ไม่มีพารามิเตอร์ชื่อนี้ ที่ใช้ได้คือ: %(known)s")
         told = {"known": ", ".join(sorted(known))}
         raise exceptions.ValidationError({name[:60]: message % told for name in unknown})
+    repeated = {}
+    for name in set(request.query_params) - several:
+        try:
+            asked_once(request.query_params, name)
+        except ValueError as error:
+            repeated[name] = str(error)
+    if repeated:
+        raise exceptions.ValidationError(repeated)
     if not is_language(request.query_params.get(PARAMETER, settings.LANGUAGE_CODE)):
         raise exceptions.ValidationError({PARAMETER: _("ต้องเป็น th หรือ en")})
 
@@ -33,7 +46,13 @@ class StrictFilters(DjangoFilterBackend):
     def filter_queryset(self, request, queryset, view):
         known = set(COMMON_PARAMETERS) | set(getattr(view, "own_parameters", ()))
         filterset_class = self.get_filterset_class(view, queryset)
+        several = set()
         if filterset_class:
             known |= set(filterset_class.base_filters)
-        check_known(request, known)
+            several = {
+                name
+                for name, one in filterset_class.base_filters.items()
+                if isinstance(one.field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+            }
+        check_known(request, known, several)
         return super().filter_queryset(request, queryset, view)
