@@ -16,10 +16,11 @@ from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, Wo
 from monitoring.worklist import due_pairings
 from registry.choices import Confirmation
 from registry.choices import Status as PairingStatus
-from registry.models import GuidelineBinding, Pairing, Posting, Province
+from registry.models import CircularAddressee, GuidelineBinding, Pairing, Posting, Province
 from registry.querysets import ENDING_SOON_DAYS
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
+from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
 MOVES_SHOWN = (Move.SUBMITTED, Move.ENDORSED, Move.RETURNED, Move.APPROVED, Move.WITHDRAWN)
@@ -49,6 +50,18 @@ def latest_steps(user: User) -> list[ReviewStep]:
     )
 
 
+def _circulars(user: User) -> Waiting:
+    """Circulars that the person's provinces were sent and have not acknowledged."""
+    rows = CircularAddressee.objects.visible_to(user).first_hand().waiting()
+    oldest = rows.aggregate(oldest=Min("sent_on"))["oldest"]
+    return Waiting(
+        rows.count(),
+        _("หนังสือเวียนที่จังหวัดยังไม่รับทราบ"),
+        _("ฉบับที่รอนานที่สุดส่งเมื่อ %(day)s") % {"day": thai_date(oldest)},
+        reverse("registry:circular-list"),
+    )
+
+
 def _officer(user: User, today: date) -> Iterator[Waiting]:
     own = Activity.objects.of_provinces_of(user)
     workspace = reverse("monitoring:workspace")
@@ -64,6 +77,7 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่ จึงนับในตัวชี้วัด 3.2"),
         reverse("monitoring:working-group"),
     )
+    yield _circulars(user)
     yield _missing(user, today)
     yield Waiting(
         own.filter(status=Status.DRAFT).count(),
@@ -75,6 +89,7 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
 
 def _approver(user: User, today: date) -> Iterator[Waiting]:
     yield _on_desk(user, today, _("กิจกรรมที่รอท่านรับรอง"))
+    yield _circulars(user)
     yield _missing(user, today)
 
 

@@ -21,9 +21,9 @@ from registry.filters import (
     PairingFilter,
     ProvinceFilter,
 )
-from registry.models import Counterpart, Country, Document, Pairing, Province
+from registry.models import Counterpart, Country, Document, DocumentReference, Pairing, Province
 from registry.moments import Moment, read_moment_iso
-from registry.papers import papers_of
+from registry.papers import enclosures_of, papers_of, references_of
 from registry.wording import living, worded
 from sistercity import clock
 from sistercity.api.viewsets import PublishedViewSet
@@ -258,13 +258,38 @@ class DocumentFileSerializer(serializers.Serializer):
         return self.context["request"].build_absolute_uri(path)
 
 
+class LineSerializer(serializers.Serializer):
+    """A line of a letter that names another document."""
+
+    position = serializers.IntegerField()
+    text = serializers.SerializerMethodField(help_text="As the letter has it.")
+    document = serializers.SerializerMethodField(
+        help_text="``id`` of the document that it means; null where the register has none."
+    )
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_text(self, line) -> str:
+        return str(line)
+
+    @extend_schema_field({"type": ["integer", "null"]})
+    def get_document(self, line) -> int | None:
+        is_reference = isinstance(line, DocumentReference)
+        return line.referred_id if is_reference else line.enclosed_id
+
+
 class DocumentSerializer(serializers.ModelSerializer):
     """A published document: handbook, guideline, letter, order, list, plan or agreement."""
 
     state = serializers.ChoiceField(
         DocumentState.choices, help_text="On ``as_at``: ``current`` or ``withdrawn``."
     )
-    files = DocumentFileSerializer(many=True, source="papers")
+    files = DocumentFileSerializer(
+        many=True,
+        source="papers",
+        help_text="Current files, and earlier versions, which are named and not given out.",
+    )
+    references = LineSerializer(many=True, source="cited", help_text="What it refers to.")
+    enclosures = LineSerializer(many=True, source="attached", help_text="What came with it.")
 
     class Meta:
         model = Document
@@ -276,9 +301,15 @@ class DocumentSerializer(serializers.ModelSerializer):
             "number",
             "issuer",
             "issued_on",
+            "urgency",
+            "received_by",
+            "received_number",
+            "received_on",
             "published_on",
             "withdrawn_on",
             "state",
+            "references",
+            "enclosures",
             "files",
             "revision",
         )
@@ -382,15 +413,16 @@ class DocumentViewSet(MomentMixin, PublishedViewSet):
         return self.ordered(rows.as_at(moment.as_at).out_by_then())
 
     def paginate_queryset(self, queryset):
-        return self._with_files(super().paginate_queryset(queryset))
+        return self._with_parts(super().paginate_queryset(queryset))
 
     def get_object(self):
-        return self._with_files([super().get_object()])[0]
+        return self._with_parts([super().get_object()])[0]
 
-    def _with_files(self, rows):
+    def _with_parts(self, rows):
         documents = living(Document, rows)
-        user, known_at = self.request.user, self.moment().known_at
-        files = papers_of([row.pk for row in documents], user, known_at)
+        asked = ([row.pk for row in documents], self.request.user, self.moment().known_at)
+        files, cited, attached = papers_of(*asked), references_of(*asked), enclosures_of(*asked)
         for document in documents:
             document.papers = files[document.pk]
+            document.cited, document.attached = cited[document.pk], attached[document.pk]
         return documents

@@ -5,6 +5,7 @@ that raise.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from registry.models import CircularAddressee, Document
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.files.content import Content, RefusedFile
+from sistercity.templatetags.thai import thai_date
 from sistercity.thai.numbers import is_circular, is_official
 
 # From the province to its offices, to theirs and to theirs.
@@ -84,6 +86,21 @@ def check_takes_files(document: Document, *, has_files: bool) -> None:
         raise ValidationError({"secrecy": _("ไม่รับแฟ้มของเอกสารชั้นลับขึ้นไป โปรดนำแฟ้มออก")})
 
 
+def check_stays_circular(document: Document, *, is_addressed: bool) -> None:
+    """What was sent round stays what it is.
+
+    Raises:
+        ValidationError: on ``kind`` or ``secrecy``.
+    """
+    if not is_addressed:
+        return
+    words = _("หนังสือนี้ส่งเวียนแล้ว โปรดถอนผู้รับทั้งหมดก่อนเปลี่ยน")
+    if document.kind != DocumentKind.CIRCULAR:
+        raise ValidationError({"kind": words})
+    if document.is_secret:
+        raise ValidationError({"secrecy": words})
+
+
 def check_not_the_other(*, content: Content, role: str, others: Iterable[tuple[str, str]]) -> None:
     """A redacted copy is another file than what it was made of.
 
@@ -139,6 +156,23 @@ def check_stands(addressee: CircularAddressee) -> None:
     """
     if addressee.withdrawn_at is not None:
         raise WrongState(_("กระทรวงหรือผู้ส่งถอนหนังสือเวียนนี้จากผู้รับรายนี้แล้ว จึงทำรายการต่อไม่ได้"))
+
+
+def check_sent_on(day: date, *, document: Document, today: date) -> None:
+    """A circular went out by today and not before it was written.
+
+    Raises:
+        ValidationError: on ``sent_on``.
+    """
+    if day > today:
+        raise ValidationError({"sent_on": _("วันที่ส่งยังมาไม่ถึง โปรดตรวจวันที่")})
+    if document.issued_on and day < document.issued_on:
+        raise ValidationError(
+            {
+                "sent_on": _("ส่งก่อนวันที่ของหนังสือ (%(day)s) ไม่ได้ โปรดตรวจวันที่")
+                % {"day": thai_date(document.issued_on)}
+            }
+        )
 
 
 def check_names(names: list[str]) -> None:

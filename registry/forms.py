@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.differences import CLASSES, ChangeClass, Differences, Line
-from registry.models import Posting
+from registry.models import Posting, Province, Region
 from registry.moments import Moment
 from registry.names import name_of
 from sistercity import clock
@@ -186,3 +186,82 @@ class PostingForm(PlainTextMixin, forms.ModelForm):
         """Say what the action refuses beside the fields that are there, else above them."""
         for name, errors in refusal.message_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+class CircularForm(PlainTextMixin, forms.Form):
+    """What the acts on circulars have in common."""
+
+    use_required_attribute = False
+
+    def add_refusal(self, refusal: ValidationError) -> None:
+        """Say what the action refuses beside the fields that are there, else above them."""
+        for name, errors in refusal.message_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ForwardForm(CircularForm):
+    """To which offices a circular is passed on, and when."""
+
+    offices = forms.CharField(
+        label=_("ส่งต่อถึง"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("บรรทัดละหนึ่งหน่วยงาน เช่น ที่ทำการปกครองอำเภอเมือง หน่วยงานที่ส่งแล้วไม่บันทึกซ้ำ"),
+        error_messages={"required": _("โปรดพิมพ์ชื่อหน่วยงานที่ส่งต่ออย่างน้อยหนึ่งแห่ง")},
+    )
+    sent_on = ThaiDateFormField(label=_("ส่งเมื่อ"))
+
+
+class WithdrawAddressForm(CircularForm):
+    """Why a circular is taken back."""
+
+    reason = forms.CharField(
+        label=_("เหตุผลที่ถอน"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("เช่น ส่งผิดหน่วยงาน ผู้ที่ได้รับการส่งต่อจากรายนี้จะถูกถอนด้วย"),
+        error_messages={"required": _("โปรดระบุเหตุผลที่ถอน")},
+    )
+
+
+class AddressForm(CircularForm):
+    """To whom the ministry sends a circular: all provinces, regions, single ones, offices."""
+
+    everybody = forms.BooleanField(
+        label=_("ทุกจังหวัด"), required=False, help_text=_("76 จังหวัด ไม่รวมกรุงเทพมหานคร")
+    )
+    regions = forms.ModelMultipleChoiceField(
+        label=_("ทุกจังหวัดในภาค"),
+        queryset=Region.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    provinces = forms.ModelMultipleChoiceField(
+        label=_("จังหวัด"),
+        queryset=Province.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("เลือกเพิ่มจากข้างต้นได้ ผู้รับที่ซ้ำกันส่งครั้งเดียว"),
+    )
+    offices = forms.CharField(
+        label=_("หน่วยงาน"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("บรรทัดละหนึ่งหน่วยงาน เช่น กรมการปกครอง"),
+    )
+    sent_on = ThaiDateFormField(label=_("ส่งเมื่อ"))
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        here = Province.objects.visible_to(user).existing_on(clock.today())
+        self.fields["regions"].queryset = Region.objects.visible_to(user).order_by("sort_key")
+        self.fields["provinces"].queryset = here.order_by("sort_key")
+        self._counted = here.counted()
+
+    def province_ids(self) -> set[int]:
+        """The provinces meant by the three ways together."""
+        given = self.cleaned_data
+        chosen = {province.pk for province in given["provinces"]}
+        rows = self._counted
+        if not given["everybody"]:
+            rows = rows.filter(region__in=given["regions"])
+        return chosen | set(rows.values_list("pk", flat=True))

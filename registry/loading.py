@@ -151,22 +151,32 @@ def load_places(loader: Loader) -> None:
 
 
 def load_documents(loader: Loader) -> dict[str, Document]:
-    """The documents of the register and the totals they declare; returns them by their keys."""
-    documents = {}
+    """The documents of the register with what they refer to, enclose and declare; returns them
+    by their keys.
+    """
+    documents, lines = {}, []
     for row in loader.read("documents.json")["rows"]:
         key, totals = row.pop("key"), row.pop("totals")
         known_from = moment(row["published_on"])
-        for name in ("issued_on", "published_on"):
+        named = {name: row.pop(name) for name in ("references", "enclosures")}
+        for name in ("issued_on", "published_on", "received_on"):
             row[name] = day(row[name])
-        identity = {name: row.pop(name) for name in ("kind", "title_th")}
+        # What a letter is known by; its kind and title may be put right.
+        known_by = ("number", "issuer") if row["number"] else ("kind", "title_th")
+        identity = {name: row.pop(name) for name in known_by}
         document, is_due = loader.prepare(Document, identity, row)
         if is_due:
             actions.save_document(by=None, document=document, known_from=known_from)
         documents[key] = document
+        lines.append((document, named, known_from))
         for total in totals:
             total["as_at"] = day(total["as_at"])
             identity = {"document": document, "status": total.pop("status")}
             loader.put(DeclaredTotal, identity, total, known_from)
+    # Once all are here, so that a line finds the document it names.
+    for document, named, known_from in lines:
+        if not loader.yields_to(document):
+            actions.save_document(by=None, document=document, known_from=known_from, **named)
     return documents
 
 

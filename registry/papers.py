@@ -1,4 +1,6 @@
-"""The files of documents as a person may see them: versions, languages, the redacted copy."""
+"""What belongs to documents as a person may see it: files by version and language, what they
+refer to, what came with them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import F
+
 from registry.choices import FileLanguage, FileRole
-from registry.models import DocumentFile
+from registry.models import Document, DocumentEnclosure, DocumentFile, DocumentReference
 from registry.names import name_of
 from registry.wording import living, refer
 from sistercity.files.models import StoredFile
@@ -44,3 +48,37 @@ def file_name(held: DocumentFile) -> str:
         marks.append(held.get_language_display())
     name = name_of(held.document)
     return f"{name} ({' '.join(marks)})" if marks else name
+
+
+def references_of(
+    document_ids: Collection[int], user, known_at: datetime | None
+) -> dict[int, list[DocumentReference]]:
+    """The lines under อ้างถึง by document, in their order, each with the document it means."""
+    return _lines_of(DocumentReference, "referred", document_ids, user, known_at)
+
+
+def enclosures_of(
+    document_ids: Collection[int], user, known_at: datetime | None
+) -> dict[int, list[DocumentEnclosure]]:
+    """The lines under สิ่งที่ส่งมาด้วย by document, in their order, each with its document."""
+    return _lines_of(DocumentEnclosure, "enclosed", document_ids, user, known_at)
+
+
+def referring_to(document_id: int, user, known_at: datetime | None) -> list[Document]:
+    """The documents that refer to this one, or came with it, the latest first."""
+    ids = set()
+    for model, target in ((DocumentReference, "referred"), (DocumentEnclosure, "enclosed")):
+        rows = model.known(known_at).visible_to(user).filter(**{f"{target}_id": document_id})
+        ids |= set(rows.values_list("document_id", flat=True))
+    rows = Document.known(known_at).visible_to(user).filter(id__in=ids)
+    return living(Document, rows.order_by(F("issued_on").desc(nulls_last=True), "id"))
+
+
+def _lines_of(model, target: str, document_ids, user, known_at) -> dict[int, list]:
+    rows = model.known(known_at).visible_to(user).filter(document_id__in=document_ids)
+    lines = living(model, rows.order_by("document_id", "position", "id"))
+    refer(lines, target, Document, known_at)
+    found = defaultdict(list)
+    for line in lines:
+        found[line.document_id].append(line)
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import differences, documents, pairings, places, postings
+from registry.views import circulars, differences, documents, pairings, places, postings
 
 app_name = "registry"
 urlpatterns = [
@@ -24,6 +24,23 @@ urlpatterns = [
         documents.document_version,
         name="document-version",
     ),
+    path(
+        "documents/<int:pk>/addressees/",
+        circulars.circular_addressees,
+        name="circular-addressees",
+    ),
+    path(
+        "documents/<int:pk>/addressees/new/", circulars.circular_address, name="circular-address"
+    ),
+    path("workspace/circulars/", circulars.circular_list, name="circular-list"),
+    path("workspace/circulars/<int:pk>/", circulars.circular_detail, name="circular-detail"),
+    path(
+        "circulars/<int:pk>/acknowledge/",
+        circulars.circular_acknowledge,
+        name="circular-acknowledge",
+    ),
+    path("circulars/<int:pk>/forward/", circulars.circular_forward, name="circular-forward"),
+    path("circulars/<int:pk>/withdraw/", circulars.circular_withdraw, name="circular-withdraw"),
     path("postings/", postings.posting_list, name="posting-list"),
     path("postings/new/", postings.posting_create, name="posting-create"),
     path("postings/<int:pk>/edit/", postings.posting_edit, name="posting-edit"),

@@ -52,6 +52,10 @@ BADGES = {
     "stalled": Badge(_("ชะงัก"), "triangle", "warn"),
     "ended": Badge(_("สิ้นสุดแล้ว"), "square", "ended"),
     "withdrawn": Badge(_("ถอนเรื่อง"), "cross", "ended"),
+    # A circular.
+    "awaiting": Badge(_("ยังไม่รับทราบ"), "ring", "warn"),
+    "acknowledged": Badge(_("รับทราบแล้ว"), "tick", "signed"),
+    "address_withdrawn": Badge(_("ถอนแล้ว"), "cross", "ended"),
     "internal": Badge(_("ใช้ภายใน"), "frame", "navy"),
     # Why a list of the register differs from an earlier one.
     "new": Badge(_("ข้อเท็จจริงใหม่"), "up", "navy"),

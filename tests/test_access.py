@@ -19,6 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 
 from monitoring import actions
+from registry import actions as register
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
@@ -161,6 +162,22 @@ PAGES = {
         200,
         200,
     ),
+    "registry:circular-list": ("/workspace/circulars/", 302, 200, 200, 200, 403, 403, 403),
+    "registry:circular-detail": (
+        "/workspace/circulars/{addressee}/", 302, 200, 404, 200, 403, 403, 403
+    ),
+    "registry:circular-forward": (
+        "/circulars/{addressee}/forward/", 302, 200, 404, 200, 403, 403, 403
+    ),
+    "registry:circular-withdraw": (
+        "/circulars/{addressee}/withdraw/", 302, 403, 404, 403, 200, 403, 403
+    ),
+    "registry:circular-addressees": (
+        "/documents/{circular}/addressees/", 302, 403, 403, 403, 200, 200, 200
+    ),
+    "registry:circular-address": (
+        "/documents/{circular}/addressees/new/", 302, 403, 403, 403, 200, 403, 403
+    ),
     "registry:posting-list": ("/postings/", 302, 403, 403, 403, 200, 200, 200),
     "registry:posting-province": ("/postings/TH-50/", 302, 403, 403, 403, 200, 200, 200),
     "registry:posting-create": ("/postings/new/", 302, 403, 403, 403, 200, 403, 200),
@@ -222,6 +239,9 @@ TRIED = "tried"
 ACTS = {
     "logout": ("/accounts/logout/", 302, TRIED, TRIED, TRIED, TRIED, TRIED, TRIED),
     "set_language": ("/language/", *((TRIED,) * 7)),
+    "registry:circular-acknowledge": (
+        "/circulars/{addressee}/acknowledge/", 302, TRIED, 404, TRIED, 403, 403, 403
+    ),
     "monitoring:activity-submit": (
         "/activities/{draft}/submit/",
         302,
@@ -377,6 +397,12 @@ def portal():
     pdf = read_document(uploads.document("คู่มือ.pdf"))
     published = factories.document("คู่มือ", content=pdf)
     unpublished = factories.document("ร่างคู่มือ", content=pdf, published_on=None)
+    circular = factories.document(
+        "ให้รายงานผล", kind="circular", access="internal", number="มท 0204.1/ว 99"
+    )
+    register.address_circular(
+        by=None, document_id=circular.pk, province_ids=[officer.postings.get().province_id]
+    )
     order = factories.order("TH-50")
     meeting = actions.record_meeting(
         by=officer,
@@ -417,6 +443,8 @@ def portal():
             "document": published.pk,
             "document_file": published.files.get().pk,
             "unpublished": unpublished.pk,
+            "circular": circular.pk,
+            "addressee": circular.addressees.get().pk,
             "posting": people["officer"].postings.get().pk,
         },
     )

@@ -7,6 +7,12 @@ from .answer import (
     propose_pairing,
     take_back_answer,
 )
+from .circular import (
+    acknowledge_circular,
+    address_circular,
+    forward_circular,
+    withdraw_address,
+)
 from .decision import (
     accept_answer,
     accept_confirmations,
@@ -30,6 +36,8 @@ from .undoing import undo_import
 __all__ = [
     "accept_answer",
     "accept_confirmations",
+    "acknowledge_circular",
+    "address_circular",
     "answer_author_ids",
     "answer_row",
     "NewFile",
@@ -43,6 +51,7 @@ __all__ = [
     "declare_list",
     "decline_answer",
     "edit_pairing",
+    "forward_circular",
     "join_rows",
     "propose_pairing",
     "open_import",
@@ -57,4 +66,5 @@ __all__ = [
     "save_records",
     "take_back_answer",
     "undo_import",
+    "withdraw_address",
 ]

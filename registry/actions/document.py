@@ -84,6 +84,7 @@ def save_document(
         correspondence.check_number(document)
     with writing(by=by, action="document.save", reason=reason, known_from=known_from) as entry:
         correspondence.check_takes_files(document, has_files=_has_files(document, new_file))
+        correspondence.check_stays_circular(document, is_addressed=_is_addressed(document))
         told_apart_by = () if document.number else TOLD_APART_BY
         save_filled(entry, document, revision, told_apart_by=told_apart_by)
         if new_file is not None:
@@ -138,6 +139,10 @@ def _has_files(document: Document, new_file: NewFile | None) -> bool:
     if new_file is not None:
         return True
     return bool(document.pk) and document.files.filter(is_removed=False).exists()
+
+
+def _is_addressed(document: Document) -> bool:
+    return bool(document.pk) and document.addressees.standing().exists()
 
 
 def _add_file(entry: Entry, document: Document, new_file: NewFile) -> None:

@@ -49,8 +49,6 @@ class CircularAddressee(Recorded):
         null=True,
         blank=True,
     )
-    received_number = models.CharField(_("เลขรับ"), max_length=40, blank=True)
-    received_on = models.DateField(_("วันที่รับ"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("รับทราบเมื่อ"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

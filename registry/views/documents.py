@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from registry.choices import DocumentKind
 from registry.filters import (
     DOCUMENT_FACETS,
     DocumentFilter,
@@ -33,7 +34,7 @@ from registry.models import (
     StepRecord,
 )
 from registry.moments import Moment
-from registry.papers import file_name, papers_of
+from registry.papers import enclosures_of, file_name, papers_of, references_of, referring_to
 from registry.querysets import DocumentQuerySet
 from registry.wording import living, worded
 from sistercity.exports.listing import Rows
@@ -86,7 +87,7 @@ def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRespon
     found = with_files(rows, request.user, moment.known_at)
     if not found:
         raise Http404
-    document = found[0]
+    (document,) = with_lines(found, request.user, moment.known_at)
     known_at, user = moment.known_at, request.user
     totals = DeclaredTotal.known(known_at).visible_to(user).filter(document_id=pk)
     editions = GuidelineEdition.known(known_at).visible_to(user).filter(document_id=pk)
@@ -98,6 +99,8 @@ def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRespon
         "guidelines": living(GuidelineEdition, editions.order_by("in_force_from")),
         "lists": living(Edition, lists.order_by("as_at")),
         "pairings": _resting_on(pk, moment, user),
+        "referring": referring_to(pk, user, known_at),
+        "is_circular": document.kind == DocumentKind.CIRCULAR and not document.is_secret,
     }
     return render(request, "registry/document_detail.html", context)
 
@@ -136,6 +139,18 @@ def with_files(rows: Iterable, user, known_at: datetime | None) -> list[Document
         document.papers = files[document.pk]
         document.has_current_papers = any(one.is_current for one in document.papers)
         document.has_earlier_papers = not all(one.is_current for one in document.papers)
+    return documents
+
+
+def with_lines(
+    documents: list[Document], user, known_at: datetime | None
+) -> list[Document]:
+    """The documents, each with ``cited`` and ``attached``: what it refers to and came with."""
+    ids = [row.pk for row in documents]
+    cited = references_of(ids, user, known_at)
+    attached = enclosures_of(ids, user, known_at)
+    for document in documents:
+        document.cited, document.attached = cited[document.pk], attached[document.pk]
     return documents
 
 

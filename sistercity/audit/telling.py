@@ -26,7 +26,9 @@ UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "number_key", "re
 
 _VERBS: dict[str, str | Promise] = {
     "accept": gettext_lazy("รับ"),
+    "acknowledge": gettext_lazy("รับทราบ"),
     "add_evidence": gettext_lazy("แนบหลักฐาน"),
+    "address": gettext_lazy("ส่งถึงผู้รับ"),
     "approve": gettext_lazy("เห็นชอบ"),
     "bind": gettext_lazy("เริ่มใช้กับคู่เมืองพี่เมืองน้อง"),
     "caption_evidence": gettext_lazy("แก้คำบรรยายหลักฐาน"),
@@ -42,6 +44,7 @@ _VERBS: dict[str, str | Promise] = {
     "edit": gettext_lazy("แก้ไข"),
     "endorse": gettext_lazy("รับรอง"),
     "give": gettext_lazy("ตอบ"),
+    "forward": gettext_lazy("ส่งต่อ"),
     "hold": gettext_lazy("เก็บ"),
     "join": gettext_lazy("รวมเข้ากับรายการอื่น"),
     "make": gettext_lazy("ให้"),
@@ -58,12 +61,14 @@ _VERBS: dict[str, str | Promise] = {
     "submit": gettext_lazy("เสนอ"),
     "take_back": gettext_lazy("ถอน"),
     "undo": gettext_lazy("ยกเลิก"),
+    "withdraw_address": gettext_lazy("ถอนผู้รับ"),
     "withdraw": gettext_lazy("ดึงกลับเป็นร่าง"),
 }
 # Nouns of actions that are not the name of a model.
 _NOUNS = {
     "answer": "rowanswer",
     "baseline": "provincebaseline",
+    "circular": "circularaddressee",
     "declaration": "listdeclaration",
     "file": "storedfile",
     "guideline": "guidelineedition",

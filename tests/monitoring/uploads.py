@@ -7,6 +7,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 
 def photo(name: str = "พิธีเปิด.jpg", colour: tuple = (200, 30, 30)) -> SimpleUploadedFile:
@@ -32,3 +33,28 @@ def document(name: str = "กำหนดการ.pdf") -> SimpleUploadedFile:
 def program(name: str = "รายงาน.pdf") -> SimpleUploadedFile:
     """A program for Windows, whatever its name."""
     return SimpleUploadedFile(name, b"MZ" + bytes(500))
+
+
+def written(*pages: str, name: str = "หนังสือ.pdf", author: str = "") -> SimpleUploadedFile:
+    """A PDF document with a Latin line on each page that software can read."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    for words in pages:
+        page = writer.add_blank_page(300, 100)
+        stream = DecodedStreamObject()
+        # A black bar over the words hides them from the eye alone.
+        stream.set_data(f"BT /F1 12 Tf 10 50 Td ({words}) Tj ET 0 45 300 20 re f".encode())
+        page[NameObject("/Contents")] = writer._add_object(stream)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
+    if author:
+        writer.add_metadata({"/Author": author})
+    writer.write(buffer)
+    return SimpleUploadedFile(name, buffer.getvalue())
