@@ -14,13 +14,10 @@ from monitoring.choices import EvidenceKind, Move, Status
 from monitoring.models import Activity, ActivityPairing, Evidence, FiscalYear, ReviewStep
 from registry.models import Pairing, Province
 from sistercity import clock
-from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
-from sistercity.errors import NotAllowed
 from sistercity.files import store
 from sistercity.files.content import Content
-from sistercity.files.models import StoredFile
 from sistercity.files.names import safe_name
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -233,18 +230,6 @@ def add_evidence(
         entry.save(evidence)
         _note_author(entry, activity, by=by)
     return evidence
-
-
-def hold_file(*, by: User, content: Content) -> StoredFile:
-    """Keep a verified file whose form cannot be saved yet, so that it is not sent twice.
-
-    Raises:
-        NotAllowed: neither an officer nor an editor, who records for the central seat.
-    """
-    if by.role not in (Role.OFFICER, Role.EDITOR):
-        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดและเจ้าหน้าที่กระทรวงเท่านั้นที่แนบแฟ้มได้"))
-    with writing(by=by, action="file.hold") as entry:
-        return store.keep(entry, content)
 
 
 def caption_evidence(*, by: User, evidence_id: int, caption: str) -> Evidence:

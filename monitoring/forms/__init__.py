@@ -1,7 +1,7 @@
 """What officers, approvers and reviewers type: its shape and wording, split by noun."""
 
 from .activity import ActivityForm
-from .evidence import EvidenceForm, held_token, read_held_token
+from .evidence import EvidenceForm
 from .explanation import ExplanationForm
 from .group import MeetingForm, MemberForm, OrderForm
 from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
@@ -17,6 +17,4 @@ __all__ = [
     "MemberForm",
     "OrderForm",
     "ReturnForm",
-    "held_token",
-    "read_held_token",
 ]

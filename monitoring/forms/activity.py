@@ -18,10 +18,11 @@ from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
+from sistercity.files.forms import with_limits
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_of
 
-from .fields import FilesField, PairingsField, TypedNumberField, with_limits
+from .fields import FilesField, PairingsField, TypedNumberField
 
 MOST_PEOPLE = 1_000_000
 MOST_BAHT = 100_000_000_000

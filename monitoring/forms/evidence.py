@@ -1,20 +1,18 @@
-"""The form of an activity's evidence, and files held over while a form cannot be saved yet."""
+"""The form of an activity's evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring.models import Evidence
 from sistercity.fields.plain import PlainTextMixin
+from sistercity.files.forms import with_limits
 
-from .fields import FilesField, with_limits
-
-HELD_SALT = "monitoring.held"
+from .fields import FilesField
 
 
 class EvidenceForm(PlainTextMixin, forms.Form):
@@ -67,17 +65,3 @@ class EvidenceForm(PlainTextMixin, forms.Form):
             if not self.cleaned_data[f"remove_{piece.pk}"]
             and self.cleaned_data[f"caption_{piece.pk}"] != piece.caption
         }
-
-
-def held_token(file_id: int, name: str, user_id: int) -> str:
-    """A sealed note of a file that was received while the form could not be saved yet."""
-    return signing.dumps([file_id, name, user_id], salt=HELD_SALT)
-
-
-def read_held_token(token: str, user_id: int) -> tuple[int, str] | None:
-    """The file and its name; None for a note that is not ours or not this person's."""
-    try:
-        file_id, name, holder_id = signing.loads(token, salt=HELD_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return (file_id, name) if holder_id == user_id else None

@@ -17,9 +17,8 @@ from monitoring.models import (
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
+from sistercity.files.forms import DocumentField, with_limits
 from sistercity.templatetags.thai import thai_date
-
-from .fields import DocumentField, with_limits
 
 
 class OrderChoice(forms.ModelChoiceField):

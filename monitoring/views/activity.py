@@ -23,9 +23,10 @@ from monitoring.models import Activity, Evidence, ReviewStep
 from registry.models import Province
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
+from sistercity.files.held import HeldFile
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
-from .evidence import HeldFile, take_files
+from .evidence import take_files
 from .year import why_shut
 
 DETAIL = "monitoring:activity-detail"

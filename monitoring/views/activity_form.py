@@ -24,9 +24,10 @@ from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.files.held import HeldFile
 
 from .activity import DETAIL, submitted_words, visible_activity
-from .evidence import HeldFile, has_refusals, take_files
+from .evidence import has_refusals, take_files
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,20 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring import actions
-from monitoring.forms import held_token, read_held_token
 from monitoring.models import Activity, Evidence
 from sistercity.errors import WrongState
-from sistercity.files import store
 from sistercity.files.content import Content
-from sistercity.files.models import StoredFile
+from sistercity.files.held import HeldFile, held_before, hold, taken
 from sistercity.files.sending import send_file
-
-
-class HeldFile(NamedTuple):
-    """A good file that waits for its activity: its form could not be saved yet."""
-
-    name: str
-    token: str
 
 
 @require_safe
@@ -78,22 +68,3 @@ def _attach(
                 request,
                 _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": name, "why": refusal},
             )
-
-
-def held_before(request: HttpRequest) -> list[HeldFile]:
-    """The held files that came along with the form; anything forged is left out."""
-    tokens = request.POST.getlist("held")
-    known = ((token, read_held_token(token, request.user.pk)) for token in tokens)
-    return [HeldFile(name=found[1], token=token) for token, found in known if found]
-
-
-def hold(user, name: str, content: Content) -> HeldFile:
-    """Keep a good file until its form can be saved."""
-    stored = actions.hold_file(by=user, content=content)
-    return HeldFile(name=name, token=held_token(stored.pk, name, user.pk))
-
-
-def taken(user, held: HeldFile) -> tuple[str, Content]:
-    """The name and content of a held file."""
-    file_id, name = read_held_token(held.token, user.pk)
-    return name, store.content_of(StoredFile.objects.get(pk=file_id))

@@ -23,10 +23,10 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.files.content import Content
+from sistercity.files.held import HeldFile, held_before, hold, taken
 from sistercity.files.sending import send_file
 from sistercity.templatetags.thai import thai_datetime
 
-from .evidence import HeldFile, held_before, hold, taken
 from .group import OwnSeat, own_seat, without_order
 from .year import why_shut
 

@@ -1,0 +1,55 @@
+"""Good files of forms that cannot be saved yet: kept, so that they need not be chosen again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.core import signing
+from django.http import HttpRequest
+
+from . import store
+from .actions import hold_file
+from .content import Content
+from .models import StoredFile
+
+HELD_SALT = "files.held"
+
+
+class HeldFile(NamedTuple):
+    """A good file that waits for its record: its form could not be saved yet."""
+
+    name: str
+    token: str
+
+
+def held_token(file_id: int, name: str, user_id: int) -> str:
+    """A sealed note of a file that was received while the form could not be saved yet."""
+    return signing.dumps([file_id, name, user_id], salt=HELD_SALT)
+
+
+def read_held_token(token: str, user_id: int) -> tuple[int, str] | None:
+    """The file and its name; None for a note that is not ours or not this person's."""
+    try:
+        file_id, name, holder_id = signing.loads(token, salt=HELD_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return (file_id, name) if holder_id == user_id else None
+
+
+def held_before(request: HttpRequest) -> list[HeldFile]:
+    """The held files that came along with the form; anything forged is left out."""
+    tokens = request.POST.getlist("held")
+    known = ((token, read_held_token(token, request.user.pk)) for token in tokens)
+    return [HeldFile(name=found[1], token=token) for token, found in known if found]
+
+
+def hold(user, name: str, content: Content) -> HeldFile:
+    """Keep a good file until its form can be saved."""
+    stored = hold_file(by=user, content=content)
+    return HeldFile(name=name, token=held_token(stored.pk, name, user.pk))
+
+
+def taken(user, held: HeldFile) -> tuple[str, Content]:
+    """The name and content of a held file."""
+    file_id, name = read_held_token(held.token, user.pk)
+    return name, store.content_of(StoredFile.objects.get(pk=file_id))
