@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registry.views import circulars, differences, documents, pairings, places, postings
+from registry.views import (
+    answers,
+    circulars,
+    desk,
+    differences,
+    documents,
+    pairings,
+    places,
+    postings,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -45,4 +54,27 @@ urlpatterns = [
     path("postings/new/", postings.posting_create, name="posting-create"),
     path("postings/<int:pk>/edit/", postings.posting_edit, name="posting-edit"),
     path("postings/<slug:code>/", postings.posting_province, name="posting-province"),
+    path("workspace/register/", answers.answer_list, name="answer-list"),
+    path("workspace/register/confirm/", answers.answer_confirm_all, name="answer-confirm-all"),
+    path("workspace/register/complete/", answers.answer_declare, name="answer-declare"),
+    path("workspace/register/new/", answers.answer_add, name="answer-add"),
+    path("workspace/register/new/<int:answer_id>/", answers.answer_add, name="answer-change"),
+    path(
+        "workspace/register/<slug:number>/confirm/",
+        answers.answer_confirm,
+        name="answer-confirm",
+    ),
+    path(
+        "workspace/register/<slug:number>/correct/",
+        answers.answer_correct,
+        name="answer-correct",
+    ),
+    path("workspace/register/<slug:number>/deny/", answers.answer_deny, name="answer-deny"),
+    path("answers/<int:answer_id>/file/", answers.answer_file, name="answer-file"),
+    path(
+        "answers/<int:answer_id>/take-back/", answers.answer_take_back, name="answer-take-back"
+    ),
+    path("register/desk/", desk.desk, name="desk"),
+    path("register/desk/accept/", desk.answers_accept, name="answers-accept"),
+    path("register/desk/answers/<int:answer_id>/", desk.answer_decide, name="answer-decide"),
 ]

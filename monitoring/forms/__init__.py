@@ -4,6 +4,7 @@ from .activity import ActivityForm
 from .evidence import EvidenceForm
 from .explanation import ExplanationForm
 from .group import MeetingForm, MemberForm, OrderForm
+from .join import JoinForm
 from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "EndorseForm",
     "EvidenceForm",
     "ExplanationForm",
+    "JoinForm",
     "MeetingForm",
     "MemberForm",
     "OrderForm",

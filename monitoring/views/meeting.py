@@ -23,7 +23,8 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.files.content import Content
-from sistercity.files.held import HeldFile, held_before, hold, taken
+from sistercity.files.forms import ReadFile
+from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 from sistercity.templatetags.thai import thai_datetime
 
@@ -151,7 +152,7 @@ def _save_page(
     page["revision"] = form["revision"].value()
     status = HTTPStatus.OK
     if is_valid:
-        name, minutes = _minutes(request, form)
+        name, minutes = sent_or_held(request, _sent(form))
         try:
             saved = save(minutes, name)
         except ValidationError as refusal:
@@ -165,25 +166,13 @@ def _save_page(
         else:
             messages.success(request, _("เสนอแล้ว ขณะนี้รอกระทรวงพิจารณา"))
             return redirect(DETAIL, saved.pk)
-    page["held"] = _held(request, form)
+    page["held"] = hold_sent(request, _sent(form))
     return render(request, "monitoring/meeting_form.html", page, status=status)
 
 
-def _minutes(request: HttpRequest, form: MeetingForm) -> tuple[str, Content | None]:
-    """The name and content of the file sent now, else of the one held from before."""
-    read = form.cleaned_data["minutes_file"]
-    if read is not None:
-        return read.name, read.content
-    held = held_before(request)
-    return taken(request.user, held[-1]) if held else ("", None)
-
-
-def _held(request: HttpRequest, form: MeetingForm) -> list[HeldFile]:
-    """The good file of this form, else the one that came along from before; one at most."""
-    read = getattr(form, "cleaned_data", {}).get("minutes_file")
-    if read is not None:
-        return [hold(request.user, read.name, read.content)]
-    return held_before(request)[-1:]
+def _sent(form: MeetingForm) -> ReadFile | None:
+    """The good file of this form."""
+    return getattr(form, "cleaned_data", {}).get("minutes_file")
 
 
 def _open_years(request: HttpRequest) -> list[int]:

@@ -3,10 +3,17 @@
 from django import template
 
 from registry import names
-from registry.choices import Status
+from registry.choices import AnswerStatus, Status
 from registry.walk import STATES, StepState
 
 register = template.Library()
+
+ANSWER_BADGES = {
+    AnswerStatus.SUBMITTED: "endorsed",
+    AnswerStatus.ACCEPTED: "approved",
+    AnswerStatus.DECLINED: "returned",
+    AnswerStatus.WITHDRAWN: "draft",
+}
 
 register.filter("named", names.name_of)
 register.filter("other_name", names.other_name)
@@ -31,3 +38,9 @@ def step_badge(state: StepState) -> str:
 def step_words(state: StepState) -> str:
     """The word for where a pairing stands with a step."""
     return str(STATES[state][1])
+
+
+@register.filter
+def answer_badge(status: str) -> str:
+    """The badge code for where a province's answer stands."""
+    return ANSWER_BADGES[status]

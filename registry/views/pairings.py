@@ -7,10 +7,12 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -85,6 +87,11 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
     """One pairing by its public number, as at a day."""
     known = Pairing.known(moment.known_at).visible_to(request.user)
     found = known.as_at(moment.as_at).filter(number=number).first()
+    if joined := _joined_to(number, moment):
+        told = _("%(number)s รวมเข้ากับ %(target)s แล้ว จึงแสดงรายการนี้แทน")
+        messages.info(request, told % {"number": number, "target": joined})
+        at = moment_context(request, moment)["at"]
+        return redirect(f"{reverse('registry:pairing-detail', args=[joined])}{at}")
     if found is None:
         raise Http404
     pairing = worded([found], moment.known_at)[0]
@@ -102,6 +109,12 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         "history": _history(pairing) if is_ministry else None,
     }
     return render(request, "registry/pairing_detail.html", context)
+
+
+def _joined_to(number: str, moment: Moment) -> str | None:
+    """The number of the row that this one was joined to, as known at the moment."""
+    rows = Pairing.known(moment.known_at).filter(number=number, merged_into__isnull=False)
+    return rows.values_list("merged_into__number", flat=True).first()
 
 
 def status_of(is_valid: bool) -> HTTPStatus:

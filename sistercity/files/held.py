@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from . import store
 from .actions import hold_file
 from .content import Content
+from .forms import ReadFile
 from .models import StoredFile
 
 HELD_SALT = "files.held"
@@ -53,3 +54,18 @@ def taken(user, held: HeldFile) -> tuple[str, Content]:
     """The name and content of a held file."""
     file_id, name = read_held_token(held.token, user.pk)
     return name, store.content_of(StoredFile.objects.get(pk=file_id))
+
+
+def sent_or_held(request: HttpRequest, read: ReadFile | None) -> tuple[str, Content | None]:
+    """The name and content of the file sent now, else of the one held from before."""
+    if read is not None:
+        return read.name, read.content
+    held = held_before(request)
+    return taken(request.user, held[-1]) if held else ("", None)
+
+
+def hold_sent(request: HttpRequest, read: ReadFile | None) -> list[HeldFile]:
+    """The good file sent now, else the one that came along from before; one at most."""
+    if read is not None:
+        return [hold(request.user, read.name, read.content)]
+    return held_before(request)[-1:]
