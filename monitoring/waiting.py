@@ -14,10 +14,18 @@ from django.utils.translation import gettext as _
 from monitoring.choices import Move, Status
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.worklist import due_pairings
-from registry.choices import Confirmation
+from registry.choices import AnswerStatus, Confirmation
 from registry.choices import Status as PairingStatus
-from registry.models import CircularAddressee, GuidelineBinding, Pairing, Posting, Province
+from registry.models import (
+    CircularAddressee,
+    GuidelineBinding,
+    Pairing,
+    Posting,
+    Province,
+    RowAnswer,
+)
 from registry.querysets import ENDING_SOON_DAYS
+from registry.standing import standings
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.templatetags.thai import thai_date
@@ -79,6 +87,8 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
     )
     yield _circulars(user)
     yield _missing(user, today)
+    yield _declined(user, today)
+    yield _unanswered(user, today)
     yield Waiting(
         own.filter(status=Status.DRAFT).count(),
         _("ร่างกิจกรรมที่ยังไม่ได้เสนอ"),
@@ -114,6 +124,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่ จึงนับในตัวชี้วัด 3.2"),
         reverse("monitoring:working-group"),
     )
+    yield _answers(user, today)
     yield from _ended_years(user, today)
     pairings = reverse("registry:pairing-list")
     walking = Pairing.objects.visible_to(user).confirmed().as_at(today)
@@ -128,7 +139,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         Pairing.objects.visible_to(user).filter(confirmation=Confirmation.CANDIDATE).count(),
         _("คู่ที่รอตรวจสอบ"),
         _("ยังไม่นับในตัวเลขทางการจนกว่ากระทรวงยืนยัน"),
-        f"{pairings}?confirmation={Confirmation.CANDIDATE}",
+        f"{reverse('registry:desk')}?show=candidates",
     )
     yield from _postings(user, today)
 
@@ -183,6 +194,46 @@ def _missing(user: User, today: date) -> Waiting:
         _("คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้"),
         _("เหลือ %(days)s วันถึงสิ้นปีงบประมาณ") % {"days": (fiscal_year_end(year) - today).days},
         f"{reverse('monitoring:workspace')}#due",
+    )
+
+
+def _unanswered(user: User, today: date) -> Waiting:
+    """Rows of the register of which the person's provinces have said nothing this year."""
+    own = standings(
+        user=user,
+        fiscal_year=fiscal_year_of(today),
+        today=today,
+        provinces=Province.objects.served_by(user),
+    )
+    return Waiting(
+        sum(len(one.unanswered) for one in own),
+        _("รายการในทะเบียนที่จังหวัดยังไม่ได้ยืนยันในปีนี้"),
+        _("ตอบปีละครั้งว่าถูกต้อง ต้องแก้ไข หรือไม่ใช่คู่ของจังหวัด"),
+        reverse("registry:answer-list"),
+    )
+
+
+def _declined(user: User, today: date) -> Waiting:
+    """Answers of this year that the ministry did not accept."""
+    own = RowAnswer.objects.visible_to(user).filter(fiscal_year=fiscal_year_of(today))
+    return Waiting(
+        own.filter(status=AnswerStatus.DECLINED).count(),
+        _("คำตอบต่อทะเบียนที่กระทรวงไม่รับ"),
+        _("อ่านบันทึกของกระทรวง แล้วตอบใหม่ได้"),
+        reverse("registry:answer-list"),
+    )
+
+
+def _answers(user: User, today: date) -> Waiting:
+    """What provinces have said of the register and the ministry has not decided."""
+    rows = RowAnswer.objects.visible_to(user).awaiting_decision()
+    oldest = rows.aggregate(oldest=Min("answered_at"))["oldest"]
+    days = (today - timezone.localdate(oldest)).days if oldest else 0
+    return Waiting(
+        rows.count(),
+        _("คำตอบของจังหวัดต่อทะเบียนที่รอพิจารณา"),
+        _("รายการที่รอนานที่สุดรอมาแล้ว %(days)s วัน") % {"days": days},
+        reverse("registry:desk"),
     )
 
 

@@ -23,7 +23,6 @@ PROPOSED = (
     "signed_on", "proposed_status", "status_on", "counterpart_name", "unit_type", "country",
     "relation", "document_kind", "document_title",
 )  # fmt: skip
-CORRECTIONS = ("signed_on", "proposed_status", "counterpart_name", "unit_type", "relation")
 # The event by which a row comes to stand as the province says.
 EVENT_OF_STATUS: dict[str, str] = {
     Status.IN_PROGRESS: EventKind.STARTED,
@@ -144,7 +143,7 @@ def _document_faults(answer: RowAnswer) -> dict[str, str]:
 def _status_faults(answer: RowAnswer, signed_on: PartialDate | None) -> dict[str, str]:
     if answer.proposed_status == Status.SIGNED and not (answer.signed_on or signed_on):
         return {"signed_on": _("โปรดกรอกวันที่ลงนาม เท่าที่ทราบเพียงเดือนหรือปีก็ได้")}
-    if answer.proposed_status == Status.IN_PROGRESS and answer.signed_on:
+    if answer.proposed_status == Status.IN_PROGRESS and answer.signed_on not in (None, signed_on):
         return {"signed_on": _("รายการที่ยังไม่ลงนามไม่มีวันที่ลงนาม โปรดลบวันที่ หรือเลือกสถานะอื่น")}
     return {}
 
@@ -155,19 +154,19 @@ def differences(
     """What a correction would change of the row as it is now."""
     counterpart = pairing.counterpart
     compared = (
-        ("signed_on", signed_on, answer.signed_on, thai_date),
-        ("proposed_status", pairing.status, answer.proposed_status, _status_word),
-        ("counterpart_name", counterpart.name_th, answer.counterpart_name, str),
-        ("unit_type", counterpart.unit_type, answer.unit_type, name_of),
-        ("relation", pairing.relation, answer.relation, _relation_word),
+        (_("วันที่ลงนาม"), signed_on, answer.signed_on, thai_date),
+        (_("สถานะ"), pairing.status, answer.proposed_status, _status_word),
+        (_("ชื่อคู่ความสัมพันธ์"), counterpart.name_th, answer.counterpart_name, str),
+        (_("ประเภท"), counterpart.unit_type, answer.unit_type, name_of),
+        (_("ลักษณะความสัมพันธ์"), pairing.relation, answer.relation, _relation_word),
     )
     return [
         Difference(
-            str(RowAnswer._meta.get_field(name).verbose_name),
+            label,
             words(before) if before else "–",
             words(after),
         )
-        for name, before, after, words in compared
+        for label, before, after, words in compared
         if after and after != before
     ]
 

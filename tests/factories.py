@@ -7,6 +7,7 @@ are ISO text: "1989", "2005-09", "1989-08-08".
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
@@ -54,6 +55,7 @@ from registry.models import (
     Posting,
     Province,
     Region,
+    RowAnswer,
     UnitType,
 )
 from sistercity import clock
@@ -261,6 +263,26 @@ def guideline(
             ),
         )
     return edition
+
+
+def proposal(province: Province, officer: User, name: str = "ต้าหลี่", **values) -> RowAnswer:
+    """A pair that the province says the register lacks, with its document."""
+    defaults = {
+        "counterpart_name": name,
+        "country": country("CN"),
+        "unit_type": unit_type(),
+        "document_kind": DocumentKind.MOU,
+        "document_title": "บันทึกความเข้าใจ",
+    }
+    data = b"%PDF-1.4"
+    content = Content(data, hashlib.sha256(data).hexdigest(), "application/pdf", page_count=1)
+    return actions.propose_pairing(
+        by=officer,
+        province_id=province.pk,
+        values=defaults | values,
+        content=content,
+        content_name="mou.pdf",
+    )
 
 
 def person(

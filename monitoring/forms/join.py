@@ -46,6 +46,12 @@ class JoinForm(PlainTextMixin, forms.Form):
             del self.fields["take"]
         if brings.signings:
             own, other = brings.signings
+            self.fields["signing"].required = self.fields["reason"].required = True
+            for name, words in (
+                ("signing", _("โปรดเลือกวันลงนามที่ถูกต้องก่อนรวมรายการ")),
+                ("reason", _("โปรดเขียนเหตุผลที่เลือกวันลงนามนี้")),
+            ):
+                self.fields[name].error_messages["required"] = words
             self.fields["signing"].choices = [
                 (KEPT, _("%(day)s ตามรายการที่คงไว้") % {"day": _day(own)}),
                 (TAKEN, _("%(day)s ตามรายการที่รวมเข้ามา") % {"day": _day(other)}),

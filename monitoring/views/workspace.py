@@ -23,6 +23,7 @@ from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
 from registry.models import Pairing, Province
 from registry.names import province_name
+from registry.standing import standings
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -67,6 +68,9 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
+        "standings": standings(
+            user=user, fiscal_year=fiscal_year_of(today), today=today, provinces=provinces
+        ),
         **_year_context(user, year, today),
         **_due_context(dues),
         **_activities_context(request, year),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import answers, rules
 from registry.choices import (
+    Access,
     Answer,
     AnswerStatus,
     Confidence,
@@ -259,6 +260,7 @@ def _keep_document(by: User, answer: RowAnswer, pairing: Pairing) -> Document:
         kind=answer.document_kind,
         title_th=f"{answer.document_title} ({answers.ground_of(answer)} {told})",
         issuer=answer.province.full_name_th,
+        access=Access.INTERNAL,
     )
     new_file = NewFile(store.content_of(answer.file))
     return save_document(by=by, document=document, new_file=new_file)

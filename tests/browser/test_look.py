@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from monitoring.models import Activity, GroupMeeting
-from registry.models import Document, Pairing
+from registry.models import Document, Pairing, RowAnswer
 
 from .conftest import DESKTOP, PHONE
 
@@ -57,6 +57,10 @@ OFFICER = [
     "/workspace/working-group/members/new/",
     "/workspace/working-group/meetings/new/",
     "/meetings/{meeting}/",
+    "/workspace/register/",
+    "/workspace/register/confirm/",
+    "/workspace/register/P-0034/correct/",
+    "/workspace/register/new/",
 ]
 EDITOR = [
     "/start/",
@@ -67,6 +71,13 @@ EDITOR = [
     "/postings/",
     "/postings/TH-50/",
     "/postings/new/",
+    "/register/desk/",
+    "/register/desk/?show=provinces",
+    "/register/desk/?show=silent",
+    "/register/desk/?show=candidates",
+    "/register/desk/accept/?province=TH-50",
+    "/register/desk/answers/{answer}/",
+    "/register/desk/join/P-0045/?target=P-0063",
 ]
 ADMIN = [
     "/admin/",
@@ -110,6 +121,7 @@ def address(path: str) -> str:
     waiting = GroupMeeting.objects.filter(status="submitted", group__province__code="TH-50")
     ids["meeting"] = waiting.get().pk
     ids["document"] = Document.objects.get(kind="handbook").pk
+    ids["answer"] = RowAnswer.objects.get(answer="correct").pk
     for status, province in (("approved", "TH-50"), ("returned", "TH-50"), ("endorsed", "TH-83")):
         row = Activity.objects.filter(status=status, province__code=province).first()
         ids[status] = row.pk

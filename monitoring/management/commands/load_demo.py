@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from monitoring.demo.answers import AnswerTeller
 from monitoring.demo.groups import GroupTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         Teller(people, story, options["seed"]).tell()
         GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
+        AnswerTeller(_read("demo_answers.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
         self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
