@@ -52,6 +52,7 @@ def test_an_officer_sees_what_was_returned_drafted_and_missing(busy):
     assert waits(factories.posted(Role.OFFICER, "TH-50")) == {
         "กิจกรรมที่ส่งกลับให้แก้ไข": 1,
         "คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้": 1,
+        "รายการในทะเบียนที่จังหวัดยังไม่ได้ยืนยันในปีนี้": 2,
         "ร่างกิจกรรมที่ยังไม่ได้เสนอ": 1,
     }
 
