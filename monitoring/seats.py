@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupOrder
 from registry.models import Province
 from registry.moments import Moment
+from registry.names import name_order
 from registry.wording import living
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -47,7 +48,7 @@ def seats_on(moment: Moment, *, user) -> list[Seat]:
     orders = orders_in_force(moment, user=user)
     met = meeting_counts(moment, user=user)
     rows = Province.known(moment.known_at).visible_to(user).existing_on(moment.as_at)
-    provinces = living(Province, rows.order_by("sort_key"))
+    provinces = living(Province, rows.order_by(name_order()))
     seats = []
     for province in (None, *provinces):
         group_id = groups.get(province.pk if province else None)

@@ -16,6 +16,7 @@ from monitoring.models import ActivityPairing, Explanation
 from registry.choices import Confirmation
 from registry.choices import Status as PairingStatus
 from registry.models import Pairing, Province
+from registry.names import name_order
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 
 # State → the badge's code and its words, the furthest first: the first that holds is shown.
@@ -83,7 +84,7 @@ def due_pairings(
         .on_list()
         .exclude(status_shown__in=[PairingStatus.ENDED, PairingStatus.WITHDRAWN])
         .select_related("province", "counterpart__country")
-        .order_by("province__sort_key", "counterpart__sort_key", "id")
+        .order_by(name_order("province__"), name_order("counterpart__"), "id")
     )
     found = _activities(provinces, fiscal_year)
     answered = set(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import django_filters
 from django import forms
@@ -23,15 +24,22 @@ from drf_spectacular.utils import extend_schema_field
 from registry.choices import Confirmation, DocumentKind, DocumentState, Relation, Status
 from registry.models import Cluster, Country, EditionRow, Province, Region, UnitType
 from registry.models.pairing import PROVINCE_LEVEL
-from registry.names import name_of
+from registry.names import name_of, name_order
 from sistercity.fields.messages import date_message
+from sistercity.fields.text import holding
 from sistercity.thai.calendar import DateReadingError, parse_thai_year, to_be, to_ce
 from sistercity.thai.digits import to_thai
 from sistercity.thai.numbers import number_key
-from sistercity.thai.search import terms
+from sistercity.thai.search import asked
 
 _PUBLIC_NUMBER = re.compile(r"(?:p-?)?0*(\d{1,9})")
 _LIST_NUMBER = re.compile(r"\d{2}/\d+")
+_PAIRING_NAMES = (
+    "province__search_text",
+    "province__region__search_text",
+    "counterpart__search_text",
+    "counterpart__country__search_text",
+)
 _SEVERAL = forms.CheckboxSelectMultiple
 
 
@@ -45,6 +53,11 @@ class CodesFilter(django_filters.ModelMultipleChoiceFilter):
         extra = {"to_field_name": "code", "widget": _SEVERAL, "distinct": False, **extra}
         extra["error_messages"] = {"invalid_choice": _("ไม่มีรหัส “%(value)s” ในทะเบียน")}
         super().__init__(field_name, queryset=queryset, **extra)
+
+    def get_queryset(self, request):
+        """Offered in the order of their names, but for those that have levels."""
+        rows = super().get_queryset(request)
+        return rows.order_by(name_order()) if rows.model._meta.ordering == ["sort_key"] else rows
 
     def filter(self, rows, value):
         """One IN condition over the rows' keys."""
@@ -130,19 +143,17 @@ class LevelFilter(WordsFilter):
 def search_pairings(rows: QuerySet, query: str) -> QuerySet:
     """Pairings in which every word of the query is found.
 
-    A word is looked for in the names of the province, the counterpart and the country, and is
-    compared with the public number (P-0001) and the list number (๓๒/๑), in either digits.
+    A word is looked for in the names of the province, its region, the counterpart and the
+    country, and is compared with the public number (P-0001) and the list number (๓๒/๑), in
+    either digits.
     Nothing is found by a query without a letter or digit.
     """
-    words = terms(query)
+    words = asked(query)
     if not words:
         return rows.none() if query.strip() else rows
-    for word in words:
-        found = (
-            Q(province__search_text__contains=word)
-            | Q(counterpart__search_text__contains=word)
-            | Q(counterpart__country__search_text__contains=word)
-        )
+    for forms_of_word in words:
+        word = forms_of_word[0]
+        found = holding(forms_of_word, *_PAIRING_NAMES)
         if number := _PUBLIC_NUMBER.fullmatch(word):
             found |= Q(number=f"P-{int(number[1]):04d}")
         if _LIST_NUMBER.fullmatch(word):
@@ -152,13 +163,15 @@ def search_pairings(rows: QuerySet, query: str) -> QuerySet:
     return rows
 
 
-def search_named(rows: QuerySet, query: str) -> QuerySet:
-    """Rows with a ``search_text`` in which every word of the query is found."""
-    words = terms(query)
+def search_named(
+    rows: QuerySet, query: str, columns: Sequence[str] = ("search_text",)
+) -> QuerySet:
+    """Rows in whose search columns every word of the query is found."""
+    words = asked(query)
     if not words and query.strip():
         return rows.none()
-    for word in words:
-        rows = rows.filter(search_text__contains=word)
+    for forms_of_word in words:
+        rows = rows.filter(holding(forms_of_word, *columns))
     return rows
 
 
@@ -169,6 +182,10 @@ def search_documents(rows: QuerySet, query: str) -> QuerySet:
     if not re.search(r"\d", key):
         return named
     return rows.filter(Q(id__in=named.order_by().values("id")) | Q(number_key__contains=key))
+
+
+search_provinces = partial(search_named, columns=("search_text", "region__search_text"))
+search_counterparts = partial(search_named, columns=("search_text", "country__search_text"))
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -253,7 +270,7 @@ class ProvinceFilter(django_filters.FilterSet):
     """Provinces."""
 
     search = SearchFilter(
-        search_named,
+        search_provinces,
         label=_("ค้นหา"),
         help_text=_("ชื่อจังหวัด ภาษาไทยหรืออังกฤษ หรือรหัส (TH-50)"),
     )
@@ -285,7 +302,7 @@ class CounterpartFilter(django_filters.FilterSet):
     """Foreign administrative units."""
 
     search = SearchFilter(
-        search_named,
+        search_counterparts,
         label=_("ค้นหา"),
         help_text=_("ชื่อภาษาไทย ภาษาอังกฤษ อักษรท้องถิ่น หรือชื่อเดิม"),
     )

@@ -13,6 +13,7 @@ from registry.differences import CLASSES, ChangeClass, Differences, Line
 from registry.models import Posting, Province, Region
 from registry.moments import Moment
 from registry.names import name_of
+from registry.names import name_order
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
@@ -175,7 +176,7 @@ class PostingForm(PlainTextMixin, forms.ModelForm):
         self.fields["user"].queryset = User.objects.postable_by(user)
         self.fields["user"].empty_label = _("เลือกชื่อ")
         provinces = self.fields["province"].queryset.visible_to(user).existing_on(clock.today())
-        self.fields["province"].queryset = provinces.counted().order_by("sort_key")
+        self.fields["province"].queryset = provinces.counted().order_by(name_order())
         self.fields["province"].empty_label = _("เลือกจังหวัด")
 
     def clean(self) -> dict:

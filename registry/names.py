@@ -47,6 +47,20 @@ def other_name(row: object) -> tuple[str, str] | None:
     return ("en", english) if english not in ("", thai) else None
 
 
+def name_order(side: str = "") -> str:
+    """The column that puts rows in the order of their names in the reader's language.
+
+    Args:
+        side: the relation by which a list reaches the named rows, as ``province__``.
+    """
+    return f"{side}sort_key_en" if reads_english() else f"{side}sort_key"
+
+
+def name_key(row: object) -> str:
+    """What ``name_order`` compares of one row."""
+    return getattr(row, name_order())
+
+
 def province_name(province) -> str:
     """A province as a text names it: จังหวัดเชียงใหม่, but กรุงเทพมหานคร."""
     return province.name_en if reads_english() else province.full_name_th

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.models import Posting, Province
+from registry.names import name_order
 from sistercity.accounts.choices import Role
 
 
@@ -71,7 +72,7 @@ def service_by_province(*, user, today: date) -> list[Service]:
         found[posting.province_id].append(posting)
     return [
         _service(province, found[province.pk], today)
-        for province in provinces.order_by("sort_key")
+        for province in provinces.order_by(name_order())
     ]
 
 

@@ -13,7 +13,7 @@ from monitoring.kpis import NATION
 from monitoring.reports import ReportRefused
 from registry.models import Country
 from registry.moments import Moment
-from registry.names import name_of
+from registry.names import name_of, name_order
 from registry.reports import PlaceTotals, latest_news, national_picture
 from registry.views.maps import country_places, province_places
 from registry.views.moment import moment_context, with_moment
@@ -28,7 +28,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     """Counts as at the day, two maps, this year's indicators, latest changes."""
     picture = national_picture(user=request.user, moment=moment)
     context = moment_context(request, moment)
-    countries = Country.known(moment.known_at).visible_to(request.user).order_by("sort_key")
+    countries = Country.known(moment.known_at).visible_to(request.user).order_by(name_order())
     context |= {
         "picture": picture,
         "province_places": province_places(picture.provinces, context["at"]),

@@ -47,6 +47,7 @@ class UnitType(Recorded):
         _("ระดับ"), help_text=_("1 = เทียบเท่าจังหวัดของไทย ตัวเลขมากขึ้นคือระดับที่ต่ำกว่า")
     )
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
 
     objects = PlaceQuerySet.as_manager()
 
@@ -79,6 +80,7 @@ class Counterpart(Recorded):
         Country, verbose_name=_("ประเทศ"), on_delete=models.PROTECT, related_name="counterparts"
     )
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
     search_text = SearchTextField(
         sources=("name_th", "name_en", "name_local", "former_names", "parent_th", "parent_en")
     )

@@ -22,6 +22,8 @@ class Region(Recorded):
     name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=80)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=80)
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
+    search_text = SearchTextField(sources=("name_th", "name_en"))
 
     objects = PlaceQuerySet.as_manager()
 
@@ -41,6 +43,7 @@ class Cluster(Recorded):
     name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=80)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=80)
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
 
     objects = PlaceQuerySet.as_manager()
 
@@ -86,6 +89,7 @@ class Province(Recorded):
         help_text=_("หากไม่เลือก กิจกรรมที่เสนอจะไปถึงกระทรวงโดยตรง"),
     )
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
     search_text = SearchTextField(sources=("name_th", "name_en", "iso_name", "code"))
 
     objects = ProvinceQuerySet.as_manager()
@@ -130,6 +134,7 @@ class Country(Recorded):
     name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=120)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=120)
     sort_key = SortKeyField(source="name_th")
+    sort_key_en = SortKeyField(source="name_en", fallback="name_th")
     search_text = SearchTextField(sources=("name_th", "name_en", "code"))
 
     objects = PlaceQuerySet.as_manager()

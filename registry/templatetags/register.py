@@ -4,7 +4,9 @@ from django import template
 
 from registry import names
 from registry.choices import AnswerStatus, Status
+from registry.suggestions import PLACES, names_near
 from registry.walk import STATES, StepState
+from sistercity.templatetags.parts import address
 
 register = template.Library()
 
@@ -20,6 +22,21 @@ register.filter("other_name", names.other_name)
 register.filter("text_of", names.text_of)
 register.filter("province_name", names.province_name)
 register.filter("local_language", names.local_language)
+
+
+@register.inclusion_tag("registry/_no_match.html", takes_context=True)
+def near_names(context: dict, *kinds: str) -> dict:
+    """What may have been meant by a search that found nothing, with the addresses that ask for it.
+
+    Args:
+        kinds: models, in lower case, whose names are near; all places without any.
+    """
+    request = context["request"]
+    asked = request.GET.get("search", "")
+    models = [model for model in PLACES if not kinds or model._meta.model_name in kinds]
+    names = names_near(asked, context["user"], models)
+    near = [(name, address(request, search=name, page=None)) for name in names]
+    return {"asked": asked, "near": near}
 
 
 @register.filter

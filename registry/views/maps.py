@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Country, Province
-from registry.names import name_of
+from registry.names import name_key, name_of
 from registry.reports import PlaceTotals, Totals
 from sistercity.maps import Place
 
@@ -48,7 +48,7 @@ def places_of(
     at: str,
 ) -> list[Place]:
     """The places of a profile's pairings, with their signed pairs among these."""
-    ordered = sorted(places.items(), key=lambda item: item[1].sort_key)
+    ordered = sorted(places.items(), key=lambda item: name_key(item[1]))
     return [_place(url_name, place, totals[pk].signed.pair_count, at) for pk, place in ordered]
 
 

@@ -21,6 +21,7 @@ from registry.life import LifeEvent, life_line
 from registry.listings import PAIRINGS
 from registry.models import Document, EditionRow, Pairing, PairingEvent, PairingSource
 from registry.moments import Moment
+from registry.names import name_order
 from registry.querysets import PairingQuerySet
 from registry.reports import list_totals, pairing_history, reconcile
 from registry.walk import walk_of
@@ -33,12 +34,13 @@ from sistercity.exports.sending import is_export, send_list
 from .moment import kept, moment_context, with_moment
 from .pages import NoSuchPage, no_such_page, page_of
 
-# What the list can be sorted by, in its address, and the column behind it.
+# What the list can be sorted by, in its address, and the column behind it; of names, which
+# sort as the reader's language does, the side they are of.
 ORDERINGS = {
     "number": "number",
-    "province": "province__sort_key",
-    "counterpart": "counterpart__sort_key",
-    "country": "counterpart__country__sort_key",
+    "province": "province__",
+    "counterpart": "counterpart__",
+    "country": "counterpart__country__",
     "signed_on": "signed_on",
     "status": "status_shown",
 }
@@ -139,9 +141,14 @@ def _ordered(rows: PairingQuerySet, asked: str) -> PairingQuerySet:
     name = asked.removeprefix("-")
     if name not in ORDERINGS:
         asked = name = DEFAULT_ORDERING
-    column = F(ORDERINGS[name])
+    column = F(_column(name))
     first = column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(first, ORDERINGS[DEFAULT_ORDERING], "number")
+    return rows.order_by(first, _column(DEFAULT_ORDERING), "number")
+
+
+def _column(ordering: str) -> str:
+    column = ORDERINGS[ordering]
+    return name_order(column) if column.endswith("__") else column
 
 
 def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent]:

@@ -32,6 +32,7 @@ from registry.models import (
     UnitType,
 )
 from registry.moments import Moment
+from registry.names import name_key, name_order
 from registry.querysets import PairingQuerySet, ProvinceQuerySet
 from registry.reports import Totals, partners_by_province, totals_by
 from registry.wording import living, refer
@@ -68,7 +69,7 @@ class Neighbour(NamedTuple):
 def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The provinces that existed on the day, in dictionary order, with their pairings."""
     rows = Province.known(moment.known_at).visible_to(request.user).existing_on(moment.as_at)
-    provinces = ProvinceFilter(request.GET, queryset=rows.order_by("sort_key"))
+    provinces = ProvinceFilter(request.GET, queryset=rows.order_by(name_order()))
     provinces.form.fields["search"].widget = forms.HiddenInput()
     totals = totals_by(listed_pairings(request.user, moment), "province_id")
     is_valid = provinces.is_valid()
@@ -125,7 +126,7 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The countries with which somebody has a pairing on the day, in dictionary order."""
     totals = totals_by(listed_pairings(request.user, moment), "country_id")
     rows = Country.known(moment.known_at).visible_to(request.user).filter(id__in=list(totals))
-    countries = CountryFilter(request.GET, queryset=rows.order_by("sort_key"))
+    countries = CountryFilter(request.GET, queryset=rows.order_by(name_order()))
     is_valid = countries.is_valid()
     lines = _lines(countries.qs, totals) if is_valid else []
     if is_valid and is_export(request):
@@ -180,7 +181,7 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     counterparts = CounterpartFilter(request.GET, queryset=rows)
     counterparts.form.fields["search"].widget = forms.HiddenInput()
     is_valid = counterparts.is_valid()
-    found = (counterparts.qs if is_valid else rows.none()).order_by("sort_key", "id")
+    found = (counterparts.qs if is_valid else rows.none()).order_by(name_order(), "id")
     told = partial(_unit_lines, request.user, moment)
     if is_valid and is_export(request):
         taken = Rows(found, told)
@@ -251,7 +252,7 @@ def _neighbours(
 ) -> list[Neighbour]:
     """The other provinces of its cluster, or of its region, with their partner countries."""
     same = {"cluster_id": province.cluster_id} if province.cluster_id else {}
-    rows = known.existing_on(moment.as_at).exclude(id=province.id).order_by("sort_key")
+    rows = known.existing_on(moment.as_at).exclude(id=province.id).order_by(name_order())
     rows = living(Province, rows.filter(**(same or {"region_id": province.region_id})))
     partners = partners_by_province(listed.filter(province_id__in=[row.id for row in rows]))
     countries = Country.known_by_id(
@@ -262,7 +263,7 @@ def _neighbours(
             row,
             sorted(
                 ((countries[pk], count) for pk, count in partners.get(row.id, {}).items()),
-                key=lambda pair: pair[0].sort_key,
+                key=lambda pair: name_key(pair[0]),
             ),
         )
         for row in rows

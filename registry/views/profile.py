@@ -10,6 +10,7 @@ from registry.choices import Confirmation, Status
 from registry.life import LifeEvent, place_life
 from registry.models import Document, Pairing, PairingEvent
 from registry.moments import Moment
+from registry.names import name_key
 from registry.querysets import PairingQuerySet
 from registry.reports import list_totals
 from registry.wording import worded
@@ -38,9 +39,9 @@ def profile_context(rows: PairingQuerySet, moment: Moment, user) -> dict:
     found.sort(
         key=lambda row: (
             _STATUS_ORDER.index(row.status_shown),
-            row.province.sort_key,
-            row.counterpart.country.sort_key,
-            row.counterpart.sort_key,
+            name_key(row.province),
+            name_key(row.counterpart.country),
+            name_key(row.counterpart),
             row.number,
         )
     )

@@ -27,8 +27,9 @@ from sistercity.audit.recorded import Recorded
 from sistercity.audit.telling import field_of, tell_changes, tell_value
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
+from sistercity.fields.messages import reads_english
 from sistercity.thai.digits import to_arabic, to_thai
-from sistercity.thai.search import terms
+from sistercity.thai.search import asked
 
 from .acts import ActingAdmin
 from .forms import REFUSALS, PortalForm, RowSelect
@@ -103,6 +104,13 @@ class ScopedAdmin:
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the app's list shows the model."""
         return self.has_view_permission(request)
+
+    def get_ordering(self, request: HttpRequest) -> list:
+        """The declared order; by names in the reader's language where the rows have both."""
+        ordering = list(super().get_ordering(request) or self.model._meta.ordering)
+        if reads_english() and field_of(self.model, "sort_key_en"):
+            return ["sort_key_en" if name == "sort_key" else name for name in ordering]
+        return ordering
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows that this person may see."""
@@ -214,8 +222,8 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
         folded = [name for name in columns if name.endswith("search_text")]
         written = [name for name in columns if not name.endswith("search_text")]
         found = Q(pk__in=[])
-        if words := terms(search_term) if folded else []:
-            found |= _all_of([{word} for word in words], folded, "contains")
+        if words := asked(search_term) if folded else []:
+            found |= _all_of(map(set, words), folded, "contains")
         if written:
             words = search_term.split()[:8]
             spelt = [{word, to_arabic(word), to_thai(word)} for word in words]
@@ -349,9 +357,9 @@ class ReadOnlyAdmin(PortalAdmin):
 def _all_of(words: Iterable[set[str]], columns: Iterable[str], lookup: str) -> Q:
     """Every word, in one of its spellings, in one of the columns."""
     condition = Q()
-    for spellings in words:
+    for forms_of_word in words:
         condition &= Q(
-            *((f"{column}__{lookup}", word) for column in columns for word in spellings),
+            *((f"{column}__{lookup}", word) for column in columns for word in forms_of_word),
             _connector=Q.OR,
         )
     return condition

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 REGISTER_CHAIN = "register"
 ACCESS_CHAIN = "access"
 # A row is created once and saved at most a few times in an action; its own revision is no news.
-UNTOLD_FIELDS = {"revision", "sort_key", "search_text", "number_key", "last_login"}
+UNTOLD_FIELDS = {"revision", "sort_key", "sort_key_en", "search_text", "number_key", "last_login"}
 # Rows that one statement writes.
 BATCH = 1_000
 # That it changed is told, its value never.

@@ -22,7 +22,9 @@ from .models import Change, ChangeRow
 
 NOTHING = "–"
 # Columns that follow from others or mean nothing to a reader.
-UNTOLD = {"id", "rank", "form_key", "sort_key", "search_text", "number_key", "revision"}
+UNTOLD = {
+    "id", "rank", "form_key", "sort_key", "sort_key_en", "search_text", "number_key", "revision",
+}  # fmt: skip
 
 _VERBS: dict[str, str | Promise] = {
     "accept": gettext_lazy("รับ"),

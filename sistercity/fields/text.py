@@ -4,9 +4,10 @@ A save with ``update_fields`` must name them beside their sources, and ``QuerySe
 does not fill them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
+from django.db.models import Q
 
 from sistercity.thai.collation import sort_key
 from sistercity.thai.numbers import number_key
@@ -19,10 +20,11 @@ class SortKeyField(models.CharField):
     Args:
         source: name of the attribute or method of the row that gives the text. A key
             longer than the column is cut: such names tie after some 120 letters.
+        fallback: of rows whose source is empty.
     """
 
-    def __init__(self, *args, source: str = "name_th", **kwargs):
-        self.source = source
+    def __init__(self, *args, source: str = "name_th", fallback: str = "", **kwargs):
+        self.source, self.fallback = source, fallback
         for option, value in _FILLED.items():
             kwargs[option] = value
         kwargs.setdefault("max_length", 512)
@@ -32,13 +34,25 @@ class SortKeyField(models.CharField):
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         kwargs["source"] = self.source
+        if self.fallback:
+            kwargs["fallback"] = self.fallback
         return name, path, args, _without_filled(kwargs)
 
     def pre_save(self, model_instance, add):
         text = " ".join(_texts(model_instance, self.source))
+        if not text and self.fallback:
+            text = " ".join(_texts(model_instance, self.fallback))
         key = sort_key(text)[: self.max_length]
         setattr(model_instance, self.attname, key)
         return key
+
+
+def holding(forms: Iterable[str], *columns: str) -> Q:
+    """Rows of which one of the search columns holds one form of a term (see ``asked``)."""
+    return Q(
+        *((f"{column}__contains", one) for column in columns for one in forms),
+        _connector=Q.OR,
+    )
 
 
 class SearchTextField(models.TextField):

@@ -6,7 +6,11 @@ leave them out or misplace them, above all in foreign names, and a few results t
 less than a name not found); abbreviations and what they stand for; names of several
 words written apart or together.
 
-A row matches when its ``index_text`` contains every one of the query's ``terms``.
+What is stored holds, beside the words, how the names sound (``sounds``) and other names of
+the places (``other_names``), so that a word that is spelt otherwise is found by its sound.
+
+A row matches when its ``index_text`` contains every one of the query's ``terms``, in one of
+the forms that ``asked`` gives.
 """
 
 import re
@@ -14,6 +18,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from .digits import to_arabic
+from .other_names import OTHER_NAMES
+from .sounds import sound, without_silent
 
 _MOST_TERMS = 8
 _LONGEST_TERM = 60
@@ -54,6 +60,8 @@ _KINDS = (
     "สาธารณรัฐประชาธิปไตยประชาชน", "สาธารณรัฐสังคมนิยม", "สาธารณรัฐประชาชน", "สาธารณรัฐ",
     "ราชอาณาจักร", "สหพันธรัฐ",
 )  # fmt: skip
+# The capital's own name, and what the old one is called, begin with the word for a capital.
+_WHOLE = ("กรุงเทพ", "กรุงเกา")
 _ENGLISH_KINDS = frozenset(
     ("province", "city", "town", "prefecture", "state", "county", "region", "municipality", "of")
 )
@@ -103,11 +111,23 @@ def fold(text: str) -> str:
     return " ".join("".join(spaced).split())
 
 
+_OTHER_NAMES = [(fold(name), others) for name, others in OTHER_NAMES.items()]
+
+
 def index_text(values: Iterable[str]) -> str:
-    """Return the folded texts in one line, names also run together (Lop Buri, lopburi)."""
-    folded = [fold(value) for value in values]
-    together = [name.replace(" ", "") for name in folded if len(name) <= _LONGEST_NAME]
-    return " ".join(dict.fromkeys(name for name in folded + together if name))
+    """Return the folded texts in one line, names also run together (Lop Buri, lopburi).
+
+    After them come other names of the places, and the sounds of all names.
+    """
+    texts = [value for value in values if value]
+    joined = " ".join(map(fold, texts))
+    texts += [other for name, others in _OTHER_NAMES if name in joined for other in others]
+    folded = [fold(value) for value in texts]
+    names = [name for name in folded if len(name) <= _LONGEST_NAME]
+    quiet = [fold(without_silent(text)) for text in texts if len(text) <= _LONGEST_NAME]
+    together = [name.replace(" ", "") for name in names]
+    sounds = [sound(name) for name in names + quiet]
+    return " ".join(dict.fromkeys(name for name in folded + together + sounds if name))
 
 
 def terms(query: str) -> list[str]:
@@ -123,7 +143,23 @@ def terms(query: str) -> list[str]:
     return list(cut)[:_MOST_TERMS]
 
 
+def asked(query: str) -> list[list[str]]:
+    """The query's terms, each first as it stands and then as else it may be stored.
+
+    A row matches when it holds, of every term, one of these.
+    """
+    words, quiet = terms(query), terms(without_silent(query))
+    if len(quiet) != len(words):
+        quiet = words
+    return [
+        list(dict.fromkeys(one for one in (word, sound(word), sound(still)) if one))
+        for word, still in zip(words, quiet, strict=True)
+    ]
+
+
 def _without_kind(word: str) -> str:
+    if word.startswith("กรุง") and not word.startswith(_WHOLE):
+        return word.removeprefix("กรุง") or word
     for kind in _PREFIXES:
         rest = word.removeprefix(kind)
         if rest != word and _NAME_START.match(rest):

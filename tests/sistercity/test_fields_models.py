@@ -168,7 +168,7 @@ class TestSortKeyField:
 class TestSearchTextField:
     def test_gathers_attributes_and_methods(self, town):
         town.objects.create(code="A", name_th="ลพบุรี", name_en="Lop Buri")
-        assert town.objects.get().search_text == "ลพบุรี lop buri เมืองเกา lopburi"
+        assert town.objects.get().search_text == "ลพบุรี lop buri เมืองเกา lopburi ⓛⓞⓟⓑⓤⓡⓘ"
 
     def test_missing_values_are_no_words(self, town):
         row = town(code="A", name_th="นีซ", name_en=None)

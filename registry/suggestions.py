@@ -1,0 +1,45 @@
+"""Names near a search that found nothing: offered, never assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from registry.models import Counterpart, Country, Province
+from registry.names import name_key, name_of
+from sistercity.thai.search import fold, terms
+
+# How alike two names must be, from 0 to 1, and how many are offered.
+_ALIKE = 0.62
+_OFFERED = 4
+# A longer query is a sentence, not a name.
+_LONGEST = 40
+PLACES = (Province, Country, Counterpart)
+
+
+def names_near(query: str, user, models: Iterable[type] = PLACES) -> list[str]:
+    """The names of visible places that are spelt nearly like ``query``, the nearest first.
+
+    One query a model; to be asked only where a search has found nothing.
+    """
+    asked = "".join(terms(query))
+    if not asked or len(asked) > _LONGEST:
+        return []
+    found: dict[str, float] = {}
+    for model in models:
+        for row in sorted(model.objects.visible_to(user), key=name_key):
+            likeness = max(_likeness(asked, name) for name in (row.name_th, row.name_en))
+            if likeness >= _ALIKE:
+                found[name_of(row)] = max(likeness, found.get(name_of(row), 0))
+    return sorted(found, key=found.get, reverse=True)[:_OFFERED]
+
+
+def _likeness(asked: str, name: str) -> float:
+    """How alike two folded names are; quickly none where their letters are too different."""
+    known = fold(name).replace(" ", "")
+    if not known:
+        return 0
+    matcher = SequenceMatcher(None, asked, known, autojunk=False)
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0
+    return matcher.ratio()
