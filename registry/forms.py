@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.differences import CLASSES, ChangeClass, Differences, Line
 from registry.models import Posting, Province, Region
 from registry.moments import Moment
-from registry.names import name_of
-from registry.names import name_order
+from registry.names import name_of, name_order
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
@@ -254,8 +253,8 @@ class AddressForm(CircularForm):
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         here = Province.objects.visible_to(user).existing_on(clock.today())
-        self.fields["regions"].queryset = Region.objects.visible_to(user).order_by("sort_key")
-        self.fields["provinces"].queryset = here.order_by("sort_key")
+        self.fields["regions"].queryset = Region.objects.visible_to(user).order_by(name_order())
+        self.fields["provinces"].queryset = here.order_by(name_order())
         self._counted = here.counted()
 
     def province_ids(self) -> set[int]:
