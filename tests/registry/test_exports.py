@@ -198,7 +198,7 @@ def test_every_list_offers_itself_as_a_file_and_gives_it(client):
 
 def test_the_admin_exports_what_its_list_shows_in_that_order(client, register):
     client.force_login(factories.person(Role.EDITOR))
-    address = "/admin/registry/pairing/export/?q=เชียงใหม่&o=-1"
+    address = "/admin/registry/pairing/export/?q=เชียงใหม่&o=-0"
     response = client.post(address, {"format": "1", "export_items": []})
     assert response.status_code == 200, response.content.decode()[:500]
     rows = csv_of(response.getvalue())
