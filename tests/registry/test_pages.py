@@ -469,33 +469,35 @@ def test_what_is_not_there_is_not_found(client, path):
     read(client, path, 404)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/pairings/", "/pairings/?search=เมือง&province=TH-50", "/pairings/P-0001/", "/provinces/",
-     "/provinces/TH-50/", "/countries/", "/countries/JP/", "/counterparts/",
-     "/counterparts/?search=เมือง&country=JP"],
-)  # fmt: skip
-@pytest.mark.parametrize("known", ["", "known_at=2566-08-15"])
 def test_a_page_costs_the_same_for_one_row_and_for_fifty(
-    client, path, known, django_assert_max_num_queries
+    client, django_assert_max_num_queries
 ):
-    address = f"{path}{'&' if '?' in path else '?'}{known}"
+    """One world for all addresses: it takes longer to build than they take to read."""
+    paths = (
+        "/pairings/", "/pairings/?search=เมือง&province=TH-50", "/pairings/P-0001/", "/provinces/",
+        "/provinces/TH-50/", "/countries/", "/countries/JP/", "/counterparts/",
+        "/counterparts/?search=เมือง&country=JP",
+    )  # fmt: skip
+    past = [f"{path}{'&' if '?' in path else '?'}known_at=2566-08-15" for path in paths]
 
-    def cost() -> int:
-        with django_assert_max_num_queries(40) as taken:
-            read(client, address)
-        return len(taken)
+    def costs() -> dict[str, int]:
+        found = {}
+        for address in (*paths, *past):
+            with django_assert_max_num_queries(40) as taken:
+                read(client, address)
+            found[address] = len(taken)
+        return found
 
     first = factories.pairing("TH-50", "เมือง ก", signed="1989-08-08")
     factories.pairing("TH-83", "เมือง ข", signed="1990-08-08")  # its neighbour
     factories.edition_row(first, "๓๒/๑")
     factories.activity(first)
     factories.order("TH-50")
-    one = cost()
+    for_one = costs()
     for place in range(2, 26):
         for code in ("TH-50", "TH-83"):
             unit = factories.counterpart(f"เมือง {code} {place}", country=["JP", "CN"][place % 2])
             factories.pairing(code, unit, signed=f"19{place + 50}")
     for place in range(3):
         factories.activity(first, starts_on=date(2020 + place, 2, 1))
-    assert cost() == one
+    assert costs() == for_one
