@@ -72,7 +72,7 @@ class Register:
         for row in kinds.values():
             self.unit_types.add(row, (row.code, row.name_th, row.name_en))
         self.relations = {fold(str(word)): value for value, word in Relation.choices}
-        self.relations |= {value: value for value in Relation.values}
+        self.relations |= {fold(value): value for value in Relation.values}
         self._read_units(user, countries, kinds)
         self._read_pairings(user, provinces)
 
