@@ -245,7 +245,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             try:
                 for read in steps:
                     with translation.override(language):
-                        yield _step(request, read, total)
+                        yield _step(request, read, total, is_writing=done == self._carried_out)
                 with translation.override(language):
                     yield done(request, run, check)
             except (WrongState, NotAllowed, ValidationError) as refusal:
@@ -280,9 +280,9 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return self._checked(request, run, again, notice=words)
 
 
-def _step(request: HttpRequest, read: int, total: int) -> str:
+def _step(request: HttpRequest, read: int, total: int, *, is_writing: bool) -> str:
     """How far the reading is; the page shows the last one only."""
-    context = {"read": read, "total": total}
+    context = {"read": read, "total": total, "is_writing": is_writing}
     return render_to_string("admin/registry/importrun/step.html", context, request)
 
 

@@ -92,7 +92,7 @@ class Check:
             WrongState: the counts do not add up; a fault of the portal's own.
         """
         read = yield from self._pass({})
-        if refused := _conflicts(read):
+        if refused := _conflicts(read, set(self.refused)):
             # Read again as if these rows were not there: others may have relied on them.
             self._begin()
             yield from self._pass(refused)
@@ -177,8 +177,15 @@ class Check:
         return Fault(line.number, name, header, cell, shown(line.cells.get(name)), rule)
 
 
-def _conflicts(read: dict[int, ImportedRow]) -> dict[int, dict[str, list[str]]]:
-    """Rows about one pair: those of different dates are refused on each, others but the first."""
+def _conflicts(
+    read: dict[int, ImportedRow], faulty: set[int]
+) -> dict[int, dict[str, list[str]]]:
+    """Rows about one pair: of different dates all are refused, else all but the first right one.
+
+    Args:
+        read: rows by number.
+        faulty: numbers of those that are refused for themselves.
+    """
     pairs: dict[tuple, list[tuple[int, ImportedRow]]] = defaultdict(list)
     for number, row in read.items():
         if row.sides is not None:
@@ -198,10 +205,12 @@ def _conflicts(read: dict[int, ImportedRow]) -> dict[int, dict[str, list[str]]]:
                 message = _("คู่เดียวกันมีวันลงนามต่างกันในแฟ้มนี้ (%(others)s) โปรดเหลือแถวที่ถูกต้องแถวเดียว")
                 refused[number] = {"signed_on": [message % {"others": others}]}
         else:
-            first = rows[0][0]
-            for number, _row in rows[1:]:
-                message = _("คู่นี้ซ้ำกับแถวที่ %(row)s") % {"row": first}
-                refused[number] = {"counterpart_th": [message]}
+            numbers = [number for number, _row in rows]
+            kept = next((number for number in numbers if number not in faulty), numbers[0])
+            message = _("คู่นี้ซ้ำกับแถวที่ %(row)s") % {"row": kept}
+            for number in numbers:
+                if number != kept:
+                    refused[number] = {"counterpart_th": [message]}
     return refused
 
 
