@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError as InvalidMoment
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -26,6 +27,7 @@ from registry.moments import Moment, read_moment_iso
 from registry.papers import enclosures_of, papers_of, references_of
 from registry.wording import living, worded
 from sistercity import clock
+from sistercity.api.problems import Joined
 from sistercity.api.viewsets import PublishedViewSet
 from sistercity.fields.api import IsoPartialDateField
 
@@ -205,6 +207,9 @@ class PairingSerializer(serializers.Serializer):
     is_equal_level = serializers.BooleanField(source="counterpart.is_equal_level")
     level_reason = serializers.CharField()
     list_numbers = serializers.SerializerMethodField()
+    joined_numbers = serializers.ListField(
+        child=serializers.CharField(), help_text="Numbers of rows that were joined to this one."
+    )
     revision = serializers.IntegerField(help_text="Number of its last change in the ledger.")
 
     @extend_schema_field(OpenApiTypes.BOOL)
@@ -366,7 +371,11 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
 
 @list_parameters
 class PairingViewSet(MomentMixin, PublishedViewSet):
-    """Pairings as they stood on ``as_at``, candidates among them and marked as such."""
+    """Pairings as they stood on ``as_at``, candidates among them and marked as such.
+
+    A row that was joined to another is none of the results: every page names it under
+    ``joined``, and its own address answers 410 with ``merged_into``.
+    """
 
     serializer_class = PairingSerializer
     filterset_class = PairingFilter
@@ -385,9 +394,24 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
         return self.ordered(rows.as_at(moment.as_at).on_list())
 
     def paginate_queryset(self, queryset):
-        return worded(super().paginate_queryset(queryset), self.moment().known_at)
+        page = super().paginate_queryset(queryset)
+        joined = self._joined().order_by("number").values("number", "merged_into__number")
+        self.paginator.extra["joined"] = [
+            {"number": row["number"], "merged_into": row["merged_into__number"]} for row in joined
+        ]
+        return worded(page, self.moment().known_at)
+
+    def _joined(self):
+        return Pairing.known(self.moment().known_at).joined()
 
     def get_object(self):
+        number = self.kwargs["number"]
+        target = self._joined().filter(number=number).values_list("merged_into__number", flat=True)
+        for merged_into in target:
+            told = _("%(number)s รวมเข้ากับ %(target)s แล้ว") % {
+                "number": number, "target": merged_into,
+            }  # fmt: skip
+            raise Joined(told, number=number, merged_into=merged_into)
         return worded([super().get_object()], self.moment().known_at)[0]
 
 

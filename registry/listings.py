@@ -6,6 +6,7 @@ taken away can be filled in and come back.
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -152,3 +153,32 @@ POSTINGS = Listing(
     ),
 )  # fmt: skip
 _LACKS = {"officer": _("ไม่มีเจ้าหน้าที่"), "approver": _("ไม่มีผู้รับรอง")}
+
+# Of a province's row: ``registry.standing.Standing``.
+STANDINGS = Listing(
+    "register-answers",
+    _("คำตอบของจังหวัดต่อทะเบียน"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("fiscal_year", _("ปีงบประมาณ พ.ศ."), lambda row: row.fiscal_year, width=10),
+        Column("held", _("ยืนยันแล้ว"), lambda row: row.held_count, Kind.NUMBER, width=11),
+        Column(
+            "candidates", _("รอตรวจสอบ"), lambda row: row.candidate_count, Kind.NUMBER, width=11
+        ),
+        Column("answered", _("ตอบแล้ว"), lambda row: row.answered_count, Kind.NUMBER, width=11),
+        Column("waiting", _("รอพิจารณา"), lambda row: row.waiting_count, Kind.NUMBER, width=11),
+        Column(
+            "unanswered", _("รายการที่ยังไม่ตอบ"), lambda row: [one.number for one in row.unanswered]
+        ),
+        Column(
+            "declared_on", _("ยืนยันเมื่อ"),
+            lambda row: row.declared and timezone.localdate(row.declared.declared_at), Kind.DAY,
+        ),
+        Column("state", _("สถานะ"), lambda row: row.state, shown=lambda row: str(row.words)),
+        Column(
+            "officers", _("เจ้าหน้าที่ในวันนี้"),
+            lambda row: [posting.user.full_name for posting in row.officers],
+        ),
+    ),
+)  # fmt: skip

@@ -322,6 +322,10 @@ class PairingQuerySet(RecordedQuerySet):
         """Live rows of which their province says each year whether they are right."""
         return self.exclude(confirmation=Confirmation.REJECTED)
 
+    def joined(self) -> PairingQuerySet:
+        """Rows that were joined to another one; they are no rows of the register any more."""
+        return self.filter(merged_into__isnull=False)
+
     def with_row_revision(self) -> PairingQuerySet:
         """Add ``row_revision``: the ledger number of the last change of anything that is told.
 

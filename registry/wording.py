@@ -28,8 +28,9 @@ def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing
         moment: whose wording to take; None for the present one.
 
     Returns:
-        In the same order, with ``list_numbers`` beside: pairs of edition and list number. The
-        number of queries does not grow with the rows.
+        In the same order, with ``list_numbers`` beside: pairs of edition and list number, and
+        ``joined_numbers``: of the rows that were joined to it. The number of queries does not
+        grow with the rows.
     """
     rows = living(Pairing, pairings)
     provinces = Province.known_by_id(moment, (row.province_id for row in rows))
@@ -39,10 +40,12 @@ def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing
     refer(counterparts.values(), "country", Country, moment)
     refer(counterparts.values(), "unit_type", UnitType, moment)
     numbers = _list_numbers([row.pk for row in rows], moment)
+    joined = _joined_numbers([row.pk for row in rows], moment)
     for row in rows:
         row.province = provinces[row.province_id]
         row.counterpart = counterparts[row.counterpart_id]
         row.list_numbers = numbers[row.pk]
+        row.joined_numbers = joined[row.pk]
     return rows
 
 
@@ -65,4 +68,12 @@ def _list_numbers(ids: list[int], moment: datetime | None) -> dict[int, list]:
     numbers = defaultdict(list)
     for row in rows:
         numbers[row.pairing_id].append((editions[row.edition_id], row.list_number))
+    return numbers
+
+
+def _joined_numbers(ids: list[int], moment: datetime | None) -> dict[int, list[str]]:
+    rows = Pairing.known(moment).joined().filter(merged_into_id__in=ids).order_by("number")
+    numbers = defaultdict(list)
+    for target_id, number in rows.values_list("merged_into_id", "number"):
+        numbers[target_id].append(number)
     return numbers

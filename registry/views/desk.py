@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry import actions, answers, rules
 from registry.answer_forms import DecisionForm
 from registry.choices import Answer, Confirmation
+from registry.listings import STANDINGS
 from registry.models import Counterpart, Pairing, Province, RowAnswer
 from registry.querysets import AnswerQuerySet
 from registry.reports import reconcile
@@ -31,6 +32,8 @@ from registry.standing import (
 from sistercity import clock
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.numbers import is_key
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import fiscal_year_of
@@ -55,6 +58,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in (PROVINCES, SILENT, CANDIDATES) else QUEUE
     candidate_count = sum(one.candidate_count for one in all_standings)
+    if is_export(request) and shown in (PROVINCES, SILENT):
+        rows = silent if shown == SILENT else all_standings
+        return _sent_away(request, rows)
     context = {
         "year": year,
         "as_at": today,
@@ -176,6 +182,14 @@ def _by_province(request: HttpRequest, rows: list[Standing]) -> dict:
     if state in STATES:
         rows = [one for one in rows if one.state == state]
     return {"standings": _narrowed(request, rows), "state_asked": state, "states": STATES.items()}
+
+
+def _sent_away(request: HttpRequest, rows: list[Standing]) -> HttpResponse:
+    """The provinces of the list as a file, narrowed as on the page."""
+    state = request.GET.get("state", "")
+    told = [(str(_("สถานะ")), str(STATES[state][1]))] if state in STATES else []
+    kept = [one for one in _narrowed(request, rows) if state in ("", one.state)]
+    return send_list(request, STANDINGS, Rows(kept), conditions=told)
 
 
 def _silent(request: HttpRequest, rows: list[Standing], today) -> dict:

@@ -115,7 +115,7 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
 
 def _joined_to(number: str, moment: Moment) -> str | None:
     """The number of the row that this one was joined to, as known at the moment."""
-    rows = Pairing.known(moment.known_at).filter(number=number, merged_into__isnull=False)
+    rows = Pairing.known(moment.known_at).joined().filter(number=number)
     return rows.values_list("merged_into__number", flat=True).first()
 
 

@@ -56,6 +56,18 @@ class Pages(PageNumberPagination):
             "required": ["as_at", "known_at", "count", "next", "previous", "results"],
             "properties": {
                 **moments,
+                "joined": {
+                    "type": "array",
+                    "description": "Of pairings: rows that were joined to another, and to which.",
+                    "items": {
+                        "type": "object",
+                        "required": ["number", "merged_into"],
+                        "properties": {
+                            "number": {"type": "string"},
+                            "merged_into": {"type": "string"},
+                        },
+                    },
+                },
                 "count": {"type": "integer"},
                 "next": address,
                 "previous": address,

@@ -14,6 +14,16 @@ from rest_framework.views import exception_handler
 from sistercity.errors import WrongState
 
 
+class Joined(exceptions.APIException):
+    """The row was joined to another, which ``members`` name beside the problem's own (HTTP 410)."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, detail: str, **members: str) -> None:
+        super().__init__(detail)
+        self.members = members
+
+
 def problem(error: Exception, context: dict) -> Response | None:
     """Every refusal as ``application/problem+json`` (RFC 9457).
 
@@ -42,7 +52,7 @@ def problem(error: Exception, context: dict) -> Response | None:
             {"parameter": name, "message": " ".join(_texts(messages))}
             for name, messages in response.data.items()
         ]
-    response.data = body
+    response.data = body | getattr(error, "members", {})
     response.content_type = "application/problem+json"
     return response
 

@@ -19,6 +19,10 @@ PROBLEM = {
         "status": {"type": "integer", "example": 400},
         "detail": {"type": "string", "description": "What is wrong, in the language asked for."},
         "instance": {"type": "string", "description": "The address asked for."},
+        "merged_into": {
+            "type": "string",
+            "description": "Of a row that was joined to another: that one's number.",
+        },
         "errors": {
             "type": "array",
             "description": "The parameters at fault.",
@@ -43,6 +47,7 @@ REFUSALS = {
     "400": "A parameter is unknown or cannot be read; ``errors`` names it.",
     "404": "There is no such row or page, or it is not published.",
     "406": "JSON is the only format.",
+    "410": "The row was joined to another, which ``merged_into`` names.",
     "429": "Too many requests from this address; ``Retry-After`` says when to ask again.",
 }
 

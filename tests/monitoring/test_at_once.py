@@ -12,7 +12,7 @@ from django.db import connection
 from monitoring import actions
 from monitoring.models import Activity, Training, WorkingGroupMember, WorkingGroupOrder
 from registry import actions as register
-from registry.models import ProvinceBaseline
+from registry.models import Pairing, ProvinceBaseline, RowAnswer
 from sistercity.audit.ledger import first_fault
 from sistercity.errors import WrongState
 from tests import factories as make
@@ -126,3 +126,27 @@ def test_the_same_member_sent_twice_at_once_is_added_once():
 
     assert _at_once(add, add) == [True, True]
     assert WorkingGroupMember.objects.count() == 1
+
+
+def test_of_two_colleagues_who_answer_a_row_at_once_one_is_told():
+    row = make.pairing("TH-50")
+    first, second = make.posted("officer"), make.person("officer", "test-colleague")
+    make.posting(second, "TH-50")
+    seen = Pairing.objects.with_row_revision().get(pk=row.pk).row_revision
+
+    def answer(by, kind, note):
+        register.answer_row(
+            by=by, pairing_id=row.pk, answer=kind, row_revision=seen, values={"note": note}
+        )
+
+    assert _at_once(
+        lambda: answer(first, "confirm", ""), lambda: answer(second, "deny", "ไม่ใช่")
+    ) == [False, True]
+    given = RowAnswer.objects.get()
+    editors = make.person("editor"), make.person("editor", "test-editor2")
+    options = {"answer_id": given.pk, "revision": given.revision}
+    assert _at_once(
+        lambda: register.accept_answer(by=editors[0], row_revision=seen, **options),
+        lambda: register.decline_answer(by=editors[1], note="ขอเอกสาร", **options),
+    ) == [False, True]
+    assert first_fault() is None

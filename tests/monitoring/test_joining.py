@@ -99,3 +99,44 @@ def test_rows_that_changed_or_are_another_provinces_are_not_joined(editor):
     refused(WrongState, join, by=editor, pairing=double, target=target, seen={})
     fault = refused(ValidationError, join, by=editor, pairing=double, target=abroad)
     assert "target" in fault.message_dict
+
+
+@pytest.mark.expects_log("django.request")
+def test_the_old_address_leads_to_the_row_that_stands_but_the_past_is_told_as_known(
+    client, editor
+):
+    target = make.pairing("TH-50", "อูโอซุ", signed="1989-08-08")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed="1990-01-02")
+    before = clock.now()
+    client.force_login(editor)
+    address = f"/register/desk/join/{double.number}/"
+    assert target.number in client.get(address).content.decode()
+    opened = client.get(address, {"target": target.number}).context
+    revisions = {
+        "row_revision": opened["pairing"].row_revision,
+        "target_revision": opened["target"].row_revision,
+    }
+    address += f"?target={target.number}"
+    refused = client.post(address, revisions).content.decode()
+    assert "โปรดเลือกวันลงนามที่ถูกต้องก่อนรวมรายการ" in refused
+    chosen = revisions | {"signing": "kept", "reason": "ตามต้นฉบับ"}
+    stale = client.post(address, chosen | {"row_revision": 1})
+    assert stale.status_code == 409
+    assert "ตามต้นฉบับ" in stale.content.decode()
+    assert client.post(address, chosen).url == f"/pairings/{target.number}/"
+
+    client.logout()
+    old = client.get(f"/pairings/{double.number}/", follow=True)
+    assert old.redirect_chain == [(f"/pairings/{target.number}/", 302)]
+    assert f"{double.number} รวมเข้ากับ {target.number} แล้ว" in old.content.decode()
+    known = client.get(f"/pairings/{double.number}/", {"known_at": before.isoformat()})
+    assert known.status_code == 200, "as it was known, it is a row of its own"
+
+    gone = client.get(f"/api/v1/pairings/{double.number}/")
+    assert (gone.status_code, gone.json()["merged_into"]) == (410, target.number)
+    listed = client.get("/api/v1/pairings/").json()
+    assert listed["joined"] == [{"number": double.number, "merged_into": target.number}]
+    (row,) = listed["results"]
+    assert (row["number"], row["joined_numbers"]) == (target.number, [double.number])
+    then = client.get("/api/v1/pairings/", {"known_at": before.isoformat()}).json()
+    assert (then["count"], then["joined"]) == (2, [])
