@@ -14,6 +14,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import exceptions, serializers
 
+from registry.api_event import PairingEventSerializer, events_of
 from registry.choices import Confirmation, DocumentState, FileRole, Relation, Status
 from registry.filters import (
     CounterpartFilter,
@@ -236,6 +237,16 @@ class PairingSerializer(serializers.Serializer):
         ]
 
 
+class PairingInFullSerializer(PairingSerializer):
+    """A pairing as it stood on ``as_at``, with what had happened to it by then."""
+
+    events = serializers.SerializerMethodField(help_text="Oldest first, undated ones before.")
+
+    @extend_schema_field(PairingEventSerializer(many=True))
+    def get_events(self, pairing: Pairing) -> list[dict]:
+        return events_of(pairing, user=self.context["request"].user, moment=self.context["moment"])
+
+
 class DocumentFileSerializer(serializers.Serializer):
     """A version of a document's file in one language and role."""
 
@@ -413,6 +424,15 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
             }  # fmt: skip
             raise Joined(told, number=number, merged_into=merged_into)
         return worded([super().get_object()], self.moment().known_at)[0]
+
+    def get_serializer_class(self):
+        return PairingInFullSerializer if self.action == "retrieve" else PairingSerializer
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.action == "retrieve":
+            context["moment"] = self.moment()
+        return context
 
 
 @list_parameters

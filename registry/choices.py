@@ -35,6 +35,7 @@ class EventKind(models.TextChoices):
 
     STARTED = "started", _("เริ่มดำเนินการ")
     LETTER_OF_INTENT = "letter_of_intent", _("ลงนามหนังสือแสดงเจตจำนง")
+    SIGNED_BY_ONE = "signed_by_one", _("ลงนามแล้วฝ่ายเดียว")
     STALLED = "stalled", _("ชะงัก")
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
     SIGNED = "signed", _("ลงนามสถาปนาความสัมพันธ์")

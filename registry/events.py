@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from registry.choices import EventKind, Status
 from sistercity.thai.calendar import PartialDate
 
-# An MOU's expiry, a renewal, an amendment and a letter of intent change no status.
+# An MOU's expiry, a renewal, an amendment, a letter of intent and the signature of one side
+# change no status.
 LEADS_TO: dict[str, str] = {
     EventKind.STARTED: Status.IN_PROGRESS,
     EventKind.STALLED: Status.STALLED,
@@ -19,9 +19,29 @@ LEADS_TO: dict[str, str] = {
     EventKind.RESUMED: Status.SIGNED,
     EventKind.ENDED: Status.ENDED,
 }
-# Of events on one day, the later in this order tells the status.
-RANK: dict[str, int] = {kind: position for position, kind in enumerate(EventKind.values)}
-
+# Of events on one day, the later in this order tells the status. Stored: never renumbered.
+_ON_ONE_DAY: tuple[tuple[str, ...], ...] = (
+    (EventKind.STARTED,),
+    (EventKind.LETTER_OF_INTENT, EventKind.SIGNED_BY_ONE),
+    (EventKind.STALLED,),
+    (EventKind.WITHDRAWN,),
+    (EventKind.SIGNED,),
+    (EventKind.AMENDED,),
+    (EventKind.RENEWED,),
+    (EventKind.SUSPENDED,),
+    (EventKind.RESUMED,),
+    (EventKind.ENDED,),
+)
+RANK: dict[str, int] = {
+    kind: position for position, kinds in enumerate(_ON_ONE_DAY) for kind in kinds
+}
+# Documents that both sides sign; only these have signatories, and one side's signature.
+SIGNED_BY_BOTH = (
+    EventKind.LETTER_OF_INTENT, EventKind.SIGNED, EventKind.AMENDED, EventKind.RENEWED
+)  # fmt: skip
+SIGNATURES = (*SIGNED_BY_BOTH, EventKind.SIGNED_BY_ONE)
+# What may say until when the agreement holds.
+SAYS_EXPIRY = (EventKind.SIGNED, EventKind.AMENDED, EventKind.RENEWED)
 
 # The columns by which events tell a status, the last of a day last; see ``turning_point``.
 TURNING_ORDER = ("status_from", "effective_on", "rank", "id")
@@ -60,20 +80,17 @@ def derive(kind: str, happened_on: PartialDate | None) -> Derived:
     return Derived(effective, happened_on.assumed, begins, leads_to, rank)
 
 
-def latest_status(events: Iterable[DatedStatus]) -> str:
-    """The status that the latest of these standing events leads to; in progress without any.
-
-    Events of unknown date come before all dated ones.
-    """
-    telling = [event for event in events if event.leads_to]
-    if not telling:
-        return Status.IN_PROGRESS
-    return max(telling, key=lambda event: (*turning_point(event), event.id)).leads_to
-
-
 def turning_point(event: DatedStatus) -> tuple[date, date, int]:
     """Where an event stands among those that tell a status, in ``TURNING_ORDER``.
 
     An end turns the status on the day after, before anything that happens on that day.
     """
     return event.status_from or date.min, event.effective_on or date.min, event.rank
+
+
+def later_of(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    """The later of the two sides' signatures, which makes a document signed by both.
+
+    None unless both are known; of two that overlap, the one that counts later.
+    """
+    return max(one, other) if one and other else None

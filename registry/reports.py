@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from registry.choices import Confirmation, ProvinceKind, Status
 from registry.models import (
@@ -396,12 +396,12 @@ def latest_news(*, user, limit: int = 6) -> list[News]:
     ][:limit]
 
 
-def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[Change]:
+def pairing_changes(pairing: Pairing) -> QuerySet:
     """The changes of a pairing, its events, sources, list numbers and walk, newest first.
 
     Each comes with the person and, of the rows it touched, those of this pairing.
     """
-    touched = Q(resource="registry.pairing", object_id=pairing.pk)
+    touched = Q(resource=Pairing._meta.label_lower, object_id=pairing.pk)
     for part in (
         pairing.events,
         pairing.sources,
@@ -414,4 +414,4 @@ def pairing_history(pairing: Pairing, *, limit: int = 50) -> list[Change]:
     rows = ChangeRow.objects.filter(touched)
     changes = Change.objects.filter(Exists(rows.filter(change_id=OuterRef("pk"))))
     fetched = Prefetch("rows", queryset=rows.order_by("position"))
-    return list(changes.select_related("by").prefetch_related(fetched).order_by("-number")[:limit])
+    return changes.select_related("by").prefetch_related(fetched).order_by("-number")

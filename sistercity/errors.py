@@ -22,9 +22,11 @@ class StaleEdit(WrongState):
     Attributes:
         current: the record as it stands now.
         changes: what has changed since, as ``{field name: (value opened, value now)}``.
+        parts: rows of the record written since, each with its changes.
     """
 
     def __init__(self, message: str, *, current: object, changes: dict[str, tuple]) -> None:
         super().__init__(message)
         self.current = current
         self.changes = changes
+        self.parts: list[tuple[object, dict[str, tuple]]] = []

@@ -182,14 +182,32 @@ def pairing(
 def event(
     pairing: Pairing, kind: str = EventKind.SIGNED, happened_on: str | None = None, **values
 ) -> PairingEvent:
-    """Something that happened to a pairing; without a date it is known to be undated."""
+    """Something that happened to a pairing; without a date it is known to be undated.
+
+    One that walks the guideline is signed with what that needs.
+    """
+    day = PartialDate.from_iso(happened_on) if happened_on else None
+    walks = kind == EventKind.SIGNED and pairing.guideline_bindings.exists()
+    if walks and day and "told" not in values:
+        values["told"] = signatures(day)
+        memorandum = document("บันทึกความเข้าใจ", kind=DocumentKind.MOU)
+        values.setdefault("document_id", memorandum.pk)
     return actions.record_event(
-        by=None,
-        pairing_id=pairing.pk,
-        kind=kind,
-        happened_on=PartialDate.from_iso(happened_on) if happened_on else None,
-        **values,
+        by=None, pairing_id=pairing.pk, kind=kind, happened_on=day, **values
     )
+
+
+def signatures(province_on: PartialDate, counterpart_on: PartialDate | None = None) -> dict:
+    """Who signed for each side, on one day unless said otherwise; names are invented."""
+    return {
+        "place": "ศาลากลางจังหวัด",
+        "province_signatory_office": "ผู้ว่าราชการจังหวัด",
+        "province_signatory_name": "นายสมมติ ทดสอบ",
+        "province_signed_on": province_on,
+        "counterpart_signatory_office": "นายกเทศมนตรี",
+        "counterpart_signatory_name": "Jane Example",
+        "counterpart_signed_on": counterpart_on or province_on,
+    }
 
 
 def document(

@@ -9,7 +9,7 @@ from random import Random
 
 from monitoring import actions
 from monitoring.choices import Status
-from monitoring.demo import evidence
+from monitoring.demo import evidence, happened
 from monitoring.demo.story import Story, working_day
 from monitoring.models import Activity, WorkingGroupOrder
 from registry import actions as register
@@ -105,6 +105,9 @@ class Teller:
         for event in row["events"]:
             recorded = date.fromisoformat(event["recorded"])
             self.story.at(recorded, partial(self._event, row["key"], event), hour=9, minute=30)
+            if "corrected" in event:
+                corrected = date.fromisoformat(event["corrected"]["recorded"])
+                self.story.at(corrected, partial(self._correction, row["key"], event), hour=10)
         confirmed = max(first, date.fromisoformat(row["confirmed_on"]))
         self.story.at(confirmed, partial(self._confirm, row["key"]), hour=11)
 
@@ -128,13 +131,10 @@ class Teller:
         self.pairing_ids[row["key"]] = pairing.pk
 
     def _event(self, key: str, event: dict) -> None:
-        register.record_event(
-            by=self.editor,
-            pairing_id=self.pairing_ids[key],
-            kind=event["kind"],
-            happened_on=PartialDate.from_iso(event["on"]) if event["on"] else None,
-            source_note="ข้อมูลสาธิต",
-        )
+        happened.record(self.editor, self.pairing_ids[key], event, self._document)
+
+    def _correction(self, key: str, event: dict) -> None:
+        happened.correct(self.editor, self.pairing_ids[key], event)
 
     def _confirm(self, key: str) -> None:
         register.confirm_pairing(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry import rules
+from registry import event_rules, rules
 from registry.choices import BaselineAnswer, EventKind, Status
 from registry.models import (
     Document,
@@ -185,7 +185,7 @@ def save_baseline(
 def _put(entry: Entry, record: StepRecord) -> None:
     """Check the record beside the pairing's others and save it."""
     record.clean_fields()
-    rules.check_not_in_future(happened_on=record.happened_on, today=clock.today())
+    event_rules.check_not_in_future(happened_on=record.happened_on, today=clock.today())
     rules.check_waiver(outcome=record.outcome, authority=record.authority)
     pairing: Pairing = record.pairing
     binding = _binding(pairing)

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from registry import rules
+from registry import event_rules, rules
 from registry.choices import Confirmation, EventKind, ImportState
-from registry.events import derive, latest_status
+from registry.events import derive
 from registry.models import Counterpart, ImportRun, Pairing, PairingEvent, Province
 from registry.models.importing import CARRIED_OUT
+from registry.sequence import settle
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.doors import current_door
@@ -167,8 +168,9 @@ def _save_pairings(entry: Entry, rows: Sequence[RowToImport], *, source: str) ->
             event = _signature(pairing, row, source)
             others = standing.get(pairing.pk, [])
             _check_event(event, others)
-            pairing.status = latest_status([*others, event])
-            events.append(event)
+            settled = settle([*others, event])
+            pairing.status = settled.status
+            events += {id(one): one for one in (*settled.moved, event)}.values()
         written.append((row, pairing))
     entry.save_many([pairing for row, pairing in written if row.pairing is None])
     entry.save_many([pairing for row, pairing in written if row.pairing])
@@ -208,8 +210,8 @@ def _check_event(event: PairingEvent, others: Sequence[PairingEvent]) -> None:
         RegisterMoved: what was recorded meanwhile stands in its way.
     """
     try:
-        rules.check_not_in_future(happened_on=event.happened_on, today=clock.today())
-        rules.check_sequence(events=[*others, event], touched=event)
+        event_rules.check_not_in_future(happened_on=event.happened_on, today=clock.today())
+        event_rules.check_sequence(events=[*others, event], touched=event)
     except ValidationError as refusal:
         raise RegisterMoved from refusal
 

@@ -11,7 +11,7 @@ from registry.models import Pairing, PairingEvent
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
 
-from .event import correct_event, record_event
+from .event import correct_event, record_event, told_of
 
 
 class Joined(NamedTuple):
@@ -94,6 +94,7 @@ def _correct(by: User, own: PairingEvent, other: PairingEvent, reason: str) -> N
         document_id=other.document_id,
         source_note=other.source_note,
         note=other.note,
+        told=told_of(other),
     )
 
 
@@ -106,6 +107,7 @@ def _take_over(by: User, target: Pairing, event: PairingEvent) -> None:
         document_id=event.document_id,
         source_note=event.source_note,
         note=event.note,
+        told=told_of(event),
     )
 
 

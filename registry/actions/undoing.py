@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry import rules
+from registry import event_rules, rules
 from registry.choices import Confirmation, ImportState
-from registry.events import derive, latest_status
+from registry.events import derive
 from registry.models import Counterpart, ImportRun, Pairing, PairingEvent
 from registry.models.importing import CARRIED_OUT, UNDONE
+from registry.sequence import latest_status, settle
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
 from sistercity.audit.models import Change, ChangeRow
@@ -38,6 +39,7 @@ class Undoing:
         restored: pairings and units that go back to the values before, with those values.
         voided: signatures of the import that are taken back, by pairing.
         kept: pairings or units that stay as they are, each with the reason in words.
+        moved: events that count from another day without the signatures taken back.
     """
 
     rejected: list[Pairing] = field(default_factory=list)
@@ -45,6 +47,7 @@ class Undoing:
     voided: dict[int, list[PairingEvent]] = field(default_factory=lambda: defaultdict(list))
     kept: list[tuple[Pairing | Counterpart, str]] = field(default_factory=list)
     statuses: dict[int, str] = field(default_factory=dict)
+    moved: list[PairingEvent] = field(default_factory=list)
 
     @property
     def pairing_count(self) -> int:
@@ -103,6 +106,7 @@ def undo_import(
         entry.save(run)
         entry.save_many([_void(event) for events in plan.voided.values() for event in events])
         pairings, units = _put_back(plan, reason)
+        entry.save_many(plan.moved)
         entry.save_many(pairings)
         entry.save_many(units)
     return run
@@ -205,12 +209,14 @@ def _plan_events(
             plan.kept.append((pairing, _("วันลงนามมีผู้แก้ไขแทนหลังการนำเข้า")))
             continue
         try:
-            rules.check_sequence(events=rest, touched=event)
+            event_rules.check_sequence(events=rest, touched=event)
         except ValidationError:
             plan.kept.append((pairing, _("มีเหตุการณ์ภายหลังที่อาศัยวันลงนามนี้")))
         else:
             plan.voided[pairing.pk].append(event)
-            plan.statuses[pairing.pk] = latest_status(rest)
+            settled = settle(rest)
+            plan.statuses[pairing.pk] = settled.status
+            plan.moved += settled.moved
 
 
 def _used(ids: set[int]) -> set[int]:

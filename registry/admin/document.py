@@ -305,7 +305,9 @@ class DocumentAdmin(ReferenceAdmin):
             # Lines that were taken out since live on among the versions.
             ids = part.versions._default_manager.filter(document_id=obj.pk).values("id")
             about |= Q(rows__resource=part._meta.label_lower, rows__object_id__in=ids)
-        return Change.objects.filter(about).distinct().order_by("-number")
+        changes = Change.objects.filter(about).distinct().order_by("-number")
+        own = Q(resource=Document._meta.label_lower, object_id=obj.pk)
+        return changes.with_rows(own)
 
     def get_row_tools(self, request, obj):
         """Its page."""

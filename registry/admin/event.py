@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import actions
-from registry.models import PairingEvent
+from registry.actions.event import TOLD
+from registry.choices import EventKind
+from registry.gaps import gaps_of
+from registry.models import Pairing, PairingEvent
+from registry.moments import Moment
+from registry.walk import walk_of
+from registry.wording import worded
+from sistercity import clock
 from sistercity.admin import ReadOnlyInline, sent
-from sistercity.audit.telling import tell_time
+from sistercity.audit.telling import NOTHING, tell_time
 
 from .forms import CorrectionForm, EventForm
+
+_LINE_BREAK = format_html("<br>{}", "")
 
 
 class EventInline(ReadOnlyInline):
     """The life of a pairing, corrected events among it."""
 
     model = PairingEvent
-    fields = ("event", "happened", "document", "source_note", "note", "state")
+    fields = (
+        "event", "happened", "signed_by", "place", "document", "expiry", "source_note", "note",
+        "state",
+    )  # fmt: skip
     verbose_name_plural = gettext_lazy("เหตุการณ์")
 
     def get_queryset(self, request):
@@ -47,6 +59,23 @@ class EventInline(ReadOnlyInline):
     def happened(self, event: PairingEvent) -> str:
         """When, as far as known."""
         return tell_time(event.happened_on) or _("ไม่ทราบวันที่")
+
+    @admin.display(description=gettext_lazy("ผู้ลงนาม"))
+    def signed_by(self, event: PairingEvent) -> str:
+        """For each side the office, the person and the day, as far as told."""
+        sides = [
+            (event.province_signatory_office, event.province_signatory_name,
+             tell_time(event.province_signed_on)),
+            (event.counterpart_signatory_office, event.counterpart_signatory_name,
+             tell_time(event.counterpart_signed_on)),
+        ]  # fmt: skip
+        told = [" · ".join(filter(None, side)) for side in sides]
+        return format_html_join(_LINE_BREAK, "{}", ((side,) for side in told if side)) or NOTHING
+
+    @admin.display(description=gettext_lazy("มีผลถึง"))
+    def expiry(self, event: PairingEvent) -> str:
+        """Until when the agreement holds, where the event says so."""
+        return tell_time(event.expires_on) or NOTHING
 
     @admin.display(description=gettext_lazy("สถานะของรายการ"))
     def state(self, event: PairingEvent) -> str:
@@ -92,22 +121,19 @@ class EventActs:
         )
 
         def carry_out(values: dict) -> None:
-            document = values["document"]
-            actions.record_event(
-                by=request.user,
-                pairing_id=pk,
-                kind=values["kind"],
-                happened_on=values["happened_on"],
-                document_id=document.pk if document else None,
-                source_note=values["source_note"],
-                note=values["note"],
-                revision=values["opened_revision"],
+            event = actions.record_event(
+                by=request.user, pairing_id=pk, kind=values["kind"], **_written(values)
             )
+            if event.kind == EventKind.SIGNED:
+                self._tell_gaps(request, pk)
 
         return self.act(
             request, pairing, form=form, carry_out=carry_out,
             title=_("เพิ่มเหตุการณ์"), label=_("บันทึกเหตุการณ์"), done=_("บันทึกเหตุการณ์แล้ว"),
-            lead=_("สถานะของคู่เปลี่ยนตามเหตุการณ์ที่บันทึก วันหมดอายุของความตกลงไม่ใช่เหตุการณ์"),
+            lead=_(
+                "สถานะของคู่เปลี่ยนตามเหตุการณ์ที่บันทึก วันหมดอายุของความตกลงไม่ใช่เหตุการณ์ "
+                "การลงนามนับในวันที่ฝ่ายหลังลงนาม หากลงนามเพียงฝ่ายเดียวยังไม่ถือว่าลงนามแล้ว"
+            ),
         )  # fmt: skip
 
     def correct_view(self, request: HttpRequest, pk: int, event_id: int) -> HttpResponse:
@@ -116,26 +142,22 @@ class EventActs:
         event = pairing.events.filter(pk=event_id).first()
         if event is None:
             return self._get_obj_does_not_exist_redirect(request, PairingEvent._meta, str(event_id))
-        names = ("happened_on", "document", "source_note", "note")
+        names = ("happened_on", "document", *TOLD, "source_note", "note")
         initial = {name: getattr(event, name) for name in names}
         form = CorrectionForm(
             sent(request),
             user=request.user,
+            kind=event.kind,
             initial={**initial, "opened_revision": event.revision},
         )
 
         def carry_out(values: dict) -> None:
-            document = values["document"]
             actions.correct_event(
                 by=request.user,
                 event_id=event_id,
-                happened_on=values["happened_on"],
                 is_void=values["is_void"],
                 reason=values["reason"],
-                document_id=document.pk if document else None,
-                source_note=values["source_note"],
-                note=values["note"],
-                revision=values["opened_revision"],
+                **_written(values),
             )
 
         recorded = tell_time(event.happened_on) or _("ไม่ทราบวันที่")
@@ -145,3 +167,27 @@ class EventActs:
             lead=_("เหตุการณ์ที่บันทึกไว้: %(kind)s %(date)s รายการเดิมยังเก็บไว้ในประวัติ")
             % {"kind": event.get_kind_display(), "date": recorded},
         )  # fmt: skip
+
+    def _tell_gaps(self, request: HttpRequest, pk: int) -> None:
+        """Name what the register lacks of a pairing that has just been signed."""
+        moment = Moment(clock.today())
+        pairing = worded(Pairing.objects.as_at(moment.as_at).filter(pk=pk), None)[0]
+        walk = walk_of(pairing, status=pairing.status, user=request.user, moment=moment)
+        lacking = gaps_of(pairing, user=request.user, moment=moment, walk=walk)
+        if lacking:
+            words = _("บันทึกแล้ว แต่ยังขาด: %(gaps)s") % {"gaps": " · ".join(lacking)}
+            messages.warning(request, words)
+
+
+def _written(values: dict) -> dict:
+    """What both acts take from their forms."""
+    document = values["document"]
+    return {
+        "happened_on": values["happened_on"],
+        "document_id": document.pk if document else None,
+        "source_note": values["source_note"],
+        "note": values["note"],
+        "told": {name: values[name] for name in TOLD if name in values},
+        "form_key": values["form_key"],
+        "revision": values["opened_revision"],
+    }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
+from registry.actions.event import TOLD
 from registry.choices import Confirmation, EventKind, StepOutcome
+from registry.event_rules import SIDE_FIELDS
+from registry.events import SAYS_EXPIRY, SIGNATURES
 from registry.models import (
     Document,
     GuidelineEdition,
@@ -18,8 +23,13 @@ from sistercity.admin import ActForm, RowSelect
 from sistercity.fields.forms import ThaiDateFormField
 
 
+def _told(name: str, **kwargs) -> forms.Field:
+    """The form's field of what an event tells, worded as the column."""
+    return PairingEvent._meta.get_field(name).formfield(**kwargs)
+
+
 class EventForm(ActForm):
-    """What happened, when, and on what evidence."""
+    """What happened, when, who signed for each side, and on what evidence."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("เหตุการณ์"),
@@ -31,7 +41,7 @@ class EventForm(ActForm):
         label=gettext_lazy("วันที่"),
         help_text=gettext_lazy(
             "พิมพ์เท่าที่ทราบ เช่น 4 ม.ค. 2562, ม.ค. 2562 หรือ 2562 เว้นว่างหากไม่ทราบวันที่ "
-            "วันสิ้นสุดคือวันสุดท้ายที่ความสัมพันธ์มีผล"
+            "หรือหากใส่วันลงนามของทั้งสองฝ่ายแล้ว วันสิ้นสุดคือวันสุดท้ายที่ความสัมพันธ์มีผล"
         ),
     )
     document = forms.ModelChoiceField(
@@ -40,6 +50,14 @@ class EventForm(ActForm):
         label=gettext_lazy("เอกสาร"),
         widget=RowSelect(PairingEvent._meta.get_field("document"), admin.site),
     )
+    place = _told("place")
+    province_signatory_office = _told("province_signatory_office")
+    province_signatory_name = _told("province_signatory_name")
+    province_signed_on = _told("province_signed_on")
+    counterpart_signatory_office = _told("counterpart_signatory_office")
+    counterpart_signatory_name = _told("counterpart_signatory_name")
+    counterpart_signed_on = _told("counterpart_signed_on")
+    expires_on = _told("expires_on", form_class=ThaiDateFormField)
     source_note = forms.CharField(
         label=gettext_lazy("ที่มา"),
         required=False,
@@ -47,16 +65,18 @@ class EventForm(ActForm):
         help_text=gettext_lazy("เช่น หนังสือของจังหวัด ข่าว หรือเว็บไซต์"),
     )
     note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].queryset = Document.objects.visible_to(user)
+        self.initial.setdefault("form_key", uuid.uuid4())
 
 
 class CorrectionForm(EventForm):
-    """The right date of an event, or that it never happened; the old event stays on record."""
+    """The right facts of an event, or that it never happened; the old event stays on record."""
 
-    field_order = ("happened_on", "is_void", "document", "source_note", "note", "reason")
+    field_order = ("happened_on", "is_void", "document", *TOLD, "source_note", "note", "reason")
     kind = None
     is_void = forms.BooleanField(
         label=gettext_lazy("ไม่ได้เกิดขึ้นจริง"),
@@ -66,6 +86,14 @@ class CorrectionForm(EventForm):
     reason = forms.CharField(
         label=gettext_lazy("เหตุผลของการแก้ไข"), widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args, kind: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if kind not in SIGNATURES:
+            for name in (*SIDE_FIELDS["province"], *SIDE_FIELDS["counterpart"]):
+                del self.fields[name]
+        if kind not in SAYS_EXPIRY:
+            del self.fields["expires_on"]
 
 
 class ConfirmationForm(ActForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from registry import actions
 from registry.actions.pairing import SIDES, WRITABLE
 from registry.filters import search_pairings
-from registry.models import EditionRow, Pairing, PairingEvent, PairingSource
+from registry.models import EditionRow, Pairing, PairingSource
 from registry.names import name_of, other_name
+from registry.reports import pairing_changes
 from sistercity import clock
 from sistercity.admin import PortalAdmin, ReadOnlyInline, sent
-from sistercity.audit.models import Change
 from sistercity.audit.telling import NOTHING, tell_time
 from sistercity.templatetags.parts import badge
 
@@ -124,13 +123,8 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
         )
 
     def get_history(self, obj):
-        """The pairing's own changes and those of its events."""
-        of_events = Q(
-            rows__resource=PairingEvent._meta.label_lower,
-            rows__object_id__in=obj.events.values("pk"),
-        )
-        own = Q(rows__resource=Pairing._meta.label_lower, rows__object_id=obj.pk)
-        return Change.objects.filter(own | of_events).distinct().order_by("-number")
+        """As its public page tells the ministry: its own changes and those of its parts."""
+        return pairing_changes(obj)
 
     def get_row_tools(self, request, obj):
         """Its public page; for editors what can be done beside editing its form."""

@@ -24,8 +24,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Confirmation, Status
-from registry.events import latest_status, turning_point
+from registry.events import turning_point
 from registry.models import Pairing, PairingEvent
+from registry.sequence import latest_status
 
 
 class ChangeClass(models.TextChoices):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from registry import rules
+from registry import event_rules
 from registry.actions.undoing import UNDONE_NOTE
 from registry.choices import Confirmation, EventKind, Relation
 from registry.events import derive
@@ -157,7 +157,7 @@ class Reader:
             return None
         try:
             day = from_cell(_MIDNIGHT.sub("", value) if isinstance(value, str) else value)
-            rules.check_not_in_future(happened_on=day, today=self.register.today)
+            event_rules.check_not_in_future(happened_on=day, today=self.register.today)
         except DateReadingError as error:
             self.refuse("signed_on", date_message(error))
             return None
@@ -314,7 +314,7 @@ class Reader:
         for name, value in derive(event.kind, event.happened_on)._asdict().items():
             setattr(event, name, value)
         try:
-            rules.check_sequence(events=[*standing, event], touched=event)
+            event_rules.check_sequence(events=[*standing, event], touched=event)
         except ValidationError as error:
             self.refuse("signed_on", error.messages[0])
             return

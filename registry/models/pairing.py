@@ -185,7 +185,12 @@ class PairingEvent(Recorded):
     The uneditable columns are derived by ``registry.events.derive`` for conditions in SQL:
     ``effective_on`` is the day that rules use (for an end: the last day in force),
     ``leads_to`` the status it brings about, if any, and ``status_from`` the first day of it.
-    An event of unknown date has no days and is in no dated list or figure.
+    An event of unknown date has no days and is in no dated list or figure. Where a date known
+    in part would contradict the others, ``registry.sequence`` takes the nearest possible day.
+
+    A signature tells who signed for each side: the office is public, the person's name never.
+    The later of the two days is the event's. ``form_key`` is that of the form that recorded it,
+    so that two presses of its button are one event.
     """
 
     pairing = models.ForeignKey(
@@ -205,8 +210,34 @@ class PairingEvent(Recorded):
         Document, verbose_name=_("เอกสาร"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="events",
     )
+    place = models.CharField(_("สถานที่"), max_length=200, blank=True)
+    province_signatory_office = models.CharField(
+        _("ผู้ลงนามฝ่ายไทย (ตำแหน่ง)"), max_length=200, blank=True,
+        help_text=_("ตำแหน่งและหน่วยงาน เผยแพร่ได้"),
+    )
+    province_signatory_name = models.CharField(
+        _("ชื่อผู้ลงนามฝ่ายไทย"), max_length=200, blank=True,
+        help_text=_("ใช้ภายใน ไม่เผยแพร่"),
+    )
+    province_signed_on = PartialDateField(_("วันที่ฝ่ายไทยลงนาม"), null=True, blank=True)
+    counterpart_signatory_office = models.CharField(
+        _("ผู้ลงนามฝ่ายต่างประเทศ (ตำแหน่ง)"), max_length=200, blank=True,
+        help_text=_("ตำแหน่งและหน่วยงาน เผยแพร่ได้"),
+    )
+    counterpart_signatory_name = models.CharField(
+        _("ชื่อผู้ลงนามฝ่ายต่างประเทศ"), max_length=200, blank=True,
+        help_text=_("ใช้ภายใน ไม่เผยแพร่"),
+    )
+    counterpart_signed_on = PartialDateField(
+        _("วันที่ฝ่ายต่างประเทศลงนาม"), null=True, blank=True
+    )
+    expires_on = models.DateField(
+        _("ความตกลงมีผลถึง"), null=True, blank=True,
+        help_text=_("วันหมดอายุไม่ทำให้ความสัมพันธ์สิ้นสุดเอง"),
+    )
     source_note = models.CharField(_("ที่มา"), max_length=500, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=500, blank=True)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     replaces = models.OneToOneField(
         "self", verbose_name=_("แก้ไขแทนเหตุการณ์"), on_delete=models.PROTECT, null=True,
         blank=True, related_name="replaced_by",

@@ -17,16 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.filters import PairingFilter, asked_filters, facet_counts, offer_choices
-from registry.life import LifeEvent, life_line
+from registry.gaps import gaps_of
+from registry.life import LifeEvent, Papers, life_line
 from registry.listings import PAIRINGS
 from registry.models import Document, EditionRow, Pairing, PairingEvent, PairingSource
 from registry.moments import Moment
 from registry.names import name_order
+from registry.papers import papers_of
 from registry.querysets import PairingQuerySet
-from registry.reports import list_totals, pairing_history, reconcile
+from registry.reports import list_totals, pairing_changes, reconcile
 from registry.walk import walk_of
 from registry.wording import worded
-from sistercity.audit.models import Change
+from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -45,6 +47,8 @@ ORDERINGS = {
     "status": "status_shown",
 }
 DEFAULT_ORDERING = "province"
+# The admin has the whole history, page by page.
+HISTORY_SHOWN = 50
 
 
 @login_not_required
@@ -99,16 +103,17 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
     pairing = worded([found], moment.known_at)[0]
     status = pairing.status_on or (pairing.status if pairing.is_undated else "")
     listed = EditionRow.known(moment.known_at).visible_to(request.user)
-    is_ministry = request.user.is_authenticated and request.user.is_ministry
+    walk = walk_of(pairing, status=status, user=request.user, moment=moment)
     context = {
         **moment_context(request, moment),
         "pairing": pairing,
         "status": status,
-        "walk": walk_of(pairing, status=status, user=request.user, moment=moment),
+        "walk": walk,
+        "gaps": gaps_of(pairing, user=request.user, moment=moment, walk=walk),
         "life": _life(pairing, status, request.user, moment),
         "as_written": {row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)},
         "sources": _sources(pairing, request.user, moment),
-        "history": _history(pairing) if is_ministry else None,
+        "history": _history(pairing) if _is_ministry(request.user) else None,
     }
     return render(request, "registry/pairing_detail.html", context)
 
@@ -155,18 +160,32 @@ def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent
     events = list(
         PairingEvent.known(moment.known_at).visible_to(user).filter(pairing_id=pairing.pk)
     )
-    documents = (
-        Document.known(moment.known_at)
-        .visible_to(user)
-        .filter(id__in={event.document_id for event in events})
+    ids = {event.document_id for event in events}
+    documents = Document.known(moment.known_at).visible_to(user).filter(id__in=ids)
+    files = papers_of(ids, user, moment.known_at)
+    papers = Papers(
+        {document.id: document for document in documents},
+        {
+            pk: [held for held in versions if held.is_current and held.is_given]
+            for pk, versions in files.items()
+        },
+        _reasons(events) if _is_ministry(user) else {},
     )
-    return life_line(
-        pairing,
-        events,
-        documents={document.id: document for document in documents},
-        as_at=moment.as_at,
-        status=status,
+    return life_line(pairing, events, papers=papers, as_at=moment.as_at, status=status)
+
+
+def _is_ministry(user) -> bool:
+    return user.is_authenticated and user.is_ministry
+
+
+def _reasons(events: list[PairingEvent]) -> dict[int, str]:
+    """Why events were corrected, by the correction; the ledger's words, which are internal."""
+    rows = ChangeRow.objects.filter(
+        resource=PairingEvent._meta.label_lower,
+        kind=ChangeRow.Kind.CREATED,
+        object_id__in=[event.id for event in events if event.replaces_id],
     )
+    return dict(rows.values_list("object_id", "change__reason"))
 
 
 def _sources(pairing: Pairing, user, moment: Moment) -> list[PairingSource]:
@@ -190,5 +209,5 @@ class HistoryLine(NamedTuple):
 def _history(pairing: Pairing) -> list[HistoryLine]:
     return [
         HistoryLine(change, tell_action(change.action), str(change.by or _("ระบบ")), rows)
-        for change, rows in tell_changes(pairing_history(pairing))
+        for change, rows in tell_changes(pairing_changes(pairing)[:HISTORY_SHOWN])
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from registry.choices import Confirmation, Status
-from registry.life import LifeEvent, place_life
+from registry.life import LifeEvent, Papers, place_life
 from registry.models import Document, Pairing, PairingEvent
 from registry.moments import Moment
 from registry.names import name_key
@@ -76,5 +76,5 @@ def _life(
         .order_by(F("issued_on").desc(nulls_last=True), "id")
     )
     known = {document.id: document for document in with_files(documents, user, moment.known_at)}
-    life = place_life(events, pairings=by_id, documents=known, as_at=moment.as_at)
+    life = place_life(events, pairings=by_id, papers=Papers(known), as_at=moment.as_at)
     return life, list(known.values())

@@ -14,7 +14,7 @@ from django.urls import reverse
 from sistercity.audit.recorded import Recorded
 from sistercity.errors import StaleEdit, WrongState
 
-from .forms import REFUSALS, both_versions, carry_on_from, show_refusal
+from .forms import REFUSALS, beside_typed, both_versions, carry_on_from, show_refusal
 
 
 class ActingAdmin:
@@ -57,13 +57,14 @@ class ActingAdmin:
         stale = []
         if isinstance(refusal, StaleEdit):
             carry_on_from(form, refusal)
-            stale = both_versions(refusal)
+            stale = beside_typed(both_versions(refusal), form)
         context = {
             **self.admin_site.each_context(request),
             **words,
             "subtitle": str(obj),
             "form": form,
             "stale": stale,
+            "with_typed": any("typed" in row for row in stale),
             "object": obj,
             "opts": self.opts,
             "back": self.address_of(obj),

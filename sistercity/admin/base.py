@@ -322,8 +322,9 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
         """The ledger has it."""
 
     def get_history(self, obj: Recorded) -> QuerySet:
-        """The changes that touched the row; a subclass may add those of its parts."""
-        return Change.objects.about(obj)
+        """The changes that touched the row, each with its rows; a subclass may add its parts'."""
+        own = Q(resource=self.opts.label_lower, object_id=obj.pk)
+        return Change.objects.about(obj).with_rows(own)
 
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, when, by which door and why; each field's old and new value."""
@@ -332,8 +333,7 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        about = Q(resource=self.opts.label_lower, object_id=obj.pk)
-        changes = self.get_history(obj).select_related("by").with_rows(about)
+        changes = self.get_history(obj).select_related("by")
         page = Paginator(changes, CHANGES_ON_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

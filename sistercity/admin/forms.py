@@ -50,6 +50,8 @@ class PortalForm(PlainTextMixin, forms.ModelForm):
         self.stale: list[dict] = []
         if self.instance.pk:
             self.initial["opened_revision"] = self.instance.revision
+            if "opened_revision" in self.fields:
+                self.fields["opened_revision"].required = True
 
     def full_clean(self) -> None:
         """Add the refusal of the action to what the form itself finds."""
@@ -111,7 +113,24 @@ def carry_on_from(form: forms.BaseForm, refusal: StaleEdit) -> None:
 
 def both_versions(refusal: StaleEdit) -> list[dict]:
     """Each field that changed meanwhile: field, label, value when opened, value now."""
-    model = type(refusal.current)
+    rows = _versions(type(refusal.current), refusal.changes)
+    for part, changes in refusal.parts:
+        rows += [
+            {**row, "label": f"{part} · {row['label']}"} for row in _versions(type(part), changes)
+        ]
+    return rows
+
+
+def beside_typed(rows: list[dict], form: forms.Form) -> list[dict]:
+    """The rows with what was typed on the form, where it asks for the same field."""
+    for row in rows:
+        if row["field"].name in form.cleaned_data:
+            value = form.cleaned_data[row["field"].name]
+            row["typed"] = tell_value(row["field"], getattr(value, "pk", value))
+    return rows
+
+
+def _versions(model: type, changes: dict[str, tuple]) -> list[dict]:
     return [
         {
             "field": field,
@@ -119,12 +138,19 @@ def both_versions(refusal: StaleEdit) -> list[dict]:
             "opened": tell_value(field, opened),
             "now": tell_value(field, now),
         }
-        for name, (opened, now) in refusal.changes.items()
+        for name, (opened, now) in changes.items()
         if (field := field_of(model, name)) is not None and name not in UNTOLD
     ]
 
 
 class ActForm(PlainTextMixin, forms.Form):
-    """What an act on one row asks; it knows the revision that the page was opened at."""
+    """What an act on one row asks; it knows the revision that the page was opened at.
+
+    Where the page gives one it must come back: without it nobody would be asked to compare.
+    """
 
     opened_revision = RevisionField(required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened_revision"].required = "opened_revision" in self.initial

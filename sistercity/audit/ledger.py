@@ -274,6 +274,15 @@ def check_revision(row: Recorded, opened: int | None) -> None:
     """
     if opened is None or opened == row.revision:
         return
+    raise StaleEdit(
+        _("มีผู้อื่นบันทึกรายการนี้หลังจากที่ท่านเปิดแบบฟอร์ม โปรดเทียบค่าทั้งสองแล้วบันทึกอีกครั้ง"),
+        current=row,
+        changes=changes_since(row, opened),
+    )
+
+
+def changes_since(row: Recorded, opened: int) -> dict[str, tuple]:
+    """Each field that changed after the revision: its value then and its value now."""
     changes: dict[str, tuple] = {}
     later = ChangeRow.objects.filter(
         resource=row._meta.label_lower, object_id=row.pk, change__number__gt=opened
@@ -281,11 +290,7 @@ def check_revision(row: Recorded, opened: int | None) -> None:
     for changed in later.order_by("change__number"):
         for name, (old, new) in changed.difference.items():
             changes[name] = (changes.get(name, (old,))[0], new)
-    raise StaleEdit(
-        _("มีผู้อื่นบันทึกรายการนี้หลังจากที่ท่านเปิดแบบฟอร์ม โปรดเทียบค่าทั้งสองแล้วบันทึกอีกครั้ง"),
-        current=row,
-        changes=changes,
-    )
+    return changes
 
 
 def record_access(

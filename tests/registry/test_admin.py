@@ -271,6 +271,7 @@ def test_an_event_is_recorded_as_far_as_it_is_known(client):
 )
 def test_an_impossible_event_is_told_beside_its_field(client, sent, field):
     pairing = factories.pairing(signed=None)
+    sent = {**sent, "opened_revision": pairing.revision}
     response = client.post(_address("pairing_event", pairing.pk), sent)
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]

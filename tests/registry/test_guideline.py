@@ -36,6 +36,7 @@ def bound(editor):
     actions.bind_edition(
         by=editor, pairing_id=pair.pk, edition_id=first.pk, bound_on=date(2019, 2, 1)
     )
+    pair.refresh_from_db()
     return pair
 
 
@@ -272,7 +273,10 @@ class TestAdmin:
     def test_an_editor_binds_records_and_corrects(self, client, editor, bound):
         client.force_login(editor)
         step = GuidelineStep.objects.get(code="survey")
-        form = {"step": step.pk, "outcome": "done", "happened_on": "10 มี.ค. 2562"}
+        form = {
+            "step": step.pk, "outcome": "done", "happened_on": "10 มี.ค. 2562",
+            "opened_revision": bound.revision,
+        }  # fmt: skip
 
         answer = client.post(reverse("admin:registry_pairing_step", args=[bound.pk]), form)
         assert answer.status_code == 302
@@ -280,7 +284,10 @@ class TestAdmin:
         assert stored.happened_on == PartialDate(2019, 3, 10)
 
         address = reverse("admin:registry_pairing_correct_step", args=[bound.pk, stored.pk])
-        form = {"outcome": "waived", "authority": "ปลัดกระทรวง", "happened_on": "11 มี.ค. 2562"}
+        form = {
+            "outcome": "waived", "authority": "ปลัดกระทรวง", "happened_on": "11 มี.ค. 2562",
+            "opened_revision": stored.revision,
+        }  # fmt: skip
         refused = client.post(address, form)
         assert refused.status_code == 200
         assert "ปลัดกระทรวง" in refused.content.decode()
@@ -293,7 +300,11 @@ class TestAdmin:
         record(editor, bound, "survey", "2019-03-10")
         client.force_login(editor)
         step = GuidelineStep.objects.get(code="draft")
-        form = {"step": step.pk, "outcome": "done", "happened_on": "9 มี.ค. 2562", "note": "ร่างที่ ๑"}
+        bound.refresh_from_db()
+        form = {
+            "step": step.pk, "outcome": "done", "happened_on": "9 มี.ค. 2562",
+            "note": "ร่างที่ ๑", "opened_revision": bound.revision,
+        }  # fmt: skip
 
         page = client.post(reverse("admin:registry_pairing_step", args=[bound.pk]), form)
 

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from monitoring.models import FiscalYear
 from registry import actions
-from registry.events import latest_status
 from registry.models import (
     Counterpart,
     Country,
@@ -23,6 +22,7 @@ from registry.models import (
     PairingSource,
     Province,
 )
+from registry.sequence import latest_status
 from sistercity import clock
 from sistercity.audit.ledger import first_fault
 from sistercity.audit.models import Change

@@ -13,7 +13,7 @@ from registry.reports import (
     Tally,
     latest_news,
     national_picture,
-    pairing_history,
+    pairing_changes,
     reconcile,
 )
 from sistercity import clock
@@ -152,7 +152,7 @@ def test_the_history_of_a_pairing_holds_its_parts_and_nothing_else():
     row = factories.pairing("TH-50", "ก", signed="1989-08-08")
     factories.edition_row(row, "๓๒/๑")
     factories.pairing("TH-51", "ข")
-    history = pairing_history(row)
+    history = pairing_changes(row)
     touched = {(changed.resource, changed.object_id) for c in history for changed in c.rows.all()}
     assert [change.action for change in history] == [
         "editionrow.save", "pairing.record_event", "pairing.confirm", "pairing.create",
