@@ -19,12 +19,9 @@ from django.db import connection, transaction
 from monitoring.models import FiscalYear
 from monitoring.reports import kpi_report
 from monitoring.reports.plain import report_json
-from registry.actions import record_event
 from registry.models import Pairing
 from sistercity import clock
-from sistercity.accounts.choices import Role
-from sistercity.accounts.models import User
-from sistercity.thai.calendar import PartialDate
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +215,6 @@ def test_the_years_are_added_each_as_known_at_its_closing(indicator, told):
 
 def test_edges_that_the_demonstration_lacks(demo):
     """A suspension over in the year, an end on the last day, a stalled pairing signed after all."""
-    editor = User.objects.filter(role=Role.EDITOR).first()
     with transaction.atomic():
         for number, kind, day in (
             ("P-0017", "suspended", "2022-11-10"),  # its activity of 14 November does not count
@@ -227,12 +223,7 @@ def test_edges_that_the_demonstration_lacks(demo):
             ("P-0009", "ended", "2023-08"),  # still to come on the 15th: the month's last day
             ("P-0075", "signed", "2023-03"),
         ):
-            record_event(
-                by=editor,
-                pairing_id=Pairing.objects.get(number=number).pk,
-                kind=kind,
-                happened_on=PartialDate.from_iso(day),
-            )
+            factories.event(Pairing.objects.get(number=number), kind, day)
         figures = figures_of(2566, None, None)
         assert "TH-27" not in figures["2.1"]["numerator_ids"]
         assert {"TH-20", "TH-76"} <= {*figures["2.1"]["denominator_ids"]}
