@@ -29,6 +29,7 @@ from registry.models import (
 from registry.moments import Moment
 from registry.querysets import PairingQuerySet
 from sistercity.audit.models import Change, ChangeRow
+from sistercity.audit.querysets import ROWS_TOLD
 
 _NEWS_RESOURCES = ("registry.pairing", "registry.pairingevent")
 
@@ -369,8 +370,9 @@ def latest_news(*, user, limit: int = 6) -> list[News]:
 
     Only what is published of them is told: the pairing as it is now and its event.
     """
+    # An import of very many rows is no news of a single pairing.
     touched = list(
-        ChangeRow.objects.filter(resource__in=_NEWS_RESOURCES)
+        ChangeRow.objects.filter(resource__in=_NEWS_RESOURCES, position__lte=ROWS_TOLD)
         .order_by("-change_id", "position")
         .values_list("change_id", "resource", "object_id")[: limit * 12]
     )

@@ -254,7 +254,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
             yield tail
 
         if total > _AT_ONCE:
-            return StreamingHttpResponse(parts())
+            response = StreamingHttpResponse(parts())
+            # A server in front would keep the steps back until the page is whole.
+            response.headers["X-Accel-Buffering"] = "no"
+            return response
         try:
             for _read in steps:
                 pass

@@ -86,11 +86,12 @@ class Register:
 
     def _read_pairings(self, user, provinces: dict) -> None:
         self.pairings: dict[str, Pairing] = {}
+        self.by_key: dict[int, Pairing] = {}
         self.pairs: dict[tuple[int, int], Pairing] = {}
         for pairing in Pairing.objects.visible_to(user):
             pairing.province = provinces[pairing.province_id]
             pairing.counterpart = self.units[pairing.counterpart_id]
-            self.pairings[pairing.number] = pairing
+            self.pairings[pairing.number] = self.by_key[pairing.pk] = pairing
             self.pairs[pairing.province_id, pairing.counterpart_id] = pairing
         self.events: dict[int, list[PairingEvent]] = defaultdict(list)
         for event in PairingEvent.objects.visible_to(user).standing():

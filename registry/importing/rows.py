@@ -66,6 +66,8 @@ class ImportedRow:
     @property
     def sides(self) -> tuple | None:
         """What tells pairs apart, held by the register or not; None when a side is unknown."""
+        if self.pairing:
+            return (self.pairing.pk,)
         if not (self.province and self.counterpart):
             return None
         unit = self.counterpart
@@ -249,11 +251,20 @@ class Reader:
         if not into.number:
             if into.province and into.counterpart and into.counterpart.pk:
                 sides = (into.province.pk, into.counterpart.pk)
-                into.pairing = self.register.pairs.get(sides)
+                held = self.register.pairs.get(sides)
+                # A row that was joined to another one of the same pair means that one.
+                while held is not None and held.merged_into_id:
+                    held = self.register.by_key[held.merged_into_id]
+                into.pairing = held
             return
         held = self.register.pairings.get(into.number)
         if held is None:
             self.refuse("number", _("ไม่มีเลขทะเบียนนี้ คู่ใหม่ให้เว้นว่าง ระบบจะให้เลขเอง"))
+            return
+        if held.merged_into_id:
+            number = self.register.by_key[held.merged_into_id].number
+            words = _("เลขทะเบียนนี้รวมกับ %(number)s แล้ว โปรดใช้ %(number)s") % {"number": number}
+            self.refuse("number", words)
             return
         if into.province and held.province_id != into.province.pk:
             self.refuse(

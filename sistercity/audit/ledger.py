@@ -84,7 +84,7 @@ class Entry:
         return row
 
     def save_many(self, rows: Sequence[Recorded]) -> None:
-        """Write many rows of one model, all new or all stored, in few statements.
+        """Write many rows of one model, new and stored, in few statements.
 
         Each row's own fields are checked here. What relates it to other rows is left to the
         database, so the caller has looked for that and locked the stored rows.
@@ -93,9 +93,15 @@ class Entry:
             ValidationError: a field of a row does not hold.
             IntegrityError: rows contradict each other or what is stored.
         """
-        if not rows:
-            return
-        model, is_new = type(rows[0]), rows[0]._state.adding
+        # Which are new is asked before the first of them is written.
+        new = [row for row in rows if row._state.adding]
+        stored = [row for row in rows if not row._state.adding]
+        for some, is_new in ((new, True), (stored, False)):
+            if some:
+                self._save_alike(some, is_new=is_new)
+
+    def _save_alike(self, rows: Sequence[Recorded], *, is_new: bool) -> None:
+        model = type(rows[0])
         columns = [field for field in model._meta.concrete_fields if not field.primary_key]
         related = [field.name for field in columns if field.is_relation]
         for row in rows:

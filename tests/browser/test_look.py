@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from monitoring.models import Activity, GroupMeeting
-from registry.models import Document, Pairing, RowAnswer
+from registry.models import Document, ImportRun, Pairing, RowAnswer
 
 from .conftest import DESKTOP, PHONE
 
@@ -86,6 +86,8 @@ ADMIN = [
     "/admin/registry/pairing/{pairing}/history/",
     "/admin/registry/pairing/{pairing}/event/",
     "/admin/registry/pairing/import/",
+    "/admin/registry/importrun/",
+    "/admin/registry/importrun/{import_run}/change/",
     "/admin/registry/pairing/export/",
     "/admin/registry/counterpart/add/",
     "/admin/registry/document/{document}/change/",
@@ -121,6 +123,7 @@ def address(path: str) -> str:
     waiting = GroupMeeting.objects.filter(status="submitted", group__province__code="TH-50")
     ids["meeting"] = waiting.get().pk
     ids["document"] = Document.objects.get(kind="handbook").pk
+    ids["import_run"] = ImportRun.objects.get().pk
     ids["answer"] = RowAnswer.objects.get(answer="correct").pk
     for status, province in (("approved", "TH-50"), ("returned", "TH-50"), ("endorsed", "TH-83")):
         row = Activity.objects.filter(status=status, province__code=province).first()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from monitoring.actions import join_pairing
 from registry import actions
 from registry.actions.importing import RegisterMoved
 from registry.importing import desk
@@ -311,6 +312,19 @@ def test_an_import_is_undone_where_nobody_has_changed_it_since(editor):
     undo(run, user=editor)
     added.refresh_from_db()
     assert (added.confirmation, added.status) == ("rejected", "in_progress")
+
+
+def test_a_row_that_was_joined_to_another_means_that_one(editor):
+    target = factories.pairing("TH-50", "ลียง", signed="2019-01")
+    joined = factories.pairing("TH-50", "เมืองลียง", signed=None, confirmed=False)
+    seen = {one.pk: one.row_revision for one in Pairing.objects.with_row_revision()}
+    join_pairing(by=editor, pairing_id=joined.pk, target_id=target.pk, seen=seen)
+    cells = {"province": "TH-50", "counterpart_th": "เมืองลียง", "country": "JP"}
+    found = check(workbook(row(**cells, note="จากแฟ้ม"), row(**cells, number="P-0002")), user=editor)
+    assert found.rows[0].pairing == target
+    (fault,) = found.faults
+    assert (fault.row, fault.column) == (3, "number")
+    assert "P-0001" in fault.rule
 
 
 def test_a_dry_run_asks_the_database_as_often_for_fifty_rows_as_for_one(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from monitoring.demo.answers import AnswerTeller
 from monitoring.demo.groups import GroupTeller
+from monitoring.demo.imports import ImportTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()
+        ImportTeller(story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
         self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
