@@ -399,7 +399,7 @@ def latest_news(*, user, limit: int = 6) -> list[News]:
 
 
 def pairing_changes(pairing: Pairing) -> QuerySet:
-    """The changes of a pairing, its events, sources, list numbers and walk, newest first.
+    """The changes of a pairing, its events, sources, list numbers, walk and answers, newest first.
 
     Each comes with the person and, of the rows it touched, those of this pairing.
     """
@@ -410,6 +410,7 @@ def pairing_changes(pairing: Pairing) -> QuerySet:
         pairing.edition_rows,
         pairing.guideline_bindings,
         pairing.step_records,
+        pairing.answers,
     ):
         keys = list(part.values_list("pk", flat=True))
         touched |= Q(resource=part.model._meta.label_lower, object_id__in=keys)

@@ -173,6 +173,9 @@ def test_the_desk_shows_before_and_after_and_who_has_not_answered(client, office
     assert client.post(address, now | {"looked_again": "on"}).status_code == 302
     row.counterpart.refresh_from_db()
     assert row.counterpart.name_th == "อูโอสึ"
+    history = words(client.get(f"/pairings/{row.number}/"))
+    assert "ตอบ: คำตอบของจังหวัด" in history
+    assert "รับ: คำตอบของจังหวัด" in history
 
     assert "ไม่มีคำตอบรอพิจารณา" in words(client.get(DESK))
     silent = words(client.get(DESK, {"show": "silent"}))
