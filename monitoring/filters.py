@@ -11,6 +11,7 @@ from monitoring.choices import Direction, Kind
 from monitoring.models import Activity, ActivityPairing
 from registry.filters import CodesFilter, WordsFilter, YearsField, YesNoFilter
 from registry.models import Country, Pairing, Province
+from registry.names import name_order
 from sistercity.fields.messages import reads_english
 
 
@@ -109,7 +110,7 @@ class QueueFilter(filters.FilterSet):
     def offer(self) -> None:
         """Offer the provinces and years that lie on the desk."""
         rows = self.queryset.order_by()
-        provinces = rows.order_by("province__sort_key").values_list(
+        provinces = rows.order_by(name_order("province__")).values_list(
             "province__code", f"province__name_{'en' if reads_english() else 'th'}"
         )
         years = rows.order_by("-fiscal_year").values_list("fiscal_year", flat=True)

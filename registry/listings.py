@@ -154,6 +154,27 @@ POSTINGS = Listing(
 )  # fmt: skip
 _LACKS = {"officer": _("ไม่มีเจ้าหน้าที่"), "approver": _("ไม่มีผู้รับรอง")}
 
+ANSWERS = Listing(
+    "answers",
+    _("คำตอบของจังหวัดที่รอพิจารณา"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("number", _("เลขทะเบียน"), lambda row: row.pairing and row.pairing.number),
+        Column(
+            "counterpart_th", _("คู่ความสัมพันธ์ (ไทย)"),
+            lambda row: row.pairing.counterpart.name_th if row.pairing else row.counterpart_name,
+        ),
+        *both_names(
+            "country", _("ประเทศ"),
+            lambda row: row.pairing.counterpart.country if row.pairing else row.country,
+        ),
+        stored_word("answer", _("คำตอบ"), "answer"),
+        Column("round_number", _("รอบที่"), lambda row: row.round_number, Kind.NUMBER, width=8),
+        Column("answered_at", _("ตอบเมื่อ"), lambda row: row.answered_at, Kind.MOMENT, width=20),
+    ),
+)  # fmt: skip
+
 # Of a province's row: ``registry.standing.Standing``.
 STANDINGS = Listing(
     "register-answers",
@@ -179,6 +200,21 @@ STANDINGS = Listing(
         Column(
             "officers", _("เจ้าหน้าที่ในวันนี้"),
             lambda row: [posting.user.full_name for posting in row.officers],
+        ),
+    ),
+)  # fmt: skip
+
+CIRCULARS = Listing(
+    "circulars",
+    _("หนังสือเวียนถึงจังหวัด"),
+    (
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("number", _("เลขที่หนังสือ"), lambda row: row.document.number),
+        Column("title", _("ชื่อเรื่อง"), lambda row: row.document.title_th, width=50),
+        Column("sent_on", _("ส่งเมื่อ"), lambda row: row.sent_on, Kind.DAY, width=15),
+        Column(
+            "acknowledged_at", _("รับทราบเมื่อ"),
+            lambda row: row.acknowledged_at, Kind.MOMENT, width=20,
         ),
     ),
 )  # fmt: skip

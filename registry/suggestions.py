@@ -9,8 +9,9 @@ from registry.models import Counterpart, Country, Province
 from registry.names import name_key, name_of
 from sistercity.thai.search import fold, terms
 
-# How alike two names must be, from 0 to 1, and how many are offered.
+# How alike two names must be, from 0 to 1; how much less than the nearest; how many are offered.
 _ALIKE = 0.62
+_BEHIND = 0.15
 _OFFERED = 4
 # A longer query is a sentence, not a name.
 _LONGEST = 40
@@ -31,7 +32,9 @@ def names_near(query: str, user, models: Iterable[type] = PLACES) -> list[str]:
             likeness = max(_likeness(asked, name) for name in (row.name_th, row.name_en))
             if likeness >= _ALIKE:
                 found[name_of(row)] = max(likeness, found.get(name_of(row), 0))
-    return sorted(found, key=found.get, reverse=True)[:_OFFERED]
+    best = max(found.values(), default=0)
+    near = [name for name in found if found[name] >= best - _BEHIND]
+    return sorted(near, key=found.get, reverse=True)[:_OFFERED]
 
 
 def _likeness(asked: str, name: str) -> float:

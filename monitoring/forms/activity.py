@@ -14,6 +14,7 @@ from monitoring.actions.activity import WRITABLE
 from monitoring.models import Activity, FiscalYear
 from registry.choices import Confirmation
 from registry.models import Pairing, Province
+from registry.names import name_order
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
@@ -100,7 +101,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         own = province.pairings.exclude(confirmation=Confirmation.REJECTED)
         self.fields["pairings"].queryset = own.select_related("counterpart__country").order_by(
-            "-confirmation", "counterpart__sort_key", "id"
+            "-confirmation", name_order("counterpart__"), "id"
         )
         for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings", "foreign_count"):
             self.fields[name].needed = _("กรอกก่อนเสนอ")

@@ -44,7 +44,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         .prefetch_related("links__pairing__counterpart__country")
         .order_by("waiting_since", "id")
     )
-    if is_export(request):
+    if queue.is_valid() and is_export(request):
         return send_list(request, REVIEW_QUEUE, Rows(rows), form=queue.form)
     page = page_of(request, rows)
     today = clock.today()

@@ -34,6 +34,7 @@ from registry.models import ImportRun
 from sistercity.admin import ReadOnlyAdmin
 from sistercity.admin.forms import sent, show_refusal
 from sistercity.errors import NotAllowed, WrongState
+from sistercity.exports.record import record_export
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.files.sending import send_file
 
@@ -154,6 +155,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             raise Http404
         check.run()
         stem = run.file_name.rsplit(".", 1)[0]
+        record_export(request, list_name=f"import-{run.pk}", file_format="xlsx")
         if run.state == ImportState.OPEN:
             content = write_marked(desk.data_of(run), check.table, check.faults)
             return attachment(content, f"{stem}-marked.xlsx")

@@ -18,9 +18,12 @@ from registry import actions, correspondence, rules
 from registry.choices import DocumentKind
 from registry.circulars import dispatch_of, dispatches_of, ordered, received_by
 from registry.forms import AddressForm, ForwardForm, WithdrawAddressForm
+from registry.listings import CIRCULARS
 from registry.models import CircularAddressee, Document, Province
 from sistercity import clock
 from sistercity.errors import NotAllowed, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 from .documents import with_files, with_lines
 from .pages import NoSuchPage, no_such_page, page_of
@@ -33,6 +36,8 @@ def circular_list(request: HttpRequest) -> HttpResponse:
     """The circulars sent to the person's provinces, those not yet acknowledged first."""
     _check_is_provincial(request.user)
     rows = received_by(request.user)
+    if is_export(request):
+        return send_list(request, CIRCULARS, Rows(rows))
     waiting_count = rows.waiting().count()
     context = {"waiting_count": waiting_count, "today": clock.today()}
     try:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry import actions, answers, rules
 from registry.answer_forms import DecisionForm
 from registry.choices import Answer, Confirmation
-from registry.listings import STANDINGS
+from registry.listings import ANSWERS, STANDINGS
 from registry.models import Counterpart, Pairing, Province, RowAnswer
+from registry.names import name_order
 from registry.querysets import AnswerQuerySet
 from registry.reports import reconcile
 from registry.standing import (
@@ -58,6 +59,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in (PROVINCES, SILENT, CANDIDATES) else QUEUE
     candidate_count = sum(one.candidate_count for one in all_standings)
+    if is_export(request) and shown == QUEUE:
+        return _export_queue(request, waiting)
     if is_export(request) and shown in (PROVINCES, SILENT):
         rows = silent if shown == SILENT else all_standings
         return _sent_away(request, rows)
@@ -152,22 +155,35 @@ def answers_accept(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/answers_accept.html", page, status=status)
 
 
-def _queue(request: HttpRequest, waiting: AnswerQuerySet, today) -> dict:
+def _export_queue(request: HttpRequest, waiting: AnswerQuerySet) -> HttpResponse:
+    kind = request.GET.get("answer", "")
+    told = [(_("จังหวัด"), asked_code(request, "province"))]
+    told.append((_("คำตอบ"), str(Answer(kind).label) if kind in Answer.values else ""))
+    rows = Rows(_asked_answers(request, waiting))
+    conditions = [(label, words) for label, words in told if words]
+    return send_list(request, ANSWERS, rows, conditions=conditions)
+
+
+def _asked_answers(request: HttpRequest, waiting: AnswerQuerySet) -> AnswerQuerySet:
+    """Answers that await a decision, the oldest first, narrowed by the address."""
     rows = waiting.select_related(
         "province", "country", "answered_by", "pairing__counterpart__country"
     ).order_by("answered_at", "id")
     code, kind = asked_code(request, "province"), request.GET.get("answer", "")
     if code:
         rows = rows.filter(province__code=code)
-    if kind in Answer.values:
-        rows = rows.filter(answer=kind)
-    page = page_of(request, rows)
+    return rows.filter(answer=kind) if kind in Answer.values else rows
+
+
+def _queue(request: HttpRequest, waiting: AnswerQuerySet, today) -> dict:
+    code, kind = asked_code(request, "province"), request.GET.get("answer", "")
+    page = page_of(request, _asked_answers(request, waiting))
     for answer in page:
         answer.days_waiting = (today - timezone.localdate(answer.answered_at)).days
     confirmed = waiting.filter(answer=Answer.CONFIRM).order_by("province__sort_key")
     ready = confirmed.values_list("province__code", flat=True)
     codes = dict.fromkeys(ready)
-    provinces = Province.objects.filter(code__in=codes).order_by("sort_key")
+    provinces = Province.objects.filter(code__in=codes).order_by(name_order())
     return {
         "page": page,
         "answer_asked": kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -59,3 +60,31 @@ def test_the_report_is_downloaded_from_the_list_of_reports(page, sign_in, tmp_pa
 
     assert response.headers["content-type"] == "application/pdf"
     assert response.body()[:5] == b"%PDF-"
+
+
+def test_a_search_is_taken_away_as_the_workbook_of_what_is_on_the_screen(page, sign_in):
+    sign_in(page, "demo-planner")
+    page.goto("/pairings/")
+    box = page.get_by_label("ค้นในทะเบียน")
+
+    # A slip is met with what may have been meant, a spelling of the name with its rows.
+    box.fill("เชียนใหม่")
+    page.get_by_role("button", name="ค้นหา").click()
+    page.get_by_role("link", name="เชียงใหม่", exact=True).click()
+    expect(box).to_have_value("เชียงใหม่")
+    box.fill("chieng mai จีน")
+    page.get_by_role("button", name="ค้นหา").click()
+    page.get_by_role("link", name="คู่ความสัมพันธ์", exact=True).last.click()
+    shown = page.locator("tbody th .name").all_inner_texts()
+    assert len(shown) == 6
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="XLSX", exact=True).click()
+
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    sheet = openpyxl.load_workbook(taken.value.path()).active
+    column = [cell.value for cell in sheet["A"]]
+    assert "กรองตาม ค้นหา: chieng mai จีน" in column
+    assert column[column.index("เลขทะเบียน") + 1 :] == shown
+    page.goto("/provinces/?search=ไม่มีจังหวัดนี้")
+    expect(page.get_by_text("ดาวน์โหลดรายการนี้")).to_have_count(0)

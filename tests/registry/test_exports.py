@@ -178,7 +178,8 @@ def test_every_list_offers_itself_as_a_file_and_gives_it(client):
     lists = {
         None: {"/pairings/": 1, "/provinces/": 1, "/countries/": 1, "/counterparts/": 1,
                "/documents/": 1, "/working-groups/?show=all": 1},
-        editor: {"/postings/": 2, "/review/": 1},
+        editor: {"/postings/": 2, "/review/": 1, "/register/desk/?show=provinces": 1,
+                 "/register/desk/?show=silent": 1},
         officer: {"/workspace/": 1},
     }  # fmt: skip
     for reader, addresses in lists.items():
