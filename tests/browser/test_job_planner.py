@@ -82,7 +82,7 @@ def test_a_search_is_taken_away_as_the_workbook_of_what_is_on_the_screen(page, s
         page.get_by_role("link", name="XLSX", exact=True).click()
 
     assert taken.value.suggested_filename.endswith(".xlsx")
-    sheet = openpyxl.load_workbook(taken.value.path()).active
+    sheet = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes())).active
     column = [cell.value for cell in sheet["A"]]
     assert "กรองตาม ค้นหา: chieng mai จีน" in column
     assert column[column.index("เลขทะเบียน") + 1 :] == shown
