@@ -200,6 +200,21 @@ class DecisionForm(AnswerForm):
             "name": answer.counterpart_name
         }
 
+    def add_refusal(self, refusal: ValidationError) -> None:
+        """What the register refuses of the values is mended in the ministry's own forms."""
+        asked = getattr(refusal, "error_dict", {})
+        beyond = ValidationError(
+            [errors for name, errors in asked.items() if name not in self.fields]
+        )
+        if beyond.messages:
+            self.add_error(None, _(
+                "ทะเบียนรับค่าที่จังหวัดเสนอไม่ได้: %(why)s "
+                "โปรดบันทึกในระบบงานของกระทรวง แล้วพิจารณาคำตอบนี้อีกครั้ง หรือไม่รับคำตอบ"
+            ) % {"why": " ".join(beyond.messages)})  # fmt: skip
+            asked = {name: errors for name, errors in asked.items() if name in self.fields}
+            refusal = ValidationError(asked)
+        super().add_refusal(refusal)
+
     @property
     def options(self) -> dict:
         """What accepting takes beside the answer."""

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.choices import Answer, AnswerStatus, Confirmation, EventKind, Relation, Status
+from registry.choices import (
+    Answer,
+    AnswerStatus,
+    Confirmation,
+    DocumentKind,
+    EventKind,
+    Relation,
+    Status,
+)
 from registry.models import Pairing, PairingEvent, RowAnswer
 from registry.names import name_of
 from sistercity.accounts.choices import Role
@@ -113,8 +121,8 @@ def check_whole(
     if answer.answer == Answer.DENY and not answer.note.strip():
         faults["note"] = _("โปรดเขียนเหตุผลที่ไม่ใช่คู่ของจังหวัด เพื่อให้กระทรวงพิจารณาได้")
     if answer.answer in (Answer.CORRECT, Answer.ADD):
-        faults |= _document_faults(answer)
-        faults |= _status_faults(answer, signed_on)
+        faults |= _document_faults(answer, signed_on)
+        faults |= _status_faults(answer, pairing, signed_on)
     if answer.answer == Answer.CORRECT and not differences(answer, pairing, signed_on):
         faults.setdefault("__all__", _("ค่าที่กรอกตรงกับทะเบียนทุกช่อง โปรดแก้อย่างน้อยหนึ่งช่อง หรือตอบว่าถูกต้อง"))
     if answer.answer == Answer.ADD:
@@ -129,7 +137,7 @@ def check_whole(
         raise ValidationError(faults)
 
 
-def _document_faults(answer: RowAnswer) -> dict[str, str]:
+def _document_faults(answer: RowAnswer, signed_on: PartialDate | None) -> dict[str, str]:
     faults = {}
     if not answer.file_id:
         faults["document_file"] = _("โปรดแนบเอกสารประกอบเป็นแฟ้ม PDF")
@@ -137,14 +145,24 @@ def _document_faults(answer: RowAnswer) -> dict[str, str]:
         faults["document_title"] = _("โปรดพิมพ์ชื่อเอกสาร")
     if not answer.document_kind:
         faults["document_kind"] = _("โปรดเลือกชนิดของเอกสาร")
+    is_signing = answer.signed_on not in (None, signed_on)
+    if is_signing and answer.document_kind == DocumentKind.LETTER_OF_INTENT:
+        faults["document_kind"] = _(
+            "หนังสือแสดงเจตจำนงไม่ทำให้เป็นการลงนามสถาปนาความสัมพันธ์ โปรดแนบความตกลงหรือบันทึกความเข้าใจ"
+        )
     return faults
 
 
-def _status_faults(answer: RowAnswer, signed_on: PartialDate | None) -> dict[str, str]:
+def _status_faults(
+    answer: RowAnswer, pairing: Pairing | None, signed_on: PartialDate | None
+) -> dict[str, str]:
     if answer.proposed_status == Status.SIGNED and not (answer.signed_on or signed_on):
         return {"signed_on": _("โปรดกรอกวันที่ลงนาม เท่าที่ทราบเพียงเดือนหรือปีก็ได้")}
     if answer.proposed_status == Status.IN_PROGRESS and answer.signed_on not in (None, signed_on):
         return {"signed_on": _("รายการที่ยังไม่ลงนามไม่มีวันที่ลงนาม โปรดลบวันที่ หรือเลือกสถานะอื่น")}
+    settled = ("", Status.SIGNED, Status.IN_PROGRESS, pairing.status if pairing else "")
+    if answer.proposed_status not in settled and answer.status_on is None:
+        return {"status_on": _("โปรดกรอกว่ามีสถานะนี้ตั้งแต่เมื่อใด เท่าที่ทราบเพียงเดือนหรือปีก็ได้")}
     return {}
 
 

@@ -9,6 +9,7 @@ from registry.choices import Confirmation
 from registry.models import Pairing, PairingSource, RowAnswer
 from sistercity.accounts.choices import Role
 from sistercity.files.content import read_document
+from sistercity.thai.calendar import PartialDate
 from tests import factories as make
 from tests.monitoring import uploads
 
@@ -170,7 +171,14 @@ def test_the_desk_shows_before_and_after_and_who_has_not_answered(client, office
     assert "ตรงตามแฟ้ม" in words(late)
     now = decision | {"decision": "accept", "row_revision": revision_of(row)}
     assert "โปรดอ่านค่าปัจจุบันแล้วทำเครื่องหมาย" in words(client.post(address, now))
-    assert client.post(address, now | {"looked_again": "on"}).status_code == 302
+    looked = now | {"looked_again": "on"}
+    RowAnswer.objects.filter(pk=given.pk).update(
+        proposed_status="stalled", status_on=PartialDate.from_iso("2020-01-02")
+    )
+    impossible = words(client.post(address, looked))
+    assert "ทะเบียนรับค่าที่จังหวัดเสนอไม่ได้: บันทึก “ชะงัก” ในวันที่นี้ไม่ได้" in impossible
+    RowAnswer.objects.filter(pk=given.pk).update(proposed_status="", status_on=None)
+    assert client.post(address, looked).status_code == 302
     row.counterpart.refresh_from_db()
     assert row.counterpart.name_th == "อูโอสึ"
     history = words(client.get(f"/pairings/{row.number}/"))

@@ -97,6 +97,11 @@ def test_a_correction_changes_the_row_with_its_document_in_one_change(officer, e
     assert set(faults) >= {"document_file", "document_title", "document_kind"}
     same = correction(signed_on=PartialDate.from_iso("1989"))
     assert "__all__" in refused(ValidationError, answer, officer, row, **same).message_dict
+    intent = correction(signed_on=PartialDate.from_iso("1990")) | {"content": None}
+    intent["values"]["document_kind"] = "letter_of_intent"
+    assert "document_kind" in refused(ValidationError, answer, officer, row, **intent).message_dict
+    ended = correction(proposed_status="ended")
+    assert "status_on" in refused(ValidationError, answer, officer, row, **ended).message_dict
     ahead = correction(signed_on=PartialDate.from_iso("2030"))
     assert "signed_on" in refused(ValidationError, answer, officer, row, **ahead).message_dict
 
