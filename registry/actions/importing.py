@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,14 @@ from django.utils.translation import gettext as _
 from registry import event_rules, rules
 from registry.choices import Confirmation, EventKind, ImportState
 from registry.events import derive
-from registry.models import Counterpart, ImportRun, Pairing, PairingEvent, Province
+from registry.models import (
+    Counterpart,
+    GuidelineBinding,
+    ImportRun,
+    Pairing,
+    PairingEvent,
+    Province,
+)
 from registry.models.importing import CARRIED_OUT
 from registry.sequence import settle
 from sistercity import clock
@@ -156,6 +164,8 @@ def _save_pairings(entry: Entry, rows: Sequence[RowToImport], *, source: str) ->
     standing: dict[int, list[PairingEvent]] = {pk: [] for pk in held}
     for event in PairingEvent.objects.standing().filter(pairing_id__in=held):
         standing[event.pairing_id].append(event)
+    first = GuidelineBinding.objects.filter(pairing_id__in=held).order_by("-bound_on")
+    bound_on = dict(first.values_list("pairing_id", "bound_on"))
     numbers = iter(next_numbers(NUMBERS, sum(1 for row in rows if row.pairing is None)))
     written: list[tuple[RowToImport, Pairing]] = []
     events: list[PairingEvent] = []
@@ -167,7 +177,8 @@ def _save_pairings(entry: Entry, rows: Sequence[RowToImport], *, source: str) ->
         if "signed_on" in row.changes:
             event = _signature(pairing, row, source)
             others = standing.get(pairing.pk, [])
-            _check_event(event, others)
+            is_bound = bound_on.get(pairing.pk, date.max) <= event.effective_on
+            _check_event(event, others, is_bound=is_bound)
             settled = settle([*others, event])
             pairing.status = settled.status
             events += {id(one): one for one in (*settled.moved, event)}.values()
@@ -203,7 +214,9 @@ def _signature(pairing: Pairing, row: RowToImport, source: str) -> PairingEvent:
     )
 
 
-def _check_event(event: PairingEvent, others: Sequence[PairingEvent]) -> None:
+def _check_event(
+    event: PairingEvent, others: Sequence[PairingEvent], *, is_bound: bool
+) -> None:
     """What recording an event by itself would check.
 
     Raises:
@@ -212,6 +225,7 @@ def _check_event(event: PairingEvent, others: Sequence[PairingEvent]) -> None:
     try:
         event_rules.check_not_in_future(happened_on=event.happened_on, today=clock.today())
         event_rules.check_sequence(events=[*others, event], touched=event)
+        event_rules.check_establishes(event, is_bound=is_bound)
     except ValidationError as refusal:
         raise RegisterMoved from refusal
 

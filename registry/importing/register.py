@@ -9,7 +9,15 @@ from datetime import date
 from django.db import models
 
 from registry.choices import Relation
-from registry.models import Counterpart, Country, Pairing, PairingEvent, Province, UnitType
+from registry.models import (
+    Counterpart,
+    Country,
+    GuidelineBinding,
+    Pairing,
+    PairingEvent,
+    Province,
+    UnitType,
+)
 from sistercity import clock
 from sistercity.thai.search import fold, terms
 
@@ -93,6 +101,9 @@ class Register:
             pairing.counterpart = self.units[pairing.counterpart_id]
             self.pairings[pairing.number] = self.by_key[pairing.pk] = pairing
             self.pairs[pairing.province_id, pairing.counterpart_id] = pairing
+        # From which day an edition of the guideline binds a pairing.
+        first = GuidelineBinding.objects.visible_to(user).order_by("-bound_on")
+        self.bound_on = dict(first.values_list("pairing_id", "bound_on"))
         self.events: dict[int, list[PairingEvent]] = defaultdict(list)
         for event in PairingEvent.objects.visible_to(user).standing():
             self.events[event.pairing_id].append(event)

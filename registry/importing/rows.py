@@ -329,6 +329,13 @@ class Reader:
         except ValidationError as error:
             self.refuse("signed_on", error.messages[0])
             return
+        bound_on = self.register.bound_on.get(into.pairing.pk) if into.pairing else None
+        if bound_on and bound_on <= event.effective_on:
+            self.refuse(
+                "signed_on",
+                _("คู่นี้ดำเนินการตามแนวทางปฏิบัติ โปรดบันทึกการลงนามที่หน้าของคู่ พร้อมเอกสารและผู้ลงนาม"),
+            )
+            return
         into.changes["signed_on"] = (NOTHING, told(into.signed_on))
 
 

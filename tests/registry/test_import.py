@@ -327,6 +327,17 @@ def test_a_row_that_was_joined_to_another_means_that_one(editor):
     assert "P-0001" in fault.rule
 
 
+def test_a_pair_under_the_guideline_is_not_signed_by_an_import(editor):
+    pairing = factories.pairing("TH-50", "ลียง", signed=None)
+    edition = factories.guideline("2561", date(2018, 10, 10), ["survey"])
+    actions.bind_edition(by=editor, pairing_id=pairing.pk, edition_id=edition.pk,
+                         bound_on=date(2019, 3, 1), note="")  # fmt: skip
+    cells = {"province": "TH-50", "counterpart_th": "ลียง", "country": "JP"}
+    assert check(workbook(row(**cells, signed_on="2561")), user=editor).counts.changed == 1
+    (fault,) = check(workbook(row(**cells, signed_on="2563")), user=editor).faults
+    assert (fault.column, "ตามแนวทางปฏิบัติ" in fault.rule) == ("signed_on", True)
+
+
 def test_a_dry_run_asks_the_database_as_often_for_fifty_rows_as_for_one(
     editor, django_assert_num_queries, django_assert_max_num_queries
 ):
@@ -334,7 +345,7 @@ def test_a_dry_run_asks_the_database_as_often_for_fifty_rows_as_for_one(
             for place in range(50)]  # fmt: skip
     for some in (rows[:1], rows):
         data = workbook(*some)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert check(data, user=editor).counts.added == len(some)
     with django_assert_max_num_queries(80):
         assert carry_out(workbook(*rows), user=editor).added_count == 50
