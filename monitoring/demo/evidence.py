@@ -31,14 +31,14 @@ def photo(index: int) -> Content:
     return read_evidence(SimpleUploadedFile(f"demo-{index}.jpg", file.getvalue()))
 
 
-def document() -> Content:
-    """A PDF of one page with one line of words."""
+def document(words: str = "Demonstration document: nothing in it happened.") -> Content:
+    """A PDF of one page with one line of Latin words."""
     pdf = pydyf.PDF()
     stream = pydyf.Stream()
     stream.begin_text()
     stream.set_font_size("F1", 18)
     stream.set_text_matrix(1, 0, 0, 1, 72, 760)
-    stream.show_text_string("Demonstration document: nothing in it happened.")
+    stream.show_text_string(words)
     stream.end_text()
     pdf.add_object(stream)
     font = pydyf.Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})

@@ -11,6 +11,7 @@ from django.db import transaction
 from monitoring.demo.answers import AnswerTeller
 from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
+from monitoring.demo.letters import LetterTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         story = Story(until=clock.now())
         people = _read("demo.json")
         Teller(people, story, options["seed"]).tell()
+        LetterTeller(_read("demo_letters.json"), story).tell()
         GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()
