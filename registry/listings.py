@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.choices import Status
+from sistercity.badges import BADGES
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
 
 PAIRINGS = Listing(
@@ -118,6 +119,7 @@ DOCUMENTS = Listing(
     pgettext_lazy("หลายรายการ", "เอกสาร"),
     (
         stored_word("kind", _("ชนิด"), "kind"),
+        stored_word("urgency", _("ชั้นความเร็ว"), "urgency", width=12),
         Column("number", _("เลขที่หนังสือ"), lambda row: row.number),
         *both_names("title", _("ชื่อเรื่อง"), lambda row: row, stem="title"),
         Column("issuer", _("ผู้ออก"), lambda row: row.issuer, width=28),
@@ -126,6 +128,32 @@ DOCUMENTS = Listing(
         Column("withdrawn_on", _("ยกเลิกเมื่อ"), lambda row: row.withdrawn_on, Kind.DAY, width=15),
     ),
 )
+
+ADDRESSEES = Listing(
+    "addressees",
+    pgettext_lazy("หลายรายการ", "ผู้รับหนังสือเวียน"),
+    (
+        Column("name", _("ผู้รับ"), lambda row: row.name, width=28),
+        Column("sent_on", _("ส่งเมื่อ"), lambda row: row.addressee.sent_on, Kind.DAY, width=15),
+        Column("days", _("รอหรือใช้เวลา (วัน)"), lambda row: row.days, Kind.NUMBER, width=12),
+        Column(
+            "state", _("การรับทราบ"), lambda row: row.state,
+            shown=lambda row: str(BADGES[row.state].word), width=16,
+        ),
+        Column(
+            "acknowledged_at", _("รับทราบเมื่อ"), lambda row: row.addressee.acknowledged_at,
+            Kind.MOMENT, width=20,
+        ),
+        Column(
+            "forwarded_count", _("ส่งต่อ"),
+            lambda row: len(row.standing_forwarded), Kind.NUMBER, width=10,
+        ),
+        Column(
+            "forwarded_acknowledged_count", _("หน่วยงานที่ส่งต่อรับทราบแล้ว"),
+            lambda row: row.forwarded_acknowledged_count, Kind.NUMBER, width=14,
+        ),
+    ),
+)  # fmt: skip
 
 POSTINGS = Listing(
     "postings",

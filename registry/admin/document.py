@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from registry import actions, correspondence
-from registry.choices import FileLanguage, FileRole, Secrecy
+from registry.choices import DocumentKind, FileLanguage, FileRole, Secrecy
 from registry.filters import search_documents
 from registry.models import (
     CircularAddressee,
@@ -254,8 +254,14 @@ class DocumentAdmin(ReferenceAdmin):
         return search_documents(queryset, search_term), False
 
     def get_inlines(self, request, obj):
-        """A new document has no parts yet."""
-        return self.inlines if obj else ()
+        """A new document has no parts yet; lines that are tied to nothing stand above."""
+        if obj is None:
+            return ()
+        tied = {
+            ReferenceInline: obj.references.exclude(referred=None).exists(),
+            EnclosureInline: obj.enclosures.exclude(enclosed=None).exists(),
+        }
+        return [inline for inline in self.inlines if tied.get(inline, True)]
 
     @admin.display(description=gettext_lazy("เอกสาร"), ordering="title_th")
     def shown_name(self, document: Document) -> str:
@@ -310,8 +316,12 @@ class DocumentAdmin(ReferenceAdmin):
         return changes.with_rows(own)
 
     def get_row_tools(self, request, obj):
-        """Its page."""
-        return [(_("หน้าเผยแพร่"), reverse("registry:document-detail", args=[obj.pk]))]
+        """Its page; of a circular to whom it went."""
+        tools = [(_("หน้าเผยแพร่"), reverse("registry:document-detail", args=[obj.pk]))]
+        if obj.kind == DocumentKind.CIRCULAR and not obj.is_secret:
+            address = reverse("registry:circular-addressees", args=[obj.pk])
+            tools.insert(0, (_("ผู้รับและการรับทราบหนังสือเวียน"), address))
+        return tools
 
     def get_urls(self):
         """Taking a file out."""

@@ -18,9 +18,10 @@ from registry import actions, correspondence, rules
 from registry.choices import DocumentKind
 from registry.circulars import dispatch_of, dispatches_of, ordered, received_by
 from registry.forms import AddressForm, ForwardForm, WithdrawAddressForm
-from registry.listings import CIRCULARS
+from registry.listings import ADDRESSEES, CIRCULARS
 from registry.models import CircularAddressee, Document, Province
 from sistercity import clock
+from sistercity.badges import BADGES
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -119,9 +120,15 @@ def circular_addressees(request: HttpRequest, pk: int) -> HttpResponse:
     by_state = {state: [one for one in found if one.state == state] for state in STATES}
     asked = request.GET.get("state", "")
     asked = asked if asked in STATES else ""
+    shown = ordered(by_state.get(asked, found), request.GET.get("ordering", ""))
+    if is_export(request):
+        conditions = [(_("หนังสือเวียน"), str(document))]
+        if asked:
+            conditions.append((_("การรับทราบ"), str(BADGES[asked].word)))
+        return send_list(request, ADDRESSEES, Rows(shown), conditions=conditions)
     context = {
         "document": document,
-        "dispatches": ordered(by_state.get(asked, found), request.GET.get("ordering", "")),
+        "dispatches": shown,
         "asked": asked,
         "counts": {state: len(rows) for state, rows in by_state.items()},
         "addressed_count": len(found) - len(by_state["address_withdrawn"]),

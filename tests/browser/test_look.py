@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from monitoring.models import Activity, GroupMeeting
-from registry.models import Document, ImportRun, Pairing, RowAnswer
+from registry.models import CircularAddressee, Document, ImportRun, Pairing, RowAnswer
 
 from .conftest import DESKTOP, PHONE
 
@@ -30,6 +30,7 @@ PUBLIC = [
     "/counterparts/{counterpart}/",
     "/documents/",
     "/documents/{document}/",
+    "/documents/{mou}/",
     "/plan/",
     "/indicators/2566/",
     "/indicators/2566/1.1/",
@@ -52,6 +53,9 @@ OFFICER = [
     "/workspace/explanations/P-0039/2566/",
     "/activities/{returned}/",
     "/activities/{returned}/edit/",
+    "/workspace/circulars/",
+    "/workspace/circulars/{addressee}/",
+    "/circulars/{addressee}/forward/",
     "/workspace/working-group/",
     "/workspace/working-group/orders/new/",
     "/workspace/working-group/members/new/",
@@ -68,6 +72,8 @@ EDITOR = [
     "/activities/{endorsed}/",
     "/meetings/{meeting}/",
     "/workspace/working-group/",
+    "/documents/{circular}/addressees/",
+    "/documents/{circular}/addressees/new/",
     "/postings/",
     "/postings/TH-50/",
     "/postings/new/",
@@ -122,6 +128,9 @@ def address(path: str) -> str:
     ids = {"pairing": pairing.pk, "counterpart": pairing.counterpart_id}
     waiting = GroupMeeting.objects.filter(status="submitted", group__province__code="TH-50")
     ids["meeting"] = waiting.get().pk
+    ids["mou"] = Document.objects.get(bears_personal_data=True).pk
+    sent = CircularAddressee.objects.get(province__code="TH-50")
+    ids["addressee"], ids["circular"] = sent.pk, sent.document_id
     ids["document"] = Document.objects.get(kind="handbook").pk
     ids["import_run"] = ImportRun.objects.get().pk
     ids["answer"] = RowAnswer.objects.get(answer="correct").pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -244,6 +245,8 @@ def test_the_ministry_sends_by_region_and_sees_who_has_not_acknowledged(client):
     waiting = read(client, f"/documents/{letter.pk}/addressees/?state=awaiting&ordering=-name")
     assert "ภูเก็ต" in waiting
     assert "กรมการปกครอง" not in waiting
+    taken = client.get(f"/documents/{letter.pk}/addressees/?state=awaiting&format=json")
+    assert json.loads(taken.getvalue())["count"] == total - 2
     client.post(new, sent | {"everybody": "on"})
     assert letter.addressees.filter(province__code="TH-10").count() == 0
     history = reverse("admin:registry_document_history", args=[letter.pk])
