@@ -106,6 +106,54 @@ def test_a_stale_edit_is_refused_with_both_versions_shown(page, visitor, sign_in
     assert Pairing.objects.get(number="P-0020").note == "ฉบับของคนที่สอง"
 
 
+@pytest.mark.expects_log("django.request")
+def test_of_two_editors_on_one_pairings_events_the_later_sees_both_and_loses_nothing(
+    page, visitor, sign_in
+):
+    other = visitor.open()
+    sign_in(page, "demo-editor")
+    sign_in(other, "demo-editor2")
+    pairing = Pairing.objects.get(number="P-0020")
+    before = pairing.events.count()
+    for window in (page, other):
+        window.goto(f"/admin/registry/pairing/{pairing.pk}/event/")
+
+    def record(window: Page, kind: str, on: str, place: str) -> None:
+        window.locator("#id_kind").select_option(kind)
+        window.locator("#id_happened_on").fill(on)
+        window.locator("#id_place").fill(place)
+        press(window, "บันทึกเหตุการณ์")
+
+    def press(window: Page, label: str) -> None:
+        with window.expect_navigation():
+            window.get_by_role("button", name=label, exact=True).click()
+
+    record(page, "amended", "2560", "เชียงใหม่")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    record(other, "renewed", "๒๕๖๒", "คุนหมิง")
+    shown = other.locator(".stale-edit tr", has_text="สถานที่").locator("td")
+    expect(shown).to_have_text(["–", "เชียงใหม่", "คุนหมิง"])
+    expect(other.locator("#id_happened_on")).to_have_value("๒๕๖๒")
+    assert pairing.events.count() == before + 1
+    press(other, "บันทึกเหตุการณ์")
+    assert pairing.events.count() == before + 2
+
+    event = pairing.events.get(kind="amended")
+    for window in (page, other):
+        window.goto(f"/admin/registry/pairing/{pairing.pk}/event/{event.pk}/")
+    for window, on in ((page, "มี.ค. 2560"), (other, "4 เม.ย. 2560")):
+        window.locator("#id_happened_on").fill(on)
+        window.locator("#id_reason").fill("ตามหนังสือจังหวัด")
+        press(window, "บันทึกการแก้ไข")
+    shown = other.locator(".stale-edit tr", has_text="วันที่").first.locator("td")
+    expect(shown).to_have_text(["พ.ศ. 2560", "มี.ค. 2560", "4 เม.ย. 2560"])
+    press(other, "บันทึกการแก้ไข")
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    (standing,) = pairing.events.standing().filter(kind="amended")
+    assert standing.happened_on.iso() == "2017-04-04"
+    assert standing.replaces.happened_on.iso() == "2017-03"
+
+
 def test_what_the_search_finds_is_exported(page, sign_in):
     sign_in(page, "demo-editor")
     expect(find(page, "คุนหมิง")).to_have_count(1)
