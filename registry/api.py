@@ -26,7 +26,7 @@ from registry.filters import (
 from registry.models import Counterpart, Country, Document, DocumentReference, Pairing, Province
 from registry.moments import Moment, read_moment_iso
 from registry.papers import enclosures_of, papers_of, references_of
-from registry.wording import living, worded
+from registry.wording import living, worded, worded_counterparts, worded_provinces
 from sistercity import clock
 from sistercity.api.problems import Joined
 from sistercity.api.viewsets import PublishedViewSet
@@ -344,9 +344,13 @@ class ProvinceViewSet(MomentMixin, PublishedViewSet):
     def get_queryset(self):
         moment = self.moment()
         rows = Province.known(moment.known_at).visible_to(self.request.user)
-        return self.ordered(
-            rows.existing_on(moment.as_at).select_related("region", "cluster")
-        )
+        return self.ordered(rows.existing_on(moment.as_at))
+
+    def paginate_queryset(self, queryset):
+        return worded_provinces(super().paginate_queryset(queryset), self.moment().known_at)
+
+    def get_object(self):
+        return worded_provinces([super().get_object()], self.moment().known_at)[0]
 
 
 @list_parameters
@@ -377,7 +381,13 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
 
     def get_queryset(self):
         rows = Counterpart.known(self.moment().known_at).visible_to(self.request.user)
-        return self.ordered(rows.select_related("country", "unit_type"))
+        return self.ordered(rows)
+
+    def paginate_queryset(self, queryset):
+        return worded_counterparts(super().paginate_queryset(queryset), self.moment().known_at)
+
+    def get_object(self):
+        return worded_counterparts([super().get_object()], self.moment().known_at)[0]
 
 
 @list_parameters
@@ -410,7 +420,7 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
         self.paginator.extra["joined"] = [
             {"number": row["number"], "merged_into": row["merged_into__number"]} for row in joined
         ]
-        return worded(page, self.moment().known_at)
+        return worded(page, self.moment().known_at, self.moment().as_at)
 
     def _joined(self):
         return Pairing.known(self.moment().known_at).joined()
@@ -423,7 +433,8 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
                 "number": number, "target": merged_into,
             }  # fmt: skip
             raise Joined(told, number=number, merged_into=merged_into)
-        return worded([super().get_object()], self.moment().known_at)[0]
+        moment = self.moment()
+        return worded([super().get_object()], moment.known_at, moment.as_at)[0]
 
     def get_serializer_class(self):
         return PairingInFullSerializer if self.action == "retrieve" else PairingSerializer

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 import django_filters
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from registry.choices import Confirmation, DocumentKind, DocumentState, Relation, Status
-from registry.models import Cluster, Country, EditionRow, Province, Region, UnitType
+from registry.models import Cluster, Counterpart, Country, EditionRow, Province, Region, UnitType
 from registry.models.pairing import PROVINCE_LEVEL
 from registry.names import name_of, name_order
 from sistercity.fields.messages import date_message
@@ -153,7 +154,7 @@ def search_pairings(rows: QuerySet, query: str) -> QuerySet:
         return rows.none() if query.strip() else rows
     for forms_of_word in words:
         word = forms_of_word[0]
-        found = holding(forms_of_word, *_PAIRING_NAMES)
+        found = _in_names(rows.known_moment, forms_of_word)
         if number := _PUBLIC_NUMBER.fullmatch(word):
             found |= Q(number=f"P-{int(number[1]):04d}")
         if _LIST_NUMBER.fullmatch(word):
@@ -161,6 +162,23 @@ def search_pairings(rows: QuerySet, query: str) -> QuerySet:
             found |= Exists(listed.filter(pairing_id=OuterRef("id")))
         rows = rows.filter(found)
     return rows
+
+
+def _in_names(moment: datetime | None, words: Sequence[str]) -> Q:
+    """Pairings with one of the words in a name of theirs, in the wording of the moment."""
+    if moment is None:
+        return holding(words, *_PAIRING_NAMES)
+
+    def named(model: type) -> QuerySet:
+        return model.known(moment).filter(holding(words, "search_text")).values("id")
+
+    units = Counterpart.known(moment).filter(
+        Q(id__in=named(Counterpart)) | Q(country_id__in=named(Country))
+    )
+    provinces = Province.known(moment).filter(
+        Q(id__in=named(Province)) | Q(region_id__in=named(Region))
+    )
+    return Q(province_id__in=provinces.values("id")) | Q(counterpart_id__in=units.values("id"))
 
 
 def search_named(
@@ -403,6 +421,13 @@ def facet_counts(
     return counts
 
 
+def _as_known(rows: QuerySet, moment: datetime | None) -> QuerySet:
+    """The rows that can be chosen, in the wording of the moment."""
+    if moment is None:
+        return rows
+    return rows.model.known(moment).order_by(*rows.model._meta.ordering)
+
+
 def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter]) -> None:
     """Offer in the form of the page only the options that leave a row, and those chosen."""
     for name, counted in counts.items():
@@ -414,7 +439,7 @@ def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter])
         elif isinstance(field, forms.ModelMultipleChoiceField):
             field.choices = [
                 (row.code, name_of(row))
-                for row in field.queryset
+                for row in _as_known(field.queryset, filters.queryset.known_moment)
                 if row.code in counted or row.code in chosen
             ]
         else:

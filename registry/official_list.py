@@ -79,7 +79,7 @@ def official_list(*, user, moment: Moment) -> OfficialList:
         .first()
     )
     found = worded(
-        confirmed.filter(status_shown__in=(*_LISTED, *_PENDING)), moment.known_at
+        confirmed.filter(status_shown__in=(*_LISTED, *_PENDING)), moment.known_at, moment.as_at
     )
     rows = [ListedPairing(pairing, _number(pairing, edition)) for pairing in found]
     counted = [row for row in rows if row.pairing.province.counts]

@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.moments import Moment
 from registry.querysets import PairingQuerySet
+from registry.wording import living, worded
 from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.querysets import ROWS_TOLD
 
@@ -365,31 +366,42 @@ class News:
     event: PairingEvent | None
 
 
-def latest_news(*, user, limit: int = 6) -> list[News]:
+def latest_news(*, user, moment: Moment | None = None, limit: int = 6) -> list[News]:
     """The last changes of pairings that ``user`` may see, newest first, one a change.
 
-    Only what is published of them is told: the pairing as it is now and its event.
+    Only what is published of them is told: the pairing as it was at the moment and its event.
+
+    Args:
+        moment: changes known by then, and of events those that had happened; None: the present.
     """
+    known_at = moment.known_at if moment else None
     # An import of very many rows is no news of a single pairing.
+    rows = ChangeRow.objects.filter(resource__in=_NEWS_RESOURCES, position__lte=ROWS_TOLD)
+    if known_at is not None:
+        rows = rows.filter(change__known_from__lte=known_at)
     touched = list(
-        ChangeRow.objects.filter(resource__in=_NEWS_RESOURCES, position__lte=ROWS_TOLD)
-        .order_by("-change_id", "position")
+        rows.order_by("-change_id", "position")
         .values_list("change_id", "resource", "object_id")[: limit * 12]
     )
-    events = PairingEvent.objects.visible_to(user).in_bulk(
-        [pk for _number, resource, pk in touched if resource == _NEWS_RESOURCES[1]]
-    )
+    of_events = {pk for _number, resource, pk in touched if resource == _NEWS_RESOURCES[1]}
+    happened = PairingEvent.known(known_at).visible_to(user).filter(id__in=of_events)
+    if moment is not None:
+        happened = happened.exclude(effective_on__gt=moment.as_at)
+    events = {event.id: event for event in living(PairingEvent, happened)}
+    told_of = {number for number, resource, _pk in touched if resource == _NEWS_RESOURCES[1]}
     told: dict[int, tuple[int, PairingEvent | None]] = {}
     for number, resource, pk in touched:
         if resource == _NEWS_RESOURCES[0]:
-            told.setdefault(number, (pk, None))
+            # A change that tells of an event is told with it or, while it is to come, not at all.
+            if number not in told_of:
+                told[number] = (pk, None)
         elif pk in events:
             told[number] = (events[pk].pairing_id, events[pk])
-    pairings = (
-        Pairing.objects.visible_to(user)
-        .select_related("province", "counterpart__country")
-        .in_bulk({pairing_id for pairing_id, _event in told.values()})
+    shown = Pairing.known(known_at).visible_to(user)
+    found = worded(
+        shown.filter(id__in={pairing_id for pairing_id, _event in told.values()}), known_at
     )
+    pairings = {pairing.pk: pairing for pairing in found}
     changes = Change.objects.in_bulk(told)
     return [
         News(changes[number].at, changes[number].action, pairings[pairing_id], event)

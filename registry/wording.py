@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from registry.models import (
     Cluster,
@@ -20,12 +20,15 @@ from registry.models import (
 from sistercity.audit.recorded import Recorded
 
 
-def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing]:
+def worded(
+    pairings: Iterable[Pairing], moment: datetime | None, as_at: date | None = None
+) -> list[Pairing]:
     """The pairings, each with its province, region, cluster, counterpart, type and country.
 
     Args:
         pairings: live rows, or states known at ``moment`` (``Pairing.known(moment)``).
         moment: whose wording to take; None for the present one.
+        as_at: list numbers of editions up to this day; None for all that are known.
 
     Returns:
         In the same order, with ``list_numbers`` beside: pairs of edition and list number, and
@@ -39,7 +42,7 @@ def worded(pairings: Iterable[Pairing], moment: datetime | None) -> list[Pairing
     refer(provinces.values(), "cluster", Cluster, moment)
     refer(counterparts.values(), "country", Country, moment)
     refer(counterparts.values(), "unit_type", UnitType, moment)
-    numbers = _list_numbers([row.pk for row in rows], moment)
+    numbers = _list_numbers([row.pk for row in rows], moment, as_at)
     joined = _joined_numbers([row.pk for row in rows], moment)
     for row in rows:
         row.province = provinces[row.province_id]
@@ -62,12 +65,32 @@ def refer(rows: Iterable, name: str, model: type, moment: datetime | None) -> No
         setattr(row, name, known[getattr(row, f"{name}_id")])
 
 
-def _list_numbers(ids: list[int], moment: datetime | None) -> dict[int, list]:
+def worded_provinces(rows: Iterable, moment: datetime | None) -> list[Province]:
+    """Provinces in the wording of the moment, with their regions and clusters."""
+    provinces = living(Province, rows)
+    refer(provinces, "region", Region, moment)
+    refer(provinces, "cluster", Cluster, moment)
+    return provinces
+
+
+def worded_counterparts(rows: Iterable, moment: datetime | None) -> list[Counterpart]:
+    """Foreign units in the wording of the moment, with their countries and types."""
+    units = living(Counterpart, rows)
+    refer(units, "country", Country, moment)
+    refer(units, "unit_type", UnitType, moment)
+    return units
+
+
+def _list_numbers(
+    ids: list[int], moment: datetime | None, as_at: date | None
+) -> dict[int, list]:
     rows = list(EditionRow.known(moment).filter(pairing_id__in=ids).order_by("edition_id", "id"))
     editions = Edition.known_by_id(moment, {row.edition_id for row in rows})
     numbers = defaultdict(list)
     for row in rows:
-        numbers[row.pairing_id].append((editions[row.edition_id], row.list_number))
+        edition = editions[row.edition_id]
+        if as_at is None or edition.as_at <= as_at:
+            numbers[row.pairing_id].append((edition, row.list_number))
     return numbers
 
 

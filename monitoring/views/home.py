@@ -36,7 +36,7 @@ def home(request: HttpRequest, moment: Moment) -> HttpResponse:
         "region_bars": [_region_bar(region) for region in picture.regions],
         "fiscal_year": fiscal_year_of(moment.as_at),
         "cards": _cards(moment),
-        "news": latest_news(user=request.user),
+        "news": latest_news(user=request.user, moment=moment),
     }
     return render(request, "home.html", context)
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from registry.forms import MomentForm, TwoMomentsForm
@@ -29,7 +29,12 @@ def with_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             moment = read_moment(request.GET, now=clock.now())
         except ValidationError as refusal:
             return _refused(request, refusal)
-        return view(request, *args, moment=moment, **kwargs)
+        try:
+            return view(request, *args, moment=moment, **kwargs)
+        except Http404:
+            if moment.query(clock.today()):
+                return _not_known_then(request, moment)
+            raise
 
     return wrapper
 
@@ -86,6 +91,13 @@ def kept(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:
         if name not in (*left_out, FORMAT)
         for value in values
     ]
+
+
+def _not_known_then(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """Say that the register did not know the row at the moment; it may know it by now."""
+    context = moment_context(request, moment)
+    template = "registry/not_known_then.html"
+    return render(request, template, context, status=HTTPStatus.NOT_FOUND)
 
 
 def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:

@@ -63,7 +63,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     rows = _asked_rows(pairings, asked, is_valid)
     ordered = _ordered(rows, request.GET.get("ordering", ""))
     if is_valid and is_export(request):
-        taken = Rows(ordered, partial(worded, moment=moment.known_at))
+        taken = Rows(ordered, partial(worded, moment=moment.known_at, as_at=moment.as_at))
         return send_list(request, PAIRINGS, taken, form=pairings.form, moment=moment)
     counts = facet_counts(pairings)
     offer_choices(pairings, counts)
@@ -82,7 +82,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         page = page_of(request, ordered)
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, context)
-    context |= {"page": page, "rows": worded(page.object_list, moment.known_at)}
+    context |= {"page": page, "rows": worded(page.object_list, moment.known_at, moment.as_at)}
     return render(request, "registry/pairing_list.html", context, status=status_of(is_valid))
 
 
@@ -100,10 +100,12 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         return redirect(f"{reverse('registry:pairing-detail', args=[joined])}{at}")
     if found is None:
         raise Http404
-    pairing = worded([found], moment.known_at)[0]
+    pairing = worded([found], moment.known_at, moment.as_at)[0]
     status = pairing.status_on or (pairing.status if pairing.is_undated else "")
     listed = EditionRow.known(moment.known_at).visible_to(request.user)
     walk = walk_of(pairing, status=status, user=request.user, moment=moment)
+    editions = {edition.id for edition, _number in pairing.list_numbers}
+    listed = listed.filter(pairing_id=pairing.pk, edition_id__in=editions)
     context = {
         **moment_context(request, moment),
         "pairing": pairing,
@@ -111,7 +113,7 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         "walk": walk,
         "gaps": gaps_of(pairing, user=request.user, moment=moment, walk=walk),
         "life": _life(pairing, status, request.user, moment),
-        "as_written": {row.counterpart_as_written for row in listed.filter(pairing_id=pairing.pk)},
+        "as_written": {row.counterpart_as_written for row in listed},
         "sources": _sources(pairing, request.user, moment),
         "history": _history(pairing) if _is_ministry(request.user) else None,
     }

@@ -23,19 +23,16 @@ from registry.filters import (
 )
 from registry.listings import COUNTERPARTS, COUNTRIES, PROVINCES
 from registry.models import (
-    Cluster,
     Counterpart,
     Country,
     Province,
     ProvinceBaseline,
-    Region,
-    UnitType,
 )
 from registry.moments import Moment
 from registry.names import name_key, name_order
 from registry.querysets import PairingQuerySet, ProvinceQuerySet
 from registry.reports import Totals, partners_by_province, totals_by
-from registry.wording import living, refer
+from registry.wording import living, worded_counterparts, worded_provinces
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 
@@ -73,7 +70,7 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     provinces.form.fields["search"].widget = forms.HiddenInput()
     totals = totals_by(listed_pairings(request.user, moment), "province_id")
     is_valid = provinces.is_valid()
-    lines = _lines(_provinces(provinces.qs, moment), totals) if is_valid else []
+    lines = _lines(worded_provinces(provinces.qs, moment.known_at), totals) if is_valid else []
     if is_valid and is_export(request):
         return send_list(request, PROVINCES, Rows(lines), form=provinces.form, moment=moment)
     context = {
@@ -92,7 +89,7 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A province: where it lies, its pairings as at the day, what it did with them."""
     known = Province.known(moment.known_at).visible_to(request.user)
-    found = _provinces(known.filter(code=code)[:1], moment)
+    found = worded_provinces(known.filter(code=code)[:1], moment.known_at)
     if not found:
         raise Http404
     province = found[0]
@@ -209,7 +206,7 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """A foreign unit: its names, its level, the provinces it is paired with."""
     known = Counterpart.known(moment.known_at).visible_to(request.user)
-    found = _counterparts(known.filter(id=pk)[:1], moment)
+    found = worded_counterparts(known.filter(id=pk)[:1], moment.known_at)
     if not found:
         raise Http404
     counterpart = found[0]
@@ -224,24 +221,8 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
     return render(request, "registry/counterpart_detail.html", context)
 
 
-def _provinces(rows: Iterable, moment: Moment) -> list[Province]:
-    """Provinces in the wording of the moment, with their regions and clusters."""
-    provinces = living(Province, rows)
-    refer(provinces, "region", Region, moment.known_at)
-    refer(provinces, "cluster", Cluster, moment.known_at)
-    return provinces
-
-
-def _counterparts(rows: Iterable, moment: Moment) -> list[Counterpart]:
-    """Foreign units in the wording of the moment, with their countries and types."""
-    units = living(Counterpart, rows)
-    refer(units, "country", Country, moment.known_at)
-    refer(units, "unit_type", UnitType, moment.known_at)
-    return units
-
-
 def _unit_lines(user, moment: Moment, rows: Iterable) -> list[PlaceLine]:
-    units = _counterparts(rows, moment)
+    units = worded_counterparts(rows, moment.known_at)
     listed = listed_pairings(user, moment)
     mine = listed.filter(counterpart_id__in=[unit.pk for unit in units])
     return _lines(units, totals_by(mine, "counterpart_id"))

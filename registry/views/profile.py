@@ -35,7 +35,7 @@ def profile_context(rows: PairingQuerySet, moment: Moment, user) -> dict:
     Args:
         rows: of ``listed_pairings``, those of the place.
     """
-    found = worded(rows, moment.known_at)
+    found = worded(rows, moment.known_at, moment.as_at)
     found.sort(
         key=lambda row: (
             _STATUS_ORDER.index(row.status_shown),
