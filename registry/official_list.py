@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.choices import Status
-from registry.models import Edition, Pairing
+from registry.models import Counterpart, Edition, EditionRow, Pairing
 from registry.moments import Moment
-from registry.reports import Reconciled, Totals, list_totals, reconcile
+from registry.names import name_of, province_name, text_of
+from registry.reports import Reconciled, Tally, Totals, list_totals, reconcile
 from registry.wording import worded
+from sistercity.fields.messages import reads_english
 
 # Pairings of these statuses stand on the list: a suspended one stays, though it does not count.
 _LISTED = (Status.SIGNED, Status.SUSPENDED)
@@ -19,10 +21,14 @@ _PENDING = (Status.IN_PROGRESS, Status.STALLED)
 
 @dataclass(frozen=True)
 class ListedPairing:
-    """A pairing in the wording of the moment, and its number in the edition; "" without one."""
+    """A pairing in the wording of the moment, with its number in the edition; "" without one.
+
+    ``as_written`` is what an edition of the very day prints of the counterpart; "" on other days.
+    """
 
     pairing: Pairing
     list_number: str
+    as_written: str = ""
 
     @property
     def is_suspended(self) -> bool:
@@ -66,6 +72,16 @@ class OfficialList:
     pending: tuple[ListedPairing, ...]
     outside: tuple[ListedPairing, ...]
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the ministry declared a total as at the very day, which its list then heads."""
+        return self.declared is not None and self.declared.as_at == self.moment.as_at
+
+    @property
+    def heading(self) -> Tally:
+        """The total at the head of the list."""
+        return self.declared.declared if self.is_declared else self.totals.signed
+
 
 def official_list(*, user, moment: Moment) -> OfficialList:
     """Read the list in a fixed number of queries; only confirmed pairings stand on it."""
@@ -81,7 +97,7 @@ def official_list(*, user, moment: Moment) -> OfficialList:
     found = worded(
         confirmed.filter(status_shown__in=(*_LISTED, *_PENDING)), moment.known_at, moment.as_at
     )
-    rows = [ListedPairing(pairing, _number(pairing, edition)) for pairing in found]
+    rows = _with_numbers(found, edition, user=user, moment=moment)
     counted = [row for row in rows if row.pairing.province.counts]
     signed = [row for row in counted if row.pairing.status_shown in _LISTED]
     return OfficialList(
@@ -96,10 +112,42 @@ def official_list(*, user, moment: Moment) -> OfficialList:
     )
 
 
-def _number(pairing: Pairing, edition: Edition | None) -> str:
+def pair_words(row: ListedPairing) -> str:
+    """A row as the ministry's list words it: ``จังหวัดเชียงใหม่ - เมืองยูโอซู …``."""
+    unit = row.pairing.counterpart
+    province = province_name(row.pairing.province)
+    if reads_english():
+        names = (name_of(unit), text_of(unit, "parent"), name_of(unit.country))
+        return f"{province} - {', '.join(name for name in names if name)}"
+    if row.as_written:
+        return f"{province} - {row.as_written}"
+    return f"{province} - {written_words(unit)}"
+
+
+def written_words(unit: Counterpart) -> str:
+    """A foreign unit as a list names it in Thai: its kind, name, parent and country."""
+    kind = unit.unit_type.name_th
+    name = unit.name_th if unit.name_th.startswith(kind) else f"{kind}{unit.name_th}"
+    return " ".join(filter(None, (name, unit.parent_th, unit.country.name_th)))
+
+
+def _with_numbers(
+    pairings: Iterable[Pairing], edition: Edition | None, *, user, moment: Moment
+) -> list[ListedPairing]:
+    """Each pairing with its number in the edition, and the wording of one of the very day."""
     if edition is None:
-        return ""
-    return next((number for its, number in pairing.list_numbers if its.id == edition.id), "")
+        return [ListedPairing(pairing, "") for pairing in pairings]
+    known = EditionRow.known(moment.known_at).visible_to(user).filter(edition_id=edition.id)
+    typed = {row.pairing_id: row for row in known}
+    is_of_the_day = edition.as_at == moment.as_at
+    return [
+        ListedPairing(
+            pairing,
+            row.list_number if row else "",
+            row.counterpart_as_written if row and is_of_the_day else "",
+        )
+        for pairing, row in ((pairing, typed.get(pairing.pk)) for pairing in pairings)
+    ]
 
 
 def _declared(user, moment: Moment) -> Reconciled | None:

@@ -8,6 +8,7 @@ from registry.views import (
     desk,
     differences,
     documents,
+    editions,
     pairings,
     places,
     postings,
@@ -19,6 +20,8 @@ urlpatterns = [
     # Before the numbers: these are P-0001 and never this word.
     path("pairings/changes/", differences.difference_list, name="difference-list"),
     path("pairings/<slug:number>/", pairings.pairing_detail, name="pairing-detail"),
+    path("editions/", editions.edition_list, name="edition-list"),
+    path("editions/<str:day>/", editions.edition_detail, name="edition-detail"),
     path("provinces/", places.province_list, name="province-list"),
     path("provinces/<slug:code>/", places.province_detail, name="province-detail"),
     path("countries/", places.country_list, name="country-list"),

@@ -10,12 +10,16 @@ import openpyxl
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from openpyxl.styles import Alignment, Font
 
 from monitoring.pdf import render_pdf
 from registry.names import name_of
-from registry.official_list import ListedPairing, OfficialList
-from sistercity.files.sheets import fill_sheet, saved
+from registry.official_list import ListedPairing, OfficialList, pair_words
+from sistercity.files.sheets import escaped, fill_sheet, saved
 from sistercity.templatetags.thai import document_digits, partial_date, thai_date, thai_datetime
+
+# Title, day, knowledge and coverage stand over the two columns of the ministry's form.
+_HEAD_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,12 @@ def register_workbook(listed: OfficialList, *, known_at: datetime, language: str
         rows += [
             _row(row, None, part.title) for part in _parts(listed) for row in part.rows
         ]
+        _fill_form(book.create_sheet(), listed, known_at)
         widths = (12, 12, 10, 22, 34, 20, 20, 24, 30)
         fill_sheet(book.active, _("บัญชี"), headers, rows, widths=widths)
         book.active.auto_filter.ref = f"A1:I{len(rows) + 1}"
+        book.move_sheet(_("ตามแบบ"), -1)
+        book.active = 0
         facts = [
             (_("ข้อมูล ณ วันที่"), thai_date(listed.moment.as_at)),
             (_("เท่าที่ทะเบียนทราบเมื่อ"), thai_datetime(known_at)),
@@ -92,7 +99,7 @@ def register_workbook(listed: OfficialList, *, known_at: datetime, language: str
 
 def total_words(listed: OfficialList) -> str:
     """The head of the list: ``ลงนามแล้วรวม 89 คู่ 39 จังหวัด``."""
-    signed = listed.totals.signed
+    signed = listed.heading
     return _("ลงนามแล้วรวม %(pairs)s คู่ %(provinces)s จังหวัด") % {
         "pairs": signed.pair_count,
         "provinces": signed.province_count,
@@ -104,6 +111,10 @@ def declared_words(listed: OfficialList) -> str:
     one = listed.declared
     if one is None:
         return ""
+    if listed.is_declared:
+        return _(
+            "ยอดรวมตามที่กระทรวงประกาศ ทะเบียนมีรายการของยอดนั้น %(pairs)s คู่ %(provinces)s จังหวัด ดังต่อไปนี้"
+        ) % {"pairs": one.held.pair_count, "provinces": one.held.province_count}
     return _(
         "กระทรวงประกาศ %(declared_pairs)s คู่ %(declared_provinces)s จังหวัด ณ วันที่ %(day)s "
         "ทะเบียนมี %(pairs)s คู่ %(provinces)s จังหวัดของยอดนั้น"
@@ -117,7 +128,37 @@ def declared_words(listed: OfficialList) -> str:
 
 
 def _title() -> str:
-    return _("บัญชีคู่ความสัมพันธ์เมืองพี่เมืองน้องระหว่างไทยกับต่างประเทศ")
+    return _("คู่ความสัมพันธ์เมืองพี่เมืองน้องระหว่างไทยกับต่างประเทศ")
+
+
+def _fill_form(sheet, listed: OfficialList, known_at: datetime) -> None:
+    """The sheet that reads as the ministry's own list: two columns, a subtotal over each year."""
+    sheet.title = _("ตามแบบ")
+    as_at = _("ณ วันที่ %(day)s") % {"day": thai_date(listed.moment.as_at)}
+    known = _("เท่าที่ทะเบียนทราบเมื่อ %(time)s") % {"time": thai_datetime(known_at)}
+    head = f"{_('คู่ความสัมพันธ์เมืองพี่เมืองน้อง')} {total_words(listed)}"
+    lines = [(_title(), None), (as_at, None), (known, None), (declared_words(listed), None)]
+    lines.append((_("ปี/ลำดับที่"), head))
+    bold = {1, 2, len(lines)}
+    for year in listed.years:
+        lines.append((None, _("(%(pairs)s คู่)") % {"pairs": year.pair_count}))
+        bold.add(len(lines))
+        lines += [(row.list_number or "–", pair_words(row)) for row in year.rows]
+    for place, cells in enumerate(lines, start=1):
+        sheet.append([escaped(document_digits(cell) if cell else None) for cell in cells])
+        for cell in sheet[place]:
+            cell.font = Font(bold=place in bold)
+            is_centred = place <= _HEAD_LINES or (place in bold and cell.column > 1)
+            cell.alignment = Alignment(
+                horizontal="center" if is_centred else "left", vertical="top", wrap_text=True
+            )
+    for place in range(1, _HEAD_LINES + 1):
+        sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=2)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 84
+    sheet.print_title_rows = f"{_HEAD_LINES + 1}:{_HEAD_LINES + 1}"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _parts(listed: OfficialList) -> Iterator[Part]:

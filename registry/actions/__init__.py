@@ -20,6 +20,7 @@ from .decision import (
     decline_answer,
 )
 from .document import NewFile, remove_document_file, save_document
+from .edition import fill_edition
 from .event import correct_event, record_event
 from .guideline import bind_edition, correct_step, record_step, save_baseline
 from .importing import carry_out_import, open_import
@@ -51,6 +52,7 @@ __all__ = [
     "declare_list",
     "decline_answer",
     "edit_pairing",
+    "fill_edition",
     "forward_circular",
     "join_rows",
     "propose_pairing",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from registry import actions
 from registry.models import DeclaredTotal, Edition, EditionRow
-from sistercity.admin import ReadOnlyInline
+from sistercity.admin import ActForm, ReadOnlyInline, sent
 
 from .reference import ReferenceAdmin
 
@@ -41,7 +43,38 @@ class EditionAdmin(ReferenceAdmin):
         if not self.may_act(request):
             return []
         address = reverse("admin:registry_editionrow_add")
-        return [(_("เพิ่มรายการในบัญชี"), f"{address}?edition={obj.pk}")]
+        tools = [(_("เพิ่มรายการในบัญชี"), f"{address}?edition={obj.pk}")]
+        if not obj.rows.exists():
+            fill = reverse("admin:registry_edition_fill", args=[obj.pk])
+            tools.append((_("คัดลอกจากรายการของวันนั้น"), fill))
+        page = reverse("registry:edition-detail", args=[obj.as_at.isoformat()])
+        return [*tools, (_("หน้าเผยแพร่"), page)]
+
+    def get_urls(self):
+        """The act of beginning an edition."""
+        wrap = self.admin_site.admin_view
+        fill = path("<int:pk>/fill/", wrap(self.fill_view), name="registry_edition_fill")
+        return [fill, *super().get_urls()]
+
+    def fill_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Begin with the pairings signed on the edition's day."""
+        edition = self.row_or_404(request, pk)
+        form = ActForm(sent(request), initial={"opened_revision": edition.revision})
+
+        def carry_out(values: dict) -> None:
+            actions.fill_edition(
+                by=request.user, edition_id=pk, revision=values["opened_revision"]
+            )
+
+        return self.act(
+            request, edition, form=form, carry_out=carry_out,
+            title=_("คัดลอกจากรายการของวันนั้น"), label=_("คัดลอกรายการ"),
+            done=_("คัดลอกรายการแล้ว โปรดตรวจเลขที่และถ้อยคำทีละรายการ"),
+            lead=_(
+                "คู่ที่ลงนามแล้วในวันที่ของฉบับนี้ คงเลขที่และถ้อยคำของฉบับก่อนไว้ คู่ใหม่ได้เลขลำดับถัดไป "
+                "แล้วจึงแก้ไขให้ตรงกับบัญชี"
+            ),
+        )  # fmt: skip
 
 
 @admin.register(EditionRow)

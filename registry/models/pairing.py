@@ -349,6 +349,19 @@ class EditionRow(Recorded):
     def __str__(self) -> str:
         return self.list_number
 
+    def clean(self) -> None:
+        """A number stands once in an edition."""
+        same = EditionRow.objects.filter(edition_id=self.edition_id, list_number=self.list_number)
+        if self.list_number and same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {
+                    "list_number": ValidationError(
+                        _("ฉบับนี้มีเลขที่ %(number)s แล้ว โปรดตรวจสอบเลขที่"),
+                        params={"number": self.list_number},
+                    )
+                }
+            )
+
 
 UnitTypeVersion = version_of(UnitType)
 CounterpartVersion = version_of(Counterpart)

@@ -4,6 +4,7 @@ from django import template
 
 from registry import names
 from registry.choices import AnswerStatus, Status
+from registry.official_list import pair_words
 from registry.suggestions import PLACES, names_near
 from registry.walk import STATES, StepState
 from sistercity.templatetags.parts import address
@@ -21,6 +22,7 @@ register.filter("named", names.name_of)
 register.filter("other_name", names.other_name)
 register.filter("text_of", names.text_of)
 register.filter("province_name", names.province_name)
+register.filter("pair_words", pair_words)
 register.filter("local_language", names.local_language)
 
 

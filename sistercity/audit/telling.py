@@ -41,6 +41,7 @@ _VERBS: dict[str, str | Promise] = {
     "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),
     "correct_step": gettext_lazy("แก้ไขผลของขั้นตอน"),
     "create": gettext_lazy("เพิ่ม"),
+    "fill": gettext_lazy("คัดลอกรายการ"),
     "decline": gettext_lazy("ไม่รับ"),
     "discard": gettext_lazy("ยกเลิกร่าง"),
     "edit": gettext_lazy("แก้ไข"),

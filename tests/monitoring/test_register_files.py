@@ -1,10 +1,16 @@
 """The official list as PDF and workbook."""
 
 import io
+import json
+import os
+import subprocess
+import sys
 from datetime import date
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -40,7 +46,7 @@ def test_the_pdf_says_day_totals_and_what_was_declared(client):
     text = text_of(client.get("/reports/register.pdf"))
     for words in (
         "ลงนามแล้วรวม ๒ คู่ ๒ จังหวัด",
-        "ปี พ.ศ. ๒๕๓๒ รวม ๑ คู่",
+        "(๑ คู่)",
         "๓๒/๑",
         "อูโอซุ",
         "๘ สิงหาคม ๒๕๓๒",
@@ -90,6 +96,69 @@ def test_it_speaks_english_when_asked(client):
 @pytest.mark.parametrize("query", ["lang=fr", "as_at=abc", "as_at=2030-01-01"])
 def test_what_cannot_be_made_is_refused(client, query):
     assert client.get(f"/reports/register.pdf?{query}").status_code == 400
+
+
+def printed():
+    """The ministry's page of 4 January 2562, to the letter, line by line."""
+    page = json.loads((settings.BASE_DIR / "fixtures" / "printed_list_2562.json").read_text())
+    lines = [(None, page["title"]), (None, page["as_at"]), tuple(page["heads"])]
+    for group in page["groups"]:
+        lines.append((None, group["subtotal"]))
+        lines += [tuple(row) for row in group["rows"]]
+    return lines
+
+
+def test_the_list_of_4_january_2562_is_the_ministrys_own_line_by_line(client):
+    """Title, day, declared totals, subtotals and the twenty rows held, in PDF and workbook."""
+    call_command("load_register", stdout=io.StringIO())
+    lines = printed()
+    assert len(lines) == 3 + 10 + 20
+    address = "/reports/register.{}?as_at=2562-01-04"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address.format("xlsx")).content))
+    sheet = list(book["ตามแบบ"].iter_rows(values_only=True))
+    assert [cells[0] for cells in sheet[:2]] == [lines[0][1], lines[1][1]]
+    assert "๒๐ คู่ ๑๑ จังหวัด" in sheet[3][0]
+    assert sheet[4:] == lines[2:]
+    text = "".join(text_of(client.get(address.format("pdf"))).split())
+    place = 0
+    for number, words in lines[3:]:
+        found = text.find("".join(f"{number or ''}{words}".split()), place)
+        assert found >= 0, (number, words)
+        place = found
+    assert "ลงนามแล้วรวม๘๙คู่๓๙จังหวัด" in text
+    assert "ทะเบียนมีรายการของยอดนั้น๒๐คู่๑๑จังหวัด" in text
+
+
+def test_another_process_writes_the_same_bytes():
+    """Nothing of the process, its hash seed or its clock goes into a file."""
+    code = (
+        "import hashlib, django; django.setup();"
+        "from datetime import date, datetime, timezone;"
+        "from sistercity.files.sheets import saved, fill_sheet; import openpyxl;"
+        "from registry.differences.files import differences_workbook, differences_json;"
+        "from registry.differences import Differences, MEASURES, CLASSES;"
+        "from registry.official_list import OfficialList;"
+        "from registry.reports import Totals; from registry.moments import Moment;"
+        "from monitoring.reports.register import register_pdf, register_workbook;"
+        "known = datetime(2023, 8, 1, tzinfo=timezone.utc);"
+        "moment = Moment(date(2019, 1, 4), known); none = dict.fromkeys(MEASURES, 0);"
+        "found = Differences(moment, moment, none, none, {one: none for one in CLASSES}, ());"
+        "listed = OfficialList(moment, Totals({}, {}, {}), None, None, (), (), (), ());"
+        "files = [differences_workbook(found, known_at=known), differences_json(found),"
+        " register_pdf(listed, known_at=known), register_workbook(listed, known_at=known)];"
+        "print([hashlib.sha256(one).hexdigest() for one in files])"
+    )
+
+    def run(seed):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=settings.BASE_DIR, check=True, capture_output=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )  # fmt: skip
+        return done.stdout
+
+    first = run("1")
+    assert first.count(b"'") == 8
+    assert first == run("2")
 
 
 def test_pages_lead_there_for_their_day(client):

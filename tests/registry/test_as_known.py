@@ -31,7 +31,8 @@ def world():
         first = factories.pairing(home, unit, signed="2001-01-01")
         factories.document("หนังสือเดิม", kind="letter")
     with at("2020-02-01"):
-        second = factories.pairing("TH-51", "เมืองที่เพิ่มทีหลัง", country="FR", signed="2002-02-02")
+        late = factories.counterpart("เมืองที่เพิ่มทีหลัง", country="FR")
+        second = factories.pairing("TH-51", late, signed="2002-02-02")
         signing = first.events.get(kind=EventKind.SIGNED)
         actions.correct_event(
             by=None, event_id=signing.pk, happened_on=PartialDate.from_iso("2019-03-03"),
@@ -119,8 +120,10 @@ def test_the_same_addresses_tell_the_present_without_the_moment(client, world):
 def test_before_the_first_record_it_is_empty_and_says_so_and_the_future_is_refused(client, world):
     first, _second = world
     for query in ("as_at=2490-01-01", "known_at=2490-01-01"):
-        for address in ("/", "/pairings/", "/provinces/", "/countries/", "/counterparts/",
-                        "/documents/", "/reports/register.pdf", "/reports/register.xlsx"):  # fmt: skip
+        for address in (
+            "/", "/pairings/", "/provinces/", "/countries/", "/counterparts/", "/documents/",
+            "/editions/", "/reports/register.pdf", "/reports/register.xlsx",
+        ):  # fmt: skip
             assert client.get(f"{address}?{query}").status_code == 200, (address, query)
         page = client.get(f"/pairings/?{query}").content.decode()
         assert "ยังไม่มีคู่ความสัมพันธ์ในทะเบียนตามวันที่ขอ" in page
