@@ -522,6 +522,7 @@ ADMIN = {
 def portal():
     """One record of each kind, and a signed-in client for each reader."""
     pair = factories.pairing("TH-50")
+    factories.edition_row(pair, "๓๒/๑")
     factories.province("TH-83")
     factories.plan()
     factories.six_indicators()

@@ -88,3 +88,41 @@ def test_a_search_is_taken_away_as_the_workbook_of_what_is_on_the_screen(page, s
     assert column[column.index("เลขทะเบียน") + 1 :] == shown
     page.goto("/provinces/?search=ไม่มีจังหวัดนี้")
     expect(page.get_by_text("ดาวน์โหลดรายการนี้")).to_have_count(0)
+
+
+def test_the_difference_between_two_days_is_told_and_adds_up(page, sign_in):
+    sign_in(page, "demo-planner")
+    page.goto("/reports/")
+    page.get_by_role("link", name="เลือกวันที่เทียบ").click()
+
+    # Days the wrong way round stay typed, beside what is wrong.
+    page.get_by_label("วันแรก", exact=False).first.fill("1 ต.ค. 2565")
+    page.get_by_label("วันหลัง", exact=False).first.fill("๑ ตุลาคม ๒๕๖๒")
+    page.get_by_role("button", name="เปรียบเทียบ").click()
+    expect(page.get_by_text("สลับวันที่")).to_be_visible()
+    expect(page.get_by_label("วันแรก", exact=False).first).to_have_value("1 ต.ค. 2565")
+    page.get_by_label("วันแรก", exact=False).first.fill("1 ต.ค. 2562")
+    page.get_by_label("วันหลัง", exact=False).first.fill("1 ต.ค. 2565")
+    page.get_by_role("button", name="เปรียบเทียบ").click()
+
+    # Before, three classes, after; the sheet says the same.
+    rows = page.get_by_role("table").first.locator("tbody tr")
+    told = [[int(cell.replace("−", "-")) for cell in row.locator("td").all_inner_texts()]
+            for row in rows.all()]  # fmt: skip
+    assert len(told) == 5
+    assert all(sum(cells[:-1]) == cells[-1] for cells in told)
+    assert told[0][0] != told[0][-1]
+    href = page.get_by_role("link", name="การเปลี่ยนแปลง XLSX").get_attribute("href")
+    book = openpyxl.load_workbook(io.BytesIO(page.request.get(href).body()))
+    sheet = list(book.worksheets[0].iter_rows(min_row=2, min_col=2, values_only=True))
+    assert [list(cells) for cells in sheet] == told
+
+    # One class, one change, and the pairing as the later list knew it.
+    page.get_by_label("ประเภทการเปลี่ยนแปลง").select_option("new")
+    page.get_by_role("button", name="แสดงเฉพาะที่เลือก").click()
+    row = page.locator(".data-table-rows tbody tr", has_text="สิ้นสุดแล้ว").first
+    expect(row).to_contain_text("−1 คู่ที่ลงนามแล้ว")
+    row.get_by_role("link").first.click()
+    expect(page.locator(".as-at")).to_contain_text("1 ตุลาคม 2565")
+    page.go_back()
+    expect(page.get_by_label("ประเภทการเปลี่ยนแปลง")).to_have_value("new")
