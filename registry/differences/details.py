@@ -25,7 +25,10 @@ _NAMES = {
     "country": ("name_th", "name_en"),
     "unit_type": ("name_th", "name_en", "level"),
 }  # fmt: skip
-_OF_EVENT = ("happened_on", "source_note", "note")
+# What is public of an event, beside its date; the names of those who signed are not.
+OF_EVENT = (
+    "place", "province_signatory_office", "counterpart_signatory_office", "source_note", "note",
+)  # fmt: skip
 _OF_PAPER = ("title_th", "title_en", "number")
 
 
@@ -84,7 +87,7 @@ def event_details(first: Known, last: Known, day: date, last_day: date) -> Itera
         now = current.get(_end_of(old, by_replaced))
         if now is None or now.is_void:
             yield _told(CORRECTION, old, None, now)
-        elif now.id != old.id or any(changed_fields(old, now, _OF_EVENT)):
+        elif now.id != old.id or any(changed_fields(old, now, ("happened_on", *OF_EVENT))):
             yield _told(CORRECTION, old, now)
     recorded = {event.id for event in first.events}
     revived = {event.id for event in last.standing} - {event.id for event in fresh} - recorded

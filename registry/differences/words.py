@@ -22,9 +22,9 @@ from registry.models import (
 from registry.names import name_of
 from sistercity.templatetags.thai import partial_date, thai_date
 
-from .details import Detail
+from .details import OF_EVENT, Detail
 from .report import Line
-from .states import Listing
+from .states import Listing, changed_fields
 from .steps import Measure, Standing
 
 _MODELS = {
@@ -100,11 +100,9 @@ def _told_event(before: PairingEvent | None, after: PairingEvent | None) -> Told
 
 
 def _event(event: PairingEvent, other: PairingEvent) -> str:
-    """Its date, and of its source and note what is not the same of the other."""
+    """Its date, and of what else is public that which is not the same of the other."""
     words = [partial_date(event.happened_on)]
-    for name in ("source_note", "note"):
-        if getattr(event, name) != getattr(other, name):
-            words.append(getattr(event, name))
+    words += [getattr(event, name) for name in changed_fields(event, other, OF_EVENT)]
     return " · ".join(word for word in words if word)
 
 
