@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -90,6 +91,7 @@ def test_a_search_is_taken_away_as_the_workbook_of_what_is_on_the_screen(page, s
     expect(page.get_by_text("ดาวน์โหลดรายการนี้")).to_have_count(0)
 
 
+@pytest.mark.expects_log("django.request")
 def test_the_difference_between_two_days_is_told_and_adds_up(page, sign_in):
     sign_in(page, "demo-planner")
     page.goto("/reports/")
