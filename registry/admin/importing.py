@@ -67,13 +67,24 @@ class UndoForm(PlainTextMixin, forms.Form):
     expected = forms.CharField(widget=forms.HiddenInput())
 
 
+def _settled(name: str) -> Callable[[ImportRun], int | None]:
+    """A count as a column: an open file has none yet, for each look at it counts anew."""
+
+    @admin.display(description=ImportRun._meta.get_field(name).verbose_name, ordering=name)
+    def count(run: ImportRun) -> int | None:
+        return None if run.state == ImportState.OPEN else getattr(run, name)
+
+    return count
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     """Files that were handed in, each with its counts and what it did."""
 
     list_display = (
-        "file_name", "opened_at", "by", "state", "row_count", "added_count", "changed_count",
-        "same_count", "refused_count",
+        "file_name", "opened_at", "by", "state",
+        *map(_settled, ("row_count", "added_count", "changed_count", "same_count",
+                        "refused_count")),
     )  # fmt: skip
     list_filter = ("state", "door")
     list_select_related = ("by",)
