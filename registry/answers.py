@@ -18,13 +18,14 @@ from registry.choices import (
     Relation,
     Status,
 )
-from registry.models import Pairing, PairingEvent, RowAnswer
+from registry.models import Counterpart, Pairing, PairingEvent, RowAnswer, UnitType
 from registry.names import name_of
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import PartialDate
+from sistercity.thai.search import fold
 
 # What a correction or a missing pair may propose, as the columns of an answer.
 PROPOSED = (
@@ -187,6 +188,26 @@ def differences(
         for label, before, after, words in compared
         if after and after != before
     ]
+
+
+def is_called(counterpart: Counterpart, name: str, unit_type: UnitType | None) -> bool:
+    """Whether a unit bears a name, a former one among them, however it is spelt.
+
+    Where its type is the one given, the type's own word may stand before the name (นครคุนหมิง);
+    else it may be another unit of the name, as a province is beside its city.
+    """
+    former = counterpart.former_names.splitlines()
+    names = [counterpart.name_th, counterpart.name_en, counterpart.name_local, *former]
+    asked = {name_key(name)}
+    if unit_type is not None and unit_type.pk == counterpart.unit_type_id:
+        names += [one.removeprefix(unit_type.name_th) for one in names]
+        asked.add(name_key(name.strip().removeprefix(unit_type.name_th)))
+    return bool(asked & {name_key(one) for one in names} - {""})
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return fold(name).replace(" ", "")
 
 
 def first_signing(events: Iterable[PairingEvent]) -> PairingEvent | None:

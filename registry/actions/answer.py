@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import answers
 from registry.choices import Answer, AnswerStatus
 from registry.models import ListDeclaration, Pairing, Province, RowAnswer
-from registry.querysets import PairingQuerySet
+from registry.querysets import AnswerQuerySet, PairingQuerySet
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -132,7 +132,8 @@ def propose_pairing(
 ) -> RowAnswer:
     """Tell the ministry of a pair that the register lacks; it decides whether to take it in.
 
-    The same ``form_key`` a second time returns the first proposal unchanged.
+    The same form sent twice is one proposal; sent again with other words, after going back in
+    the browser, it changes that proposal, and after taking it back proposes anew.
 
     Args:
         values: ``note`` and the columns of ``answers.PROPOSED``.
@@ -149,17 +150,18 @@ def propose_pairing(
     with writing(by=by, action=GIVEN) as entry:
         province = _locked_province(by, province_id)
         own = RowAnswer.objects.visible_to(by).filter(province=province, answer=Answer.ADD)
+        given = {**_BLANK, **values}
         if answer_id is None:
-            earlier = own.filter(form_key=form_key, answered_by=by).first()
-            if form_key and earlier:
-                return earlier
-            row = RowAnswer(province=province, fiscal_year=_this_year(), form_key=form_key)
+            row = _sent_before(own, by, form_key)
+            if row and _is_same(row, Answer.ADD, given, content, 0):
+                return row
+            if row is None:
+                row = RowAnswer(province=province, fiscal_year=_this_year(), form_key=form_key)
         else:
             row = own.select_for_update(of=("self",)).get(pk=answer_id)
             check_revision(row, revision)
             if row.pairing_id:
                 raise WrongState(_("กระทรวงรับคู่นี้เข้าทะเบียนแล้ว โปรดตอบที่รายการของคู่นั้น"))
-        given = {**_BLANK, **values}
         _check_lacking(province, row, given)
         _keep_file(entry, row, Answer.ADD, content, content_name)
         _give(entry, row, Answer.ADD, given, by=by, pairing=None)
@@ -294,16 +296,28 @@ def _give(
     return entry.save(row)
 
 
+def _sent_before(own: AnswerQuerySet, by: User, form_key: UUID | None) -> RowAnswer | None:
+    """The proposal that this person made with this form, while the ministry has not decided it."""
+    if form_key is None:
+        return None
+    rows = own.awaiting_decision().select_for_update(of=("self",))
+    return rows.filter(form_key=form_key, answered_by=by).first()
+
+
 def _check_lacking(province: Province, row: RowAnswer, given: Mapping[str, object]) -> None:
-    """The pair is neither in the register nor proposed by a colleague."""
-    name, country = given["counterpart_name"], given["country"]
-    pairings = Pairing.objects.asked_of_provinces().filter(province=province)
-    known = pairings.filter(counterpart__name_th=name, counterpart__country=country).first()
-    if known:
-        message = _("ทะเบียนมีคู่นี้อยู่แล้วที่ %(pairing)s โปรดตอบที่รายการนั้น")
-        raise ValidationError({"counterpart_name": message % {"pairing": known}})
-    others = RowAnswer.objects.awaiting_decision().filter(
-        province=province, answer=Answer.ADD, counterpart_name=name, country=country
+    """The pair is neither in the register nor proposed by a colleague, however it is spelt."""
+    name, unit_type, country = (
+        given[column] for column in ("counterpart_name", "unit_type", "country")
     )
-    if others.exclude(pk=row.pk).exists():
+    pairings = Pairing.objects.asked_of_provinces().filter(province=province)
+    pairings = pairings.filter(counterpart__country=country).select_related("counterpart")
+    for known in pairings:
+        if answers.is_called(known.counterpart, name, unit_type):
+            message = _("ทะเบียนมีคู่นี้อยู่แล้วที่ %(pairing)s โปรดตอบที่รายการนั้น")
+            raise ValidationError({"counterpart_name": message % {"pairing": known}})
+    others = RowAnswer.objects.awaiting_decision().filter(
+        province=province, answer=Answer.ADD, country=country
+    )
+    names = others.exclude(pk=row.pk).values_list("counterpart_name", flat=True)
+    if answers.name_key(name) in map(answers.name_key, names):
         raise ValidationError({"counterpart_name": _("จังหวัดเสนอคู่นี้ไว้แล้ว ขณะนี้รอกระทรวงพิจารณา")})

@@ -60,7 +60,7 @@ def answer_confirm(request: HttpRequest, number: str) -> HttpResponse:
     pairing = _own_pairing(request.user, number)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(sum(form.errors.values(), [])))
+        messages.error(request, " ".join(dict.fromkeys(sum(form.errors.values(), []))))
         return redirect(LIST)
     try:
         actions.answer_row(

@@ -52,6 +52,8 @@ def circular_list(request: HttpRequest) -> HttpResponse:
 def circular_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One circular of a province: the letter, its files, acknowledging and passing it on."""
     _check_is_provincial(request.user)
+    if away := _withdrawn_since(request, pk):
+        return away
     addressee = _visible_or_404(request.user, pk)
     if addressee.parent_id:
         return redirect("registry:circular-detail", correspondence.first_hand(addressee).pk)
@@ -66,6 +68,8 @@ def circular_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def circular_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Take note of a circular for the province or for an office under it."""
+    if away := _withdrawn_since(request, pk):
+        return away
     addressee = _visible_or_404(request.user, pk)
     try:
         actions.acknowledge_circular(by=request.user, addressee_id=pk)
@@ -79,6 +83,8 @@ def circular_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def circular_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a circular on to offices by name."""
+    if away := _withdrawn_since(request, pk):
+        return away
     addressee = _visible_or_404(request.user, pk)
     _check_may_act_for(request.user, addressee)
     form = ForwardForm(request.POST or None, initial={"sent_on": clock.today()})
@@ -98,6 +104,8 @@ def circular_forward(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def circular_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a circular back from one whom it was sent, with the reason."""
+    if away := _withdrawn_since(request, pk):
+        return away
     addressee = _visible_or_404(request.user, pk)
     if addressee.parent_id:
         _check_may_act_for(request.user, addressee)
@@ -199,6 +207,23 @@ def _form_page(
 def _visible_or_404(user, pk: int) -> CircularAddressee:
     rows = CircularAddressee.objects.visible_to(user)
     return get_object_or_404(rows.select_related("document", "province", "parent"), pk=pk)
+
+
+def _withdrawn_since(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Back to what the province has still, saying so, from an address that was withdrawn: by a
+    colleague, by the ministry or by the first of two presses. None where it stands.
+    """
+    if not request.user.is_provincial:
+        return None
+    rows = CircularAddressee.objects.of_provinces_of(request.user).select_related("parent")
+    addressee = rows.filter(pk=pk, withdrawn_at__isnull=False).first()
+    if addressee is None:
+        return None
+    messages.warning(request, _("%(who)s: ถอนหนังสือเวียนจากผู้รับรายนี้แล้ว") % {"who": addressee})
+    first = correspondence.first_hand(addressee)
+    if first.withdrawn_at:
+        return redirect("registry:circular-list")
+    return redirect("registry:circular-detail", first.pk)
 
 
 def _circular_or_404(user, pk: int) -> Document:

@@ -109,7 +109,8 @@ def document_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRespon
 @require_safe
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of a document's current files: an address that stays whatever the version."""
-    given = DocumentFile.objects.given_to(request.user).filter(document_id=pk).current()
+    # By the document's own key, of which Django knows how large it can be.
+    given = DocumentFile.objects.given_to(request.user).filter(document__id=pk).current()
     return _sent(request, given.in_order().select_related("file", "document").first())
 
 

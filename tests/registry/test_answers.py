@@ -1,6 +1,7 @@
 """What provinces say of the register, and what the ministry makes of it."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -255,7 +256,22 @@ def test_a_pair_that_the_register_lacks_is_entered_by_the_ministry(officer, edit
     fault = refused(ValidationError, actions.propose_pairing, **propose, values=known, **file)
     assert held.number in fault.message_dict["counterpart_name"][0]
 
-    given = actions.propose_pairing(**propose, values=values, **file)
+    city = make.counterpart("คุนหมิง", country="CN", name_en="Kunming")
+    make.pairing("TH-50", city)
+    spelt = values | {"unit_type": city.unit_type}
+    for name in (f"{city.unit_type.name_th}คุนหมิง", " คุน หมิง", "kunming"):
+        alike = spelt | {"counterpart_name": name}
+        refused(ValidationError, actions.propose_pairing, **propose, values=alike, **file)
+
+    form = propose | {"form_key": UUID("6f1f6a52-6f0b-4a7e-9d53-5a1a3c0d9999")}
+    first = actions.propose_pairing(**form, values=values | {"note": "ก"}, **file)
+    again = actions.propose_pairing(**form, values=values | {"note": "ก"}, **file)
+    assert again.revision == first.revision
+    changed = actions.propose_pairing(**form, values=values, **file)
+    assert (changed.pk, changed.note) == (first.pk, "")
+    actions.take_back_answer(by=officer, answer_id=first.pk)
+    given = actions.propose_pairing(**form, values=values, **file)
+    assert given.pk != first.pk, "after taking it back the form proposes anew"
     refused(ValidationError, actions.propose_pairing, **propose, values=values, **file)
     given = actions.propose_pairing(
         **propose, values=values | {"note": "เพิ่มเติม"}, answer_id=given.pk, revision=given.revision

@@ -209,6 +209,9 @@ def test_an_officer_reads_acknowledges_and_passes_on_from_the_workspace(client):
     client.post(f"/circulars/{district.pk}/acknowledge/")
     client.post(f"/circulars/{district.pk}/withdraw/", {"reason": "ส่งซ้ำ"})
     assert "ส่งต่อแล้ว 1 หน่วยงาน รับทราบแล้ว 0" in read(client, f"/workspace/circulars/{row.pk}/")
+    again = client.post(f"/circulars/{district.pk}/withdraw/", {"reason": "ส่งซ้ำ"})
+    assert again.url == f"/workspace/circulars/{row.pk}/"
+    assert "ถอนหนังสือเวียนจากผู้รับรายนี้แล้ว" in read(client, again.url)
     assert "หนังสือเวียนที่จังหวัดยังไม่รับทราบ" not in read(client, "/start/")
 
 

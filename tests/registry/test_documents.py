@@ -175,6 +175,7 @@ def test_a_published_file_is_an_attachment_that_caches_may_ask_for_again(client)
     again = client.get(f"/documents/{row.pk}/file/", headers={"If-None-Match": headers["ETag"]})
     assert again.status_code == 304
     assert client.get(f"/documents/{factories.document('ไม่มีแฟ้ม').pk}/file/").status_code == 404
+    assert client.get(f"/documents/{'9' * 20}/file/").status_code == 404
 
 
 def test_a_file_that_is_not_published_is_kept_by_no_cache(client):

@@ -244,7 +244,7 @@ def _stamped(*lines):
     return HTML(string=html).write_pdf()
 
 
-@pytest.mark.parametrize("stamp", ["ลับ", "ลับมาก", "ลับที่สุด", "- ลับมาก -"])
+@pytest.mark.parametrize("stamp", ["ลับ", "ลับมาก", "ลับที่สุด", "- ลับมาก -", "SECRET"])
 def test_a_document_that_is_marked_secret_is_refused(stamp):
     words = _refusal(_stamped("ที่ มท 0204/12", stamp), "หนังสือ.pdf")
     assert f"มีเครื่องหมายชั้นความลับ “{stamp.strip(' -')}”" in words
