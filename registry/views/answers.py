@@ -135,8 +135,7 @@ def answer_deny(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_add(request: HttpRequest, answer_id: int | None = None) -> HttpResponse:
     """Tell of a pair that the register lacks, or change what was told."""
-    _check_officer(request.user)
-    provinces = list(Province.objects.served_by(request.user))
+    provinces = _served(request.user)
     held = None
     initial: dict = {"form_key": uuid.uuid4(), "proposed_status": "signed"}
     if answer_id is not None:
@@ -311,18 +310,26 @@ def _asked_province(request: HttpRequest) -> Province:
     Raises:
         Http404: none of theirs.
     """
-    _check_officer(request.user)
     asked = request.POST.get("province") or request.GET.get("province", "")
-    served = list(Province.objects.served_by(request.user).order_by("sort_key"))
-    found = [province for province in served if asked in ("", province.code)]
+    found = [province for province in _served(request.user) if asked in ("", province.code)]
     if not found:
         raise Http404
     return found[0]
 
 
-def _check_officer(user) -> None:
+def _served(user) -> list[Province]:
+    """The provinces for which this officer answers today, one at least.
+
+    Raises:
+        NotAllowed: no officer, or posted nowhere today.
+    """
     if user.role != Role.OFFICER:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ตอบแทนจังหวัดได้"))
+    provinces = list(Province.objects.served_by(user).order_by("sort_key"))
+    if not provinces:
+        why, what = _("วันนี้ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใด"), _("โปรดแจ้งกระทรวงให้บันทึกการปฏิบัติหน้าที่ของท่าน")
+        raise NotAllowed(f"{why} {what}")
+    return provinces
 
 
 def _check_provincial(user) -> None:

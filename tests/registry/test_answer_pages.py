@@ -1,12 +1,14 @@
 """The province's page of its rows, and the ministry's desk for what it says of them."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry import actions
 from registry.choices import Confirmation
-from registry.models import Pairing, PairingSource, RowAnswer
+from registry.models import Pairing, PairingSource, Posting, RowAnswer
 from sistercity.accounts.choices import Role
 from sistercity.files.content import read_document
 from sistercity.thai.calendar import PartialDate
@@ -75,6 +77,17 @@ def test_an_officer_answers_row_by_row_and_all_at_once(client, officer):
     client.post(f"/answers/{given.pk}/take-back/", {"revision": given.revision})
     given.refresh_from_db()
     assert given.status == "withdrawn"
+
+
+def test_whose_posting_has_ended_is_told_so_before_filling_in_anything(client, officer):
+    Posting.objects.filter(user=officer).update(ends_on=date(2023, 8, 14))  # the day before
+
+    assert "วันนี้ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใด" in words(client.get(LIST))
+    for path in ("new/", "confirm/"):
+        refused = client.get(f"{LIST}{path}")
+        assert refused.status_code == 403
+        assert "วันนี้ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใด" in words(refused)
+    assert "รับทราบครบทุกฉบับแล้ว" not in words(client.get("/workspace/circulars/"))
 
 
 def test_a_correction_keeps_what_was_typed_and_its_file_until_it_is_right(client, officer):
