@@ -100,7 +100,8 @@ def check_proves(*, kind: str, document: Document | None) -> None:
 def check_establishes(event: PairingEvent, *, is_bound: bool) -> None:
     """What a relation made under the guideline needs before it is signed.
 
-    Of older ones the register keeps what is known; there a blank is a gap, not a fault.
+    Of older ones the register keeps what is known; there a blank is a gap, not a fault. So it is
+    where a correction leaves blank what was blank before; it takes nothing of this away.
 
     Args:
         is_bound: whether an edition of the guideline binds the pairing on the day.
@@ -110,17 +111,10 @@ def check_establishes(event: PairingEvent, *, is_bound: bool) -> None:
     """
     if event.kind != EventKind.SIGNED or event.is_void or not is_bound:
         return
-    faults: dict[str, str] = {}
-    if event.document is None or event.document.kind not in ESTABLISHING:
-        faults["document"] = _(
-            "คู่ที่ดำเนินการตามแนวทางปฏิบัติเป็น “ลงนามแล้ว” ได้เมื่อมีความตกลงหรือบันทึกความเข้าใจ "
-            "โปรดเลือกเอกสารนั้น"
-        )
-    for side in SIDES:
-        if not getattr(event, f"{side}_signatory_office"):
-            faults[f"{side}_signatory_office"] = _("โปรดระบุตำแหน่งหรือหน่วยงานของผู้ลงนามฝ่ายนี้")
-        if getattr(event, f"{side}_signed_on") is None:
-            faults[f"{side}_signed_on"] = _("โปรดระบุวันที่ฝ่ายนี้ลงนาม เท่าที่ทราบ")
+    faults = _not_established(event)
+    if event.replaces and not event.replaces.is_void:
+        blank_before = _not_established(event.replaces)
+        faults = {name: words for name, words in faults.items() if name not in blank_before}
     if faults:
         raise ValidationError(faults)
 
@@ -148,6 +142,22 @@ def check_sequence(*, events: Iterable[PairingEvent], touched: PairingEvent) -> 
             raise ValidationError(_impossible(event, status, touched))
         status = event.leads_to or status
     raise ValidationError(_impossible(touched, status, touched))
+
+
+def _not_established(event: PairingEvent) -> dict[str, str]:
+    """What a signing lacks of what makes a relation signed under the guideline, by field."""
+    faults: dict[str, str] = {}
+    if event.document is None or event.document.kind not in ESTABLISHING:
+        faults["document"] = _(
+            "คู่ที่ดำเนินการตามแนวทางปฏิบัติเป็น “ลงนามแล้ว” ได้เมื่อมีความตกลงหรือบันทึกความเข้าใจ "
+            "โปรดเลือกเอกสารนั้น"
+        )
+    for side in SIDES:
+        if not getattr(event, f"{side}_signatory_office"):
+            faults[f"{side}_signatory_office"] = _("โปรดระบุตำแหน่งหรือหน่วยงานของผู้ลงนามฝ่ายนี้")
+        if getattr(event, f"{side}_signed_on") is None:
+            faults[f"{side}_signed_on"] = _("โปรดระบุวันที่ฝ่ายนี้ลงนาม เท่าที่ทราบ")
+    return faults
 
 
 def _is_to_come(day: PartialDate | None, today: date) -> bool:

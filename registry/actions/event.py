@@ -92,6 +92,7 @@ def correct_event(
     reason: str,
     is_void: bool = False,
     document_id: int | None = None,
+    keeps_document: bool = True,
     source_note: str = "",
     note: str = "",
     told: Mapping | None = None,
@@ -104,6 +105,7 @@ def correct_event(
     Args:
         happened_on: the right date, as in ``record_event``; ignored when voided.
         is_void: what the event says never happened.
+        keeps_document: whether the document on record stays where none is given.
         told: as in ``record_event``; what is not named stays as it was.
         form_key: the same one a second time returns the first correction unchanged.
         revision: the revision of the event that the form was opened at; where it has been
@@ -134,7 +136,7 @@ def correct_event(
             pairing=pairing,
             kind=old.kind,
             happened_on=old.happened_on if is_void else happened_on,
-            document=_document(document_id) if document_id else old.document,
+            document=_document(document_id) or (old.document if keeps_document else None),
             source_note=source_note,
             note=note,
             replaces=old,
@@ -188,11 +190,12 @@ def _check_opened(pairing: Pairing, revision: int | None) -> None:
         later = pairing.events.filter(revision__gt=revision).order_by("pk")
         for event in later:
             changed = changes_since(event, revision)
-            stale.parts.append((event, {name: changed[name] for name in _SHOWN & set(changed)}))
+            told = {name: changed[name] for name in _SHOWN if any(changed.get(name, ()))}
+            stale.parts.append((event, told))
         raise
 
 
-_SHOWN = {"kind", "happened_on", "document_id", "source_note", "note", "is_void", *TOLD}
+_SHOWN = ("kind", "happened_on", *TOLD, "document_id", "source_note", "note", "is_void")
 
 
 def _of_form(pairing: Pairing, form_key: UUID | None) -> PairingEvent | None:
@@ -249,11 +252,8 @@ def _check(event: PairingEvent, standing: list[PairingEvent]) -> None:
 
 
 def _is_bound(event: PairingEvent) -> bool:
-    """Whether an edition of the guideline binds the pairing when it is first signed so.
-
-    A correction says what is known of a signature that was recorded before.
-    """
-    if event.kind != EventKind.SIGNED or (event.replaces and not event.replaces.is_void):
+    """Whether an edition of the guideline binds the pairing when it is signed so."""
+    if event.kind != EventKind.SIGNED:
         return False
     bindings = event.pairing.guideline_bindings.all()
     if event.effective_on is not None:

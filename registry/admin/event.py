@@ -157,6 +157,7 @@ class EventActs:
                 event_id=event_id,
                 is_void=values["is_void"],
                 reason=values["reason"],
+                keeps_document=values["is_void"],
                 **_written(values),
             )
 

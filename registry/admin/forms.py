@@ -31,6 +31,11 @@ def _told(name: str, **kwargs) -> forms.Field:
 class EventForm(ActForm):
     """What happened, when, who signed for each side, and on what evidence."""
 
+    legends = {
+        **dict.fromkeys(SIDE_FIELDS["province"], gettext_lazy("ฝ่ายไทย")),
+        **dict.fromkeys(SIDE_FIELDS["counterpart"], gettext_lazy("ฝ่ายต่างประเทศ")),
+    }
+
     kind = forms.ChoiceField(
         label=gettext_lazy("เหตุการณ์"),
         choices=[("", gettext_lazy("เลือกเหตุการณ์")), *EventKind.choices],

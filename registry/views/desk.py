@@ -39,7 +39,7 @@ from sistercity.fields.numbers import is_key
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import fiscal_year_of
 
-from .pages import asked_code, page_of
+from .pages import NoSuchPage, asked_code, no_such_page, page_of
 
 DESK = "registry:desk"
 # Each brings its rows and their sources.
@@ -87,7 +87,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         SILENT: lambda: _silent(request, silent, today),
         CANDIDATES: lambda: _candidates(request, all_standings, year, today),
     }
-    return render(request, "registry/desk.html", context | panels[shown]())
+    try:
+        panel = panels[shown]()
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, {})
+    return render(request, "registry/desk.html", context | panel)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

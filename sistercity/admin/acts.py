@@ -14,7 +14,7 @@ from django.urls import reverse
 from sistercity.audit.recorded import Recorded
 from sistercity.errors import StaleEdit, WrongState
 
-from .forms import REFUSALS, beside_typed, both_versions, carry_on_from, show_refusal
+from .forms import REFUSALS, beside_typed, carry_on_from, show_refusal
 
 
 class ActingAdmin:
@@ -57,7 +57,7 @@ class ActingAdmin:
         stale = []
         if isinstance(refusal, StaleEdit):
             carry_on_from(form, refusal)
-            stale = beside_typed(both_versions(refusal), form)
+            stale = beside_typed(refusal, form)
         context = {
             **self.admin_site.each_context(request),
             **words,

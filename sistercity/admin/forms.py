@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -121,12 +122,25 @@ def both_versions(refusal: StaleEdit) -> list[dict]:
     return rows
 
 
-def beside_typed(rows: list[dict], form: forms.Form) -> list[dict]:
-    """The rows with what was typed on the form, where it asks for the same field."""
+def beside_typed(refusal: StaleEdit, form: forms.Form) -> list[dict]:
+    """Both versions with what was typed on the form, where it asks for the same field.
+
+    What the person left as it was when the form was opened takes its present value.
+    """
+    rows = both_versions(refusal)
     for row in rows:
-        if row["field"].name in form.cleaned_data:
-            value = form.cleaned_data[row["field"].name]
-            row["typed"] = tell_value(row["field"], getattr(value, "pk", value))
+        field = row["field"]
+        if field.name not in form.cleaned_data:
+            continue
+        value = form.cleaned_data[field.name]
+        typed = tell_value(field, getattr(value, "pk", value))
+        is_own = field.name in form.initial and field.model is type(refusal.current)
+        if is_own and typed == row["opened"]:
+            present = getattr(refusal.current, field.attname)
+            present = form.fields[field.name].prepare_value(present)
+            form.data[form.add_prefix(field.name)] = "" if present is None else present
+        else:
+            row["typed"] = typed
     return rows
 
 
@@ -149,8 +163,16 @@ class ActForm(PlainTextMixin, forms.Form):
     Where the page gives one it must come back: without it nobody would be asked to compare.
     """
 
+    # Field name → the heading of the group that it stands in.
+    legends: dict = {}
+
     opened_revision = RevisionField(required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["opened_revision"].required = "opened_revision" in self.initial
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in their order, neighbours of one heading together; "" is without one."""
+        by_legend = groupby(self.visible_fields(), lambda field: self.legends.get(field.name, ""))
+        return [(legend, list(fields)) for legend, fields in by_legend]

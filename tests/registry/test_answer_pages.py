@@ -172,6 +172,7 @@ def test_the_desk_shows_before_and_after_and_who_has_not_answered(client, office
     assert client.post(address, decision | {"decision": "accept"}).status_code == 403
 
     client.force_login(make.person(Role.EDITOR))
+    assert "ไม่มีหน้านี้ในรายการ" in words(client.get(DESK, {"page": "9"}))
     shown = words(client.get(address))
     assert "<td>อูโอซุ</td><td><strong>อูโอสึ</strong></td>" in shown
     unsaid = client.post(address, decision | {"decision": "decline"})

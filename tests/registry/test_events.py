@@ -251,7 +251,7 @@ def test_of_two_who_correct_one_event_the_later_sees_both_values_and_then_correc
     address = reverse("admin:registry_pairing_correct", args=[pairing.pk, old.pk])
     actions.correct_event(
         by=None, event_id=old.pk, happened_on=day("1989-08-08"), reason="ตามบัญชี",
-        told={"place": "เชียงใหม่"},
+        note="ดูหนังสือ", told={"place": "เชียงใหม่"},
     )  # fmt: skip
     sent = {
         "happened_on": "9 ส.ค. 2532", "place": "อูโอซุ", "reason": "ตามเอกสารจริง",
@@ -266,6 +266,8 @@ def test_of_two_who_correct_one_event_the_later_sees_both_values_and_then_correc
     assert rows["happened_on"]["now"] == "8 ส.ค. 2532"
     assert rows["happened_on"]["typed"] == "9 ส.ค. 2532"
     form = response.context["form"]
+    # Left as it was opened: it becomes what the other wrote.
+    assert (form["note"].value(), "typed" in rows["note"]) == ("ดูหนังสือ", False)
     again = sent | {"opened_revision": form["opened_revision"].value()}
     assert client.post(address, again).status_code == 302
     (standing,) = pairing.events.standing()
@@ -289,6 +291,29 @@ def test_a_page_that_brings_no_revision_back_changes_nothing(client, act):
     assert (pairing.confirmation, pairing.relation, pairing.events.count()) == (
         "candidate", "sister_city", 0,
     )  # fmt: skip
+
+
+def test_a_correction_takes_a_document_away_but_nothing_that_made_the_relation_signed(client):
+    client.force_login(factories.person(Role.EDITOR))
+    pairing, bound = factories.pairing(signed=None), factories.pairing("TH-57", signed=None)
+    paper = factories.document("บันทึกความเข้าใจ", kind="mou")
+    edition = factories.guideline("2561", date(2018, 10, 10), ("survey",))
+    told = factories.signatures(day("2020-09-12"), day("2020-09-30"))
+    actions.bind_edition(
+        by=None, pairing_id=bound.pk, edition_id=edition.pk, bound_on=date(2019, 2, 1)
+    )
+    for row in (pairing, bound):
+        signing = factories.event(row, document_id=paper.pk, told=told)
+        address = reverse("admin:registry_pairing_correct", args=[row.pk, signing.pk])
+        form = client.get(address).context["form"]
+        sent = {one.name: one.value() or "" for one in form if one.name != "is_void"}
+        response = client.post(address, sent | {"document": "", "reason": "แนบผิดฉบับ"})
+        (standing,) = row.events.standing()
+        if row is pairing:
+            assert (response.status_code, standing.document) == (302, None)
+        else:
+            assert set(response.context["form"].errors) == {"document"}
+            assert (standing.pk, standing.document) == (signing.pk, paper)
 
 
 # What is shown
