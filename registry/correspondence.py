@@ -55,6 +55,25 @@ def check_number(document: Document) -> None:
         )
 
 
+def check_dates(document: Document, *, today: date) -> None:
+    """A paper has been issued, and received no earlier than that.
+
+    Raises:
+        ValidationError: on ``issued_on`` or ``received_on``.
+    """
+    faults = {}
+    issued_on, received_on = document.issued_on, document.received_on
+    for name, day in (("issued_on", issued_on), ("received_on", received_on)):
+        if day and day > today:
+            faults[name] = _("วันที่นี้ยังมาไม่ถึง โปรดตรวจวันที่บนหนังสือ")
+    if issued_on and received_on and received_on < issued_on:
+        faults["received_on"] = _("วันที่รับอยู่ก่อนวันที่ของหนังสือ คือ %(day)s โปรดตรวจวันที่ทั้งสอง") % {
+            "day": thai_date(issued_on)
+        }
+    if faults:
+        raise ValidationError(faults)
+
+
 def check_no_twin(document: Document, twins: Iterable[Document]) -> None:
     """No two rows are one letter.
 

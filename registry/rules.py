@@ -295,3 +295,13 @@ def check_baseline(*, answer: str, contradicting: Pairing | None) -> None:
                 % {"pairing": contradicting}
             }
         )
+
+
+def check_as_at_has_come(as_at: date | None, *, today: date) -> None:
+    """Nobody can state today what will be true.
+
+    Raises:
+        ValidationError: on ``as_at``.
+    """
+    if as_at and as_at > today:
+        raise ValidationError({"as_at": _("วันที่นี้ยังมาไม่ถึง บัญชีหรือยอดมีได้ถึงวันนี้เท่านั้น")})

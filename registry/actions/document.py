@@ -17,6 +17,7 @@ from registry.models import (
     DocumentFile,
     DocumentReference,
 )
+from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, wait_for_others, writing
 from sistercity.audit.saving import save_filled
@@ -71,7 +72,7 @@ def save_document(
         NotAllowed: not an editor.
         StaleEdit: somebody saved it in between; nothing is written.
         ValidationError: by field; a secret document carries more than its number and holder,
-            a number is none or is held already.
+            a number is none or is held already, a date is to come.
         RefusedFile: a redacted copy that hides nothing.
     """
     rules.check_may_edit_register(by)
@@ -82,6 +83,8 @@ def save_document(
     is_numbered_anew = _is_numbered_anew(document)
     if by is not None and is_numbered_anew:
         correspondence.check_number(document)
+    if by is not None:
+        correspondence.check_dates(document, today=clock.today())
     with writing(by=by, action="document.save", reason=reason, known_from=known_from) as entry:
         correspondence.check_takes_files(document, has_files=_has_files(document, new_file))
         correspondence.check_stays_circular(document, is_addressed=_is_addressed(document))

@@ -21,6 +21,7 @@ from registry.models import (
     Region,
     UnitType,
 )
+from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
 from sistercity.audit.recorded import Recorded
@@ -65,6 +66,8 @@ def save_record(
     """
     rules.check_may_edit_register(by)
     action = _action_of(record)
+    if isinstance(record, Edition | DeclaredTotal):
+        rules.check_as_at_has_come(record.as_at, today=clock.today())
     with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
         save_filled(entry, record, revision)
     return record

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -26,6 +28,9 @@ from registry.models import (
 )
 from sistercity.admin import ActForm, PortalForm, ReadOnlyInline, sent
 from sistercity.audit.models import Change
+from sistercity.audit.recorded import Recorded
+from sistercity.audit.telling import NOTHING
+from sistercity.errors import StaleEdit
 from sistercity.files.content import MEGABYTE, Content, RefusedFile, read_document
 
 from .reference import ReferenceAdmin
@@ -87,8 +92,27 @@ class DocumentForm(PortalForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["references"] = _lines(self.instance.references)
-            self.initial["enclosures"] = _lines(self.instance.enclosures)
+            self.initial["references"] = _lines(_in_order(self.instance.references))
+            self.initial["enclosures"] = _lines(_in_order(self.instance.enclosures))
+
+    def _show_both(self, refusal: StaleEdit) -> None:
+        """The lines too: those that were left as they were take what the other person wrote."""
+        opened = self.cleaned_data["opened_revision"]
+        super()._show_both(refusal)
+        document = refusal.current
+        for name, model in (("references", DocumentReference), ("enclosures", DocumentEnclosure)):
+            then = _lines_at(model, document, opened)
+            now = _lines(_in_order(getattr(document, name)))
+            if then == now:
+                continue
+            row = {"label": self.fields[name].label}
+            row |= {"opened": then or NOTHING, "now": now or NOTHING}
+            typed = "\n".join(filter(None, map(str.strip, self.cleaned_data[name].splitlines())))
+            if typed == then:
+                self.data[name] = now
+            else:
+                row["typed"] = typed or NOTHING
+            self.stale.append(row)
 
     def clean_upload(self) -> Content | None:
         """The verified content."""
@@ -359,8 +383,20 @@ class DocumentAdmin(ReferenceAdmin):
         )  # fmt: skip
 
 
-def _lines(rows) -> str:
-    return "\n".join(map(str, rows.order_by("position", "id")))
+def _in_order(rows: Manager) -> QuerySet:
+    return rows.order_by("position", "id")
+
+
+def _lines(rows: Iterable[Recorded]) -> str:
+    return "\n".join(map(str, rows))
+
+
+def _lines_at(model: type[Recorded], document: Document, revision: int) -> str:
+    """The lines of a document as they stood at a revision."""
+    stood = Q(number_to__isnull=True) | Q(number_to__gt=revision)
+    states = model.versions.objects.filter(stood, number_from__lte=revision)
+    states = states.filter(document_id=document.pk)
+    return _lines(model.from_state(state) for state in states.order_by("position", "id"))
 
 
 def _with_link(refusal: ValidationError) -> ValidationError:

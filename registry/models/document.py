@@ -171,6 +171,14 @@ class DeclaredTotal(Recorded):
     def __str__(self) -> str:
         return f"{self.get_status_display()} {self.pair_count}/{self.province_count}"
 
+    def clean(self) -> None:
+        """Each of the provinces has a pair at least."""
+        super().clean()
+        counts = self.pair_count, self.province_count
+        if None not in counts and self.province_count > self.pair_count:
+            words = _("จำนวนจังหวัดมากกว่าจำนวนคู่ โปรดตรวจสอบทั้งสองจำนวน")
+            raise ValidationError({"province_count": words})
+
 
 DocumentVersion = version_of(Document)
 DeclaredTotalVersion = version_of(DeclaredTotal)

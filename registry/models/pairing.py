@@ -350,7 +350,11 @@ class EditionRow(Recorded):
         return self.list_number
 
     def clean(self) -> None:
-        """A number stands once in an edition."""
+        """A number stands once in an edition, under a year that is over or running on its day."""
+        last = self.edition.as_at.year + 543 if self.edition_id else None
+        if last and self.year_be is not None and not 2400 <= self.year_be <= last:
+            words = _("ปีในบัญชีต้องเป็นปี พ.ศ. และไม่เกินปีของฉบับ คือ %(year)s โปรดตรวจสอบปี")
+            raise ValidationError({"year_be": ValidationError(words, params={"year": last})})
         same = EditionRow.objects.filter(edition_id=self.edition_id, list_number=self.list_number)
         if self.list_number and same.exclude(pk=self.pk).exists():
             raise ValidationError(

@@ -139,6 +139,7 @@ def beside_typed(refusal: StaleEdit, form: forms.Form) -> list[dict]:
             present = getattr(refusal.current, field.attname)
             present = form.fields[field.name].prepare_value(present)
             form.data[form.add_prefix(field.name)] = "" if present is None else present
+            row["is_taken"] = True
         else:
             row["typed"] = typed
     return rows

@@ -338,13 +338,33 @@ def test_a_stale_edit_of_a_document_keeps_both_versions(desk):
     row = Document.objects.get()
     opened = row.revision
     row.title_th = "คู่มือฉบับแก้"
-    actions.save_document(by=None, document=row)
+    actions.save_document(by=None, document=row, references=["หนังสือ ก", "หนังสือ ข"])
     change = reverse("admin:registry_document_change", args=[row.pk])
-    response = desk.post(change, FORM | {"title_th": "อีกชื่อ", "opened_revision": opened})
+    typed = {"title_th": "อีกชื่อ", "enclosures": "แผนที่", "opened_revision": opened}
+    response = desk.post(change, FORM | typed)
     assert response.status_code == 409
     page = response.content.decode()
     assert "คู่มือฉบับแก้" in page
     assert "อีกชื่อ" in page
+    # The lines that the other wrote are in the form, so that the next save keeps them.
+    form = response.context["adminform"].form
+    lines = {name: form[name].value() for name in ("references", "enclosures", "opened_revision")}
+    assert lines["references"] == "หนังสือ ก\nหนังสือ ข"
+    assert desk.post(change, FORM | typed | lines).status_code == 302
+    assert [str(one) for one in row.references.all()] == ["หนังสือ ก", "หนังสือ ข"]
+    assert [str(one) for one in row.enclosures.all()] == ["แผนที่"]
+
+
+def test_a_paper_is_not_dated_tomorrow_nor_received_before_it_was_issued(desk):
+    given = {"kind": "letter", "issued_on": "10/8/2566"}
+    for wrong, field in (
+        ({"issued_on": "16/8/2566"}, "issued_on"),
+        ({"received_on": "16/8/2566"}, "received_on"),
+        ({"received_on": "9/8/2566"}, "received_on"),
+    ):
+        response = add(desk, **(given | wrong))
+        assert set(response.context["adminform"].form.errors) == {field}
+    assert not Document.objects.exists()
 
 
 def test_an_administrator_reads_documents_in_the_admin(client):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from registry import actions
 from registry.choices import EventKind
 from registry.editions import Fault, compare_edition
+from registry.models import DeclaredTotal
 from registry.moments import Moment
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories
@@ -39,6 +40,17 @@ def test_an_edition_begins_with_the_day_and_goes_on_from_the_numbers_before():
     with pytest.raises(ValidationError) as refusal:
         actions.save_record(by=editor, record=rows[1])
     assert "ฉบับนี้มีเลขที่ ๓๒/๑ แล้ว" in refusal.value.message_dict["list_number"][0]
+    for year_be in (2020, 2565):  # of the Common Era; after the edition's day
+        rows[1].list_number, rows[1].year_be = "๖๓/๒", year_be
+        with pytest.raises(ValidationError, match="ปีของฉบับ คือ 2564"):
+            actions.save_record(by=editor, record=rows[1])
+    with pytest.raises(ValidationError, match="ยังมาไม่ถึง"):
+        factories.edition(date(2023, 8, 16))
+    total = DeclaredTotal(
+        document=edition.document, status="signed", pair_count=39, province_count=89
+    )
+    with pytest.raises(ValidationError, match="มากกว่าจำนวนคู่"):
+        actions.save_record(by=editor, record=total)
     empty = factories.edition(date(1980, 1, 4))
     with pytest.raises(WrongState):
         actions.fill_edition(by=editor, edition_id=empty.pk)
