@@ -1,11 +1,13 @@
-"""Names near a search that found nothing: offered, never assumed."""
+"""What may have been meant by a search that found nothing: offered, never assumed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import SequenceMatcher
 
-from registry.models import Counterpart, Country, Province
+from registry.models import Counterpart, Country, Pairing, Province
 from registry.names import name_key, name_of
 from sistercity.thai.search import fold, terms
 
@@ -16,6 +18,7 @@ _OFFERED = 4
 # A longer query is a sentence, not a name.
 _LONGEST = 40
 PLACES = (Province, Country, Counterpart)
+_NUMBER = re.compile(r"p-?(\d{4,9})")
 
 
 def names_near(query: str, user, models: Iterable[type] = PLACES) -> list[str]:
@@ -35,6 +38,15 @@ def names_near(query: str, user, models: Iterable[type] = PLACES) -> list[str]:
     best = max(found.values(), default=0)
     near = [name for name in found if found[name] >= best - _BEHIND]
     return sorted(near, key=found.get, reverse=True)[:_OFFERED]
+
+
+def joined_row(query: str, known_at: datetime | None) -> Pairing | None:
+    """The row whose old number was asked for, with the one that it was joined to."""
+    found = _NUMBER.fullmatch(fold(query))
+    if found is None:
+        return None
+    rows = Pairing.known(known_at).joined().filter(number=f"P-{found[1]}")
+    return rows.select_related("merged_into").first()
 
 
 def _likeness(asked: str, name: str) -> float:

@@ -5,7 +5,7 @@ from django import template
 from registry import names
 from registry.choices import AnswerStatus, Status
 from registry.official_list import pair_words
-from registry.suggestions import PLACES, names_near
+from registry.suggestions import PLACES, joined_row, names_near
 from registry.walk import STATES, StepState
 from sistercity.templatetags.parts import address
 
@@ -31,14 +31,16 @@ def near_names(context: dict, *kinds: str) -> dict:
     """What may have been meant by a search that found nothing, with the addresses that ask for it.
 
     Args:
-        kinds: models, in lower case, whose names are near; all places without any.
+        kinds: models, in lower case, whose names are near; without any all places, and rows of
+            the register that were joined to others.
     """
     request = context["request"]
     asked = request.GET.get("search", "")
     models = [model for model in PLACES if not kinds or model._meta.model_name in kinds]
     names = names_near(asked, context["user"], models)
     near = [(name, address(request, search=name, page=None)) for name in names]
-    return {"asked": asked, "near": near}
+    joined = None if kinds else joined_row(asked, context.get("known_at"))
+    return {"asked": asked, "near": near, "joined": joined}
 
 
 @register.filter

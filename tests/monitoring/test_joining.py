@@ -129,6 +129,8 @@ def test_the_old_address_leads_to_the_row_that_stands_but_the_past_is_told_as_kn
     old = client.get(f"/pairings/{double.number}/", follow=True)
     assert old.redirect_chain == [(f"/pairings/{target.number}/", 302)]
     assert f"{double.number} รวมเข้ากับ {target.number} แล้ว" in old.content.decode()
+    sought = client.get("/pairings/", {"search": double.number.lower()}).content.decode()
+    assert f"{double.number} รวมเข้ากับ {target.number} แล้ว" in sought
     known = client.get(f"/pairings/{double.number}/", {"known_at": before.isoformat()})
     assert known.status_code == 200, "as it was known, it is a row of its own"
 
