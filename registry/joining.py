@@ -23,7 +23,8 @@ class Brought(NamedTuple):
 
     Attributes:
         lacking: events that the target has not, the signatures among them where it has none.
-        signings: the target's signature and the other row's, of different days.
+        signings: the target's signature and the other row's, of different days; a row that
+            does not know the day contradicts none.
     """
 
     lacking: list[PairingEvent]
@@ -66,7 +67,10 @@ def brought(own: Iterable[PairingEvent], others: Iterable[PairingEvent]) -> Brou
     held = {(event.kind, event.happened_on) for event in own}
     signed, signed_there = first_signing(own), first_signing(others)
     differ = bool(
-        signed and signed_there and (signed_there.kind, signed_there.happened_on) not in held
+        signed
+        and signed_there
+        and signed_there.happened_on
+        and (signed_there.kind, signed_there.happened_on) not in held
     )
     lacking = [
         event

@@ -90,6 +90,11 @@ def test_of_two_days_of_one_signing_an_editor_chooses(editor):
         "1990-01-02", "1989-08-08",
     )  # fmt: skip
 
+    undated = make.pairing("TH-50", "Uozu", confirmed=False, signed=None)
+    make.event(undated, EventKind.SIGNED)
+    join(editor, undated, target)
+    assert target.events.standing().get() == event, "no day contradicts none"
+
 
 def test_rows_that_changed_or_are_another_provinces_are_not_joined(editor):
     target = make.pairing("TH-50", "อูโอซุ")
