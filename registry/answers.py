@@ -164,6 +164,11 @@ def _status_faults(
     settled = ("", Status.SIGNED, Status.IN_PROGRESS, pairing.status if pairing else "")
     if answer.proposed_status not in settled and answer.status_on is None:
         return {"status_on": _("โปรดกรอกว่ามีสถานะนี้ตั้งแต่เมื่อใด เท่าที่ทราบเพียงเดือนหรือปีก็ได้")}
+    begun = answer.signed_on or signed_on
+    is_after_signing = answer.proposed_status in (Status.SUSPENDED, Status.ENDED)
+    days = (answer.status_on, begun)
+    if is_after_signing and all(days) and answer.status_on.latest < begun.earliest:
+        return {"status_on": _("วันที่นี้อยู่ก่อนวันลงนาม โปรดตรวจทั้งสองวัน")}
     return {}
 
 

@@ -103,6 +103,8 @@ def test_a_correction_changes_the_row_with_its_document_in_one_change(officer, e
     assert "document_kind" in refused(ValidationError, answer, officer, row, **intent).message_dict
     ended = correction(proposed_status="ended")
     assert "status_on" in refused(ValidationError, answer, officer, row, **ended).message_dict
+    ended |= correction(proposed_status="ended", status_on=PartialDate.from_iso("1980"))
+    assert "status_on" in refused(ValidationError, answer, officer, row, **ended).message_dict
     ahead = correction(signed_on=PartialDate.from_iso("2030"))
     assert "signed_on" in refused(ValidationError, answer, officer, row, **ahead).message_dict
 
