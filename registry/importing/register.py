@@ -115,7 +115,8 @@ class Register:
             self.counterparts[unit.country_id, name].append(unit)
 
     def add_english(self, unit: Counterpart, name: str) -> None:
-        """Let a unit be found by the English name that a row gives it."""
+        """Give a unit the English name of a row: no later row may give it another."""
+        unit.name_en = name
         self.counterparts[unit.country_id, fold(name)].append(unit)
 
     def units_called(self, country: Country, name: str) -> list[Counterpart]:

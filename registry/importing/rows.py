@@ -217,6 +217,7 @@ class Reader:
                 % {"held": unit.name_en},
             )
         else:
+            self._check(Counterpart(name_en=into.counterpart_en), {"name_en": "counterpart_en"})
             into.changes["counterpart_en"] = (NOTHING, into.counterpart_en)
 
     def _new_counterpart(self, into: ImportedRow) -> Counterpart | None:

@@ -75,6 +75,27 @@ def test_a_new_row_adds_unit_pairing_and_signature_as_one_change(editor):
     assert check(data, user=editor).counts == (0, 0, 2, 0)
 
 
+def test_the_first_english_name_that_a_file_gives_a_unit_is_written_and_another_refused(editor):
+    factories.pairing("TH-83", "นีซ", signed=None)
+    nice = {**LYON, "counterpart_th": "นีซ", "country": "JP", "unit_type": "", "signed_on": ""}
+    data = workbook(
+        row(**{**LYON, "counterpart_en": ""}),
+        row(**{**LYON, "province": "ภูเก็ต"}),
+        row(**{**LYON, "province": "ภูเก็ต", "counterpart_en": "Lugdunum"}),
+        row(**{**nice, "counterpart_en": "x" * 201}),
+        row(**{**nice, "counterpart_en": "Nice"}),
+        row(**{**nice, "counterpart_en": "Nizza"}),
+    )
+    english = [fault for fault in check(data, user=editor).faults if fault.cell.startswith("D")]
+    assert [(fault.row, fault.value) for fault in english] == [
+        (4, "Lugdunum"), (5, "x" * 79 + "…"), (7, "Nizza"),
+    ]  # fmt: skip
+    carry_out(data, user=editor, is_partial=True)
+    named = Counterpart.objects.filter(name_th__in=["ลียง", "นีซ"]).order_by("pk")
+    assert [unit.name_en for unit in named] == ["Nice", "Lyon"]
+    assert check(data, user=editor).counts.added == 0
+
+
 def test_a_held_row_takes_what_the_file_adds_and_keeps_what_it_leaves_blank(editor):
     pairing = factories.pairing(signed=None, note="เดิม", level_reason="เหตุผล")
     cells = {"number": "P-๐๐๐๑", "province": "เชียงใหม่", "counterpart_th": "อูโอซุ",
