@@ -1,6 +1,6 @@
 """Folding of text for search, the same for what is stored and for what is asked.
 
-Found together: Thai and Arabic digits; ำ however it was typed; upper and lower case;
+Found together: Thai and Arabic digits; ำ and แ however they were typed; upper and lower case;
 Latin letters with and without accents; names with and without tone marks, ็ and ์ (people
 leave them out or misplace them, above all in foreign names, and a few results too many cost
 less than a name not found); abbreviations and what they stand for; names of several
@@ -72,7 +72,7 @@ def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold()
     apart = unicodedata.normalize("NFKD", apart).translate(_LATIN)
     seen = "".join(char for char in apart if unicodedata.category(char) != "Cf")
-    whole = _SARA_AM.sub(r"\1ำ", to_arabic(seen))
+    whole = _SARA_AM.sub(r"\1ำ", to_arabic(seen)).replace("เเ", "แ")
     return unicodedata.normalize("NFC", _DROPPED.sub("", whole))
 
 

@@ -56,6 +56,7 @@ def test_chiang_mai_is_found(query):
         ("Provence-Alpes-Côte d'Azur", "provence alpes cote d’azur"),
         ("ลําปาง", "ลำปาง"),
         ("น้ํา", "น้ำ"),
+        ("เเพร่", "แพร่"),
         ("บุรีรัมย", "บุรีรัมย์"),
         ("๓๒/๑", "32/1"),
         ("p-0001", "P-0001"),
