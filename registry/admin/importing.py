@@ -107,7 +107,12 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Of an open file the dry run as of now; else what the import did."""
-        run = self.row_or_404(request, object_id)
+        try:
+            run = self.row_or_404(request, object_id)
+        except Http404:  # as Django's own pages of a row: away, with words
+            if not self.has_view_permission(request):
+                raise
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if run.state != ImportState.OPEN:
             return self._done_page(request, run)
         return self._check_page(request, run, sheet=request.GET.get("sheet", ""))
