@@ -31,7 +31,7 @@ def half_type(page: Page) -> None:
     """A name, a day that is none, a box, and nothing else."""
     page.locator("[name=title]").fill("ค่ายเยาวชน & “เพื่อน”")
     page.locator("[name=starts_on]").fill("31/2/2566")
-    page.locator("[name=pairings]").first.check()
+    page.get_by_label("P-0005").check()
     page.locator("[name=outcome]").fill("สองบรรทัด\nในช่องเดียว")
 
 
@@ -39,7 +39,7 @@ def expect_half_typed(page: Page) -> None:
     """All of it is still there."""
     expect(page.locator("[name=title]")).to_have_value("ค่ายเยาวชน & “เพื่อน”")
     expect(page.locator("[name=starts_on]")).to_have_value("31/2/2566")
-    expect(page.locator("[name=pairings]").first).to_be_checked()
+    expect(page.get_by_label("P-0005")).to_be_checked()
     expect(page.locator("[name=outcome]")).to_have_value("สองบรรทัด\nในช่องเดียว")
     expect(page.locator(".error-summary")).to_have_count(0)
 
