@@ -44,11 +44,16 @@ class Fault(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """One row that adds or changes something: column, value in the register, value in the file."""
+    """One row that adds or changes something: column, value in the register, value in the file.
+
+    ``resembles`` names a unit of the register written much like one that the row adds: it may
+    be the same, which only a person can tell.
+    """
 
     row: int
     name: str
     changes: list[tuple[str, str, str]]
+    resembles: str = ""
 
 
 class Check:
@@ -111,6 +116,11 @@ class Check:
         return Counts(len(self.added), len(self.edited), self.same, len(self.refused))
 
     @property
+    def resembling(self) -> list[Planned]:
+        """Rows that add a unit written much like one of the register."""
+        return [plan for plan in self.added if plan.resembles]
+
+    @property
     def is_bad(self) -> bool:
         """Whether any row is refused."""
         return bool(self.refused)
@@ -166,7 +176,9 @@ class Check:
             changes = [
                 (_label(name), old, new) for name, (old, new) in row.instance.changes.items()
             ]
-            planned = Planned(line.number, str(row.instance), changes)
+            planned = Planned(
+                line.number, str(row.instance), changes, row.instance.resembles
+            )
             is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
             (self.added if is_new else self.edited).append(planned)
             self.rows.append(row.instance)

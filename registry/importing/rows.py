@@ -55,6 +55,8 @@ class ImportedRow:
     pairing: Pairing | None = None
     # Whether the row is the first to name a unit that the register does not hold.
     adds_unit: bool = False
+    # A unit that the register holds, written much like the one the row adds; "" for none.
+    resembles: str = ""
     # Column → value in the register, value in the file.
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -235,6 +237,7 @@ class Reader:
         )
         self._check(unit, {"name_th": "counterpart_th", "name_en": "counterpart_en"})
         into.adds_unit = True
+        into.resembles = self.register.suggested_unit(into.country, into.counterpart_th)
         return unit
 
     def _check(self, row: models.Model, columns: dict[str, str]) -> None:

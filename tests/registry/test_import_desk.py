@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from registry import actions
 from registry.admin import importing as desk_admin
 from registry.importing import cells
-from registry.models import ImportRun, Pairing
+from registry.models import Counterpart, ImportRun, Pairing
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from tests import factories
@@ -100,6 +100,17 @@ def test_a_register_that_moved_on_is_shown_again_and_not_written_over(client, ed
     # What is shown now can be agreed to.
     done = client.post(_act(run, "carry_out"), _agreed(again), follow=True)
     assert "แก้ไข 1 คู่" in _text(done)
+
+
+def test_a_new_unit_written_much_like_a_held_one_is_told_and_taken_as_written(client):
+    factories.pairing()
+    near = {"counterpart_th": "อูโอสุ", "country": "JP", "unit_type": "city"}
+    page = _text(_choose(client, workbook(row(province="TH-83", **near), row(**LYON))))
+    assert page.count("ซึ่งเขียนใกล้เคียงกัน") == 1
+    assert "ทะเบียนมี “อูโอซุ” ซึ่งเขียนใกล้เคียงกัน" in page
+    assert "มี 1 แถวที่เพิ่มหน่วยใหม่ซึ่งชื่อใกล้เคียงกับหน่วยในทะเบียน" in page
+    client.post(_act(ImportRun.objects.get(), "carry_out"), _agreed(page))
+    assert Counterpart.objects.filter(name_th="อูโอสุ").exists()
 
 
 def test_wrong_cells_come_back_marked_in_the_office_s_own_workbook(client):

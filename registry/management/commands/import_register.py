@@ -104,6 +104,8 @@ class Command(BaseCommand):
                     for column, old, new in row.changes
                 )
                 self.stdout.write(f"{word} แถว {row.row} {row.name}: {changes}")
+                if row.resembles:
+                    self.stdout.write(f"       ทะเบียนมี “{row.resembles}” ซึ่งเขียนใกล้เคียงกัน")
         counts = check.counts
         self.stdout.write(
             f"อ่าน {counts.read} แถว เพิ่ม {counts.added} คู่ แก้ไข {counts.changed} คู่ "
