@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.choices import Status
+from registry.differences.words import Told, effect_words, standing_words, told_details
 from sistercity.badges import BADGES
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
 
@@ -243,6 +244,94 @@ CIRCULARS = Listing(
         Column(
             "acknowledged_at", _("รับทราบเมื่อ"),
             lambda row: row.acknowledged_at, Kind.MOMENT, width=20,
+        ),
+    ),
+)  # fmt: skip
+
+# Of a province's row: ``registry.standing.AskedRow``.
+ASKED_ROWS = Listing(
+    "province-register",
+    _("ยืนยันทะเบียนของจังหวัด"),
+    (
+        *both_names("province", _("จังหวัด"), lambda row: row.pairing.province),
+        Column("number", _("เลขทะเบียน"), lambda row: row.pairing.number, width=11),
+        *both_names("counterpart", _("คู่ความสัมพันธ์"), lambda row: row.pairing.counterpart),
+        *both_names("country", _("ประเทศ"), lambda row: row.pairing.counterpart.country),
+        Column(
+            "status", _("สถานะ"), lambda row: row.pairing.status,
+            shown=lambda row: str(row.pairing.get_status_display()), width=20,
+        ),
+        Column(
+            "signed_on", _("วันที่ลงนาม"),
+            lambda row: row.pairing.signed_as_known, Kind.DAY, width=15,
+        ),
+        Column(
+            "confirmation", _("การยืนยัน"), lambda row: row.pairing.confirmation,
+            shown=lambda row: str(row.pairing.get_confirmation_display()), width=14,
+        ),
+        Column(
+            "answer", _("คำตอบ"), lambda row: row.answer.answer if row.is_answered else None,
+            shown=lambda row: str(row.answer.get_answer_display()) if row.is_answered else None,
+        ),
+        Column(
+            "decision", _("สถานะของคำตอบ"),
+            lambda row: row.answer.status if row.is_answered else None,
+            shown=lambda row: str(row.answer.get_status_display()) if row.is_answered else None,
+        ),
+    ),
+)  # fmt: skip
+
+# Of a line of an edition: ``registry.editions.EditionLine``.
+EDITION_LINES = Listing(
+    "edition",
+    _("แต่ละบรรทัดของบัญชีเทียบกับทะเบียน"),
+    (
+        Column("list_number", _("เลขที่ในบัญชี"), lambda line: line.row.list_number, width=12),
+        Column("year_be", _("ปี พ.ศ. ในบัญชี"), lambda line: line.row.year_be, Kind.NUMBER, width=12),
+        *both_names("province", _("จังหวัด"), lambda line: line.pairing and line.pairing.province),
+        Column("as_written", _("ตามบัญชี"), lambda line: line.row.counterpart_as_written, width=36),
+        Column("number", _("เลขทะเบียน"), lambda line: line.pairing and line.pairing.number),
+        *both_names(
+            "counterpart", _("คู่ความสัมพันธ์"), lambda line: line.pairing and line.pairing.counterpart
+        ),
+        Column(
+            "signed_on", _("วันที่ลงนาม"),
+            lambda line: line.pairing and line.pairing.signed_as_known, Kind.DAY, width=15,
+        ),
+        Column(
+            "faults", _("ผลการเทียบ"), lambda line: [fault.value for fault in line.faults],
+            shown=lambda line: [str(fault.label) for fault in line.faults] or [str(_("ตรงกัน"))],
+            width=30,
+        ),
+    ),
+)  # fmt: skip
+
+
+def _in_words(detail: Told) -> str:
+    if detail.before and detail.after:
+        return f"{detail.label}: {detail.before} → {detail.after}"
+    return f"{detail.label}: {detail.after or detail.before}".removesuffix(": ")
+
+
+# Of a line of what changed: ``registry.differences.Line``.
+CHANGES = Listing(
+    "register-changes",
+    _("การเปลี่ยนแปลงของทะเบียนระหว่างสองวัน"),
+    (
+        Column("number", _("เลขทะเบียน"), lambda line: line.pairing.number, width=11),
+        *both_names("province", _("จังหวัด"), lambda line: line.pairing.province),
+        *both_names("counterpart", _("คู่ความสัมพันธ์"), lambda line: line.pairing.counterpart),
+        *both_names("country", _("ประเทศ"), lambda line: line.pairing.counterpart.country),
+        Column(
+            "class", _("ประเภทการเปลี่ยนแปลง"), lambda line: line.change_class.value,
+            shown=lambda line: str(line.change_class.label), width=18,
+        ),
+        Column("before", _("สถานะก่อน"), lambda line: standing_words(line.before)),
+        Column("after", _("สถานะหลัง"), lambda line: standing_words(line.after)),
+        Column("effects", _("ผลต่อยอดรวม"), lambda line: effect_words(line)),
+        Column(
+            "details", _("สิ่งที่เปลี่ยน"),
+            lambda line: [_in_words(detail) for detail in told_details(line)], width=60,
         ),
     ),
 )  # fmt: skip

@@ -17,11 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry import actions, answers
 from registry.answer_forms import AnswerForm, CorrectForm, DenyForm, ProposeForm
 from registry.choices import Answer
+from registry.listings import ASKED_ROWS
 from registry.models import Pairing, Province, RowAnswer
 from registry.standing import asked_rows, missing_pairs, standings
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.numbers import is_key
 from sistercity.files.content import Content
 from sistercity.files.forms import ReadFile
@@ -40,6 +43,8 @@ def answer_list(request: HttpRequest) -> HttpResponse:
     provinces = list(Province.objects.served_by(user).order_by("sort_key"))
     year = fiscal_year_of(today)
     rows = asked_rows(user=user, provinces=provinces, fiscal_year=year, today=today)
+    if is_export(request):
+        return send_list(request, ASKED_ROWS, Rows(rows))
     missing = missing_pairs(user=user, provinces=provinces, fiscal_year=year)
     own = standings(user=user, fiscal_year=year, today=today, provinces=provinces)
     parts = [

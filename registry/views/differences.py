@@ -20,8 +20,11 @@ from registry.differences.words import (
     told_details,
 )
 from registry.forms import DifferenceFilterForm, TwoMomentsForm
+from registry.listings import CHANGES
 from registry.moments import Moment
 from sistercity import clock
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.tables import Column, Table
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
@@ -41,6 +44,11 @@ def difference_list(request: HttpRequest, first: Moment, last: Moment) -> HttpRe
     found = differences(user=request.user, first=first, last=last)
     chosen = DifferenceFilterForm(request.GET, found=found)
     lines = chosen.lines(found)
+    if is_export(request) and chosen.is_valid():
+        days = [(_("วันแรก"), _day_head(first)), (_("วันหลัง"), _day_head(last))]
+        return send_list(
+            request, CHANGES, Rows(lines), form=chosen, conditions=days, moment=last
+        )
     today = clock.today()
     context = {
         "found": found,

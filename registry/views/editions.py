@@ -10,9 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from registry.editions import compare_edition
+from registry.listings import EDITION_LINES
 from registry.models import DeclaredTotal, Edition, EditionRow
 from registry.moments import Moment
 from registry.wording import living
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.thai.calendar import DateReadingError, parse_thai_date
 
 from .moment import moment_context, with_moment
@@ -54,11 +57,11 @@ def edition_detail(request: HttpRequest, day: str, moment: Moment) -> HttpRespon
         raise Http404
     if not request.GET.get("as_at", "").strip():
         moment = Moment(as_at, moment.known_at)
-    context = {
-        **moment_context(request, moment),
-        "edition": edition,
-        "compared": compare_edition(edition, user=request.user, moment=moment),
-    }
+    compared = compare_edition(edition, user=request.user, moment=moment)
+    if is_export(request):
+        lines = [line for year in compared.years for line in year.lines]
+        return send_list(request, EDITION_LINES, Rows(lines), moment=moment)
+    context = {**moment_context(request, moment), "edition": edition, "compared": compared}
     return render(request, "registry/edition_detail.html", context)
 
 

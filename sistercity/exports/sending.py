@@ -65,7 +65,8 @@ def send_list(
         conditions: labels and words of what else narrows them.
         moment: None for a list of the present.
     """
-    asked = request.GET[FORMAT].strip().lower()
+    # Written twice it names no one format, and is refused as any other word.
+    asked = ",".join(request.GET.getlist(FORMAT)).strip().lower()
     if asked not in FORMATS:
         context = {"asked": asked[:20], "list_href": address(request)}
         return render(

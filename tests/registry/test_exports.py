@@ -112,6 +112,7 @@ def test_what_cannot_be_read_is_a_page_never_a_file_of_everything(client, regist
         response = client.get(f"/pairings/?{wrong}&format=csv")
         assert response.status_code == 400, wrong
         assert response["Content-Type"].startswith("text/html")
+    assert client.get("/pairings/?format=csv&format=xlsx").status_code == 400
     response = client.get("/pairings/?country=JP&format=pdf")
     assert response.status_code == 400
     page = response.content.decode()
@@ -170,17 +171,18 @@ def test_heads_and_files_follow_the_reader_into_english(client, register):
 
 def test_every_list_offers_itself_as_a_file_and_gives_it(client):
     row = factories.pairing("TH-50", "คุนหมิง", signed="1999-06-07")
-    factories.document()
+    factories.edition_row(row, "๔๒/๑")
     waiting = factories.activity(row, status="endorsed")
     factories.order()
     editor = factories.person(Role.EDITOR)
     officer = factories.posted(Role.OFFICER)
     lists = {
         None: {"/pairings/": 1, "/provinces/": 1, "/countries/": 1, "/counterparts/": 1,
-               "/documents/": 1, "/working-groups/?show=all": 1},
+               "/documents/": 1, "/working-groups/?show=all": 1, "/pairings/changes/": 1,
+               "/editions/2019-01-04/": 1},
         editor: {"/postings/": 2, "/review/": 1, "/register/desk/?show=provinces": 1,
                  "/register/desk/?show=silent": 1},
-        officer: {"/workspace/": 1},
+        officer: {"/workspace/register/": 1, "/workspace/": 1},
     }  # fmt: skip
     for reader, addresses in lists.items():
         if reader:
