@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -23,10 +24,9 @@ class LinkedFilter(CodesFilter):
         """One EXISTS over the links."""
         if not value:
             return rows
-        links = ActivityPairing.known(rows.known_moment).filter(
-            activity_id=OuterRef("id"), **{f"{self.field_name}__in": list(value)}
-        )
-        return rows.filter(Exists(links))
+        links = ActivityPairing.known(rows.known_moment).filter(activity_id=OuterRef("id"))
+        linked = In(links.column(self.field_name), [row.id for row in value])
+        return rows.filter(Exists(links.filter(linked)))
 
 
 @extend_schema_field(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 import django_filters
@@ -18,12 +17,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
+from django.db.models.lookups import Exact, In
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from registry.choices import Confirmation, DocumentKind, DocumentState, Relation, Status
-from registry.models import Cluster, Counterpart, Country, EditionRow, Province, Region, UnitType
+from registry.models import Cluster, Country, EditionRow, Province, Region, UnitType
 from registry.models.pairing import PROVINCE_LEVEL
 from registry.names import name_of, name_order
 from sistercity.fields.messages import date_message
@@ -44,11 +44,17 @@ _PAIRING_NAMES = (
 _SEVERAL = forms.CheckboxSelectMultiple
 
 
+class CodesField(forms.ModelMultipleChoiceField):
+    """Rows by their codes, live or of the past; the choices can be only those worth offering."""
+
+    def label_from_instance(self, row) -> str:
+        return name_of(row) if hasattr(row, "name_th") else str(row)
+
+
 class CodesFilter(django_filters.ModelMultipleChoiceFilter):
     """Any of several rows, named by their codes."""
 
-    # Django's own field: its choices can be replaced by those worth offering.
-    field_class = forms.ModelMultipleChoiceField
+    field_class = CodesField
 
     def __init__(self, field_name: str, *, queryset: QuerySet, **extra):
         extra = {"to_field_name": "code", "widget": _SEVERAL, "distinct": False, **extra}
@@ -56,13 +62,16 @@ class CodesFilter(django_filters.ModelMultipleChoiceFilter):
         super().__init__(field_name, queryset=queryset, **extra)
 
     def get_queryset(self, request):
-        """Offered in the order of their names, but for those that have levels."""
-        rows = super().get_queryset(request)
-        return rows.order_by(name_order()) if rows.model._meta.ordering == ["sort_key"] else rows
+        """Told as at the list's moment; in the order of names, but for those that have levels."""
+        model = super().get_queryset(request).model
+        rows = model.told(self.parent.queryset.known_moment)
+        order = model._meta.ordering
+        return rows.order_by(*([name_order()] if order == ["sort_key"] else order))
 
     def filter(self, rows, value):
         """One IN condition over the rows' keys."""
-        return rows.filter(**{f"{self.field_name}__in": list(value)}) if value else rows
+        keys = [row.id for row in value or ()]
+        return rows.filter(In(rows.column(self.field_name), keys)) if keys else rows
 
 
 class WordsFilter(django_filters.MultipleChoiceFilter):
@@ -81,7 +90,7 @@ class WordsFilter(django_filters.MultipleChoiceFilter):
 
     def filter(self, rows, value):
         """One IN condition."""
-        return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
+        return rows.filter(In(rows.column(self.field_name), value)) if value else rows
 
 
 class YearsField(forms.MultipleChoiceField):
@@ -137,7 +146,7 @@ class LevelFilter(WordsFilter):
         """Both words together leave nothing out."""
         if len(set(value or [])) != 1:
             return rows
-        equal = Q(**{self.field_name: PROVINCE_LEVEL})
+        equal = Q(Exact(rows.column(self.field_name), PROVINCE_LEVEL))
         return rows.filter(equal if self.EQUAL in value else ~equal)
 
 
@@ -152,9 +161,10 @@ def search_pairings(rows: QuerySet, query: str) -> QuerySet:
     words = asked(query)
     if not words:
         return rows.none() if query.strip() else rows
+    rows, texts = _with_texts(rows, _PAIRING_NAMES)
     for forms_of_word in words:
         word = forms_of_word[0]
-        found = _in_names(rows.known_moment, forms_of_word)
+        found = holding(forms_of_word, *texts)
         if number := _PUBLIC_NUMBER.fullmatch(word):
             found |= Q(number=f"P-{int(number[1]):04d}")
         if _LIST_NUMBER.fullmatch(word):
@@ -164,23 +174,6 @@ def search_pairings(rows: QuerySet, query: str) -> QuerySet:
     return rows
 
 
-def _in_names(moment: datetime | None, words: Sequence[str]) -> Q:
-    """Pairings with one of the words in a name of theirs, in the wording of the moment."""
-    if moment is None:
-        return holding(words, *_PAIRING_NAMES)
-
-    def named(model: type) -> QuerySet:
-        return model.known(moment).filter(holding(words, "search_text")).values("id")
-
-    units = Counterpart.known(moment).filter(
-        Q(id__in=named(Counterpart)) | Q(country_id__in=named(Country))
-    )
-    provinces = Province.known(moment).filter(
-        Q(id__in=named(Province)) | Q(region_id__in=named(Region))
-    )
-    return Q(province_id__in=provinces.values("id")) | Q(counterpart_id__in=units.values("id"))
-
-
 def search_named(
     rows: QuerySet, query: str, columns: Sequence[str] = ("search_text",)
 ) -> QuerySet:
@@ -188,9 +181,16 @@ def search_named(
     words = asked(query)
     if not words and query.strip():
         return rows.none()
+    rows, texts = _with_texts(rows, columns)
     for forms_of_word in words:
-        rows = rows.filter(holding(forms_of_word, *columns))
+        rows = rows.filter(holding(forms_of_word, *texts))
     return rows
+
+
+def _with_texts(rows: QuerySet, columns: Sequence[str]) -> tuple[QuerySet, list[str]]:
+    """The rows, and the names under which they carry their search columns as at their moment."""
+    texts = {f"text_{place}": rows.column(path) for place, path in enumerate(columns)}
+    return rows.alias(**texts), list(texts)
 
 
 def search_documents(rows: QuerySet, query: str) -> QuerySet:
@@ -412,20 +412,16 @@ def facet_counts(
         for name, value in asked.items():
             if name not in names:
                 rows = filters.filters[name].filter(rows, value)
-        columns = [facets[name][0] for name in names]
+        columns = [
+            rows.column(column) if isinstance(column, str) else column
+            for column in (facets[name][0] for name in names)
+        ]
         groups = rows.order_by().values_list(*columns).annotate(row_count=Count("pk"))
         for *values, row_count in groups:
             for name, value in zip(names, values, strict=True):
                 if value is not None:
                     counts[name][facets[name][1](value)] += row_count
     return counts
-
-
-def _as_known(rows: QuerySet, moment: datetime | None) -> QuerySet:
-    """The rows that can be chosen, in the wording of the moment."""
-    if moment is None:
-        return rows
-    return rows.model.known(moment).order_by(*rows.model._meta.ordering)
 
 
 def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter]) -> None:
@@ -439,7 +435,7 @@ def offer_choices(filters: django_filters.FilterSet, counts: dict[str, Counter])
         elif isinstance(field, forms.ModelMultipleChoiceField):
             field.choices = [
                 (row.code, name_of(row))
-                for row in _as_known(field.queryset, filters.queryset.known_moment)
+                for row in field.queryset
                 if row.code in counted or row.code in chosen
             ]
         else:

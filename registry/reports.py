@@ -16,7 +16,6 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from registry.choices import Confirmation, ProvinceKind, Status
 from registry.models import (
-    Counterpart,
     Country,
     DeclaredTotal,
     Document,
@@ -273,8 +272,7 @@ def _reconciled(total, document: Document, *, user, known_at: datetime | None) -
 
 
 def _groups(rows: PairingQuerySet, *, by_counterpart: bool = False) -> list[_Group]:
-    if rows.known_moment is not None:
-        return _groups_as_known(rows)
+    """The pairings by what is counted, in regions and countries as known at their moment."""
     columns = (
         "confirmation",
         "status_shown",
@@ -285,31 +283,10 @@ def _groups(rows: PairingQuerySet, *, by_counterpart: bool = False) -> list[_Gro
         "counterpart__country_id",
     )
     finer = ("counterpart_id",) if by_counterpart else ()
-    grouped = rows.order_by().values(*columns, *finer).annotate(row_count=Count("pk"))
-    counted = grouped.values_list(*columns, "row_count", *finer)
-    return [_Group(*values) for values in counted]
-
-
-def _groups_as_known(rows: PairingQuerySet) -> list[_Group]:
-    """The groups by counterpart, in regions and countries as they were known at the moment."""
-    columns = ("confirmation", "status_shown", "is_undated", "province_id", "counterpart_id")
-    grouped = rows.order_by().values(*columns).annotate(row_count=Count("pk"))
-    found = list(grouped.values_list(*columns, "row_count"))
-    provinces = Province.known_by_id(rows.known_moment, {row[3] for row in found})
-    counterparts = Counterpart.known_by_id(rows.known_moment, {row[4] for row in found})
+    grouped = rows.order_by().values_list(*(rows.column(one) for one in (*columns, *finer)))
     return [
-        _Group(
-            confirmation=confirmation,
-            status=status,
-            is_undated=is_undated,
-            kind=provinces[province_id].kind,
-            province_id=province_id,
-            region_id=provinces[province_id].region_id,
-            country_id=counterparts[counterpart_id].country_id,
-            pair_count=pair_count,
-            counterpart_id=counterpart_id,
-        )
-        for confirmation, status, is_undated, province_id, counterpart_id, pair_count in found
+        _Group(*values[: len(columns)], row_count, *values[len(columns) :])
+        for *values, row_count in grouped.annotate(row_count=Count("pk"))
     ]
 
 

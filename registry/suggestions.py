@@ -21,17 +21,22 @@ PLACES = (Province, Country, Counterpart)
 _NUMBER = re.compile(r"p-?(\d{4,9})")
 
 
-def names_near(query: str, user, models: Iterable[type] = PLACES) -> list[str]:
+def names_near(
+    query: str, user, models: Iterable[type] = PLACES, known_at: datetime | None = None
+) -> list[str]:
     """The names of visible places that are spelt nearly like ``query``, the nearest first.
 
     One query a model; to be asked only where a search has found nothing.
+
+    Args:
+        known_at: whose wording was searched; None: the present one.
     """
     asked = "".join(terms(query))
     if not asked or len(asked) > _LONGEST:
         return []
     found: dict[str, float] = {}
     for model in models:
-        for row in sorted(model.objects.visible_to(user), key=name_key):
+        for row in sorted(model.told(known_at).visible_to(user), key=name_key):
             likeness = max(_likeness(asked, name) for name in (row.name_th, row.name_en))
             if likeness >= _ALIKE:
                 found[name_of(row)] = max(likeness, found.get(name_of(row), 0))

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django import template
 from django.db.models import Exists, OuterRef
+from django.db.models.lookups import Exact
 
 from monitoring.asked import Asked, figure_card
 from monitoring.kpis import State
@@ -53,13 +54,13 @@ def approved_activities_of_province(context: dict, province: Province) -> dict:
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
 def approved_activities_of_counterpart(context: dict, counterpart: Counterpart) -> dict:
     """The approved activities with a foreign unit by fiscal year, latest first."""
-    return _by_year(context, _with(context, counterpart_id=counterpart.pk))
+    return _by_year(context, _with(context, "counterpart_id", counterpart.pk))
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
 def approved_activities_of_country(context: dict, country: Country) -> dict:
     """The approved activities with units of a country by fiscal year, latest first."""
-    return _by_year(context, _with(context, counterpart__country_id=country.id))
+    return _by_year(context, _with(context, "counterpart__country_id", country.id))
 
 
 @register.inclusion_tag("monitoring/_province_figures.html", takes_context=True)
@@ -97,10 +98,11 @@ def _approved(context: dict) -> ActivityQuerySet:
     return rows.filter(starts_on__lte=moment.as_at)
 
 
-def _with(context: dict, **other_side) -> ActivityQuerySet:
+def _with(context: dict, column: str, key: int) -> ActivityQuerySet:
     """Approved activities under a visible pairing with the other side."""
     moment: Moment = context["moment"]
-    pairings = Pairing.known(moment.known_at).visible_to(context["user"]).filter(**other_side)
+    pairings = Pairing.known(moment.known_at).visible_to(context["user"])
+    pairings = pairings.filter(Exact(pairings.column(column), key))
     links = ActivityPairing.known(moment.known_at).filter(pairing_id__in=pairings.values("id"))
     return _approved(context).filter(Exists(links.filter(activity_id=OuterRef("id"))))
 

@@ -37,9 +37,10 @@ def near_names(context: dict, *kinds: str) -> dict:
     request = context["request"]
     asked = request.GET.get("search", "")
     models = [model for model in PLACES if not kinds or model._meta.model_name in kinds]
-    names = names_near(asked, context["user"], models)
+    known_at = context.get("known_at")
+    names = names_near(asked, context["user"], models, known_at)
     near = [(name, address(request, search=name, page=None)) for name in names]
-    joined = None if kinds else joined_row(asked, context.get("known_at"))
+    joined = None if kinds else joined_row(asked, known_at)
     return {"asked": asked, "near": near, "joined": joined}
 
 

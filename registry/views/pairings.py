@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -148,9 +147,9 @@ def _ordered(rows: PairingQuerySet, asked: str) -> PairingQuerySet:
     name = asked.removeprefix("-")
     if name not in ORDERINGS:
         asked = name = DEFAULT_ORDERING
-    column = F(_column(name))
+    column = rows.column(_column(name))
     first = column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(first, _column(DEFAULT_ORDERING), "number")
+    return rows.order_by(first, rows.column(_column(DEFAULT_ORDERING)), "number")
 
 
 def _column(ordering: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.db.models.lookups import Exact
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -147,7 +148,8 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
     country = known.filter(code=code).first()
     if country is None:
         raise Http404
-    rows = listed_pairings(request.user, moment).filter(counterpart__country_id=country.id)
+    listed = listed_pairings(request.user, moment)
+    rows = listed.filter(Exact(listed.column("counterpart__country_id"), country.id))
     context = moment_context(request, moment)
     profile = profile_context(rows, moment, request.user)
     listed = profile["confirmed"] + profile["unconfirmed"]

@@ -12,6 +12,7 @@ from sistercity.addresses import asked_once
 from sistercity.language import PARAMETER, is_language
 
 COMMON_PARAMETERS = ("page", "page_size", "ordering", "format")
+_OF_SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
 def check_known(request, known: set[str], several: set[str] = frozenset()) -> None:
@@ -52,7 +53,8 @@ class StrictFilters(DjangoFilterBackend):
             several = {
                 name
                 for name, one in filterset_class.base_filters.items()
-                if isinstance(one.field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+                # Its class: a field that is made here would be kept for every later list.
+                if issubclass(one.field_class, _OF_SEVERAL)
             }
         check_known(request, known, several)
         return super().filter_queryset(request, queryset, view)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags, quote_etag
 from django.utils.translation import gettext as _
@@ -90,9 +89,10 @@ class PublishedViewSet(ReadOnlyModelViewSet, FreshViewSet):
                         % {"name": name[:40], "known": ", ".join(self.order_fields)}
                     }
                 )
+            told = queryset.column(column)
             columns.append(
-                F(column).desc(nulls_last=True)
+                told.desc(nulls_last=True)
                 if name.startswith("-")
-                else F(column).asc(nulls_last=True)
+                else told.asc(nulls_last=True)
             )
         return queryset.order_by(*columns, self.order_key)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
 
@@ -27,6 +27,23 @@ class RecordedQuerySet(models.QuerySet):
         clone = super()._clone()
         clone.known_moment = self.known_moment
         return clone
+
+    def column(self, path: str) -> F | Subquery:
+        """The column at the end of ``path``, told as at the moment of the set.
+
+        The states of the past refer to live rows, so that a plain path would lead to what these
+        say now. Filters, counts and orders that look through a relation ask for it here.
+
+        Args:
+            path: as in a lookup, such as ``province__region__code``; without a relation the
+                rows' own column or annotation.
+        """
+        name, _separator, rest = path.partition("__")
+        if self.known_moment is None or not rest:
+            return F(path)
+        referred = self.model._meta.get_field(name).related_model
+        state = referred.state_told(self.known_moment, OuterRef(f"{name}_id"))
+        return Subquery(state.values(told=state.column(rest))[:1])
 
 
 class AccessQuerySet(models.QuerySet):

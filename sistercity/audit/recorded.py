@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from .querysets import RecordedQuerySet
@@ -36,29 +36,45 @@ class Recorded(models.Model):
         """
         if moment is None:
             return cls._default_manager.all()
-        rows = cls.versions._default_manager.filter(
-            Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment
+        rows = cls.versions._default_manager.filter(_known_at(moment))
+        rows.known_moment = moment
+        return rows
+
+    @classmethod
+    def told(cls, moment: datetime | None) -> RecordedQuerySet:
+        """Every row there is in one state, as whatever refers to it at ``moment`` tells it.
+
+        That is the state known at the moment; of a row entered later, to which an earlier
+        source already refers, the first one. Live rows when None.
+        """
+        if moment is None:
+            return cls._default_manager.all()
+        state = cls.state_told(moment, OuterRef("id")).values("version_id")[:1]
+        rows = cls.versions._default_manager.filter(version_id=Subquery(state))
+        rows.known_moment = moment
+        return rows
+
+    @classmethod
+    def state_told(cls, moment: datetime, pk: int | OuterRef) -> RecordedQuerySet:
+        """The states of one row, first the one that is told of it at ``moment``."""
+        rows = cls.versions._default_manager.filter(id=pk).order_by(
+            Case(When(_known_at(moment), then=0), default=1), "known_from", "number_from"
         )
         rows.known_moment = moment
         return rows
 
     @classmethod
     def known_by_id(cls, moment: datetime | None, ids: Iterable[int]) -> dict[int, Self]:
-        """These rows by id, as the register knew them at ``moment`` (None: live).
+        """These rows by id, as they are told at ``moment`` (None: live); one query.
 
-        A row entered later than the moment, to which an earlier source already refers, comes in
-        its first state. A state of the past comes as an instance of the model itself, so that
-        whatever prints a live row prints it too; it must not be saved. One query, two where a
-        row was not known yet.
+        A state of the past comes as an instance of the model itself, so that whatever prints a
+        live row prints it too; it must not be saved.
         """
         wanted = set(ids)
         if moment is None:
             return cls._default_manager.in_bulk(wanted)
-        found = {row.id: row for row in cls.known(moment).filter(id__in=wanted)}
-        if later := wanted - found.keys():
-            states = cls.versions._default_manager.filter(id__in=later)
-            found |= {row.id: row for row in states.order_by("-known_from", "-number_from")}
-        return {pk: cls.from_state(state) for pk, state in found.items()}
+        found = cls.told(moment).filter(id__in=wanted)
+        return {state.id: cls.from_state(state) for state in found}
 
     @classmethod
     def from_state(cls, state: models.Model) -> Self:
@@ -71,6 +87,11 @@ class Recorded(models.Model):
             if name not in own and not name.startswith("_"):
                 setattr(row, name, value)
         return row
+
+
+def _known_at(moment: datetime) -> Q:
+    """Of states: those that the register knew at the moment."""
+    return Q(Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment)
 
 
 def version_of(model: type[Recorded]) -> type[models.Model]:
