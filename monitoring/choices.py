@@ -76,6 +76,13 @@ class NoActivityReason(models.TextChoices):
     OTHER = "other", _("อื่น ๆ")
 
 
+class PlanStatus(models.TextChoices):
+    """Where a yearly action plan stands; it is handed in, not approved."""
+
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("ส่งแผนแล้ว")
+
+
 class OrderStatus(models.TextChoices):
     """Where an order of a working group stands; the ministry approves provincial ones."""
 

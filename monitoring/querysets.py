@@ -7,7 +7,14 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from monitoring.choices import EvidenceKind, MeetingStatus, Move, OrderStatus, Status
+from monitoring.choices import (
+    EvidenceKind,
+    MeetingStatus,
+    Move,
+    OrderStatus,
+    PlanStatus,
+    Status,
+)
 from registry.models import Province
 from sistercity.accounts.choices import Role
 from sistercity.audit.querysets import RecordedQuerySet
@@ -139,6 +146,50 @@ class ExplanationQuerySet(RecordedQuerySet):
         if _is_ministry(user):
             return self
         return self.filter(_own_province(user, "pairing__province_id"))
+
+
+class ActionPlanQuerySet(RecordedQuerySet):
+    """Yearly action plans of pairings."""
+
+    def visible_to(self, user) -> ActionPlanQuerySet:
+        """The ministry sees those handed in, a province its own."""
+        if _is_ministry(user):
+            return self.filter(status=PlanStatus.SUBMITTED)
+        return self.filter(_own_province(user, "pairing__province_id"))
+
+
+class PlannedActivityQuerySet(RecordedQuerySet):
+    """What action plans promise."""
+
+    def visible_to(self, user) -> PlannedActivityQuerySet:
+        """Those of the plans that ``user`` may see."""
+        if _is_ministry(user):
+            return self.filter(plan__status=PlanStatus.SUBMITTED)
+        return self.filter(_own_province(user, "plan__pairing__province_id"))
+
+    def kept(self) -> PlannedActivityQuerySet:
+        """Those that were not taken out again."""
+        return self.filter(removed_at__isnull=True)
+
+    def in_hand(self) -> PlannedActivityQuerySet:
+        """Those that are still meant to be done."""
+        return self.kept().filter(dropped_at__isnull=True)
+
+    def of_year(self, fiscal_year: int) -> PlannedActivityQuerySet:
+        """Those planned for the fiscal year."""
+        return self.filter(plan__fiscal_year=fiscal_year)
+
+
+class CalendarFeedQuerySet(RecordedQuerySet):
+    """Secret addresses of calendars."""
+
+    def visible_to(self, user) -> CalendarFeedQuerySet:
+        """Everybody sees their own."""
+        return self.filter(user_id=user.pk)
+
+    def live(self) -> CalendarFeedQuerySet:
+        """Those that answer."""
+        return self.filter(revoked_at__isnull=True)
 
 
 class WorkingGroupQuerySet(RecordedQuerySet):

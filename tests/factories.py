@@ -18,6 +18,7 @@ from monitoring import actions as monitoring_actions
 from monitoring.choices import MeetingStatus
 from monitoring.choices import Status as ActivityStatus
 from monitoring.models import (
+    ActionPlan,
     Activity,
     Attendance,
     FiscalYear,
@@ -383,6 +384,33 @@ def activity(
         _walk(row, status, officer)
     row.refresh_from_db()
     return row
+
+
+def action_plan(
+    pairing: Pairing,
+    year: int = 2566,
+    *,
+    titles: Sequence[str] = ("ค่ายเยาวชน",),
+    submit: bool = True,
+    **values,
+) -> ActionPlan:
+    """A pairing's plan with a line for each title, in May of the year; handed in unless said."""
+    fiscal_year(year)
+    defaults = {
+        "kind": "education",
+        "planned_on": PartialDate(year - 543, 5),
+        "place": "ศาลากลางจังหวัด",
+        "is_joint": True,
+        "budget_amount": None,
+        "budget_source": "",
+    }
+    return monitoring_actions.save_plan(
+        by=posted(Role.OFFICER, pairing.province),
+        pairing_id=pairing.pk,
+        fiscal_year=year,
+        lines={uuid.uuid4(): {**defaults, **values, "title": title} for title in titles},
+        submit=submit,
+    )
 
 
 def _walk(row: Activity, status: str, officer: User) -> None:

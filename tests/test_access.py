@@ -512,6 +512,7 @@ ADMIN = {
     "monitoring.attendance": (EDIT, READ),
     "monitoring.activity": (READ, READ),
     "monitoring.explanation": (READ, READ),
+    "monitoring.actionplan": (READ, READ),
     "audit.change": (READ, READ),
     "audit.accessrecord": (NOTHING, READ),
     "accounts.user": (NOTHING, EDIT),

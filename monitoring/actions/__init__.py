@@ -14,6 +14,7 @@ from .activity import (
     submit_activity,
     withdraw_activity,
 )
+from .feed import make_feed, revoke_feed
 from .group_work import (
     approve_meeting,
     edit_meeting,
@@ -23,6 +24,7 @@ from .group_work import (
     save_member,
 )
 from .joining import join_pairing
+from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
 from .training import record_attendance, remove_attendance, save_training
 from .working_group import approve_order, edit_order, record_order
 from .year import close_year, explain_no_activity, open_year
@@ -34,15 +36,18 @@ __all__ = [
     "approve_order",
     "author_ids",
     "caption_evidence",
+    "carry_plan",
     "close_year",
     "create_activity",
     "discard_activity",
+    "drop_item",
     "edit_activity",
     "edit_meeting",
     "edit_order",
     "endorse_activity",
     "explain_no_activity",
     "join_pairing",
+    "make_feed",
     "meeting_author_ids",
     "open_year",
     "record_attendance",
@@ -50,10 +55,14 @@ __all__ = [
     "record_order",
     "remove_attendance",
     "remove_evidence",
+    "restore_item",
     "return_activity",
     "return_meeting",
+    "revoke_feed",
     "save_member",
+    "save_plan",
     "save_training",
     "submit_activity",
+    "submit_plan",
     "withdraw_activity",
 ]

@@ -9,9 +9,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import rules, workflow
+from monitoring import plan_rules, rules, workflow
 from monitoring.choices import EvidenceKind, Move, Status
-from monitoring.models import Activity, ActivityPairing, Evidence, FiscalYear, ReviewStep
+from monitoring.models import (
+    Activity,
+    ActivityPairing,
+    Evidence,
+    FiscalYear,
+    PlannedActivity,
+    ReviewStep,
+)
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -46,7 +53,8 @@ def create_activity(
     """Begin a draft; the same ``form_key`` a second time returns the first draft unchanged.
 
     Args:
-        values: of the fields named in ``WRITABLE``; days as ``date``.
+        values: of the fields named in ``WRITABLE``, days as ``date``; ``planned``: the line of a
+            plan that it ticks off.
         pairing_ids: pairings of the province that the activity was done for.
 
     Raises:
@@ -71,6 +79,7 @@ def create_activity(
         _check_year(activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
+        _check_planned(activity, pairing_ids)
         _step(entry, activity, Move.CREATED, by=by)
     return activity
 
@@ -101,6 +110,7 @@ def edit_activity(
         _check_year(activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
+        _check_planned(activity, pairing_ids)
         _note_author(entry, activity, by=by)
     return activity
 
@@ -335,7 +345,7 @@ def _check_year(activity: Activity) -> None:
 
 
 def _fill(activity: Activity, values: dict) -> None:
-    for name in WRITABLE:
+    for name in (*WRITABLE, "planned"):
         if name in values:
             setattr(activity, name, values[name])
     if activity.starts_on is None:
@@ -357,6 +367,15 @@ def _link(entry: Entry, activity: Activity, pairing_ids: Collection[int]) -> Non
         entry.remove(held[pairing_id])
     for pairing_id in sorted(wanted - set(held)):
         entry.save(ActivityPairing(activity=activity, pairing_id=pairing_id))
+
+
+def _check_planned(activity: Activity, pairing_ids: Collection[int]) -> None:
+    if activity.planned_id is None:
+        return
+    # Locked and read again, so that it is not dropped or taken out meanwhile.
+    rows = PlannedActivity.objects.select_for_update(of=("self",)).select_related("plan")
+    item = rows.get(pk=activity.planned_id)
+    plan_rules.check_ticks_off(activity=activity, item=item, pairing_ids=set(pairing_ids))
 
 
 def _note_author(entry: Entry, activity: Activity, *, by: User) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from monitoring.models import ActivityPairing, Explanation
+from monitoring.models import ActionPlan, ActivityPairing, Explanation, PlannedActivity
 from registry.actions import join_rows
 from registry.models import Pairing
 from sistercity.accounts.models import User
@@ -43,6 +43,7 @@ def join_pairing(
         )
         _move_activities(entry, joined.pairing, joined.target)
         _move_explanations(entry, joined.pairing, joined.target)
+        _move_plans(entry, joined.pairing, joined.target)
     return joined.target
 
 
@@ -62,3 +63,17 @@ def _move_explanations(entry: Entry, pairing: Pairing, target: Pairing) -> None:
     for answer in Explanation.objects.filter(pairing=pairing).exclude(fiscal_year__in=answered):
         answer.pairing = target
         entry.save(answer)
+
+
+def _move_plans(entry: Entry, pairing: Pairing, target: Pairing) -> None:
+    """Plans go along; for a year in which the target has its own, their lines are added to it."""
+    own = {plan.fiscal_year: plan for plan in target.action_plans.all()}
+    for plan in ActionPlan.objects.filter(pairing=pairing):
+        if plan.fiscal_year not in own:
+            plan.pairing = target
+            entry.save(plan)
+            continue
+        for item in PlannedActivity.objects.filter(plan=plan):
+            item.plan = own[plan.fiscal_year]
+            entry.save(item)
+            entry.touch(item.plan)

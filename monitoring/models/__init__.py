@@ -14,6 +14,13 @@ from .activity import (
     ReviewStep,
     ReviewStepVersion,
 )
+from .plan import (
+    ActionPlan,
+    ActionPlanVersion,
+    CalendarFeed,
+    PlannedActivity,
+    PlannedActivityVersion,
+)
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
 from .working_group import (
     GroupMeeting,
@@ -27,12 +34,15 @@ from .working_group import (
 )
 
 __all__ = [
+    "ActionPlan",
+    "ActionPlanVersion",
     "Activity",
     "ActivityPairing",
     "ActivityPairingVersion",
     "ActivityVersion",
     "Attendance",
     "AttendanceVersion",
+    "CalendarFeed",
     "Evidence",
     "EvidenceVersion",
     "Explanation",
@@ -41,6 +51,8 @@ __all__ = [
     "FiscalYearVersion",
     "GroupMeeting",
     "GroupMeetingVersion",
+    "PlannedActivity",
+    "PlannedActivityVersion",
     "ReviewStep",
     "ReviewStepVersion",
     "Training",

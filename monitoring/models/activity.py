@@ -33,6 +33,8 @@ from registry.models import Pairing, Province
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.files.models import StoredFile
 
+from .plan import PlannedActivity
+
 
 class FiscalYear(Recorded):
     """A fiscal year, named by the Buddhist year it ends in; closing it locks its activities."""
@@ -62,6 +64,10 @@ class Activity(Recorded):
 
     province = models.ForeignKey(
         Province, verbose_name=_("จังหวัด"), on_delete=models.PROTECT, related_name="activities"
+    )
+    planned = models.ForeignKey(
+        PlannedActivity, verbose_name=_("กิจกรรมตามแผน"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="activities",
     )
     title = models.CharField(_("ชื่อกิจกรรม"), max_length=200)
     kind = models.CharField(_("ประเภทกิจกรรม"), max_length=20, choices=Kind, blank=True)

@@ -37,7 +37,7 @@ UNTOLD_FIELDS = {"revision", "sort_key", "sort_key_en", "search_text", "number_k
 # Rows that one statement writes.
 BATCH = 1_000
 # That it changed is told, its value never.
-SECRET_FIELDS = {"password"}
+SECRET_FIELDS = {"password", "token_hash"}
 # The entry into which actions write that are called as parts of a larger one.
 _including: ContextVar[Entry | None] = ContextVar("ledger_including", default=None)
 

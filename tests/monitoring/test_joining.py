@@ -147,3 +147,17 @@ def test_the_old_address_leads_to_the_row_that_stands_but_the_past_is_told_as_kn
     assert (row["number"], row["joined_numbers"]) == (target.number, [double.number])
     then = client.get("/api/v1/pairings/", {"known_at": before.isoformat()}).json()
     assert (then["count"], then["joined"]) == (2, [])
+
+
+def test_plans_go_along_and_lines_of_a_year_meet_in_one_plan(editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    own = make.action_plan(target, 2566, titles=["ค่ายเยาวชน"])
+    make.action_plan(double, 2566, titles=["งานแสดงสินค้า"])
+    earlier = make.action_plan(double, 2565, titles=["เยือนครั้งแรก"])
+
+    join(editor, double, target)
+
+    earlier.refresh_from_db()
+    assert earlier.pairing == target
+    assert [item.title for item in own.items.order_by("id")] == ["ค่ายเยาวชน", "งานแสดงสินค้า"]
