@@ -28,8 +28,24 @@ _ACTIVITY = (
     Column("ends_on", _("วันที่สิ้นสุด"), lambda row: row.ends_on, Kind.DAY, width=15),
     Column("place", _("สถานที่"), lambda row: row.place),
     Column("is_joint", _("คู่ความสัมพันธ์เข้าร่วมกิจกรรม"), lambda row: row.is_joint, width=14),
+    stored_word("direction", _("การเดินทาง"), "direction"),
+    Column(
+        "thai_count", _("ผู้เข้าร่วมฝ่ายไทย (คน)"), lambda row: row.thai_count, Kind.NUMBER, width=12
+    ),
+    Column(
+        "foreign_count", _("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), lambda row: row.foreign_count,
+        Kind.NUMBER, width=14,
+    ),
+    Column(
+        "budget_amount", _("งบประมาณที่ใช้ (บาท)"), lambda row: row.budget_amount,
+        Kind.NUMBER, width=16,
+    ),
+    stored_word("budget_source", _("แหล่งงบประมาณ"), "budget_source"),
+    Column("outcome", _("ผลที่ได้รับ"), lambda row: row.outcome, width=40),
+    Column("problems", _("ปัญหาและอุปสรรค"), lambda row: row.problems, width=40),
+    Column("next_step", _("การดำเนินการต่อไป"), lambda row: row.next_step, width=40),
     stored_word("status", _("สถานะ"), "status", width=18),
-)
+)  # fmt: skip
 
 WORKSPACE_ACTIVITIES = Listing("workspace-activities", _("กิจกรรมของจังหวัด"), _ACTIVITY)
 

@@ -164,6 +164,7 @@ PAGES = {
         200,
         200,
     ),
+    "monitoring:evidence-small": ("/evidence/{evidence}/small/", 302, 200, 404, 200, 200, 200, 200),
     "registry:circular-list": ("/workspace/circulars/", 302, 200, 200, 200, 403, 403, 403),
     "registry:circular-detail": (
         "/workspace/circulars/{addressee}/", 302, 200, 404, 200, 403, 403, 403
@@ -424,6 +425,7 @@ ACTS = {
         403,
         403,
     ),
+    "monitoring:evidence-hold": ("/evidence/hold/", 302, TRIED, TRIED, 403, 403, 403, 403),
     "monitoring:activity-endorse": (
         "/activities/{submitted}/endorse/",
         302,

@@ -23,11 +23,13 @@ from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.audit.models import Change
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import safe_name
 from sistercity.thai.calendar import fiscal_year_of
 
+BEGUN = "activity.create"
 # What a form may set; everything else follows from the moves.
 WRITABLE = (
     "title",
@@ -50,7 +52,10 @@ WRITABLE = (
 def create_activity(
     *, by: User, province_id: int, values: dict, pairing_ids: Collection[int], form_key: UUID
 ) -> Activity:
-    """Begin a draft; the same ``form_key`` a second time returns the first draft unchanged.
+    """Begin a draft; the same form a second time makes no second one.
+
+    Sent again with other words, after going back in the browser, it changes its draft, as long
+    as nobody has saved that otherwise; else the draft is returned as it stands.
 
     Args:
         values: of the fields named in ``WRITABLE``, days as ``date``; ``planned``: the line of a
@@ -62,7 +67,7 @@ def create_activity(
         WrongState: the fiscal year is closed or was not opened.
         ValidationError: by field.
     """
-    with writing(by=by, action="activity.create") as entry:
+    with writing(by=by, action=BEGUN) as entry:
         province = Province.objects.select_for_update(of=("self",)).get(pk=province_id)
         workflow.check_move(
             move=Move.EDITED,
@@ -72,16 +77,23 @@ def create_activity(
         )
         rules.check_serves(by=by, province_id=province.pk, served=_served(by))
         earlier = Activity.objects.filter(form_key=form_key, created_by=by).first()
-        if earlier:
+        if earlier and not _is_as_begun(earlier):
             return earlier
-        activity = Activity(province=province, created_by=by, form_key=form_key)
+        activity = earlier or Activity(province=province, created_by=by, form_key=form_key)
         _fill(activity, values)
         _check_year(activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
         _check_planned(activity, pairing_ids)
-        _step(entry, activity, Move.CREATED, by=by)
+        if earlier is None:
+            _step(entry, activity, Move.CREATED, by=by)
     return activity
+
+
+def _is_as_begun(activity: Activity) -> bool:
+    """Whether no other form than the one that began it has saved the draft since."""
+    last = Change.objects.about(activity).order_by("-number").first()
+    return activity.status == Status.DRAFT and last is not None and last.action == BEGUN
 
 
 def edit_activity(
@@ -211,11 +223,20 @@ def return_activity(
 
 
 def add_evidence(
-    *, by: User, activity_id: int, content: Content, name: str, caption: str = ""
+    *,
+    by: User,
+    activity_id: int,
+    content: Content,
+    name: str,
+    caption: str = "",
+    alt_text: str = "",
 ) -> Evidence:
     """Attach a verified photo or document to a draft or returned activity.
 
     The same content a second time on one activity returns the first.
+
+    Args:
+        alt_text: what a photo shows, for those who do not see it.
 
     Raises:
         Activity.DoesNotExist, NotAllowed, WrongState: as ``edit_activity``.
@@ -236,16 +257,24 @@ def add_evidence(
             kind=EvidenceKind.PHOTO if stored.is_image else EvidenceKind.DOCUMENT,
             name=safe_name(name, content.content_type),
             caption=caption,
+            alt_text=alt_text,
         )
         entry.save(evidence)
         _note_author(entry, activity, by=by)
     return evidence
 
 
-def caption_evidence(*, by: User, evidence_id: int, caption: str) -> Evidence:
-    """Change the caption of a piece of evidence."""
+def caption_evidence(
+    *, by: User, evidence_id: int, caption: str, alt_text: str | None = None
+) -> Evidence:
+    """Change the caption of a piece of evidence, and what is read out in place of a photo.
+
+    Args:
+        alt_text: None leaves it as it is.
+    """
+    values = {"caption": caption} | ({} if alt_text is None else {"alt_text": alt_text})
     return _change_evidence(
-        by=by, evidence_id=evidence_id, action="caption_evidence", values={"caption": caption}
+        by=by, evidence_id=evidence_id, action="caption_evidence", values=values
     )
 
 

@@ -364,14 +364,20 @@ class Teller:
 
     def _attach(self, officer: User, activity: Activity, random: Random) -> None:
         first = random.randrange(4)
+        drawn = "ภาพวาดสาธิต ภูเขาสามลูกริมน้ำ มีดวงอาทิตย์อยู่เหนือเขา"
         pieces = (
-            (self._photos[first], "ภาพกิจกรรม 1.jpg", "พิธีเปิดกิจกรรม (ภาพสาธิต)"),
-            (self._photos[(first + 1) % 4], "ภาพกิจกรรม 2.jpg", "การหารือร่วมกัน (ภาพสาธิต)"),
-            (self._document, "รายงานกิจกรรม.pdf", "รายงานกิจกรรม (สาธิต)"),
+            (self._photos[first], "ภาพกิจกรรม 1.jpg", "พิธีเปิดกิจกรรม (ภาพสาธิต)", drawn),
+            (self._photos[(first + 1) % 4], "ภาพกิจกรรม 2.jpg", "การหารือร่วมกัน (ภาพสาธิต)", drawn),
+            (self._document, "รายงานกิจกรรม.pdf", "รายงานกิจกรรม (สาธิต)", ""),
         )
-        for content, name, caption in pieces:
+        for content, name, caption, alt_text in pieces:
             actions.add_evidence(
-                by=officer, activity_id=activity.pk, content=content, name=name, caption=caption
+                by=officer,
+                activity_id=activity.pk,
+                content=content,
+                name=name,
+                caption=caption,
+                alt_text=alt_text,
             )
 
     @cached_property

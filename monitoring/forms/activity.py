@@ -25,6 +25,8 @@ from sistercity.thai.calendar import fiscal_year_of
 
 from .fields import FilesField, PairingsField, TypedNumberField
 
+# What may be told beside what an activity must tell; folded until it is wanted.
+DETAILS = ("budget_amount", "budget_source", "problems", "next_step")
 MOST_PEOPLE = 1_000_000
 MOST_BAHT = 100_000_000_000
 
@@ -85,7 +87,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         fields = WRITABLE
         widgets = {
             name: forms.Textarea(attrs={"rows": 4}) for name in ("outcome", "problems", "next_step")
-        }
+        } | dict.fromkeys(("kind", "direction"), forms.RadioSelect)
         help_texts = {
             "title": _lazy("เช่น แลกเปลี่ยนเยาวชนกับจังหวัดคู่ความสัมพันธ์ ครั้งที่ 5"),
             "place": _lazy("เช่น ศาลากลางจังหวัด หรือชื่อเมืองและประเทศ"),
@@ -105,8 +107,10 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         )
         for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings", "foreign_count"):
             self.fields[name].needed = _("กรอกก่อนเสนอ")
-        for name in ("kind", "direction", "budget_source"):
-            self.fields[name].choices = [("", _("โปรดเลือก")), *self.fields[name].choices[1:]]
+        for name in ("kind", "direction"):
+            self.fields[name].choices = self.fields[name].choices[1:]
+        unsaid = ("", _("ไม่ระบุ"))
+        self.fields["budget_source"].choices = [unsaid, *self.fields["budget_source"].choices[1:]]
         self.fields["title"].error_messages["required"] = _("โปรดกรอกชื่อกิจกรรม")
 
     def clean(self) -> dict:
@@ -129,6 +133,11 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         except WrongState as refusal:
             self.add_error("starts_on", str(refusal))
         return values
+
+    @property
+    def tells_details(self) -> bool:
+        """Whether something is written in the details, or wrong there."""
+        return any(self[name].errors or self[name].value() for name in DETAILS)
 
     @property
     def values(self) -> dict:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from monitoring.choices import EvidenceKind
 from monitoring.models import Evidence
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.files.forms import with_limits
@@ -15,8 +17,17 @@ from sistercity.files.forms import with_limits
 from .fields import FilesField
 
 
+class EvidenceRow(NamedTuple):
+    """A piece as the form shows it; a document has no ``alt_text``."""
+
+    piece: Evidence
+    caption: forms.BoundField
+    alt_text: forms.BoundField | None
+    remove: forms.BoundField
+
+
 class EvidenceForm(PlainTextMixin, forms.Form):
-    """Captions and removals of the evidence that an activity holds, and further files.
+    """What is said of the evidence that an activity holds, what is taken off, further files.
 
     Args:
         evidence: the pieces that it holds.
@@ -39,15 +50,27 @@ class EvidenceForm(PlainTextMixin, forms.Form):
                 required=False,
                 initial=piece.caption,
             )
+            if piece.kind == EvidenceKind.PHOTO:
+                self.fields[f"alt_text_{piece.pk}"] = forms.CharField(
+                    label=_("ภาพ %(name)s แสดงอะไร") % {"name": piece.name},
+                    max_length=Evidence._meta.get_field("alt_text").max_length,
+                    required=False,
+                    initial=piece.alt_text,
+                )
             self.fields[f"remove_{piece.pk}"] = forms.BooleanField(
                 label=_("นำออก"), required=False
             )
 
     @property
-    def rows(self) -> list[tuple[Evidence, forms.BoundField, forms.BoundField]]:
-        """Each piece with its caption and its box."""
+    def rows(self) -> list[EvidenceRow]:
+        """Each piece with its fields."""
         return [
-            (piece, self[f"caption_{piece.pk}"], self[f"remove_{piece.pk}"])
+            EvidenceRow(
+                piece,
+                self[f"caption_{piece.pk}"],
+                self[f"alt_text_{piece.pk}"] if piece.kind == EvidenceKind.PHOTO else None,
+                self[f"remove_{piece.pk}"],
+            )
             for piece in self.evidence
         ]
 
@@ -57,11 +80,15 @@ class EvidenceForm(PlainTextMixin, forms.Form):
         return [piece for piece in self.evidence if self.cleaned_data[f"remove_{piece.pk}"]]
 
     @property
-    def captions(self) -> dict[Evidence, str]:
-        """The new captions of pieces that stay."""
-        return {
-            piece: self.cleaned_data[f"caption_{piece.pk}"]
-            for piece in self.evidence
-            if not self.cleaned_data[f"remove_{piece.pk}"]
-            and self.cleaned_data[f"caption_{piece.pk}"] != piece.caption
-        }
+    def told(self) -> dict[Evidence, dict[str, str]]:
+        """Of pieces that stay and of which something else is said now: caption and alt_text."""
+        told = {}
+        for piece in self.evidence:
+            words = {
+                "caption": self.cleaned_data[f"caption_{piece.pk}"],
+                "alt_text": self.cleaned_data.get(f"alt_text_{piece.pk}", ""),
+            }
+            is_new = words != {"caption": piece.caption, "alt_text": piece.alt_text}
+            if is_new and not self.cleaned_data[f"remove_{piece.pk}"]:
+                told[piece] = words
+        return told

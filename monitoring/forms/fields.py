@@ -115,10 +115,24 @@ class FilesField(forms.Field):
         return good, refusals
 
 
+class PairingBoxes(forms.CheckboxSelectMultiple):
+    """A box each; those that are not ticked are folded once some are."""
+
+    template_name = "forms/pairings.html"
+
+    def get_context(self, name: str, value, attrs: dict | None) -> dict:
+        """With the boxes apart, as the template shows them."""
+        context = super().get_context(name, value, attrs)
+        boxes = [box for _group, some, _index in context["widget"]["optgroups"] for box in some]
+        context["widget"]["ticked"] = [box for box in boxes if box["selected"]]
+        context["widget"]["others"] = [box for box in boxes if not box["selected"]]
+        return context
+
+
 class PairingsField(forms.ModelMultipleChoiceField):
     """Pairings of one province, candidates labelled."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = PairingBoxes
 
     def clean(self, value):
         """Refuse what cannot be the key of a row before a database is asked for it."""

@@ -182,6 +182,9 @@ class Evidence(Recorded):
     kind = models.CharField(_("ชนิด"), max_length=10, choices=EvidenceKind)
     name = models.CharField(_("ชื่อแฟ้ม"), max_length=150)
     caption = models.CharField(_("คำบรรยาย"), max_length=200, blank=True)
+    alt_text = models.CharField(
+        _("คำอธิบายภาพสำหรับผู้ที่มองไม่เห็น"), max_length=250, blank=True
+    )
     removed_at = models.DateTimeField(_("นำออกเมื่อ"), null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
@@ -193,6 +196,11 @@ class Evidence(Recorded):
 
     def __str__(self) -> str:
         return self.caption or self.name
+
+    @property
+    def words_for_picture(self) -> str:
+        """What is read out in place of the photo."""
+        return self.alt_text or str(self)
 
 
 class ReviewStep(Recorded):

@@ -105,8 +105,8 @@ def activity_evidence(request: HttpRequest, activity_id: int) -> HttpResponse:
     try:
         for piece in form.removed:
             actions.remove_evidence(by=request.user, evidence_id=piece.pk)
-        for piece, caption in form.captions.items():
-            actions.caption_evidence(by=request.user, evidence_id=piece.pk, caption=caption)
+        for piece, words in form.told.items():
+            actions.caption_evidence(by=request.user, evidence_id=piece.pk, **words)
         take_files(request, form, activity)
     except Evidence.DoesNotExist:
         messages.warning(request, _("หลักฐานบางชิ้นถูกนำออกไปก่อนแล้ว"))

@@ -34,8 +34,8 @@ from .evidence import has_refusals, take_files
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Begin a draft; a form that was sent twice makes one."""
     province, pairing = _where(request)
-    begin = {"pairings": [pairing] if pairing else [], "form_key": uuid.uuid4()}
-    form = _form(request, province, initial=begin)
+    form = _form(request, province)
+    form.initial = {"pairings": _chosen(form, pairing), "form_key": uuid.uuid4()}
     if request.method != "POST":
         return _form_page(request, form, province)
     if not form.is_valid():
@@ -106,6 +106,14 @@ def _where(request: HttpRequest) -> tuple[Province, Pairing | None]:
     return province, pairing
 
 
+def _chosen(form: ActivityForm, pairing: Pairing | None) -> list[Pairing]:
+    """The pairing that the address names, else the only one there is."""
+    offered = list(form.fields["pairings"].queryset[:2])
+    if pairing is None and len(offered) == 1:
+        return offered
+    return [pairing] if pairing else []
+
+
 def _form(request: HttpRequest, province: Province, **options) -> ActivityForm:
     years = {row.year: row for row in FiscalYear.objects.visible_to(request.user)}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -160,8 +168,8 @@ def _tell(form: ActivityForm, refusal: ValidationError | WrongState) -> None:
 
 def _saved(request: HttpRequest, form: ActivityForm, activity: Activity) -> HttpResponse:
     """After a draft was saved: its files, then, if that was pressed, the handing in."""
-    if form.differences(activity):
-        return _conflict_page(request, form, activity)
+    if form.differences(activity):  # the same form again, after somebody else's
+        return _conflict_page(request, form, activity, _moved_on(request, activity))
     if not activity.is_with_province:  # the same form a second time, handed in by the first
         messages.success(request, submitted_words(activity))
         return redirect(DETAIL, activity.pk)
@@ -186,6 +194,20 @@ def _saved(request: HttpRequest, form: ActivityForm, activity: Activity) -> Http
     else:
         messages.success(request, submitted_words(activity))
     return redirect(DETAIL, activity.pk)
+
+
+def _moved_on(request: HttpRequest, activity: Activity) -> WrongState | None:
+    """Why the activity can no longer be written on; None while it can."""
+    try:
+        workflow.check_move(
+            move=Move.EDITED,
+            status=activity.status,
+            role=request.user.role,
+            endorsing=activity.province.endorsement_required,
+        )
+    except WrongState as refusal:
+        return refusal
+    return None
 
 
 def _conflict_page(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from monitoring import actions
+from monitoring import actions, workflow
+from monitoring.choices import Move
 from monitoring.models import Activity, Evidence
 from sistercity.errors import WrongState
-from sistercity.files.content import Content
+from sistercity.files.content import Content, RefusedFile, read_evidence
 from sistercity.files.held import HeldFile, held_before, hold, taken
-from sistercity.files.sending import send_file
+from sistercity.files.names import shown_name
+from sistercity.files.sending import send_file, send_small
 
 
 @require_safe
@@ -25,6 +28,35 @@ def evidence_download(request: HttpRequest, evidence_id: int) -> HttpResponse:
     kept = Evidence.objects.visible_to(request.user).kept().select_related("file")
     evidence = get_object_or_404(kept, pk=evidence_id)
     return send_file(request, evidence.file, evidence.name)
+
+
+@require_safe
+def evidence_small(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """A photo small enough for a list on a weak link, to those who may have the photo."""
+    photos = Evidence.objects.visible_to(request.user).kept().photos().select_related("file")
+    evidence = get_object_or_404(photos, pk=evidence_id)
+    return send_small(evidence.file, evidence.name)
+
+
+@require_POST
+def evidence_hold(request: HttpRequest) -> HttpResponse:
+    """Take one file before its form is saved, and say how the form names it.
+
+    The same file sent again, because the answer was lost, is the same file.
+    """
+    workflow.check_role(move=Move.EDITED, role=request.user.role)
+    upload = request.FILES.get("file")
+    if upload is None:
+        return JsonResponse(
+            {"refusal": _("แฟ้มมาไม่ถึงหรือมาไม่ครบ โปรดส่งใหม่")}, status=HTTPStatus.BAD_REQUEST
+        )
+    try:
+        held = hold(request.user, shown_name(upload.name), read_evidence(upload))
+    except RefusedFile as refusal:
+        return JsonResponse(
+            {"refusal": " ".join(refusal.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+    return JsonResponse({"name": held.name, "token": held.token, "is_image": held.is_image})
 
 
 def take_files(request: HttpRequest, form, activity: Activity | None) -> list[HeldFile]:
@@ -43,8 +75,8 @@ def take_files(request: HttpRequest, form, activity: Activity | None) -> list[He
     earlier = held_before(request)
     if activity is None:
         return earlier + [hold(request.user, file.name, file.content) for file in read]
-    files = [taken(request.user, file) for file in earlier]
-    _attach(request, activity, files + [(file.name, file.content) for file in read])
+    _attach(request, activity, [(file, taken(request.user, file)[1]) for file in earlier])
+    _attach(request, activity, [(HeldFile(file.name, ""), file.content) for file in read])
     return []
 
 
@@ -54,17 +86,22 @@ def has_refusals(form) -> bool:
 
 
 def _attach(
-    request: HttpRequest, activity: Activity, files: Iterable[tuple[str, Content]]
+    request: HttpRequest, activity: Activity, files: Iterable[tuple[HeldFile, Content]]
 ) -> None:
-    for name, content in files:
+    for file, content in files:
         try:
             actions.add_evidence(
-                by=request.user, activity_id=activity.pk, content=content, name=name
+                by=request.user,
+                activity_id=activity.pk,
+                content=content,
+                name=file.name,
+                caption=file.caption,
+                alt_text=file.alt_text,
             )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         except WrongState as refusal:
             messages.error(
                 request,
-                _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": name, "why": refusal},
+                _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": file.name, "why": refusal},
             )

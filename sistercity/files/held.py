@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.core import signing
 from django.http import HttpRequest
+
+from sistercity.thai.plain import plain_text
 
 from . import store
 from .actions import hold_file
@@ -17,10 +20,13 @@ HELD_SALT = "files.held"
 
 
 class HeldFile(NamedTuple):
-    """A good file that waits for its record: its form could not be saved yet."""
+    """A good file that waits for its record, with what was typed of it."""
 
     name: str
     token: str
+    is_image: bool = False
+    caption: str = ""
+    alt_text: str = ""
 
 
 def held_token(file_id: int, name: str, user_id: int) -> str:
@@ -38,16 +44,29 @@ def read_held_token(token: str, user_id: int) -> tuple[int, str] | None:
 
 
 def held_before(request: HttpRequest) -> list[HeldFile]:
-    """The held files that came along with the form; anything forged is left out."""
-    tokens = request.POST.getlist("held")
-    known = ((token, read_held_token(token, request.user.pk)) for token in tokens)
-    return [HeldFile(name=found[1], token=token) for token, found in known if found]
+    """The held files that came along with the form; anything forged is left out.
+
+    Each brings its caption and what it shows in words, in the same order, where the form asks
+    for them.
+    """
+    tokens, captions, alt_texts = (
+        request.POST.getlist(name) for name in ("held", "held_caption", "held_alt_text")
+    )
+    known = [read_held_token(token, request.user.pk) for token in tokens]
+    stored = StoredFile.objects.in_bulk({found[0] for found in known if found})
+    return [
+        HeldFile(found[1], token, stored[found[0]].is_image, _line(caption), _line(alt))
+        for token, found, caption, alt in zip_longest(
+            tokens, known, captions[: len(tokens)], alt_texts[: len(tokens)], fillvalue=""
+        )
+        if found and found[0] in stored
+    ]
 
 
 def hold(user, name: str, content: Content) -> HeldFile:
     """Keep a good file until its form can be saved."""
     stored = hold_file(by=user, content=content)
-    return HeldFile(name=name, token=held_token(stored.pk, name, user.pk))
+    return HeldFile(name, held_token(stored.pk, name, user.pk), stored.is_image)
 
 
 def taken(user, held: HeldFile) -> tuple[str, Content]:
@@ -69,3 +88,7 @@ def hold_sent(request: HttpRequest, read: ReadFile | None) -> list[HeldFile]:
     if read is not None:
         return [hold(request.user, read.name, read.content)]
     return held_before(request)[-1:]
+
+
+def _line(typed: str) -> str:
+    return plain_text(typed, multiline=False)

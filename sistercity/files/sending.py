@@ -6,10 +6,26 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from . import store
+from . import small, store
 from .models import StoredFile
 
 PUBLISHED = "public, no-cache"
+
+
+def send_small(stored: StoredFile, name: str) -> HttpResponse:
+    """A picture reduced for a list; whether this person may have it is the caller's question.
+
+    Raises:
+        Http404: the store has lost it.
+    """
+    try:
+        content = small.open_small(stored)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    response = FileResponse(content, filename=name, content_type=small.CONTENT_TYPE)
+    _fence(response)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def send_file(
@@ -35,10 +51,15 @@ def send_file(
     response = FileResponse(
         content, as_attachment=True, filename=name, content_type=stored.content_type
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    _fence(response)
     response.headers["Cache-Control"] = PUBLISHED if is_published else "private, no-store"
     if is_published:
         response.headers["ETag"] = etag
     return response
+
+
+def _fence(response: HttpResponse) -> None:
+    """Nothing runs from a stored file, and no other site shows it."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -34,7 +34,7 @@ def keep(entry: Entry, content: Content) -> StoredFile:
     )
     path = root() / stored.path
     if not path.exists():
-        _write_once(path, content.data)
+        write_once(path, content.data)
     if held is None:
         try:
             with transaction.atomic():
@@ -71,7 +71,7 @@ def content_of(stored: StoredFile) -> Content:
     )
 
 
-def _write_once(path: Path, data: bytes) -> None:
+def write_once(path: Path, data: bytes) -> None:
     """Put the whole file in place at once, so that no reader sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)

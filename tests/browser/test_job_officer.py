@@ -29,16 +29,17 @@ def begin_activity(page: Page) -> None:
 
 def fill_the_rest(page: Page) -> None:
     """What an activity must tell before it is handed in, typed as people type."""
-    page.get_by_label("ประเภทกิจกรรม").select_option(label="การศึกษา")
+    page.get_by_role("radio", name="การศึกษา").check()
     page.get_by_label("วันที่สิ้นสุด").fill("7/7/66")
     page.get_by_label("สถานที่").fill("หอประชุมจังหวัดเชียงใหม่")
     page.get_by_label("โทรอนโต (แคนาดา)").check()
-    page.get_by_label("การเดินทาง").select_option(label="ฝ่ายต่างประเทศมาไทย")
+    page.get_by_role("radio", name="ฝ่ายต่างประเทศมาไทย").check()
     page.get_by_label("ผู้เข้าร่วมฝ่ายไทย").fill("๑๒๐")
     page.get_by_label("ผู้เข้าร่วมฝ่ายต่างประเทศ").fill("24")
+    page.get_by_label("ผลที่ได้รับ").fill(OUTCOME)
+    page.get_by_text("รายละเอียดเพิ่มเติม").click()
     page.get_by_label("งบประมาณที่ใช้").fill("1,250,000.50")
     page.get_by_label("แหล่งงบประมาณ").select_option(label="งบจังหวัดหรือกลุ่มจังหวัด")
-    page.get_by_label("ผลที่ได้รับ").fill(OUTCOME)
 
 
 def attach(page: Page, *paths: Path) -> None:
@@ -113,7 +114,7 @@ def test_an_activity_goes_from_a_draft_on_a_telephone_to_the_public_record(
     expect(phone.locator(".evidence-piece")).to_have_count(3)
     for picture in phone.locator(".evidence img").all():
         picture.scroll_into_view_if_needed()
-        expect(picture).to_have_js_property("naturalWidth", 1600)
+        expect(picture).to_have_js_property("naturalWidth", 640)
     assert public.goto(address).status == 404
 
     # Left, found again in the workspace, completed and handed in.

@@ -204,15 +204,31 @@ def test_a_form_handed_in_twice_says_so_as_if_it_were_the_first_time(page, pairi
 
 
 @pytest.mark.expects_log("django.request")
-def test_a_form_changed_after_going_back_is_not_taken_for_the_first(page, pairing):
+def test_a_form_changed_after_going_back_changes_its_draft_and_nobody_elses_words(page, pairing):
     key = str(uuid.uuid4())
     _send(page, pairing, form_key=key)
-    response = _send(page, pairing, form_key=key, place="โอตารุ")
+    again = _send(page, pairing, form_key=key, place="โอตารุ", problems="")
+    activity = Activity.objects.get()
+    assert _messages(again) == ["บันทึกร่างแล้ว ยังไม่ได้เสนอ กลับมาแก้ไขต่อได้เสมอ"]
+    assert (activity.place, activity.problems, activity.links.count()) == ("โอตารุ", "", 1)
+
+    # Once another form has saved the draft, both versions are shown.
+    _edit(page, activity, activity.revision, place="ฮาโกดาเตะ")
+    response = _send(page, pairing, form_key=key, place="นาราว่า", problems="")
     assert response.status_code == 409
-    assert Activity.objects.get().place == "Саппоро 札幌市"
-    assert [(d.stored, d.typed) for d in response.context["conflict"]["differences"]] == [
-        ("Саппоро 札幌市", "โอตารุ")
-    ]
+    assert Activity.objects.get().place == "ฮาโกดาเตะ"
+    differences = response.context["conflict"]["differences"]
+    assert [(d.stored, d.typed) for d in differences] == [
+        ("ฮาโกดาเตะ", "นาราว่า"), ("ฝนตก", "ไม่ได้กรอก"),
+    ]  # fmt: skip
+    assert response.context["conflict"]["may_save"]
+
+    # Once it was handed in, what was typed is shown to be copied, and why it was not saved.
+    actions.submit_activity(by=activity.created_by, activity_id=activity.pk)
+    response = _send(page, pairing, form_key=key, place="นาราว่า")
+    assert (response.status_code, response.context["conflict"]["may_save"]) == (409, False)
+    assert "อยู่ในสถานะ “รอผู้รับรองของจังหวัด”" in _text(response)
+    assert "นาราว่า" in _text(response)
 
 
 def _edit(page, activity, revision, **values):
