@@ -124,3 +124,35 @@ class TrainingKind(models.TextChoices):
     STUDY_VISIT = "study_visit", _("การศึกษาดูงาน")
     ONLINE = "online", _("การอบรมทางไกล")
     OTHER = "other", _("อื่น ๆ")
+
+
+class HolidayKind(models.TextChoices):
+    """Why offices are shut on a day."""
+
+    REGULAR = "regular", _("วันหยุดราชการประจำปี")
+    SUBSTITUTION = "substitution", _("วันหยุดชดเชย")
+    SPECIAL = "special", _("วันหยุดราชการเพิ่มเป็นกรณีพิเศษ")
+
+
+class DueKind(models.TextChoices):
+    """What is due in a fiscal year: the first two of each pairing, the others of each province."""
+
+    ACTION_PLAN = "action_plan", _("แผนปฏิบัติการประจำปี")
+    JOINT_ACTIVITY = "joint_activity", _("กิจกรรมร่วมหรือคำชี้แจง")
+    WORKING_GROUP = "working_group", _("คณะทำงานจังหวัด")
+    REGISTER_CONFIRMATION = "register_confirmation", _("การยืนยันข้อมูลในทะเบียน")
+    REFLECTION = "reflection", _("การสรุปบทเรียนประจำปี")
+
+
+class Shift(models.TextChoices):
+    """Where a due day goes that falls on a holiday."""
+
+    NEXT = "next", _("เลื่อนไปวันทำการถัดไป")
+    PREVIOUS = "previous", _("เลื่อนมาวันทำการก่อนหน้า")
+
+
+class ReflectionStatus(models.TextChoices):
+    """Whether a province has handed its reflection in."""
+
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("ส่งแล้ว")

@@ -1,4 +1,4 @@
-"""Loading of everything that every portal starts with: places, register, plan, fiscal years."""
+"""Loading of everything that every portal starts with: register, plan, holidays, fiscal years."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from collections.abc import Callable
 from django.db import transaction
 
 from monitoring import actions
-from monitoring.models import FiscalYear
+from monitoring.models import FiscalYear, Holiday
 from plans.loading import load_plan
-from registry.loading import Loader, load_documents, load_guideline, load_pairings, load_places
+from registry.loading import (
+    Loader,
+    day,
+    load_documents,
+    load_guideline,
+    load_pairings,
+    load_places,
+)
 
 
 def load_register(
@@ -34,6 +41,7 @@ def load_register(
         load_guideline(loader)
         load_pairings(loader, documents)
         plan = load_plan(loader, documents)
+        load_holidays(loader)
         for year in range(plan.first_year, plan.last_year + 1):
             if FiscalYear.objects.filter(year=year).exists():
                 loader.tally[FiscalYear, "same"] += 1
@@ -41,3 +49,14 @@ def load_register(
                 loader.tally[FiscalYear, "added"] += 1
                 actions.open_year(by=None, year=year)
     return loader
+
+
+def load_holidays(loader: Loader) -> None:
+    """The government's holidays; before years are opened, whose due days depend on them."""
+    rows = []
+    for values in loader.read("holidays.json")["rows"]:
+        key = {"day": day(values.pop("day"))}
+        holiday, is_due = loader.prepare(Holiday, key, values)
+        if is_due:
+            rows.append(holiday)
+    actions.save_holidays(by=None, holidays=rows)

@@ -13,6 +13,7 @@ from monitoring.choices import (
     Move,
     OrderStatus,
     PlanStatus,
+    ReflectionStatus,
     Status,
 )
 from registry.models import Province
@@ -301,3 +302,55 @@ class AttendanceQuerySet(RecordedQuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(_own_province(user) | Q(person_id=user.pk))
+
+
+class HolidayQuerySet(RecordedQuerySet):
+    """Government holidays."""
+
+    def visible_to(self, user) -> HolidayQuerySet:
+        """They are announced to all; the portal does not publish them itself."""
+        return self
+
+
+class DueDayQuerySet(RecordedQuerySet):
+    """The due days of fiscal years."""
+
+    def visible_to(self, user) -> DueDayQuerySet:
+        """Everybody who signs in."""
+        return self if user.is_authenticated else self.none()
+
+
+class _OfProvinceQuerySet(RecordedQuerySet):
+    """Rows of one province that are never public."""
+
+    def visible_to(self, user):
+        """The ministry sees all, a province its own."""
+        return self if _is_ministry(user) else self.filter(_own_province(user))
+
+
+class DueQuerySet(_OfProvinceQuerySet):
+    """What provinces owe."""
+
+    def of_year(self, fiscal_year: int) -> DueQuerySet:
+        """Of one fiscal year."""
+        return self.filter(fiscal_year=fiscal_year)
+
+
+class ReopeningQuerySet(_OfProvinceQuerySet):
+    """Provinces let into closed years again."""
+
+    def live(self, today: date) -> ReopeningQuerySet:
+        """Those under which may be written: the last day is inclusive, an act ends one earlier."""
+        return self.filter(ended_at__isnull=True, expires_on__gte=today)
+
+
+class ErratumQuerySet(_OfProvinceQuerySet):
+    """Numbered changes of closed years."""
+
+
+class ReflectionQuerySet(_OfProvinceQuerySet):
+    """Annual reflections."""
+
+    def submitted(self) -> ReflectionQuerySet:
+        """Those that their provinces have handed in."""
+        return self.filter(status=ReflectionStatus.SUBMITTED)

@@ -12,6 +12,7 @@ from monitoring.choices import Move, OrderStatus
 from monitoring.models import (
     Activity,
     FiscalYear,
+    Reopening,
     Training,
     WorkingGroup,
     WorkingGroupMember,
@@ -48,8 +49,13 @@ def check_four_eyes(*, by: User, author_ids: Collection[int]) -> None:
         raise NotAllowed(_("ท่านเป็นผู้บันทึกรายการนี้ จึงรับรองหรือเห็นชอบเองไม่ได้ โปรดให้ผู้อื่นดำเนินการ"))
 
 
-def check_year_open(*, fiscal_year: int, row: FiscalYear | None) -> None:
-    """Activities are written in open fiscal years only.
+def check_year_open(
+    *, fiscal_year: int, row: FiscalYear | None, reopening: Reopening | None = None
+) -> None:
+    """What belongs to a fiscal year is written while it is open, or by whom it lets in again.
+
+    Args:
+        reopening: under which the record's province, or the centre, may write today.
 
     Raises:
         WrongState: the year is closed, or was not opened.
@@ -59,9 +65,12 @@ def check_year_open(*, fiscal_year: int, row: FiscalYear | None) -> None:
             _("ยังไม่เปิดบันทึกกิจกรรมของปีงบประมาณ พ.ศ. %(year)s โปรดติดต่อกระทรวง")
             % {"year": fiscal_year}
         )
-    if row.closed_at:
+    if row.closed_at and reopening is None:
         raise WrongState(
-            _("ปีงบประมาณ พ.ศ. %(year)s ปิดแล้ว จึงบันทึกหรือแก้ไขกิจกรรมของปีนั้นไม่ได้")
+            _(
+                "ปีงบประมาณ พ.ศ. %(year)s ปิดแล้ว จึงบันทึกหรือแก้ไขข้อมูลของปีนั้นไม่ได้ "
+                "หากจำเป็นต้องแก้ไข โปรดขอให้กระทรวงเปิดให้แก้ไขเป็นการเฉพาะ"
+            )
             % {"year": fiscal_year}
         )
 

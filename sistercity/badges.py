@@ -72,6 +72,7 @@ BADGES = {
     "overdue": Badge(_("เกินกำหนด"), "triangle", "late"),
     "received": Badge(_("ได้รับแล้ว"), "tick", "signed"),
     "explained": Badge(_("ชี้แจงแล้ว"), "dash", "ended"),
+    "waived": Badge(_("ได้รับยกเว้น"), "dash", "ended"),
     "silent": Badge(_("ไม่มีรายงาน"), "frame", "late"),
     # A fiscal year.
     "open": Badge(_("เปิดรับรายงาน"), "ring", "navy"),

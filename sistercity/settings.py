@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "sistercity.middleware.private_pages",
     "sistercity.middleware.acts_by_address",
     "sistercity.middleware.door",
+    "monitoring.errata.GivenReason",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -14,6 +14,15 @@ from .activity import (
     submit_activity,
     withdraw_activity,
 )
+from .due import (
+    refresh_dues,
+    remove_holiday,
+    save_holiday,
+    save_holidays,
+    set_due_day,
+    unwaive_due,
+    waive_due,
+)
 from .feed import make_feed, revoke_feed
 from .group_work import (
     approve_meeting,
@@ -25,6 +34,8 @@ from .group_work import (
 )
 from .joining import join_pairing
 from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
+from .reflection import save_reflection
+from .reopening import end_reopening, reopen_year
 from .training import record_attendance, remove_attendance, save_training
 from .working_group import approve_order, edit_order, record_order
 from .year import close_year, explain_no_activity, open_year
@@ -44,6 +55,7 @@ __all__ = [
     "edit_activity",
     "edit_meeting",
     "edit_order",
+    "end_reopening",
     "endorse_activity",
     "explain_no_activity",
     "join_pairing",
@@ -53,16 +65,25 @@ __all__ = [
     "record_attendance",
     "record_meeting",
     "record_order",
+    "refresh_dues",
     "remove_attendance",
     "remove_evidence",
+    "remove_holiday",
+    "reopen_year",
     "restore_item",
     "return_activity",
     "return_meeting",
     "revoke_feed",
+    "save_holiday",
+    "save_holidays",
     "save_member",
     "save_plan",
+    "save_reflection",
     "save_training",
+    "set_due_day",
     "submit_activity",
     "submit_plan",
+    "unwaive_due",
+    "waive_due",
     "withdraw_activity",
 ]

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import plan_rules, rules, workflow
+from monitoring import plan_rules, rules, workflow, years
 from monitoring.choices import EvidenceKind, Move, Status
 from monitoring.models import (
     Activity,
     ActivityPairing,
     Evidence,
-    FiscalYear,
     PlannedActivity,
     ReviewStep,
 )
@@ -81,7 +80,7 @@ def create_activity(
             return earlier
         activity = earlier or Activity(province=province, created_by=by, form_key=form_key)
         _fill(activity, values)
-        _check_year(activity)
+        _check_year(entry, activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
         _check_planned(activity, pairing_ids)
@@ -117,9 +116,9 @@ def edit_activity(
         activity = _locked(by, activity_id)
         _move(activity, Move.EDITED, by=by)
         check_revision(activity, revision)
-        _check_year(activity)
+        _check_year(entry, activity)
         _fill(activity, values)
-        _check_year(activity)
+        _check_year(entry, activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
         _check_planned(activity, pairing_ids)
@@ -137,7 +136,7 @@ def submit_activity(*, by: User, activity_id: int, revision: int | None = None) 
         activity = _locked(by, activity_id)
         after = _move(activity, Move.SUBMITTED, by=by)
         check_revision(activity, revision)
-        _check_year(activity)
+        _check_year(entry, activity)
         rules.check_complete(
             activity=activity, pairing_count=activity.links.count(), today=clock.today()
         )
@@ -245,7 +244,7 @@ def add_evidence(
     with writing(by=by, action="activity.add_evidence") as entry:
         activity = _locked(by, activity_id)
         _move(activity, Move.EDITED, by=by)
-        _check_year(activity)
+        _check_year(entry, activity)
         stored = store.keep(entry, content)
         earlier = activity.evidence.kept().filter(file=stored).first()
         if earlier:
@@ -309,7 +308,7 @@ def _decide(
         activity = _locked(by, activity_id)
         after = _move(activity, move, by=by)
         check_revision(activity, revision)
-        _check_year(activity)
+        _check_year(entry, activity)
         if move in (Move.ENDORSED, Move.APPROVED):
             rules.check_four_eyes(by=by, author_ids=author_ids(activity))
         _step(
@@ -335,7 +334,7 @@ def _change_evidence(*, by: User, evidence_id: int, action: str, values: dict) -
         evidence = Evidence.objects.visible_to(by).kept().get(pk=evidence_id)
         activity = _locked(by, evidence.activity_id)
         _move(activity, Move.EDITED, by=by)
-        _check_year(activity)
+        _check_year(entry, activity)
         for name, value in values.items():
             setattr(evidence, name, value)
         entry.save(evidence)
@@ -368,9 +367,10 @@ def _served(by: User) -> set[int]:
     return set(Province.objects.served_by(by).values_list("pk", flat=True))
 
 
-def _check_year(activity: Activity) -> None:
-    row = FiscalYear.objects.filter(year=activity.fiscal_year).first()
-    rules.check_year_open(fiscal_year=activity.fiscal_year, row=row)
+def _check_year(entry: Entry, activity: Activity) -> None:
+    years.check_writable(
+        entry, fiscal_year=activity.fiscal_year, province_id=activity.province_id
+    )
 
 
 def _fill(activity: Activity, values: dict) -> None:

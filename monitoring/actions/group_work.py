@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import rules, workflow
+from monitoring import rules, workflow, years
 from monitoring.choices import Move
-from monitoring.models import FiscalYear, GroupMeeting, WorkingGroup, WorkingGroupMember
+from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember
 from registry.models import Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -110,7 +110,7 @@ def edit_meeting(
         rules.check_keeps_seat(by=by, group=meeting.group, served=_served(by))
         check_revision(meeting, revision)
         meeting.status = workflow.check_meeting_move(move=Move.EDITED, status=meeting.status)
-        _check_year(meeting)
+        _check_year(entry, meeting)
         _hand_in(entry, meeting, values, minutes, minutes_name)
     return meeting
 
@@ -159,7 +159,7 @@ def _decide(
         meeting = _locked(by, meeting_id)
         after = workflow.check_meeting_move(move=move, status=meeting.status)
         check_revision(meeting, revision)
-        _check_year(meeting)
+        _check_year(entry, meeting)
         if move == Move.APPROVED:
             rules.check_four_eyes(by=by, author_ids=meeting_author_ids(meeting))
             meeting.approved_at = clock.now()
@@ -186,7 +186,7 @@ def _hand_in(
         held_on=meeting.held_on, today=clock.today(), orders=meeting.group.orders.all()
     )
     meeting.fiscal_year = fiscal_year_of(meeting.held_on)
-    _check_year(meeting)
+    _check_year(entry, meeting)
     if minutes is not None:
         meeting.minutes = store.keep(entry, minutes)
         meeting.minutes_name = safe_name(minutes_name, minutes.content_type)
@@ -210,9 +210,10 @@ def _locked(by: User, meeting_id: int) -> GroupMeeting:
     return rows.kept_by(by).get(pk=meeting_id)
 
 
-def _check_year(meeting: GroupMeeting) -> None:
-    row = FiscalYear.objects.filter(year=meeting.fiscal_year).first()
-    rules.check_year_open(fiscal_year=meeting.fiscal_year, row=row)
+def _check_year(entry: Entry, meeting: GroupMeeting) -> None:
+    years.check_writable(
+        entry, fiscal_year=meeting.fiscal_year, province_id=meeting.group.province_id
+    )
 
 
 def _served(by: User) -> set[int]:

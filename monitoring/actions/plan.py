@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from monitoring import plan_rules, rules
+from monitoring import plan_rules, rules, years
 from monitoring.choices import NoActivityReason, PlanStatus, Status
-from monitoring.models import ActionPlan, Activity, FiscalYear, PlannedActivity
+from monitoring.models import ActionPlan, Activity, PlannedActivity
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -196,8 +196,9 @@ def _check_writer(entry: Entry, plan: ActionPlan) -> None:
     plan_rules.check_plans(by=entry.by)
     served = set(Province.objects.served_by(entry.by).values_list("pk", flat=True))
     rules.check_serves(by=entry.by, province_id=plan.pairing.province_id, served=served)
-    row = FiscalYear.objects.filter(year=plan.fiscal_year).first()
-    rules.check_year_open(fiscal_year=plan.fiscal_year, row=row)
+    years.check_writable(
+        entry, fiscal_year=plan.fiscal_year, province_id=plan.pairing.province_id
+    )
 
 
 def _says_more(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import rules
+from monitoring import rules, years
 from monitoring.models import Attendance, Training
 from registry.models import Posting
 from sistercity import clock
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import writing
+from sistercity.audit.ledger import Entry, writing
 from sistercity.audit.saving import save_filled
 
 
@@ -26,6 +26,10 @@ def save_training(*, by: User, training: Training, revision: int | None = None) 
     with writing(by=by, action="training.save") as entry:
         if training.held_on and training.held_on > clock.today():
             raise ValidationError({"held_on": _("วันที่นี้ยังมาไม่ถึง บันทึกได้ตั้งแต่วันที่จัดเป็นต้นไป")})
+        # Where it was, and where it is moved to.
+        stored = Training.objects.filter(pk=training.pk).first()
+        for row in filter(None, (stored, training if training.held_on else None)):
+            _check_year(entry, row)
         told_apart_by = ("title", "kind", "held_on", "ends_on", "place")
         save_filled(entry, training, revision, told_apart_by=told_apart_by)
         _check_attendances(training)
@@ -48,6 +52,7 @@ def record_attendance(
     rules.check_ministry_editor(by=by)
     with writing(by=by, action="attendance.record") as entry:
         training = Training.objects.select_for_update().get(pk=training_id)
+        _check_year(entry, training)
         person = User.objects.get(pk=person_id)
         province_id = rules.check_attends(
             person=person,
@@ -72,7 +77,15 @@ def remove_attendance(*, by: User, attendance_id: int, reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("โปรดระบุเหตุผลที่นำออก")})
     with writing(by=by, action="attendance.remove", reason=reason) as entry:
-        entry.remove(Attendance.objects.select_for_update(of=("self",)).get(pk=attendance_id))
+        attendance = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance_id)
+        _check_year(entry, attendance.training)
+        entry.remove(attendance)
+
+
+def _check_year(entry: Entry, training: Training) -> None:
+    """A training of a closed year stands; it may be older than the years that were opened."""
+    place = training.year_place()
+    years.check_not_closed(entry, fiscal_year=place.fiscal_year, province_id=place.province_id)
 
 
 def _check_attendances(training: Training) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from monitoring import rules
+from monitoring import rules, years
 from monitoring.models import Explanation, FiscalYear
 from registry.models import Pairing, Province
 from sistercity import clock
@@ -13,9 +13,13 @@ from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, writing
 from sistercity.errors import NotAllowed, WrongState
 
+from .due import add_lacking_dues
+
 
 def open_year(*, by: User | None, year: int) -> FiscalYear:
-    """Open a fiscal year for activities; a year that is open already stays as it is.
+    """Open a fiscal year: provinces may write in it, and what it asks of them is due.
+
+    All of it is one change. A year that is open already stays as it is.
 
     Args:
         by: an editor; None when the reference data is loaded.
@@ -32,6 +36,7 @@ def open_year(*, by: User | None, year: int) -> FiscalYear:
             raise WrongState(_("ปีงบประมาณ พ.ศ. %(year)s ปิดแล้ว") % {"year": year})
         if row is None:
             row = entry.save(FiscalYear(year=year))
+            add_lacking_dues(entry, year)
     return row
 
 
@@ -83,8 +88,9 @@ def explain_no_activity(
             raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
         served = set(Province.objects.served_by(by).values_list("pk", flat=True))
         rules.check_serves(by=by, province_id=pairing.province_id, served=served)
-        row = FiscalYear.objects.filter(year=fiscal_year).first()
-        rules.check_year_open(fiscal_year=fiscal_year, row=row)
+        years.check_writable(
+            entry, fiscal_year=fiscal_year, province_id=pairing.province_id
+        )
         answer = (
             Explanation.objects.select_for_update()
             .filter(pairing=pairing, fiscal_year=fiscal_year)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from monitoring import rules
+from monitoring import rules, years
 from monitoring.actions.activity import WRITABLE
 from monitoring.models import Activity, FiscalYear
 from registry.choices import Confirmation
@@ -99,7 +99,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
     def __init__(
         self, *args, province: Province, years: Mapping[int, FiscalYear], **kwargs
     ):
-        self.years = years
+        self.years, self.province = years, province
         super().__init__(*args, **kwargs)
         own = province.pairings.exclude(confirmation=Confirmation.REJECTED)
         self.fields["pairings"].queryset = own.select_related("counterpart__country").order_by(
@@ -129,7 +129,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
             )
         fiscal_year = fiscal_year_of(starts_on)
         try:
-            rules.check_year_open(fiscal_year=fiscal_year, row=self.years.get(fiscal_year))
+            years.check_shut(fiscal_year=fiscal_year, province_id=self.province.pk)
         except WrongState as refusal:
             self.add_error("starts_on", str(refusal))
         return values

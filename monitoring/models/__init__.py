@@ -14,6 +14,7 @@ from .activity import (
     ReviewStep,
     ReviewStepVersion,
 )
+from .place import YearPlace
 from .plan import (
     ActionPlan,
     ActionPlanVersion,
@@ -21,6 +22,7 @@ from .plan import (
     PlannedActivity,
     PlannedActivityVersion,
 )
+from .reflection import Reflection, ReflectionVersion
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
 from .working_group import (
     GroupMeeting,
@@ -32,8 +34,24 @@ from .working_group import (
     WorkingGroupOrderVersion,
     WorkingGroupVersion,
 )
+from .year import (
+    PAIRING_KINDS,
+    PROVINCE_KINDS,
+    Due,
+    DueDay,
+    DueDayVersion,
+    DueVersion,
+    Erratum,
+    ErratumVersion,
+    Holiday,
+    HolidayVersion,
+    Reopening,
+    ReopeningVersion,
+)
 
 __all__ = [
+    "PAIRING_KINDS",
+    "PROVINCE_KINDS",
     "ActionPlan",
     "ActionPlanVersion",
     "Activity",
@@ -43,6 +61,12 @@ __all__ = [
     "Attendance",
     "AttendanceVersion",
     "CalendarFeed",
+    "Due",
+    "DueDay",
+    "DueDayVersion",
+    "DueVersion",
+    "Erratum",
+    "ErratumVersion",
     "Evidence",
     "EvidenceVersion",
     "Explanation",
@@ -51,8 +75,14 @@ __all__ = [
     "FiscalYearVersion",
     "GroupMeeting",
     "GroupMeetingVersion",
+    "Holiday",
+    "HolidayVersion",
     "PlannedActivity",
     "PlannedActivityVersion",
+    "Reflection",
+    "ReflectionVersion",
+    "Reopening",
+    "ReopeningVersion",
     "ReviewStep",
     "ReviewStepVersion",
     "Training",
@@ -63,4 +93,5 @@ __all__ = [
     "WorkingGroupOrder",
     "WorkingGroupOrderVersion",
     "WorkingGroupVersion",
+    "YearPlace",
 ]

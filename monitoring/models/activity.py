@@ -33,6 +33,7 @@ from registry.models import Pairing, Province
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.files.models import StoredFile
 
+from .place import YearPlace
 from .plan import PlannedActivity
 
 
@@ -142,6 +143,10 @@ class Activity(Recorded):
         """Whether an officer may still write on it."""
         return self.status in {Status.DRAFT, Status.RETURNED}
 
+    def year_place(self) -> YearPlace:
+        """The year and province that it belongs to."""
+        return YearPlace(self.fiscal_year, self.province_id)
+
 
 class ActivityPairing(Recorded):
     """That an activity was done in the frame of a pairing."""
@@ -168,6 +173,10 @@ class ActivityPairing(Recorded):
 
     def __str__(self) -> str:
         return f"{self.activity} · {self.pairing.number}"
+
+    def year_place(self) -> YearPlace:
+        """Those of its activity."""
+        return self.activity.year_place()
 
 
 class Evidence(Recorded):
@@ -201,6 +210,10 @@ class Evidence(Recorded):
     def words_for_picture(self) -> str:
         """What is read out in place of the photo."""
         return self.alt_text or str(self)
+
+    def year_place(self) -> YearPlace:
+        """Those of its activity."""
+        return self.activity.year_place()
 
 
 class ReviewStep(Recorded):
@@ -267,6 +280,10 @@ class Explanation(Recorded):
 
     def __str__(self) -> str:
         return f"{self.pairing.number} {self.fiscal_year}"
+
+    def year_place(self) -> YearPlace:
+        """The year of the answer and the province of its pairing."""
+        return YearPlace(self.fiscal_year, self.pairing.province_id)
 
 
 FiscalYearVersion = version_of(FiscalYear)

@@ -22,6 +22,8 @@ from registry.models import Pairing
 from sistercity.audit.recorded import Recorded, version_of
 from sistercity.fields.partial_date import PartialDateField
 
+from .place import YearPlace
+
 
 class ActionPlan(Recorded):
     """What a province means to do with a pairing in a fiscal year.
@@ -66,6 +68,10 @@ class ActionPlan(Recorded):
     def is_submitted(self) -> bool:
         """Whether the province has handed it in."""
         return self.status == PlanStatus.SUBMITTED
+
+    def year_place(self) -> YearPlace:
+        """The year of the plan and the province of its pairing."""
+        return YearPlace(self.fiscal_year, self.pairing.province_id)
 
 
 class PlannedActivity(Recorded):
@@ -126,6 +132,10 @@ class PlannedActivity(Recorded):
     def is_dropped(self) -> bool:
         """Whether the province says that it was not carried out."""
         return self.dropped_at is not None
+
+    def year_place(self) -> YearPlace:
+        """Those of its plan."""
+        return self.plan.year_place()
 
 
 class CalendarFeed(Recorded):

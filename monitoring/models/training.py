@@ -13,6 +13,9 @@ from monitoring.choices import TrainingKind
 from monitoring.querysets import AttendanceQuerySet, TrainingQuerySet
 from registry.models import Document, Province
 from sistercity.audit.recorded import Recorded, version_of
+from sistercity.thai.calendar import fiscal_year_of
+
+from .place import YearPlace
 
 
 class Training(Recorded):
@@ -48,6 +51,10 @@ class Training(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    def year_place(self) -> YearPlace:
+        """The year in which it began; it is the centre's."""
+        return YearPlace(fiscal_year_of(self.held_on), None)
 
     def clean(self) -> None:
         """The constraint's words beside the field where the wrong day is."""
@@ -91,6 +98,10 @@ class Attendance(Recorded):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.training}"
+
+    def year_place(self) -> YearPlace:
+        """Those of its training, which the ministry keeps."""
+        return self.training.year_place()
 
 
 TrainingVersion = version_of(Training)

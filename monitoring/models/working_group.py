@@ -24,6 +24,8 @@ from sistercity.audit.recorded import Recorded, version_of
 from sistercity.files.models import StoredFile
 from sistercity.templatetags.thai import thai_date
 
+from .place import YearPlace
+
 
 class WorkingGroup(Recorded):
     """The seat of a working group: central (no province) or one province; counted once."""
@@ -224,6 +226,10 @@ class GroupMeeting(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    def year_place(self) -> YearPlace:
+        """The year of the meeting and the province of its seat."""
+        return YearPlace(self.fiscal_year, self.group.province_id)
 
 
 WorkingGroupVersion = version_of(WorkingGroup)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -60,6 +60,7 @@ class Entry:
         self.change: Change | None = None
         self._touched: dict[tuple[type, int], _Touched] = {}
         self._saving: Recorded | None = None
+        self._at_end: dict[Hashable, Callable[[Entry], None]] = {}
 
     @property
     def has_changes(self) -> bool:
@@ -171,6 +172,25 @@ class Entry:
         finally:
             _including.reset(token)
 
+    def at_end(self, key: Hashable, act: Callable[[Entry], None]) -> None:
+        """Let ``act`` be done once all rows are written, before the entry takes its number.
+
+        Nobody else can write by then. Of one key the first act counts; without any change of
+        value none is done.
+        """
+        self._at_end.setdefault(key, act)
+
+    def touched(self) -> list[tuple[Recorded, str, dict[str, list]]]:
+        """What was written so far: each row, what was done to it, its columns before and after."""
+        return [(item.row, item.kind, item.difference) for item in self._touched.values()]
+
+    def finish(self) -> None:
+        """Do what was left to the end; called by ``writing``."""
+        if self._touched and self._at_end:
+            wait_for_others()
+            for act in self._at_end.values():
+                act(self)
+
     def _note(self, row: Recorded, kind: str, before: dict) -> None:
         after = _values(row)
         difference = {
@@ -257,6 +277,7 @@ def writing(
     try:
         with transaction.atomic():
             yield entry
+            entry.finish()
             entry.record()
     except IntegrityError:
         entry.check_again()

@@ -15,6 +15,13 @@ from .reading import (
     parse_thai_date,
     parse_thai_year,
 )
+from .working import (
+    add_working_days,
+    is_working_day,
+    on_or_after,
+    on_or_before,
+    working_days_between,
+)
 from .years import (
     BE_OFFSET,
     FIRST_BE_YEAR,
@@ -37,6 +44,7 @@ __all__ = [
     "DateReadingError",
     "PartialDate",
     "Precision",
+    "add_working_days",
     "fiscal_year_end",
     "fiscal_year_of",
     "fiscal_year_start",
@@ -44,10 +52,14 @@ __all__ = [
     "format_datetime",
     "format_fiscal_year",
     "from_cell",
+    "is_working_day",
+    "on_or_after",
+    "on_or_before",
     "parse_iso_date",
     "parse_iso_partial",
     "parse_thai_date",
     "parse_thai_year",
     "to_be",
     "to_ce",
+    "working_days_between",
 ]
