@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+
+from tests.databases import copy_database, drop_database, using
 
 # The same examples in every run, and no deadline that a busy machine could miss.
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
@@ -26,6 +29,45 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def register_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database with the real register in it, loaded once a run."""
+    with django_db_blocker.unblock():
+        name = copy_database("register")
+        with using(name):
+            call_command("load_register", verbosity=0)
+    yield name
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def demo_database(register_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database with the register and the demonstration, loaded once a run."""
+    with django_db_blocker.unblock():
+        with using(register_database):
+            name = copy_database("demo")
+        with using(name):
+            call_command("load_demo", verbosity=0)
+    yield name
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def register(register_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests of a file run in the real register; what one writes is taken back after it."""
+    with django_db_blocker.unblock(), using(register_database):
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests of a file run in the demonstration; what one writes is taken back after it."""
+    with django_db_blocker.unblock(), using(demo_database):
+        yield
 
 
 class Collector(logging.Handler):

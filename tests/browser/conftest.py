@@ -1,21 +1,16 @@
 """A real Chromium that walks the portal with the demonstration in it.
 
-Each test gets a database of its own, copied from one into which the register and the
-demonstration were loaded once, and a server in this process that uses it; so a test may also
-ask the models what a click has written.
+Each test gets a database of its own, copied from the demonstration's, and a server in this
+process that uses it; so a test may also ask the models what a click has written.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import (
     Browser,
@@ -28,6 +23,8 @@ from playwright.sync_api import (
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.databases import copy_database, drop_database, using
+
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Generous, because both databases' suites share two cores.
@@ -36,70 +33,17 @@ PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@contextmanager
-def _using(name: str) -> Iterator[None]:
-    """Point this process at the database ``name``; threads started inside follow."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
-
-
-def _copy_database(suffix: str) -> str:
-    """Copy the database in use, on its server; return the copy's name."""
-    source = str(connection.settings_dict["NAME"])
-    target = f"{source}_{suffix}"
-    if connection.vendor == "postgresql":
-        connection.close()
-        quoted = connection.ops.quote_name
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {quoted(target)} TEMPLATE {quoted(source)}")
-    else:
-        # Not a copy of the file: a part of it may still be in its write-ahead log.
-        connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
-    return target
-
-
-def _drop_database(name: str) -> None:
-    """Delete a copy, with the connections that server threads may still hold."""
-    if connection.vendor == "postgresql":
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
-    else:
-        for path in Path(name).parent.glob(f"{Path(name).name}*"):
-            path.unlink()
-
-
-@pytest.fixture(scope="session")
-def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The name of a database with the register and the demonstration, loaded once a run."""
-    with django_db_blocker.unblock():
-        name = _copy_database("demo")
-        with _using(name):
-            call_command("load_register", verbosity=0)
-            call_command("load_demo", verbosity=0)
-    yield name
-    with django_db_blocker.unblock():
-        _drop_database(name)
-
-
 @pytest.fixture
 def portal(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
     """The portal, served from a fresh copy of the demonstration; its address is ``.url``."""
     with django_db_blocker.unblock():
-        with _using(demo_database):
-            name = _copy_database("page")
-        with _using(name):
+        with using(demo_database):
+            name = copy_database("page")
+        with using(name):
             server = LiveServer("127.0.0.1")
             yield server
             server.stop()
-        _drop_database(name)
+        drop_database(name)
 
 
 @pytest.fixture(scope="session")

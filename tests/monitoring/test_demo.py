@@ -1,16 +1,15 @@
-"""The demonstration: refused where it does not belong, and every edge of the rules is in it."""
+"""The demonstration: every edge of the rules is in it, and it is told once."""
 
 from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from monitoring.models import Activity, Evidence, FiscalYear, ReviewStep, WorkingGroupOrder
 from monitoring.reports import kpi_report
 from registry.models import Pairing
 from sistercity import clock
-from sistercity.accounts.models import User
 from sistercity.audit.ledger import first_fault
 from sistercity.audit.models import Change
 
@@ -37,25 +36,6 @@ GROUPS = {
     2565: ((8, 12), (7, 20)),  # Chiang Rai's order ends on the last day; Songkhla's waits
     2566: ((5, 12), (11, 20)),  # Phayao met, but its order is not approved
 }
-
-
-@pytest.fixture
-def demo():
-    call_command("load_register", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
-
-
-def test_it_is_refused_outside_a_demonstration(settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError):
-        call_command("load_demo", stdout=StringIO())
-    assert not User.objects.exists()
-
-
-def test_it_is_refused_before_the_register_is_there():
-    with pytest.raises(CommandError):
-        call_command("load_demo", stdout=StringIO())
-    assert not User.objects.exists()
 
 
 def sides(report, code: str) -> tuple[int, int]:

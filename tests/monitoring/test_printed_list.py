@@ -6,10 +6,9 @@ import json
 import openpyxl
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from pypdf import PdfReader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 
 def printed():
@@ -24,7 +23,6 @@ def printed():
 
 def test_the_list_of_4_january_2562_is_the_ministrys_own_line_by_line(client):
     """Title, day, declared totals, subtotals and the twenty rows held, in PDF and workbook."""
-    call_command("load_register", stdout=io.StringIO())
     lines = printed()
     assert len(lines) == 3 + 10 + 20
     address = "/reports/register.{}?as_at=2562-01-04"

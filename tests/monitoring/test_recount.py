@@ -9,11 +9,9 @@ import json
 import re
 from datetime import UTC, date, datetime
 from functools import cache
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from monitoring.models import FiscalYear
@@ -43,16 +41,6 @@ ASKED = [
     # An order was replaced, and its successor not approved.
     (2564, date(2021, 6, 20), datetime(2021, 6, 20, 16, 59, 59, tzinfo=UTC)),
 ]
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once for all tests of this file and taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_register", stdout=StringIO())
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 def figures_of(year, as_at, known_at):

@@ -30,13 +30,7 @@ from sistercity.audit.models import Change
 from sistercity.thai.calendar import BANGKOK
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _plan():
-    loader = Loader()
-    load_plan(loader, load_documents(loader))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 
 def test_the_plan_is_of_five_fiscal_years_and_has_its_document():

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from monitoring.models import FiscalYear
 from registry import actions
@@ -33,15 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 IN_DEMO = datetime(2023, 8, 15, 3, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, 3, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
-    """The register loaded once, on 15 August 2566; taken back after the module."""
-    with django_db_blocker.unblock(), clock.playing(IN_DEMO), transaction.atomic():
-        call_command("load_register", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def load_again(capsys, **options) -> str:

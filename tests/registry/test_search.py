@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.filters import search_counterparts, search_named, search_pairings, search_provinces
@@ -52,15 +51,6 @@ COUNTRIES = {
     "จอเจีย": ["จอร์เจีย"], "อังกฤษ": ["สหราชอาณาจักร"], "อังกริษ": ["สหราชอาณาจักร"],
     "ฮอลแลนด์": ["เนเธอร์แลนด์"],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
-    """The real register, loaded once; what a test adds to it is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_register", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def found(rows) -> list[str]:
