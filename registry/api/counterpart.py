@@ -1,0 +1,71 @@
+"""Foreign units in the API."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import (
+    extend_schema_field,
+)
+from rest_framework import serializers
+
+from registry.filters import (
+    CounterpartFilter,
+)
+from registry.models import Counterpart
+from registry.wording import worded_counterparts
+from sistercity.api.viewsets import PublishedViewSet
+
+from .moment import MomentMixin, list_parameters
+from .place import CountrySerializer, NamedSerializer
+
+
+class UnitTypeSerializer(NamedSerializer):
+    """A kind of administrative unit; level 1 stands equal with a Thai province."""
+
+    level = serializers.IntegerField()
+
+
+class CounterpartSerializer(serializers.ModelSerializer):
+    """A foreign administrative unit."""
+
+    former_names = serializers.SerializerMethodField()
+    unit_type = UnitTypeSerializer()
+    country = CountrySerializer()
+
+    class Meta:
+        model = Counterpart
+        fields = (
+            "id",
+            "name_th",
+            "name_en",
+            "name_local",
+            "former_names",
+            "unit_type",
+            "parent_th",
+            "parent_en",
+            "country",
+        )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_former_names(self, counterpart: Counterpart) -> list[str]:
+        return [name for name in counterpart.former_names.splitlines() if name.strip()]
+
+
+@list_parameters
+class CounterpartViewSet(MomentMixin, PublishedViewSet):
+    """Foreign administrative units."""
+
+    serializer_class = CounterpartSerializer
+    filterset_class = CounterpartFilter
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    order_fields = {"id": "id", "name_th": "sort_key", "name_en": "name_en"}
+
+    def get_queryset(self):
+        rows = Counterpart.known(self.moment().known_at).visible_to(self.request.user)
+        return self.ordered(rows)
+
+    def paginate_queryset(self, queryset):
+        return worded_counterparts(super().paginate_queryset(queryset), self.moment().known_at)
+
+    def get_object(self):
+        return worded_counterparts([super().get_object()], self.moment().known_at)[0]

@@ -1,0 +1,165 @@
+"""Pairings in the API."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    extend_schema_field,
+)
+from rest_framework import serializers
+
+from registry.choices import Confirmation, Relation, Status
+from registry.filters import (
+    PairingFilter,
+)
+from registry.models import Pairing
+from registry.wording import worded
+from sistercity.api.problems import Joined
+from sistercity.api.viewsets import PublishedViewSet
+from sistercity.fields.api import IsoPartialDateField
+
+from .counterpart import CounterpartSerializer
+from .event import PairingEventSerializer, events_of
+from .moment import MomentMixin, list_parameters
+from .place import ProvinceNameSerializer
+
+
+class ListNumberSerializer(serializers.Serializer):
+    """A pairing's number in one edition of the ministry's list, as typed there."""
+
+    edition = serializers.DateField(help_text="The day the edition is as at.")
+    list_number = serializers.CharField(help_text="Such as ๓๒/๑.")
+
+
+class PairingSerializer(serializers.Serializer):
+    """A pairing as it stood on ``as_at``."""
+
+    number = serializers.CharField(help_text="Permanent public number, never reused.")
+    province = ProvinceNameSerializer()
+    counterpart = CounterpartSerializer()
+    relation = serializers.ChoiceField(Relation.choices)
+    confirmation = serializers.ChoiceField(
+        Confirmation.choices,
+        help_text="Only ``confirmed`` rows enter official figures.",
+    )
+    status = serializers.ChoiceField(
+        Status.choices,
+        source="status_shown",
+        help_text="On ``as_at``; of an undated pairing, the status last told of it.",
+    )
+    is_undated = serializers.BooleanField(
+        help_text="Nothing about it is dated: it is in no dated list or figure."
+    )
+    is_in_force = serializers.SerializerMethodField(
+        help_text="Signed, not ended and not suspended on ``as_at``."
+    )
+    signed_on = IsoPartialDateField(
+        source="signed_as_known",
+        allow_null=True,
+        help_text="First signature as far as known: year, month or day.",
+    )
+    signed_precision = serializers.SerializerMethodField(
+        help_text="``day``, ``month``, ``year``, or null."
+    )
+    signed_assumed = serializers.SerializerMethodField(
+        help_text="Whether rules use an assumed day because only the year is known."
+    )
+    signed_year_be = serializers.SerializerMethodField(help_text="Buddhist year.")
+    expires_on = serializers.DateField(allow_null=True)
+    is_equal_level = serializers.BooleanField(source="counterpart.is_equal_level")
+    level_reason = serializers.CharField()
+    list_numbers = serializers.SerializerMethodField()
+    joined_numbers = serializers.ListField(
+        child=serializers.CharField(), help_text="Numbers of rows that were joined to this one."
+    )
+    revision = serializers.IntegerField(help_text="Number of its last change in the ledger.")
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def get_is_in_force(self, pairing: Pairing) -> bool:
+        return pairing.status_on == Status.SIGNED
+
+    @extend_schema_field(serializers.ChoiceField(["day", "month", "year"], allow_null=True))
+    def get_signed_precision(self, pairing: Pairing) -> str | None:
+        return pairing.signed_as_known.precision.value if pairing.signed_as_known else None
+
+    @extend_schema_field({"type": ["boolean", "null"]})
+    def get_signed_assumed(self, pairing: Pairing) -> bool | None:
+        return pairing.signed_as_known.assumed if pairing.signed_as_known else None
+
+    @extend_schema_field({"type": ["integer", "null"], "example": 2562})
+    def get_signed_year_be(self, pairing: Pairing) -> int | None:
+        return pairing.signed_as_known.year_be if pairing.signed_as_known else None
+
+    @extend_schema_field(ListNumberSerializer(many=True))
+    def get_list_numbers(self, pairing: Pairing) -> list[dict]:
+        return [
+            {"edition": edition.as_at.isoformat(), "list_number": number}
+            for edition, number in pairing.list_numbers
+        ]
+
+
+class PairingInFullSerializer(PairingSerializer):
+    """A pairing as it stood on ``as_at``, with what had happened to it by then."""
+
+    events = serializers.SerializerMethodField(help_text="Oldest first, undated ones before.")
+
+    @extend_schema_field(PairingEventSerializer(many=True))
+    def get_events(self, pairing: Pairing) -> list[dict]:
+        return events_of(pairing, user=self.context["request"].user, moment=self.context["moment"])
+
+
+@list_parameters
+class PairingViewSet(MomentMixin, PublishedViewSet):
+    """Pairings as they stood on ``as_at``, candidates among them and marked as such.
+
+    A row that was joined to another is none of the results: every page names it under
+    ``joined``, and its own address answers 410 with ``merged_into``.
+    """
+
+    serializer_class = PairingSerializer
+    filterset_class = PairingFilter
+    lookup_field = "number"
+    lookup_value_regex = r"P-\d{4,9}"
+    order_fields = {
+        "number": "number",
+        "signed_on": "signed_on",
+        "province": "province__sort_key",
+        "revision": "revision",
+    }
+
+    def get_queryset(self):
+        moment = self.moment()
+        rows = Pairing.known(moment.known_at).visible_to(self.request.user)
+        return self.ordered(rows.as_at(moment.as_at).on_list())
+
+    def paginate_queryset(self, queryset):
+        page = super().paginate_queryset(queryset)
+        joined = self._joined().order_by("number").values("number", "merged_into__number")
+        self.paginator.extra["joined"] = [
+            {"number": row["number"], "merged_into": row["merged_into__number"]} for row in joined
+        ]
+        return worded(page, self.moment().known_at, self.moment().as_at)
+
+    def _joined(self):
+        return Pairing.known(self.moment().known_at).joined()
+
+    def get_object(self):
+        number = self.kwargs["number"]
+        target = self._joined().filter(number=number).values_list("merged_into__number", flat=True)
+        for merged_into in target:
+            told = _("%(number)s รวมเข้ากับ %(target)s แล้ว") % {
+                "number": number, "target": merged_into,
+            }  # fmt: skip
+            raise Joined(told, number=number, merged_into=merged_into)
+        moment = self.moment()
+        return worded([super().get_object()], moment.known_at, moment.as_at)[0]
+
+    def get_serializer_class(self):
+        return PairingInFullSerializer if self.action == "retrieve" else PairingSerializer
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.action == "retrieve":
+            context["moment"] = self.moment()
+        return context
