@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import (
-    extend_schema_field,
-)
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.filters import (
-    CounterpartFilter,
-)
+from registry.filters import CounterpartFilter
 from registry.models import Counterpart
 from registry.wording import worded_counterparts
 from sistercity.api.viewsets import PublishedViewSet

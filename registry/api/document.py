@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    extend_schema_field,
-)
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.choices import DocumentState, FileRole
-from registry.filters import (
-    DocumentFilter,
-)
+from registry.filters import DocumentFilter
 from registry.models import Document, DocumentReference
 from registry.papers import enclosures_of, papers_of, references_of
 from registry.wording import living

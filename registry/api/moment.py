@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError as InvalidMoment
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    extend_schema,
-    extend_schema_view,
-)
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import exceptions
 
 from registry.moments import Moment, read_moment_iso

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    extend_schema_field,
-)
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.choices import Confirmation, Relation, Status
-from registry.filters import (
-    PairingFilter,
-)
+from registry.filters import PairingFilter
 from registry.models import Pairing
 from registry.wording import worded
 from sistercity.api.problems import Joined

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from registry.filters import (
-    CountryFilter,
-    ProvinceFilter,
-)
+from registry.filters import CountryFilter, ProvinceFilter
 from registry.models import Country, Province
 from registry.wording import worded_provinces
 from sistercity.api.viewsets import PublishedViewSet

@@ -1,0 +1,38 @@
+"""Sets of register rows: who may see them, how they stood on a day, as known at a moment."""
+
+from .answer import AnswerQuerySet
+from .circular import AddresseeQuerySet
+from .document import DeclaredTotalQuerySet, DocumentQuerySet
+from .document_part import DocumentFileQuerySet, EnclosureQuerySet, ReferenceQuerySet
+from .guideline import GuidelineQuerySet
+from .importing import ImportRunQuerySet
+from .pairing import (
+    CounterpartQuerySet,
+    EditionQuerySet,
+    EventQuerySet,
+    PairingPartQuerySet,
+    PairingQuerySet,
+)
+from .place import PlaceQuerySet, ProvinceQuerySet
+from .posting import ENDING_SOON_DAYS, PostingQuerySet
+
+__all__ = [
+    "ENDING_SOON_DAYS",
+    "AddresseeQuerySet",
+    "AnswerQuerySet",
+    "CounterpartQuerySet",
+    "DeclaredTotalQuerySet",
+    "DocumentFileQuerySet",
+    "DocumentQuerySet",
+    "EditionQuerySet",
+    "EnclosureQuerySet",
+    "EventQuerySet",
+    "GuidelineQuerySet",
+    "ImportRunQuerySet",
+    "PairingPartQuerySet",
+    "PairingQuerySet",
+    "PlaceQuerySet",
+    "PostingQuerySet",
+    "ProvinceQuerySet",
+    "ReferenceQuerySet",
+]

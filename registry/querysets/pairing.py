@@ -1,0 +1,125 @@
+"""Sets of pairings, how they stood on a day, and of what belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from registry.choices import Confirmation, EventKind, Status
+from registry.events import TURNING_ORDER
+from sistercity.audit.querysets import RecordedQuerySet
+
+from .models import model_named
+from .place import PlaceQuerySet
+
+
+class CounterpartQuerySet(PlaceQuerySet):
+    """Foreign units; their names are published with the register."""
+
+
+class PairingQuerySet(RecordedQuerySet):
+    """Pairings."""
+
+    def visible_to(self, user) -> PairingQuerySet:
+        """Candidates are public as such; a rejected row is the ministry's and its province's."""
+        if user.is_authenticated and user.is_ministry:
+            return self
+        shown = ~Q(confirmation=Confirmation.REJECTED)
+        if user.is_authenticated and user.is_provincial:
+            shown |= Q(province_id__in=model_named("Province").objects.served_by(user).values("id"))
+        return self.filter(shown)
+
+    def asked_of_provinces(self) -> PairingQuerySet:
+        """Live rows of which their province says each year whether they are right."""
+        return self.exclude(confirmation=Confirmation.REJECTED)
+
+    def joined(self) -> PairingQuerySet:
+        """Rows that were joined to another one; they are no rows of the register any more."""
+        return self.filter(merged_into__isnull=False)
+
+    def with_row_revision(self) -> PairingQuerySet:
+        """Add ``row_revision``: the ledger number of the last change of anything that is told.
+
+        Of live rows: the pairing itself, its counterpart, its events.
+        """
+        events = model_named("PairingEvent").objects.filter(pairing_id=OuterRef("id")).order_by()
+        last = events.values("pairing_id").annotate(last=Max("revision")).values("last")
+        parts = ("revision", "counterpart__revision", Coalesce(Subquery(last), 0))
+        return self.annotate(row_revision=Greatest(*parts))
+
+    def confirmed(self) -> PairingQuerySet:
+        """Pairings that enter official figures."""
+        return self.filter(confirmation=Confirmation.CONFIRMED)
+
+    def as_at(self, day: date) -> PairingQuerySet:
+        """Add how each pairing stood on ``day``.
+
+        Adds ``status_on`` (None when nothing dated had happened yet), ``is_undated`` (nothing
+        dated has happened at all: in no dated list or figure), ``signed_on`` (the effective day
+        of the first signature, if by ``day``), ``signed_as_known`` (that date as far as known)
+        and ``signed_assumed``.
+        """
+        events = (
+            model_named("PairingEvent")
+            .known(self.known_moment)
+            .standing()
+            .filter(pairing_id=OuterRef("id"))
+        )
+        telling = events.exclude(leads_to="").filter(status_from__isnull=False)
+        latest = telling.filter(status_from__lte=day).order_by(
+            *(f"-{column}" for column in TURNING_ORDER)
+        )
+        signed = events.filter(kind=EventKind.SIGNED, effective_on__lte=day).order_by(
+            "effective_on", "id"
+        )
+        return self.annotate(
+            status_on=Subquery(latest.values("leads_to")[:1]),
+            is_undated=~Exists(telling),
+            signed_on=Subquery(signed.values("effective_on")[:1]),
+            signed_as_known=Subquery(signed.values("happened_on")[:1]),
+            signed_assumed=Subquery(signed.values("is_assumed")[:1]),
+        )
+
+    def on_list(self) -> PairingQuerySet:
+        """Of ``as_at``: pairings that stood in any way on the day, and the undated ones."""
+        return self.filter(Q(status_on__isnull=False) | Q(is_undated=True)).annotate(
+            status_shown=Coalesce("status_on", F("status"))
+        )
+
+    def in_force(self) -> PairingQuerySet:
+        """Of ``as_at``: signed, not ended and not suspended on the day."""
+        return self.filter(status_on=Status.SIGNED)
+
+
+class EventQuerySet(RecordedQuerySet):
+    """Events of pairings."""
+
+    def visible_to(self, user) -> EventQuerySet:
+        """Events of the pairings that ``user`` may see."""
+        return self.filter(_of_visible_pairing(self, user))
+
+    def standing(self) -> EventQuerySet:
+        """Events neither replaced by a correction nor voided."""
+        corrections = model_named("PairingEvent").known(self.known_moment)
+        return self.filter(
+            ~Exists(corrections.filter(replaces_id=OuterRef("id"))), is_void=False
+        )
+
+
+class PairingPartQuerySet(RecordedQuerySet):
+    """Rows that belong to one pairing."""
+
+    def visible_to(self, user) -> PairingPartQuerySet:
+        """Rows of the pairings that ``user`` may see."""
+        return self.filter(_of_visible_pairing(self, user))
+
+
+class EditionQuerySet(PlaceQuerySet):
+    """Editions of the official list."""
+
+
+def _of_visible_pairing(rows: RecordedQuerySet, user) -> Exists:
+    pairings = model_named("Pairing").known(rows.known_moment).visible_to(user)
+    return Exists(pairings.filter(id=OuterRef("pairing_id")))
