@@ -25,7 +25,44 @@ class Move(models.TextChoices):
     ENDORSED = "endorsed", _("รับรอง")
     RETURNED = "returned", _("ส่งกลับ")
     APPROVED = "approved", _("เห็นชอบ")
+    TAKEN_BACK = "taken_back", _("ถอนการตัดสินใจ")
     DISCARDED = "discarded", _("ยกเลิกร่าง")
+
+
+class Desk(models.TextChoices):
+    """With whom an activity lies."""
+
+    OFFICER = "officer", _("เจ้าหน้าที่จังหวัด")
+    APPROVER = "approver", _("ผู้รับรองของจังหวัด")
+    MINISTRY = "ministry", _("กระทรวงมหาดไทย")
+
+
+class Capacity(models.TextChoices):
+    """In which capacity somebody stands in for an approver."""
+
+    ACTING = "acting", _("ผู้รักษาราชการแทน")
+    DELEGATE = "delegate", _("ผู้ปฏิบัติราชการแทน")
+
+
+class NoteField(models.TextChoices):
+    """What of an activity a desk may ask to be corrected, in the order of its form."""
+
+    TITLE = "title", _("ชื่อกิจกรรม")
+    KIND = "kind", _("ประเภทกิจกรรม")
+    STARTS_ON = "starts_on", _("วันที่เริ่ม")
+    ENDS_ON = "ends_on", _("วันที่สิ้นสุด")
+    PLACE = "place", _("สถานที่")
+    PAIRINGS = "pairings", _("คู่เมืองพี่เมืองน้อง")
+    IS_JOINT = "is_joint", _("คู่ความสัมพันธ์เข้าร่วมกิจกรรม")
+    DIRECTION = "direction", _("การเดินทาง")
+    THAI_COUNT = "thai_count", _("ผู้เข้าร่วมฝ่ายไทย (คน)")
+    FOREIGN_COUNT = "foreign_count", _("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)")
+    BUDGET_AMOUNT = "budget_amount", _("งบประมาณที่ใช้ (บาท)")
+    BUDGET_SOURCE = "budget_source", _("แหล่งงบประมาณ")
+    OUTCOME = "outcome", _("ผลที่ได้รับ")
+    PROBLEMS = "problems", _("ปัญหาและอุปสรรค")
+    NEXT_STEP = "next_step", _("การดำเนินการต่อไป")
+    EVIDENCE = "evidence", _("หลักฐาน")
 
 
 class Kind(models.TextChoices):
@@ -87,6 +124,7 @@ class OrderStatus(models.TextChoices):
     """Where an order of a working group stands; the ministry approves provincial ones."""
 
     SUBMITTED = "submitted", _("รอกระทรวงพิจารณา")
+    RETURNED = "returned", _("ส่งกลับให้แก้ไข")
     APPROVED = "approved", _("เห็นชอบแล้ว")
 
 

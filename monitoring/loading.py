@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.db import transaction
 
 from monitoring import actions
-from monitoring.models import FiscalYear, Holiday
+from monitoring.choices import Desk
+from monitoring.models import DeskLimit, FiscalYear, Holiday
 from plans.loading import load_plan
 from registry.loading import (
     Loader,
@@ -18,6 +19,9 @@ from registry.loading import (
     load_places,
 )
 
+# Working days that a portal starts with; the ministry sets its own.
+DESK_LIMITS = {Desk.OFFICER: 10, Desk.APPROVER: 5, Desk.MINISTRY: 10}
+
 
 def load_register(
     *, overwrite: bool = False, tell: Callable[[str], object] = lambda line: None
@@ -25,7 +29,8 @@ def load_register(
     """Load or refresh the reference data and the register, all of it or nothing.
 
     Rows that are there already and the same are left alone, and so are those that a person
-    wrote last. The fiscal years of the plan are opened where nobody has opened them.
+    wrote last. The fiscal years of the plan are opened where nobody has opened them, and what is
+    set nowhere of how long a desk may take is set.
 
     Args:
         overwrite: put back the fixture's values over what people have written.
@@ -48,6 +53,13 @@ def load_register(
             else:
                 loader.tally[FiscalYear, "added"] += 1
                 actions.open_year(by=None, year=year)
+        for desk, working_days in DESK_LIMITS.items():
+            if DeskLimit.objects.filter(desk=desk).exists():
+                loader.tally[DeskLimit, "same"] += 1
+            else:
+                loader.tally[DeskLimit, "added"] += 1
+                limit = DeskLimit(desk=desk, working_days=working_days)
+                actions.set_desk_limit(by=None, limit=limit)
     return loader
 
 

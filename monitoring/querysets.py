@@ -17,8 +17,12 @@ from monitoring.choices import (
     Status,
 )
 from registry.models import Province
+from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.querysets import RecordedQuerySet
+
+# The moves by which an activity comes to a desk.
+ARRIVALS = (Move.SUBMITTED, Move.ENDORSED, Move.TAKEN_BACK)
 
 
 def _is_ministry(user) -> bool:
@@ -42,6 +46,20 @@ class FiscalYearQuerySet(RecordedQuerySet):
     def visible_to(self, user) -> FiscalYearQuerySet:
         """Published to all."""
         return self
+
+
+def endorsing_provinces(user):
+    """Provinces whose desk this person endorses at today: the approver's own, the deputy's.
+
+    A deputy is an officer posted there whom an order names for the day.
+    """
+    served = Province.objects.served_by(user)
+    if user.role == Role.APPROVER:
+        return served
+    if user.role != Role.OFFICER:
+        return served.none()
+    orders = _model("Deputation").objects.in_force(clock.today()).filter(deputy_id=user.pk)
+    return served.filter(Exists(orders.filter(province_id=OuterRef("id"))))
 
 
 class ActivityQuerySet(RecordedQuerySet):
@@ -75,17 +93,16 @@ class ActivityQuerySet(RecordedQuerySet):
         return self.filter(status=Status.SUBMITTED, province__endorsement_required=True)
 
     def awaiting_desk_of(self, user) -> ActivityQuerySet:
-        """On the desk of this person: the approver's own provinces, or the ministry's."""
+        """On the desk of this person: the provinces they endorse for, or the ministry's."""
         if user.is_ministry:
             return self.awaiting_review()
-        if user.role == Role.APPROVER:
-            return self.of_provinces_of(user).awaiting_endorsement()
-        return self.none()
+        desks = endorsing_provinces(user).values("id")
+        return self.filter(province_id__in=desks).awaiting_endorsement()
 
     def with_waiting_since(self) -> ActivityQuerySet:
         """Add ``waiting_since``: when the activity reached the desk it lies on."""
         steps = _model("ReviewStep").objects.filter(
-            activity_id=OuterRef("id"), move__in=(Move.SUBMITTED, Move.ENDORSED)
+            activity_id=OuterRef("id"), move__in=ARRIVALS
         )
         return self.annotate(waiting_since=Subquery(steps.order_by("-at").values("at")[:1]))
 
@@ -126,6 +143,46 @@ class InternalPartQuerySet(RecordedQuerySet):
         if _is_ministry(user):
             return self
         return self.filter(_own_province(user, "activity__province_id"))
+
+
+class ReviewNoteQuerySet(RecordedQuerySet):
+    """Notes to single fields; as internal as the step that they belong to."""
+
+    def visible_to(self, user) -> ReviewNoteQuerySet:
+        """The ministry sees all, a province those of its own activities."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user, "step__activity__province_id"))
+
+
+class DeputationQuerySet(RecordedQuerySet):
+    """Who stands in for an approver."""
+
+    def visible_to(self, user) -> DeputationQuerySet:
+        """The ministry sees all, a province its own."""
+        if _is_ministry(user):
+            return self
+        return self.filter(_own_province(user))
+
+    def in_force(self, day: date) -> DeputationQuerySet:
+        """Those that hold on ``day``; both ends are inclusive."""
+        return self.filter(revoked_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
+
+
+class DeskLimitQuerySet(RecordedQuerySet):
+    """How long a desk may take."""
+
+    def visible_to(self, user) -> DeskLimitQuerySet:
+        """Everybody who signs in knows by when they are to decide."""
+        return self if user.is_authenticated else self.none()
+
+
+class OverdueLetterQuerySet(RecordedQuerySet):
+    """Drafted letters to governors."""
+
+    def visible_to(self, user) -> OverdueLetterQuerySet:
+        """A draft stays in the ministry."""
+        return self if _is_ministry(user) else self.none()
 
 
 class EvidenceQuerySet(InternalPartQuerySet):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from monitoring.choices import Move, OrderStatus
 from monitoring.models import (
     Activity,
+    Deputation,
     FiscalYear,
     Reopening,
     Training,
@@ -26,6 +27,8 @@ from sistercity.templatetags.thai import thai_date
 
 AUTHORING_MOVES = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
 EVIDENCE_LIMIT = 30
+# In days; a standing order is named anew each year, so that who endorses stays looked at.
+LONGEST_DEPUTATION = 366
 REQUIRED_AT_SUBMISSION = ("kind", "place", "direction", "thai_count", "outcome")
 
 
@@ -83,6 +86,66 @@ def check_ministry_editor(*, by: User) -> None:
     """
     if by.role != Role.EDITOR:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่กระทรวงเท่านั้นที่ดำเนินการนี้ได้"))
+
+
+def check_names_deputy(*, by: User, province_id: int, served: Collection[int]) -> None:
+    """Who stands in is named by the approver themselves, or by the ministry on their order.
+
+    Raises:
+        NotAllowed: anybody else.
+    """
+    if by.role == Role.EDITOR:
+        return
+    if by.role != Role.APPROVER:
+        raise NotAllowed(_("ผู้รับรองของจังหวัดหรือเจ้าหน้าที่กระทรวงเท่านั้นที่กำหนดผู้ทำหน้าที่แทนได้"))
+    check_serves(by=by, province_id=province_id, served=served)
+
+
+def check_deputation(
+    *,
+    deputation: Deputation,
+    postings: Iterable[Posting],
+    others: Iterable[Deputation],
+    today: date,
+) -> None:
+    """An officer posted in the province stands in for somebody who approves there.
+
+    Args:
+        postings: of the province.
+        others: of the same deputy in the province, not revoked.
+
+    Raises:
+        ValidationError: by field, everything at once.
+    """
+    starts, ends = deputation.starts_on, deputation.ends_on
+    faults: dict[str, str] = {}
+    posted = {one.user_id for one in postings if one.is_in_force(starts)}
+    principal, deputy = deputation.principal, deputation.deputy
+    if principal.role != Role.APPROVER or principal.pk not in {p.user_id for p in postings}:
+        faults["principal"] = _("%(person)s ไม่ใช่ผู้รับรองของจังหวัดนี้") % {"person": principal}
+    if deputy.role != Role.OFFICER or not deputy.is_active or deputy.pk not in posted:
+        faults["deputy"] = _(
+            "%(person)s ไม่ได้เป็นเจ้าหน้าที่ของจังหวัดนี้ในวันที่ %(day)s "
+            "โปรดเลือกผู้อื่น หรือแจ้งกระทรวงให้บันทึกการปฏิบัติหน้าที่ก่อน"
+        ) % {"person": deputy, "day": thai_date(starts)}
+    if ends < today:
+        faults["ends_on"] = _("วันสิ้นสุดผ่านไปแล้ว โปรดตรวจวันที่ทั้งสอง")
+    elif (ends - starts).days > LONGEST_DEPUTATION:
+        faults["ends_on"] = _("กำหนดได้ครั้งละไม่เกินหนึ่งปี ครบแล้วกำหนดใหม่ตามคำสั่งใหม่ได้")
+    if deputation.ordered_on > today:
+        faults["ordered_on"] = _("คำสั่งลงวันที่ในอนาคต โปรดตรวจสอบ")
+    other = next((one for one in others if one.starts_on <= ends and one.ends_on >= starts), None)
+    if other is not None:
+        faults["starts_on"] = _(
+            "%(person)s ทำหน้าที่แทนตามคำสั่งที่ %(number)s ระหว่างวันที่ %(begins)s ถึง %(ends)s อยู่แล้ว"
+        ) % {
+            "person": deputy,
+            "number": other.order_number,
+            "begins": thai_date(other.starts_on),
+            "ends": thai_date(other.ends_on),
+        }
+    if faults:
+        raise ValidationError(faults)
 
 
 def check_evidence_count(*, count: int) -> None:

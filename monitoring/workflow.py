@@ -37,6 +37,9 @@ STEPS = (
     Step(Move.RETURNED, Status.SUBMITTED, Status.RETURNED, Role.EDITOR, endorsing=False),
     Step(Move.APPROVED, Status.ENDORSED, Status.APPROVED, Role.EDITOR),
     Step(Move.RETURNED, Status.ENDORSED, Status.RETURNED, Role.EDITOR),
+    Step(Move.TAKEN_BACK, Status.ENDORSED, Status.SUBMITTED, Role.APPROVER, endorsing=True),
+    Step(Move.TAKEN_BACK, Status.APPROVED, Status.ENDORSED, Role.EDITOR, endorsing=True),
+    Step(Move.TAKEN_BACK, Status.APPROVED, Status.SUBMITTED, Role.EDITOR, endorsing=False),
 )
 
 

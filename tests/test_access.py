@@ -513,6 +513,7 @@ ADMIN = {
     "monitoring.training": (EDIT, READ),
     "monitoring.attendance": (EDIT, READ),
     "monitoring.activity": (READ, READ),
+    "monitoring.desklimit": (EDIT, READ),
     "monitoring.explanation": (READ, READ),
     "monitoring.actionplan": (READ, READ),
     "audit.change": (READ, READ),

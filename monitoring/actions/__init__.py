@@ -2,18 +2,13 @@
 
 from .activity import (
     add_evidence,
-    approve_activity,
-    author_ids,
     caption_evidence,
     create_activity,
-    discard_activity,
     edit_activity,
-    endorse_activity,
     remove_evidence,
-    return_activity,
     submit_activity,
-    withdraw_activity,
 )
+from .deputation import name_deputy, revoke_deputation
 from .due import (
     refresh_dues,
     remove_holiday,
@@ -33,11 +28,22 @@ from .group_work import (
     save_member,
 )
 from .joining import join_pairing
+from .letter import make_letters
 from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
 from .reflection import save_reflection
 from .reopening import end_reopening, reopen_year
+from .review import (
+    approve_activity,
+    author_ids,
+    discard_activity,
+    endorse_activity,
+    return_activity,
+    set_desk_limit,
+    take_back_decision,
+    withdraw_activity,
+)
 from .training import record_attendance, remove_attendance, save_training
-from .working_group import approve_order, edit_order, record_order
+from .working_group import approve_order, edit_order, record_order, return_order
 from .year import close_year, explain_no_activity, open_year
 
 __all__ = [
@@ -60,7 +66,9 @@ __all__ = [
     "explain_no_activity",
     "join_pairing",
     "make_feed",
+    "make_letters",
     "meeting_author_ids",
+    "name_deputy",
     "open_year",
     "record_attendance",
     "record_meeting",
@@ -76,6 +84,8 @@ __all__ = [
     "revoke_feed",
     "save_holiday",
     "save_holidays",
+    "return_order",
+    "revoke_deputation",
     "save_member",
     "save_plan",
     "save_reflection",
@@ -85,5 +95,9 @@ __all__ = [
     "submit_plan",
     "unwaive_due",
     "waive_due",
+    "set_desk_limit",
+    "submit_activity",
+    "submit_plan",
+    "take_back_decision",
     "withdraw_activity",
 ]

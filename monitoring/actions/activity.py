@@ -1,9 +1,8 @@
-"""Every write of activities, their evidence and their rounds of review."""
+"""Every write of activities by their officers, and of their evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from monitoring import plan_rules, rules, workflow, years
 from monitoring.choices import EvidenceKind, Move, Status
+from monitoring.deputies import desk_role
 from monitoring.models import (
     Activity,
     ActivityPairing,
@@ -80,12 +80,12 @@ def create_activity(
             return earlier
         activity = earlier or Activity(province=province, created_by=by, form_key=form_key)
         _fill(activity, values)
-        _check_year(entry, activity)
+        check_year(entry, activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
         _check_planned(activity, pairing_ids)
         if earlier is None:
-            _step(entry, activity, Move.CREATED, by=by)
+            make_step(entry, activity, Move.CREATED, by=by)
     return activity
 
 
@@ -113,12 +113,12 @@ def edit_activity(
         ValidationError: by field.
     """
     with writing(by=by, action="activity.edit") as entry:
-        activity = _locked(by, activity_id)
-        _move(activity, Move.EDITED, by=by)
+        activity = locked(by, activity_id)
+        move_to(activity, Move.EDITED, by=by)
         check_revision(activity, revision)
-        _check_year(entry, activity)
+        check_year(entry, activity)
         _fill(activity, values)
-        _check_year(entry, activity)
+        check_year(entry, activity)
         entry.save(activity)
         _link(entry, activity, pairing_ids)
         _check_planned(activity, pairing_ids)
@@ -133,92 +133,18 @@ def submit_activity(*, by: User, activity_id: int, revision: int | None = None) 
         As ``edit_activity``; ValidationError names everything that is missing at once.
     """
     with writing(by=by, action="activity.submit") as entry:
-        activity = _locked(by, activity_id)
-        after = _move(activity, Move.SUBMITTED, by=by)
+        activity = locked(by, activity_id)
+        after = move_to(activity, Move.SUBMITTED, by=by)
         check_revision(activity, revision)
-        _check_year(entry, activity)
+        check_year(entry, activity)
         rules.check_complete(
             activity=activity, pairing_count=activity.links.count(), today=clock.today()
         )
         activity.status = after
         activity.submitted_at = clock.now()
         entry.save(activity)
-        _step(entry, activity, Move.SUBMITTED, by=by)
+        make_step(entry, activity, Move.SUBMITTED, by=by)
     return activity
-
-
-def withdraw_activity(*, by: User, activity_id: int) -> Activity:
-    """Take a submitted activity back as a draft, while nobody has endorsed it."""
-    return _decide(by=by, activity_id=activity_id, move=Move.WITHDRAWN, action="withdraw")
-
-
-def discard_activity(*, by: User, activity_id: int) -> Activity:
-    """Put a draft away; it is no longer shown, its history stays."""
-    return _decide(by=by, activity_id=activity_id, move=Move.DISCARDED, action="discard")
-
-
-def endorse_activity(
-    *,
-    by: User,
-    activity_id: int,
-    note: str = "",
-    letter_number: str = "",
-    letter_on: date | None = None,
-    revision: int | None = None,
-) -> Activity:
-    """Endorse for the province, with the number and date of the covering letter.
-
-    Raises:
-        Activity.DoesNotExist: unknown, or outside what this person may see.
-        NotAllowed: not an approver of the province, or its author.
-        StaleEdit, WrongState: it changed, or somebody was faster; nothing is written.
-    """
-    return _decide(
-        by=by,
-        activity_id=activity_id,
-        move=Move.ENDORSED,
-        action="endorse",
-        note=note,
-        letter_number=letter_number,
-        letter_on=letter_on,
-        revision=revision,
-    )
-
-
-def approve_activity(
-    *, by: User, activity_id: int, note: str = "", revision: int | None = None
-) -> Activity:
-    """Approve for the ministry: from now on the activity is public and counts.
-
-    Raises: as ``endorse_activity``.
-    """
-    return _decide(
-        by=by,
-        activity_id=activity_id,
-        move=Move.APPROVED,
-        action="approve",
-        note=note,
-        revision=revision,
-    )
-
-
-def return_activity(
-    *, by: User, activity_id: int, note: str, revision: int | None = None
-) -> Activity:
-    """Send it back to its officer, from either desk, with a note what to correct.
-
-    Raises: as ``endorse_activity``; ValidationError without a note.
-    """
-    if not note.strip():
-        raise ValidationError({"note": _("โปรดเขียนว่าต้องแก้ไขสิ่งใด เพื่อให้เจ้าหน้าที่จังหวัดแก้ไขได้ถูก")})
-    return _decide(
-        by=by,
-        activity_id=activity_id,
-        move=Move.RETURNED,
-        action="return",
-        note=note,
-        revision=revision,
-    )
 
 
 def add_evidence(
@@ -242,9 +168,9 @@ def add_evidence(
         ValidationError: the activity holds as many files as it may.
     """
     with writing(by=by, action="activity.add_evidence") as entry:
-        activity = _locked(by, activity_id)
-        _move(activity, Move.EDITED, by=by)
-        _check_year(entry, activity)
+        activity = locked(by, activity_id)
+        move_to(activity, Move.EDITED, by=by)
+        check_year(entry, activity)
         stored = store.keep(entry, content)
         earlier = activity.evidence.kept().filter(file=stored).first()
         if earlier:
@@ -287,54 +213,12 @@ def remove_evidence(*, by: User, evidence_id: int) -> Evidence:
     )
 
 
-def author_ids(activity: Activity) -> set[int]:
-    """Ids of the people who created, edited or submitted the activity."""
-    steps = ReviewStep.objects.filter(activity=activity, move__in=rules.AUTHORING_MOVES)
-    return set(steps.values_list("by_id", flat=True))
-
-
-def _decide(
-    *,
-    by: User,
-    activity_id: int,
-    move: str,
-    action: str,
-    note: str = "",
-    letter_number: str = "",
-    letter_on: date | None = None,
-    revision: int | None = None,
-) -> Activity:
-    with writing(by=by, action=f"activity.{action}", reason=note) as entry:
-        activity = _locked(by, activity_id)
-        after = _move(activity, move, by=by)
-        check_revision(activity, revision)
-        _check_year(entry, activity)
-        if move in (Move.ENDORSED, Move.APPROVED):
-            rules.check_four_eyes(by=by, author_ids=author_ids(activity))
-        _step(
-            entry,
-            activity,
-            move,
-            by=by,
-            note=note,
-            letter_number=letter_number,
-            letter_on=letter_on,
-        )
-        activity.status = after
-        if move == Move.APPROVED:
-            activity.approved_at = clock.now()
-        if move in (Move.RETURNED, Move.WITHDRAWN):
-            activity.round_number += 1
-        entry.save(activity)
-    return activity
-
-
 def _change_evidence(*, by: User, evidence_id: int, action: str, values: dict) -> Evidence:
     with writing(by=by, action=f"activity.{action}") as entry:
         evidence = Evidence.objects.visible_to(by).kept().get(pk=evidence_id)
-        activity = _locked(by, evidence.activity_id)
-        _move(activity, Move.EDITED, by=by)
-        _check_year(entry, activity)
+        activity = locked(by, evidence.activity_id)
+        move_to(activity, Move.EDITED, by=by)
+        check_year(entry, activity)
         for name, value in values.items():
             setattr(evidence, name, value)
         entry.save(evidence)
@@ -342,7 +226,8 @@ def _change_evidence(*, by: User, evidence_id: int, action: str, values: dict) -
     return evidence
 
 
-def _locked(by: User, activity_id: int) -> Activity:
+def locked(by: User, activity_id: int) -> Activity:
+    """The activity, locked and read again, if this person may see it."""
     return (
         Activity.objects.select_for_update(of=("self",))
         .select_related("province")
@@ -351,12 +236,12 @@ def _locked(by: User, activity_id: int) -> Activity:
     )
 
 
-def _move(activity: Activity, move: str, *, by: User) -> str:
+def move_to(activity: Activity, move: str, *, by: User) -> str:
     """Check the move and the person's province; returns the status it leads to."""
     after = workflow.check_move(
         move=move,
         status=activity.status,
-        role=by.role,
+        role=desk_role(by, move, activity.province_id),
         endorsing=activity.province.endorsement_required,
     )
     rules.check_serves(by=by, province_id=activity.province_id, served=_served(by))
@@ -367,7 +252,8 @@ def _served(by: User) -> set[int]:
     return set(Province.objects.served_by(by).values_list("pk", flat=True))
 
 
-def _check_year(entry: Entry, activity: Activity) -> None:
+def check_year(entry: Entry, activity: Activity) -> None:
+    """The fiscal year of the activity takes changes."""
     years.check_writable(
         entry, fiscal_year=activity.fiscal_year, province_id=activity.province_id
     )
@@ -416,11 +302,14 @@ def _note_author(entry: Entry, activity: Activity, *, by: User) -> None:
         move__in=(Move.CREATED, Move.EDITED),
     )
     if entry.has_changes and not known.exists():
-        _step(entry, activity, Move.EDITED, by=by)
+        make_step(entry, activity, Move.EDITED, by=by)
 
 
-def _step(entry: Entry, activity: Activity, move: str, *, by: User, **values) -> None:
-    entry.save(
+def make_step(
+    entry: Entry, activity: Activity, move: str, *, by: User, **values
+) -> ReviewStep:
+    """Add a move to the rounds of an activity."""
+    return entry.save(
         ReviewStep(
             activity=activity,
             round_number=activity.round_number,

@@ -82,15 +82,27 @@ def edit_order(
 ) -> WorkingGroupOrder:
     """Change the number or the days of an order, and with its first day the end of the replaced.
 
+    The province corrects an order that was sent back to it, which hands it in again.
+
     Raises:
-        NotAllowed: not an editor.
+        WorkingGroupOrder.DoesNotExist: unknown, or outside what this person may see.
+        NotAllowed: neither an editor nor an officer posted in the seat's province today.
         StaleEdit: somebody saved it after ``revision``.
+        WrongState: the province's order was not sent back.
         ValidationError: by field.
     """
-    rules.check_ministry_editor(by=by)
+    if by.role != Role.OFFICER:
+        rules.check_ministry_editor(by=by)
     with writing(by=by, action="order.edit") as entry:
-        order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
+        order = _locked_order(by, order_id)
+        if by.role == Role.OFFICER:
+            served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+            rules.check_keeps_seat(by=by, group=order.group, served=served)
+            if order.status != OrderStatus.RETURNED:
+                raise WrongState(_("แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับให้แก้ไข"))
         check_revision(order, revision)
+        if order.status == OrderStatus.RETURNED:
+            order.status, order.return_note = OrderStatus.SUBMITTED, ""
         began = order.in_force_from
         for name in ("number", "issued_on", "in_force_from", "in_force_to"):
             if name in values:
@@ -108,13 +120,12 @@ def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
 
     Raises:
         NotAllowed: not an editor, or somebody who recorded or edited it.
-        WrongState: approved already.
+        WrongState: approved already, or sent back to the province.
     """
     rules.check_ministry_editor(by=by)
     with writing(by=by, action="order.approve") as entry:
-        order = WorkingGroupOrder.objects.select_for_update(of=("self",)).get(pk=order_id)
-        if order.status == OrderStatus.APPROVED:
-            raise WrongState(_("คำสั่งนี้เห็นชอบแล้ว"))
+        order = _locked_order(by, order_id)
+        _check_waits(order)
         rules.check_four_eyes(by=by, author_ids=recorders(order))
         order.status = OrderStatus.APPROVED
         entry.save(order)
@@ -122,9 +133,45 @@ def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
     return order
 
 
+def return_order(
+    *, by: User, order_id: int, note: str, revision: int | None = None
+) -> WorkingGroupOrder:
+    """Send a province's order back with what to correct.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit, WrongState: it changed, or somebody was faster; nothing is written.
+        ValidationError: without a note.
+    """
+    rules.check_ministry_editor(by=by)
+    if not note.strip():
+        raise ValidationError({"note": _("โปรดเขียนว่าต้องแก้ไขสิ่งใด เพื่อให้เจ้าหน้าที่จังหวัดแก้ไขได้ถูก")})
+    with writing(by=by, action="order.return", reason=note) as entry:
+        order = _locked_order(by, order_id)
+        _check_waits(order)
+        check_revision(order, revision)
+        order.status, order.return_note = OrderStatus.RETURNED, note
+        entry.save(order)
+    return order
+
+
 def recorders(order: WorkingGroupOrder) -> set[int]:
     """Ids of the people whose changes are in the order, by the ledger."""
-    return set(Change.objects.about(order).values_list("by_id", flat=True))
+    written = Change.objects.about(order).exclude(action="order.return")
+    return set(written.values_list("by_id", flat=True))
+
+
+def _locked_order(by: User, order_id: int) -> WorkingGroupOrder:
+    rows = WorkingGroupOrder.objects.select_for_update(of=("self",)).select_related("group")
+    return rows.visible_to(by).get(pk=order_id)
+
+
+def _check_waits(order: WorkingGroupOrder) -> None:
+    """The order lies on the ministry's desk."""
+    if order.status == OrderStatus.APPROVED:
+        raise WrongState(_("คำสั่งนี้เห็นชอบแล้ว"))
+    if order.status == OrderStatus.RETURNED:
+        raise WrongState(_("คำสั่งนี้ส่งกลับให้จังหวัดแก้ไขแล้ว"))
 
 
 def _recorded_before(

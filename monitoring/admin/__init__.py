@@ -1,5 +1,5 @@
 """Monitoring in the admin, split by noun; each module registers its own."""
 
-from . import activity, plan, training, working_group
+from . import activity, plan, review, training, working_group
 
-__all__ = ["activity", "plan", "training", "working_group"]
+__all__ = ["activity", "plan", "review", "training", "working_group"]

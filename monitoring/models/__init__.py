@@ -14,6 +14,7 @@ from .activity import (
     ReviewStep,
     ReviewStepVersion,
 )
+from .letter import OverdueLetter, OverdueLetterVersion
 from .place import YearPlace
 from .plan import (
     ActionPlan,
@@ -23,6 +24,14 @@ from .plan import (
     PlannedActivityVersion,
 )
 from .reflection import Reflection, ReflectionVersion
+from .review import (
+    Deputation,
+    DeputationVersion,
+    DeskLimit,
+    DeskLimitVersion,
+    ReviewNote,
+    ReviewNoteVersion,
+)
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
 from .working_group import (
     GroupMeeting,
@@ -67,6 +76,10 @@ __all__ = [
     "DueVersion",
     "Erratum",
     "ErratumVersion",
+    "Deputation",
+    "DeputationVersion",
+    "DeskLimit",
+    "DeskLimitVersion",
     "Evidence",
     "EvidenceVersion",
     "Explanation",
@@ -83,6 +96,10 @@ __all__ = [
     "ReflectionVersion",
     "Reopening",
     "ReopeningVersion",
+    "OverdueLetter",
+    "OverdueLetterVersion",
+    "ReviewNote",
+    "ReviewNoteVersion",
     "ReviewStep",
     "ReviewStepVersion",
     "Training",

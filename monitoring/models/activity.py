@@ -35,6 +35,7 @@ from sistercity.files.models import StoredFile
 
 from .place import YearPlace
 from .plan import PlannedActivity
+from .review import Deputation
 
 
 class FiscalYear(Recorded):
@@ -235,6 +236,10 @@ class ReviewStep(Recorded):
     note = models.TextField(_("ข้อความ"), max_length=2000, blank=True)
     letter_number = models.CharField(_("เลขที่หนังสือนำส่ง"), max_length=60, blank=True)
     letter_on = models.DateField(_("หนังสือนำส่งลงวันที่"), null=True, blank=True)
+    deputation = models.ForeignKey(
+        Deputation, verbose_name=_("ทำหน้าที่แทนตามคำสั่ง"), on_delete=models.PROTECT,
+        related_name="steps", null=True, blank=True,
+    )
 
     objects = InternalPartQuerySet.as_manager()
 

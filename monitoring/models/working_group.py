@@ -75,6 +75,9 @@ class WorkingGroupOrder(Recorded):
         _("สถานะ"), max_length=10, choices=OrderStatus, default=OrderStatus.SUBMITTED,
         editable=False,
     )
+    return_note = models.TextField(
+        _("สิ่งที่ต้องแก้ไข"), max_length=2000, blank=True, editable=False
+    )
 
     objects = OrderQuerySet.as_manager()
 

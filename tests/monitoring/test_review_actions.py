@@ -157,3 +157,61 @@ def test_nothing_is_decided_in_a_closed_year():
     editor = make.person("editor")
     actions.close_year(by=editor, year=2566)
     refused(WrongState, actions.approve_activity, by=editor, activity_id=activity.pk)
+
+
+def test_a_return_says_what_to_correct_field_by_field_with_or_without_a_note_to_all():
+    editor, pairing = make.person("editor"), make.pairing()
+    both, fields_only = (make.activity(pairing, status="endorsed") for _ in range(2))
+    actions.return_activity(
+        by=editor, activity_id=both.pk, note="ขอเพิ่ม", notes={"place": "ระบุอำเภอ", "outcome": " "}
+    )
+    actions.return_activity(by=editor, activity_id=fields_only.pk, notes={"evidence": "แนบภาพ"})
+    step = both.steps.get(move="returned")
+    assert step.note == "ขอเพิ่ม"
+    assert [(note.field, note.words) for note in step.notes.all()] == [("place", "ระบุอำเภอ")]
+    assert fields_only.steps.get(move="returned").note == "โปรดแก้ไขตามข้อสังเกตรายช่อง"
+    silent = make.activity(pairing, status="submitted")
+    approver = make.posted("approver")
+    refused(
+        ValidationError, actions.return_activity, by=approver, activity_id=silent.pk,
+        notes={"place": ""},
+    )  # fmt: skip
+
+
+def test_an_endorsement_is_taken_back_until_the_ministry_decided_and_an_approval_with_a_reason():
+    approver, editor, other = (
+        make.posted("approver"), make.person("editor"), make.person("editor", "test-editor2")
+    )  # fmt: skip
+    activity = make.activity(status="endorsed")
+    pk = activity.pk
+    actions.take_back_decision(by=approver, activity_id=pk)
+    activity.refresh_from_db()
+    assert activity.status == "submitted"
+    refused(WrongState, actions.take_back_decision, by=approver, activity_id=pk)
+    refused(WrongState, actions.approve_activity, by=editor, activity_id=pk)
+    actions.endorse_activity(by=approver, activity_id=pk)
+    actions.approve_activity(by=editor, activity_id=pk)
+    refused(WrongState, actions.take_back_decision, by=approver, activity_id=pk)
+    refused(ValidationError, actions.take_back_decision, by=other, activity_id=pk, note=" ")
+    actions.take_back_decision(by=other, activity_id=pk, note="ผิดคู่")
+    activity.refresh_from_db()
+    assert (activity.status, activity.approved_at, activity.round_number) == ("endorsed", None, 1)
+    assert not Activity.objects.visible_to(make.posted("officer", "TH-83")).filter(pk=pk).exists()
+    actions.approve_activity(by=editor, activity_id=pk)
+    actions.close_year(by=editor, year=2566)
+    refused(WrongState, actions.take_back_decision, by=other, activity_id=pk, note="ผิดคู่")
+
+
+def test_an_endorsement_while_it_is_withdrawn_is_refused_with_its_status():
+    pairing = make.pairing()
+    activity = make.activity(pairing, status="submitted")
+    actions.withdraw_activity(by=make.posted("officer"), activity_id=activity.pk)
+    refusal = refused(
+        WrongState, actions.endorse_activity, by=make.posted("approver"), activity_id=activity.pk
+    )
+    assert "“ร่าง”" in str(refusal)
+    endorsed = make.activity(pairing, status="endorsed")
+    refusal = refused(
+        WrongState, actions.withdraw_activity, by=make.posted("officer"), activity_id=endorsed.pk
+    )
+    assert "“รอกระทรวงพิจารณา”" in str(refusal)

@@ -16,6 +16,7 @@ MOVES = [
     "endorsed",
     "returned",
     "approved",
+    "taken_back",
     "discarded",
 ]
 ROLES = ["officer", "approver", "editor", "planner", "administrator"]
@@ -32,6 +33,8 @@ WITH_APPROVER = {
     ("submitted", "returned", "approver"): "returned",
     ("endorsed", "approved", "editor"): "approved",
     ("endorsed", "returned", "editor"): "returned",
+    ("endorsed", "taken_back", "approver"): "submitted",
+    ("approved", "taken_back", "editor"): "endorsed",
 }
 # … and in one that does without: what is submitted lies on the ministry's desk.
 WITHOUT_APPROVER = {
@@ -45,12 +48,13 @@ WITHOUT_APPROVER = {
     ("submitted", "returned", "editor"): "returned",
     ("endorsed", "approved", "editor"): "approved",
     ("endorsed", "returned", "editor"): "returned",
+    ("approved", "taken_back", "editor"): "submitted",
 }
 # What each role ever does; anything else it is told that it may not.
 MOVES_OF_ROLE = {
     "officer": {"edited", "submitted", "withdrawn", "discarded"},
-    "approver": {"endorsed", "returned"},
-    "editor": {"approved", "returned"},
+    "approver": {"endorsed", "returned", "taken_back"},
+    "editor": {"approved", "returned", "taken_back"},
     "planner": set(),
     "administrator": set(),
 }
