@@ -7,12 +7,13 @@ means: known from the entry.
 """
 
 from .document import load_documents, load_guideline
-from .loader import Loader, moment
+from .loader import Loader, day, moment
 from .pairing import load_pairings
 from .place import load_places
 
 __all__ = [
     "Loader",
+    "day",
     "load_documents",
     "load_guideline",
     "load_pairings",
