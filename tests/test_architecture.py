@@ -42,11 +42,10 @@ def test_imports_point_down(app):
 def test_rows_are_written_in_actions_only(app):
     """``.save()``, ``.create()``, ``.update()`` and the like on models stay behind the ledger."""
     verbs = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "create", "delete"}
-    allowed = {"sistercity/audit/ledger.py"}
     found = set()
     for path in _modules(app):
         name = str(path.relative_to(ROOT))
-        if name in allowed:
+        if name.startswith("sistercity/audit/ledger/"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (

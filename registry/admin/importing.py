@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -39,6 +41,8 @@ from sistercity.fields.plain import PlainTextMixin
 from sistercity.files.sending import send_file
 
 from .transfer import attachment
+
+logger = logging.getLogger(__name__)
 
 # Up to so many rows the answer comes at once; beyond, it tells how far the reading is.
 _AT_ONCE = 2_000
@@ -122,6 +126,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
         run = self.row_or_404(request, pk)
         if not self.may_act(request):
             raise PermissionDenied
+        if refused := _refusal(rules.check_can_import, run):
+            return self._done_page(request, run, refused=refused)
         form = AgreementForm(sent(request))
         if not form.is_valid():
             return HttpResponseRedirect(self.address_of(run))
@@ -140,7 +146,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if not self.may_act(request):
             raise PermissionDenied
         if run.state != ImportState.DONE:
-            return self._done_page(request, run, refused=_refused_undo(run))
+            return self._done_page(request, run, refused=_refusal(rules.check_can_undo, run))
         form = UndoForm(sent(request))
         status = 200
         if request.method == "POST" and form.is_valid():
@@ -257,18 +263,24 @@ class ImportRunAdmin(ReadOnlyAdmin):
         head, tail = page.split(_MARK)
         language = translation.get_language()
         total = len(check.table.lines)
+        is_writing = done == self._carried_out
 
         def parts() -> Iterator[str]:
             yield head
             try:
                 for read in steps:
                     with translation.override(language):
-                        yield _step(request, read, total, is_writing=done == self._carried_out)
+                        yield _step(request, run, read, total, is_writing=is_writing)
                 with translation.override(language):
                     yield done(request, run, check)
             except (WrongState, NotAllowed, ValidationError) as refusal:
                 with translation.override(language):
                     yield self._refused(request, run, check, refusal)
+            except (OperationalError, InterfaceError):
+                # The page has begun, so no other can say what happened.
+                logger.exception("import %s broke off", run.pk)
+                with translation.override(language):
+                    yield self._told(request, run, desk.broken_off())
             yield tail
 
         if total > _AT_ONCE:
@@ -283,7 +295,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             status = 409 if isinstance(refusal, WrongState) else 200
             body = self._refused(request, run, check, refusal)
             return HttpResponse([head, body, tail], status=status)
-        if done == self._carried_out:
+        if is_writing:
             run.refresh_from_db()
             messages.success(request, _done_words(run))
             return HttpResponseRedirect(self.address_of(run))
@@ -295,15 +307,20 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """Why nothing was written; where the register moved on, the dry run as of now."""
         words = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
         if not isinstance(refusal, RegisterMoved):
-            context = {**self._context(request, run), "notice": words}
-            return render_to_string("admin/registry/importrun/refused.html", context, request)
+            return self._told(request, run, words)
         again = Check(check.table, user=self._reader(request)).run()
         return self._checked(request, run, again, notice=words)
 
+    def _told(self, request: HttpRequest, run: ImportRun, words: str) -> str:
+        context = {**self._context(request, run), "notice": words}
+        return render_to_string("admin/registry/importrun/refused.html", context, request)
 
-def _step(request: HttpRequest, read: int, total: int, *, is_writing: bool) -> str:
+
+def _step(
+    request: HttpRequest, run: ImportRun, read: int, total: int, *, is_writing: bool
+) -> str:
     """How far the reading is; the page shows the last one only."""
-    context = {"read": read, "total": total, "is_writing": is_writing}
+    context = {"run": run, "read": read, "total": total, "is_writing": is_writing}
     return render_to_string("admin/registry/importrun/step.html", context, request)
 
 
@@ -325,9 +342,10 @@ def _undone_words(run: ImportRun) -> str:
     }
 
 
-def _refused_undo(run: ImportRun) -> str:
+def _refusal(check: Callable[[ImportRun], None], run: ImportRun) -> str:
+    """Why a rule refuses; "" where it does not."""
     try:
-        rules.check_can_undo(run)
+        check(run)
     except WrongState as refusal:
         return str(refusal)
     return ""

@@ -55,6 +55,7 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
     """The register: found by names and numbers, edited, confirmed, with its events."""
 
     asks_reason = True
+    is_given_as_file = False
     fields = (
         "number", "province", "counterpart", "relation", "level_reason", "expires_on", "note",
         "status", "confirmation", "confirmation_note",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from registry import actions
 from registry.actions.importing import RegisterMoved
 from registry.models import ImportRun
@@ -86,3 +88,11 @@ def carry_out(
             sheet=check.table.sheet,
             is_partial=is_partial,
         )
+
+
+def broken_off() -> str:
+    """What to say when the database went away in the middle: a change is written whole or not."""
+    return _(
+        "ขาดการติดต่อกับฐานข้อมูลก่อนทำเสร็จ การนำเข้าบันทึกทั้งหมดหรือไม่บันทึกเลย "
+        "หากการนำเข้านี้ยังไม่ขึ้นว่านำเข้าแล้ว แสดงว่าไม่มีสิ่งใดถูกบันทึก โปรดลองอีกครั้ง"
+    )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry import actions, answers, rules
 from registry.answer_forms import DecisionForm
 from registry.choices import Answer, Confirmation
-from registry.listings import ANSWERS, STANDINGS
+from registry.listings import ANSWERS, ASKED_ROWS, STANDINGS
 from registry.models import Counterpart, Pairing, Province, RowAnswer
 from registry.names import name_order
 from registry.querysets import AnswerQuerySet
@@ -64,6 +64,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if is_export(request) and shown in (PROVINCES, SILENT):
         rows = silent if shown == SILENT else all_standings
         return _sent_away(request, rows)
+    if is_export(request):
+        return _export_candidates(request, all_standings, year, today)
     context = {
         "year": year,
         "as_at": today,
@@ -239,6 +241,19 @@ def _candidates(request: HttpRequest, rows: list[Standing], year: int, today) ->
             "held": [row.pairing for row, yes in zip(own, is_candidate, strict=True) if not yes],
         })  # fmt: skip
     return {"groups": groups, "page": shown}
+
+
+def _export_candidates(
+    request: HttpRequest, rows: list[Standing], year: int, today
+) -> HttpResponse:
+    """The candidates of every page as a file, narrowed as on the page."""
+    provinces = [one.province for one in _narrowed(request, rows) if one.candidate_count]
+    asked = asked_rows(user=request.user, provinces=provinces, fiscal_year=year, today=today)
+    kept = [row for row in asked if row.pairing.confirmation == Confirmation.CANDIDATE]
+    told = [(_("การยืนยัน"), str(Confirmation.CANDIDATE.label))]
+    if code := asked_code(request, "province"):
+        told.append((_("จังหวัด"), code))
+    return send_list(request, ASKED_ROWS, Rows(kept), conditions=told)
 
 
 def _answer(user, answer_id: int) -> RowAnswer:

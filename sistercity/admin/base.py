@@ -33,6 +33,7 @@ from sistercity.thai.search import asked
 
 from .acts import ActingAdmin
 from .forms import REFUSALS, PortalForm, RowSelect
+from .listed import ListedAdmin
 
 CHANGES_ON_PAGE = 25
 # What some databases raise on and others find nothing for; the answer is the same on each.
@@ -179,7 +180,7 @@ class PortalList(ChangeList):
             raise IncorrectLookupParameters(fault) from fault
 
 
-class PortalAdmin(ScopedAdmin, ActingAdmin, admin.ModelAdmin):
+class PortalAdmin(ScopedAdmin, ActingAdmin, ListedAdmin, admin.ModelAdmin):
     """The admin of one model; a subclass says ``fields`` and ``save_through``.
 
     ``asks_reason`` adds an optional reason to the form of a stored row. ``readonly`` names

@@ -82,7 +82,7 @@ def send_list(
             "as_at": as_at,
             "known_at": (moment and moment.known_at) or now,
             "conditions": told,
-            "ordering": request.GET.get("ordering", "")[:40],
+            "ordering": (request.GET.get("ordering") or request.GET.get("o", ""))[:40],
         }
         content, count = _written(asked, with_count, rows)
         record_export(request, list_name=listing.name, file_format=asked, row_count=count)

@@ -163,7 +163,9 @@ def export_links(context: dict) -> dict:
     request = context["request"]
     return {
         "links": [
-            (code.upper(), address(request, page=None, **{FORMAT: code})) for code in FORMATS
+            # Lists of the admin call their page p.
+            (code.upper(), address(request, page=None, p=None, **{FORMAT: code}))
+            for code in FORMATS
         ]
     }
 

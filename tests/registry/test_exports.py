@@ -197,6 +197,10 @@ def test_every_list_offers_itself_as_a_file_and_gives_it(client):
             assert len(csv_of(fetched(client, f"{joined}csv"))) == count, address
             assert fetched(client, f"{joined}xlsx")[:2] == b"PK", address
     assert str(waiting.pk) == str(told["rows"][0]["id"])
+    candidate = factories.pairing("TH-57", "เฉิงตู", confirmed=False)
+    client.force_login(editor)
+    told = json.loads(fetched(client, "/register/desk/?show=candidates&format=json"))
+    assert [line["number"] for line in told["rows"]] == [candidate.number]
 
 
 def test_the_admin_exports_what_its_list_shows_in_that_order(client, register):

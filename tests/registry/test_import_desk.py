@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from openpyxl.styles import Font
@@ -76,6 +77,7 @@ def test_a_file_is_shown_confirmed_written_and_told_of(client, editor):
     numbers = Change.objects.count()
     twice = client.post(_act(run, "carry_out"), _agreed(page) | {"agreed": "x"})
     assert twice.status_code == 409
+    assert "แฟ้มนี้นำเข้าไปแล้ว" in _text(twice)
     listed = client.get(reverse("admin:registry_importrun_changelist")).content.decode()
     assert "ทะเบียน.xlsx" in listed
     kept = client.get(_act(run, "file"))
@@ -195,6 +197,30 @@ def test_a_long_file_tells_how_far_it_is_and_is_written_all_the_same(client, mon
     left._iterator.close()
     assert Pairing.objects.count() == 2
     assert ImportRun.objects.first().state == "open"
+
+
+@pytest.mark.expects_log("registry.admin.importing")
+def test_a_database_that_goes_away_in_the_middle_is_told_in_words(client, monkeypatch, tmp_path):
+    monkeypatch.setattr(desk_admin, "_AT_ONCE", 0)
+    data = workbook(row(**LYON))
+    page = _text(_choose(client, data))
+
+    def gone(**_asked):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(actions, "carry_out_import", gone)
+    run = ImportRun.objects.get()
+    told = _text(client.post(_act(run, "carry_out"), _agreed(page)))
+    assert "ขาดการติดต่อกับฐานข้อมูลก่อนทำเสร็จ" in told
+    assert reverse("admin:registry_importrun_change", args=[run.pk]) in told
+    assert told.rstrip().endswith("</html>")
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(CommandError, match="ขาดการติดต่อกับฐานข้อมูล") as broken:
+        call_command("import_register", path, "--commit")
+    assert broken.value.returncode == 1
+    assert {run.state for run in ImportRun.objects.all()} == {"open"}
+    assert Pairing.objects.count() == 0
 
 
 @pytest.mark.expects_log("django.request")

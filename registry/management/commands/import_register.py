@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from registry.importing import desk
 from registry.importing.cells import UnreadableFile
@@ -63,6 +64,8 @@ class Command(BaseCommand):
             raise CommandError(str(fault), returncode=BROKEN) from fault
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=BROKEN) from fault
+        except (OperationalError, InterfaceError) as fault:
+            raise CommandError(f"{desk.broken_off()} ({fault})", returncode=BROKEN) from fault
         self.stdout.write(_done(check, is_commit=options["commit"]))
         if check.is_bad:
             raise CommandError(f"ไม่รับ {len(check.refused)} แถว", returncode=REFUSED)

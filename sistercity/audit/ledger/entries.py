@@ -1,52 +1,37 @@
-"""The one way to write: every action opens an entry, saves rows through it, and is recorded."""
+"""Entries: what one action writes, checked, noted row by row and given its number."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sistercity import clock
+from sistercity.audit.doors import current_door
+from sistercity.audit.models import Change, ChangeRow, LedgerClock
+from sistercity.audit.recorded import Recorded
 from sistercity.errors import StaleEdit
-from sistercity.thai.calendar import PartialDate
 
-from .doors import current_door
-from .models import AccessRecord, Change, ChangeRow, LedgerClock
-from .recorded import Recorded
+from .chains import REGISTER_CHAIN, chain_hash, content_digest, locked_clock, wait_for_others
+from .versions import BATCH, Touched, batches, plain, values_of, write_versions
 
 if TYPE_CHECKING:
     from sistercity.accounts.models import User
 
-REGISTER_CHAIN = "register"
-ACCESS_CHAIN = "access"
 # A row is created once and saved at most a few times in an action; its own revision is no news.
 UNTOLD_FIELDS = {"revision", "sort_key", "sort_key_en", "search_text", "number_key", "last_login"}
-# Rows that one statement writes.
-BATCH = 1_000
 # That it changed is told, its value never.
 SECRET_FIELDS = {"password", "token_hash"}
 # The entry into which actions write that are called as parts of a larger one.
 _including: ContextVar[Entry | None] = ContextVar("ledger_including", default=None)
-
-
-@dataclass
-class _Touched:
-    row: Recorded
-    kind: str
-    difference: dict[str, list]
 
 
 class Entry:
@@ -58,7 +43,7 @@ class Entry:
     def __init__(self, *, by: User | None, action: str, reason: str, known_from: datetime | None):
         self.by, self.action, self.reason, self.known_from = by, action, reason, known_from
         self.change: Change | None = None
-        self._touched: dict[tuple[type, int], _Touched] = {}
+        self._touched: dict[tuple[type, int], Touched] = {}
         self._saving: Recorded | None = None
         self._at_end: dict[Hashable, Callable[[Entry], None]] = {}
 
@@ -113,7 +98,7 @@ class Entry:
         if is_new:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
         else:
-            for some in _batches([row.pk for row in rows]):
+            for some in batches([row.pk for row in rows]):
                 stored = model._base_manager.filter(pk__in=some).values()
                 before |= {values["id"]: values for values in stored}
             changed = [
@@ -146,7 +131,7 @@ class Entry:
     def touch(self, row: Recorded) -> None:
         """Give a row a new revision though its own columns stay: what belongs to it changed."""
         self._touched.setdefault(
-            (type(row), row.pk), _Touched(row, ChangeRow.Kind.UPDATED, difference={})
+            (type(row), row.pk), Touched(row, ChangeRow.Kind.UPDATED, difference={})
         )
 
     def remove(self, row: Recorded) -> None:
@@ -157,8 +142,8 @@ class Entry:
         pk = row.pk
         row.delete()
         row.pk = pk
-        difference = {name: [_plain(value), None] for name, value in before.items()}
-        self._touched[(type(row), pk)] = _Touched(row, ChangeRow.Kind.REMOVED, difference)
+        difference = {name: [plain(value), None] for name, value in before.items()}
+        self._touched[(type(row), pk)] = Touched(row, ChangeRow.Kind.REMOVED, difference)
 
     @contextmanager
     def including(self) -> Iterator[None]:
@@ -192,11 +177,11 @@ class Entry:
                 act(self)
 
     def _note(self, row: Recorded, kind: str, before: dict) -> None:
-        after = _values(row)
+        after = values_of(row)
         difference = {
-            name: [_plain(before.get(name)), _plain(value)]
+            name: [plain(before.get(name)), plain(value)]
             for name, value in after.items()
-            if name not in UNTOLD_FIELDS and _plain(before.get(name)) != _plain(value)
+            if name not in UNTOLD_FIELDS and plain(before.get(name)) != plain(value)
         }
         for name in SECRET_FIELDS & set(difference):
             difference[name] = [None, "•••"]
@@ -208,7 +193,7 @@ class Entry:
                 earlier.difference[name] = [first, new]
             earlier.row = row
         elif difference:
-            self._touched[(type(row), row.pk)] = _Touched(row, kind, difference)
+            self._touched[(type(row), row.pk)] = Touched(row, kind, difference)
 
     def record(self) -> None:
         """Give the action its number; called by ``writing``, nothing slow comes after."""
@@ -217,7 +202,7 @@ class Entry:
         touched = list(self._touched.values())
         at = clock.now()
         known_from = min(self.known_from, at) if self.known_from else at
-        last = _locked_clock(REGISTER_CHAIN)
+        last = locked_clock(REGISTER_CHAIN)
         number = last.number + 1
         salt = secrets.token_hex(16)
         change = Change(
@@ -247,7 +232,7 @@ class Entry:
         change.hash = chain_hash(change)
         change.save(force_insert=True)
         ChangeRow.objects.bulk_create(rows, batch_size=BATCH)
-        _write_versions(touched, change)
+        write_versions(touched, change)
         LedgerClock.objects.filter(pk=last.pk).update(number=number, hash=change.hash)
         self.change = change
 
@@ -284,11 +269,6 @@ def writing(
         raise
 
 
-def wait_for_others() -> None:
-    """Let no other entry be written until this one is; after its rows, as ``record`` does."""
-    _locked_clock(REGISTER_CHAIN)
-
-
 def check_revision(row: Recorded, opened: int | None) -> None:
     """Refuse an edit whose form was opened before somebody else saved the row.
 
@@ -320,200 +300,8 @@ def changes_since(row: Recorded, opened: int) -> dict[str, tuple]:
     return changes
 
 
-def record_access(
-    *,
-    kind: AccessRecord.Kind,
-    by: User | None,
-    address: str | None,
-    detail: str = "",
-    **exported: object,
-) -> AccessRecord:
-    """Add a sign-in, sign-out, refusal or export to the chain of accesses.
-
-    Args:
-        exported: the further columns of an export; see ``exports.record``.
-    """
-    with transaction.atomic():
-        last = _locked_clock(ACCESS_CHAIN)
-        access = AccessRecord(
-            number=last.number + 1,
-            at=clock.now(),
-            by=by,
-            kind=kind,
-            address=address,
-            detail=detail[:300],
-            previous_hash=last.hash,
-            **exported,
-        )
-        access.hash = access_hash(access)
-        access.save(force_insert=True)
-        LedgerClock.objects.filter(pk=last.pk).update(number=access.number, hash=access.hash)
-    return access
-
-
-def next_number(series: str) -> int:
-    """Take the next number of a series of public numbers; as ``next_numbers``."""
-    return next_numbers(series, 1).start
-
-
-def next_numbers(series: str, count: int) -> range:
-    """Take the next numbers of a series of public numbers, from 1; to be called in an action.
-
-    The series never goes back, whatever becomes of the rows that bear its numbers. Its row is
-    locked until the action ends, so that those who take a number at the same time queue. It
-    is apart from the clock of the changes, which every action locks last: taking that one
-    early could deadlock with a writer who already holds a row that this action needs.
-    """
-    counter = _locked_clock(series)
-    LedgerClock.objects.filter(pk=counter.pk).update(number=counter.number + count)
-    return range(counter.number + 1, counter.number + count + 1)
-
-
-def content_digest(change: Change, rows: list[ChangeRow]) -> str:
-    """SHA-256 over the salt and the content (reason and rows) of a change."""
-    content = [
-        change.reason,
-        [[row.resource, row.object_id, row.label, row.kind, row.difference] for row in rows],
-    ]
-    return _sha256(change.salt, json.dumps(content, sort_keys=True, ensure_ascii=False))
-
-
-def chain_hash(change: Change) -> str:
-    """SHA-256 that ties a change to the one before it."""
-    return _sha256(
-        change.previous_hash,
-        str(change.number),
-        change.at.timestamp().hex(),
-        change.known_from.timestamp().hex(),
-        str(change.by_id),
-        change.door,
-        change.action,
-        change.digest,
-    )
-
-
-def access_hash(access: AccessRecord) -> str:
-    """SHA-256 that ties an access to the one before it.
-
-    What was exported is part of it only where it is told, as in the records since then.
-    """
-    exported = (access.list_name, access.asked, access.file_format, access.row_count, access.door)
-    told = [str(part) for part in exported] if access.list_name else []
-    return _sha256(
-        access.previous_hash,
-        str(access.number),
-        access.at.timestamp().hex(),
-        str(access.by_id),
-        access.kind,
-        str(access.address),
-        access.detail,
-        *told,
-    )
-
-
-def first_access_fault() -> int | None:
-    """The number at which the chain of accesses first does not hold; None when it is whole."""
-    previous, expected = "", 1
-    for access in AccessRecord.objects.order_by("number").iterator(chunk_size=500):
-        is_next = access.number == expected and access.previous_hash == previous
-        if not is_next or access.hash != access_hash(access):
-            return expected
-        previous, expected = access.hash, expected + 1
-    return None
-
-
-def first_fault() -> int | None:
-    """The number at which the chain of changes first does not hold; None when it is whole."""
-    previous, expected = "", 1
-    for change in Change.objects.prefetch_related("rows").iterator(chunk_size=500):
-        whole = (
-            change.number == expected
-            and change.previous_hash == previous
-            and change.digest == content_digest(change, list(change.rows.all()))
-            and change.hash == chain_hash(change)
-        )
-        if not whole:
-            return expected
-        previous, expected = change.hash, expected + 1
-    last = LedgerClock.objects.filter(name=REGISTER_CHAIN).first()
-    return expected if last and last.number != expected - 1 else None
-
-
-def _locked_clock(name: str) -> LedgerClock:
-    LedgerClock.objects.get_or_create(name=name)
-    return LedgerClock.objects.select_for_update().get(name=name)
-
-
-def _write_versions(touched: list[_Touched], change: Change) -> None:
-    """Close the states that ended and add the new ones, a few statements a model."""
-    by_model: dict[type[Recorded], list[_Touched]] = defaultdict(list)
-    for item in touched:
-        by_model[type(item.row)].append(item)
-    for model, items in by_model.items():
-        kept = [item.row for item in items if item.kind != ChangeRow.Kind.REMOVED]
-        for row in kept:
-            row.revision = change.number
-        for some in _batches([row.pk for row in kept]):
-            model._base_manager.filter(pk__in=some).update(revision=change.number)
-        if model.versions:
-            starts: dict[int, datetime] = {}
-            for some in _batches([item.row.pk for item in items]):
-                starts |= _close_states(model, some, change)
-            states = [
-                model.versions(
-                    **_values(row), number_from=change.number, known_from=starts[row.pk]
-                )
-                for row in kept
-            ]
-            model.versions._base_manager.bulk_create(states, batch_size=BATCH)
-
-
-def _close_states(
-    model: type[Recorded], ids: list[int], change: Change
-) -> dict[int, datetime]:
-    """End the open states of these rows; returns from when each next state is known.
-
-    A source's date never reaches behind what was already known of the row.
-    """
-    states = model.versions._base_manager.filter(id__in=ids, number_to__isnull=True)
-    known = dict(states.values_list("id", "known_from"))
-    starts = {pk: max(change.known_from, known.get(pk, change.known_from)) for pk in ids}
-    for moment in {starts[pk] for pk in known}:
-        group = [pk for pk in known if starts[pk] == moment]
-        states.filter(id__in=group).update(number_to=change.number, known_to=moment)
-    return starts
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The ids in groups that one statement can name."""
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
-
-
-def _values(row: models.Model) -> dict:
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
 def _label(row: Recorded) -> str:
     """The row's name then, in the register's own language whatever the writer reads."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(row)[:300]
 
-
-def _plain(value):
-    """A value as JSON can hold it."""
-    if value is None or isinstance(value, bool | int | dict | list):
-        return value
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, PartialDate):
-        return value.iso()
-    return str(value)
-
-
-def _sha256(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
