@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +43,10 @@ class Risk:
 
 
 def provinces_at_risk(
-    figure: Figure, if_approved: Figure, desks: Mapping[int, Need]
+    figure: Figure,
+    if_approved: Figure,
+    desks: Mapping[int, Need],
+    planned: Collection[str] = (),
 ) -> tuple[Risk, ...]:
     """The provinces that do not pass, the nearest to being saved first, then by code.
 
@@ -53,6 +56,7 @@ def provinces_at_risk(
         figure: 2.1 as it stands.
         if_approved: the same with every activity taken as approved.
         desks: what each activity that is not approved waits for.
+        planned: provinces whose plan holds a joint activity on a day to come.
     """
     silent = sorted(set(figure.denominator_ids) - set(figure.numerator_ids))
     explained = set(figure.groups["pairings"][Standing.EXPLAINED.value])
@@ -60,6 +64,8 @@ def provinces_at_risk(
     for code in silent:
         pairings = figure.supporting["pairings_by_province"][code]
         need, activities, reason = _lacking(code, if_approved, desks)
+        if code in planned and _ORDER.index(need) > _ORDER.index(Need.HOLDING):
+            need, activities, reason = Need.HOLDING, (), None
         risks.append(
             Risk(code, need, activities, reason, pairings, len(explained.intersection(pairings)))
         )

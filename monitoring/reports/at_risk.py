@@ -17,14 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring import kpis
-from monitoring.choices import Move, Status
+from monitoring.choices import Move, PlanStatus, Status
+from monitoring.expected import counted_pairings
 from monitoring.holidays import read_holidays
 from monitoring.kpis import Need, Risk
-from monitoring.models import Activity, FiscalYear, ReviewStep
+from monitoring.models import Activity, FiscalYear, PlannedActivity, ReviewStep
 from registry.models import Pairing, Posting, Province
 from registry.names import name_order
 from sistercity.accounts.choices import Role
-from sistercity.templatetags.thai import thai_date
+from sistercity.templatetags.thai import partial_date, thai_date
 from sistercity.thai.calendar import (
     fiscal_year_end,
     fiscal_year_of,
@@ -66,6 +67,7 @@ class RiskRow:
 
     Attributes:
         activity: what its need is about: of several the one that has waited longest.
+        planned: without one, the next joint activity that its plans hold.
         since: the day on which it came to where it lies.
         waiting_days: working days since then.
         pairings: those that count.
@@ -75,6 +77,7 @@ class RiskRow:
     risk: Risk
     province: Province
     activity: Activity | None
+    planned: PlannedActivity | None
     since: date | None
     waiting_days: int | None
     pairings: tuple[Pairing, ...]
@@ -168,7 +171,7 @@ def at_risk(*, user, fiscal_year: int, today: date) -> AtRisk:
     Raises:
         ReportRefused: the year has no figures.
     """
-    figure, risks = _risks(fiscal_year, today)
+    figure, risks, planned = _risks(fiscal_year, today)
     provinces = Province.objects.visible_to(user)
     if not user.is_ministry:
         provinces = provinces.served_by(user)
@@ -183,7 +186,7 @@ def at_risk(*, user, fiscal_year: int, today: date) -> AtRisk:
     day = figure.as_at
     return AtRisk(
         figure,
-        _rows(user, own, held, today, holidays.days),
+        _rows(user, own, held, planned, today, holidays.days),
         working_days_between(day, fiscal_year_end(fiscal_year), holidays.days),
         tuple(holidays.lacking_in(fiscal_year)),
     )
@@ -195,7 +198,10 @@ def if_approved(facts: Facts, period: kpis.Period, place: str = kpis.NATION) -> 
     return COMPUTED[INDICATOR].compute(replace(facts, activities=hopeful), period, place)
 
 
-def _risks(fiscal_year: int, today: date) -> tuple[kpis.Figure, tuple[Risk, ...]]:
+def _risks(
+    fiscal_year: int, today: date
+) -> tuple[kpis.Figure, tuple[Risk, ...], dict[str, PlannedActivity]]:
+    """Indicator 2.1, who is at risk in it, and what plans hold for the days to come."""
     dates = settle(fiscal_year, as_at=None, known_at=None, today=today)
     facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
     figure = COMPUTED[INDICATOR].compute(facts, dates.period, kpis.NATION)
@@ -208,13 +214,34 @@ def _risks(fiscal_year: int, today: date) -> tuple[kpis.Figure, tuple[Risk, ...]
         .order_by()
         .values_list("id", "status", "province__endorsement_required")
     }
-    return figure, kpis.provinces_at_risk(figure, if_approved(facts, dates.period), desks)
+    planned = _planned(fiscal_year, today)
+    hopeful = if_approved(facts, dates.period)
+    return figure, kpis.provinces_at_risk(figure, hopeful, desks, planned), planned
+
+
+def _planned(fiscal_year: int, today: date) -> dict[str, PlannedActivity]:
+    """The next joint activity of each province on a day to come of the year, by its code."""
+    counted = counted_pairings(Pairing.objects, fiscal_year=fiscal_year, today=today)
+    rows = (
+        PlannedActivity.objects.in_hand()
+        .of_year(fiscal_year)
+        .filter(
+            plan__status=PlanStatus.SUBMITTED,
+            plan__pairing__in=counted.order_by().values("pk"),
+            is_joint=True,
+            effective_on__gt=today,
+        )
+        .select_related("plan__pairing__province")
+        .order_by("-effective_on", "-id")
+    )
+    return {row.plan.pairing.province.code: row for row in rows}
 
 
 def _rows(
     user,
     risks: Collection[Risk],
     provinces: Mapping[str, Province],
+    planned: Mapping[str, PlannedActivity],
     today: date,
     holidays: Collection[date],
 ) -> tuple[RiskRow, ...]:
@@ -242,6 +269,7 @@ def _rows(
                 risk=risk,
                 province=province,
                 activity=activities.get(oldest),
+                planned=None if risk.activities else planned.get(risk.province),
                 since=moment,
                 waiting_days=working_days_between(moment, today, holidays) if moment else None,
                 pairings=tuple(pairings[key] for key in risk.pairings if key in pairings),
@@ -273,19 +301,26 @@ def _posted(today: date) -> set[tuple[str, int]]:
     return set(rows.values_list("user__role", "province_id"))
 
 
+def _starts(row: RiskRow) -> str:
+    """The day of the activity to come, as far as it is known."""
+    if row.activity:
+        return thai_date(row.activity.starts_on)
+    return partial_date(row.planned.planned_on) if row.planned else ""
+
+
 def _why(row: RiskRow) -> str:
     told = {
         "days": row.waiting_days,
         "day": thai_date(row.since) if row.since else "",
         "reason": REASONS[row.risk.reason] if row.risk.reason else "",
-        "starts": thai_date(row.activity.starts_on) if row.activity else "",
+        "starts": _starts(row),
     }
     return {
         Need.APPROVAL: _("รอกระทรวงพิจารณามาแล้ว %(days)s วันทำการ"),
         Need.ENDORSEMENT: _("รอผู้รับรองของจังหวัดมาแล้ว %(days)s วันทำการ"),
         Need.CORRECTION: _("ส่งกลับให้แก้ไขตั้งแต่ %(day)s ยังไม่ได้เสนอใหม่"),
         Need.SUBMISSION: _("มีแต่ร่างตั้งแต่ %(day)s ยังไม่ได้เสนอ"),
-        Need.HOLDING: _("กิจกรรมร่วมกำหนดไว้วันที่ %(starts)s ซึ่งยังมาไม่ถึง"),
+        Need.HOLDING: _("กิจกรรมร่วมกำหนดจัด %(starts)s ซึ่งยังมาไม่ถึง"),
         Need.COUNTERPART: _("มีแต่กิจกรรมที่คู่ความสัมพันธ์ไม่ได้เข้าร่วม"),
         Need.OTHER_PAIRING: _("มีกิจกรรมแล้วแต่ไม่นับ: %(reason)s"),
         Need.ACTIVITY: _("ยังไม่มีกิจกรรมใดในปีนี้"),

@@ -51,7 +51,7 @@ class Tally:
 
     @property
     def received_percent(self) -> int | None:
-        """The share in whole per cent, never 100 while something lacks, nor 0 when there is some."""
+        """In whole per cent: never 100 while something lacks, never 0 while there is something."""
         if self.received_share is None:
             return None
         percent = round(self.received_share * 100)

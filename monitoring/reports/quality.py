@@ -21,7 +21,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring import kpis
 from monitoring.choices import DueKind, Status
 from monitoring.dues import DueState, due_states
 from monitoring.kpis.telling import all_telling, telling_ids
@@ -263,7 +262,8 @@ def _of_activities(
         if pk not in pairings:
             continue
         own = [rows[key] for key in credited.get(pk, ()) if key in rows]
-        open_rows = [row for key in entered.get(pk, ()) if (row := rows.get(key)) not in (None, *own)]
+        taken = {*credited.get(pk, ())}
+        open_rows = [rows[key] for key in entered.get(pk, ()) if key in rows and key not in taken]
         act = _activity_act(pairings[pk], open_rows, saves=not is_passing)
         is_over = pk in due_on and dates.period.as_at > due_on[pk]
         held = {
