@@ -68,9 +68,13 @@ OFFICER = [
     "/workspace/register/confirm/",
     "/workspace/register/P-0034/correct/",
     "/workspace/register/new/",
+    "/completeness/2566/",
+    "/completeness/2566/TH-50/",
 ]
 EDITOR = [
     "/start/",
+    "/completeness/2566/",
+    "/at-risk/",
     "/review/",
     "/activities/{endorsed}/",
     "/meetings/{meeting}/",
