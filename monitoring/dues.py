@@ -174,6 +174,8 @@ def _day(moment: datetime | None) -> date | None:
 
 def _form_of(due: Due) -> str:
     """Where what is missing is done."""
+    if due.kind == DueKind.ACTION_PLAN:
+        return reverse("monitoring:plan-detail", args=[due.pairing.number, due.fiscal_year])
     if due.kind == DueKind.JOINT_ACTIVITY:
         return f"{reverse('monitoring:activity-create')}?pairing={due.pairing.number}"
     if due.kind == DueKind.WORKING_GROUP:

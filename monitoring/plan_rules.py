@@ -118,6 +118,21 @@ def check_removable(*, item: PlannedActivity, is_begun: bool) -> None:
         )
 
 
+def check_asks_answer(*, has_joint: bool) -> None:
+    """An answer why nothing was done is asked only where nothing was.
+
+    Args:
+        has_joint: whether the year has an approved joint activity of the pairing.
+
+    Raises:
+        WrongState: it has.
+    """
+    if has_joint:
+        raise WrongState(
+            _("คู่นี้มีกิจกรรมร่วมที่กระทรวงเห็นชอบแล้วในปีนี้ จึงไม่ต้องชี้แจง คำชี้แจงเดิมถ้ามีจะเก็บไว้เป็นประวัติ")
+        )
+
+
 def check_ticks_off(
     *, activity: Activity, item: PlannedActivity, pairing_ids: set[int]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Max
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.choices import Status
 from monitoring.models import ActivityPairing, Explanation
+from monitoring.starting import earlier_activities
 from registry.choices import Confirmation
 from registry.choices import Status as PairingStatus
 from registry.models import Pairing, Province
@@ -47,6 +48,7 @@ class Due:
         state: a key of ``STATES``.
         activity_id: the latest activity in that state; None without any.
         apart_count: approved activities without the counterpart, which do not count.
+        earlier_id: the latest activity of an earlier year, with which a new one may begin.
     """
 
     pairing: Pairing
@@ -55,6 +57,7 @@ class Due:
     state: str
     activity_id: int | None
     apart_count: int
+    earlier_id: int | None = None
 
     @property
     def badge(self) -> str:
@@ -92,8 +95,13 @@ def due_pairings(
         .filter(pairing__province__in=provinces, fiscal_year=fiscal_year)
         .values_list("pairing_id", flat=True)
     )
+    pairings = list(pairings)
+    earlier = earlier_activities(user=user, pairings=pairings, before=fiscal_year)
     dues = [
-        _due(pairing, found[pairing.pk], pairing.pk in answered, fiscal_year)
+        replace(
+            _due(pairing, found[pairing.pk], pairing.pk in answered, fiscal_year),
+            earlier_id=earlier.get(pairing.pk),
+        )
         for pairing in pairings
     ]
     return sorted(dues, key=lambda due: WORK_ORDER.index(due.state))

@@ -60,12 +60,6 @@ PAGES = {
     "monitoring:indicator-current": ("/indicators/", *((302,) * 7)),
     "monitoring:indicator-year": ("/indicators/2566/", *ALL),
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
-    "monitoring:completeness-current": ("/completeness/", *((302,) * 7)),
-    "monitoring:completeness": ("/completeness/2566/", 302, *((200,) * 6)),
-    "monitoring:data-quality": (
-        "/completeness/2566/TH-50/", 302, 200, 403, 200, 200, 200, 200
-    ),
-    "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
@@ -95,6 +89,19 @@ PAGES = {
         403,
         403,
     ),
+    "monitoring:plan-list": ("/action-plans/", 302, *((200,) * 6)),
+    "monitoring:plan-detail": (
+        "/action-plans/{pairing}/2566/", 302, 200, 403, 200, 200, 200, 200
+    ),
+    "monitoring:plan-edit": (
+        "/action-plans/{pairing}/2566/edit/", 302, 200, 403, 403, 403, 403, 403
+    ),
+    "monitoring:item-drop": (
+        "/planned-activities/{planned}/drop/", 302, 200, 404, 403, 403, 403, 403
+    ),
+    "monitoring:calendar": ("/workspace/calendar/", 302, *((200,) * 6)),
+    # Whoever holds the secret reads; no sign-in opens another.
+    "monitoring:calendar-feed": ("/calendar/{secret}.ics", *ALL),
     "monitoring:working-group": ("/workspace/working-group/", 302, 200, 200, 200, 200, 403, 403),
     "monitoring:order-create": (
         "/workspace/working-group/orders/new/",
@@ -341,6 +348,7 @@ MORE_PAGES = [
     ("monitoring:activity-detail", "/activities/{submitted}/", 404, 200, 404, 200, 200, 200, 200),
     ("monitoring:activity-edit", "/activities/{approved}/edit/", 302, 302, 403, 403, 403, 403, 403),
     ("activity-detail", "/api/v1/activities/{draft}/", *GONE),
+    ("monitoring:calendar-feed", "/calendar/unknown.ics", *GONE),
     (
         "monitoring:activity-create",
         "/workspace/activities/new/?pairing=P-9999",
@@ -391,6 +399,17 @@ ACTS = {
         403,
         403,
     ),
+    "monitoring:plan-submit": (
+        "/action-plans/{pairing}/2566/submit/", 302, TRIED, 403, 403, 403, 403, 403
+    ),
+    "monitoring:plan-carry": (
+        "/action-plans/{pairing}/2566/carry/", 302, TRIED, 403, 403, 403, 403, 403
+    ),
+    "monitoring:item-restore": (
+        "/planned-activities/{planned}/restore/", 302, TRIED, 404, 403, 403, 403, 403
+    ),
+    "monitoring:feed-make": ("/workspace/calendar/address/", 302, *((TRIED,) * 6)),
+    "monitoring:feed-revoke": ("/workspace/calendar/address/revoke/", 302, *((TRIED,) * 6)),
     "monitoring:activity-submit": (
         "/activities/{draft}/submit/",
         302,
@@ -587,6 +606,8 @@ def portal():
         names={
             **names,
             "pairing": pair.number,
+            "planned": factories.action_plan(pair, 2566).items.get().pk,
+            "secret": actions.make_feed(by=officer)[1],
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
             "group": order.group_id,

@@ -31,6 +31,7 @@ from sistercity.thai.calendar import fiscal_year_of
 BEGUN = "activity.create"
 # What a form may set; everything else follows from the moves.
 WRITABLE = (
+    "planned",
     "title",
     "kind",
     "starts_on",
@@ -57,8 +58,7 @@ def create_activity(
     as nobody has saved that otherwise; else the draft is returned as it stands.
 
     Args:
-        values: of the fields named in ``WRITABLE``, days as ``date``; ``planned``: the line of a
-            plan that it ticks off.
+        values: of the fields named in ``WRITABLE``; days as ``date``, ``planned`` as the row.
         pairing_ids: pairings of the province that the activity was done for.
 
     Raises:
@@ -260,7 +260,7 @@ def check_year(entry: Entry, activity: Activity) -> None:
 
 
 def _fill(activity: Activity, values: dict) -> None:
-    for name in (*WRITABLE, "planned"):
+    for name in WRITABLE:
         if name in values:
             setattr(activity, name, values[name])
     if activity.starts_on is None:

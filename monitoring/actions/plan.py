@@ -43,7 +43,7 @@ def save_plan(
 
     Args:
         lines: key → values of the fields named in ``LINE_FIELDS``, of new and of stored lines;
-            a stored one that is not named stays as it is.
+            a stored one that is not named stays as it is, one that was taken out comes back.
         removed: keys of stored lines to take out; their history stays.
         submit: hand the plan in, too.
         revision: of the plan that the form was opened on; 0 when there was none.
@@ -57,14 +57,14 @@ def save_plan(
     """
     with writing(by=by, action="actionplan.submit" if submit else "actionplan.save") as entry:
         plan = _plan_for(entry, pairing_id, fiscal_year)
-        held = {} if plan._state.adding else {item.key: item for item in plan.items.kept()}
+        held = {} if plan._state.adding else {item.key: item for item in plan.items.all()}
         if plan.revision and not _says_more(held, lines, removed):
             # The same form a second time; it may still hand in.
             revision = None
         check_revision(plan, None if plan._state.adding else revision)
         if plan._state.adding:
             entry.save(plan)
-        _remove_lines(entry, plan, [held[key] for key in removed if key in held])
+        _remove_lines(entry, _kept(held, removed))
         _write_lines(entry, plan, held, {k: v for k, v in lines.items() if k not in removed})
         if submit:
             _hand_in(entry, plan)
@@ -205,13 +205,20 @@ def _says_more(
     held: Mapping[UUID, PlannedActivity], lines: Mapping[UUID, dict], removed: Collection[UUID]
 ) -> bool:
     """Whether the lines say anything that is not stored."""
-    if any(key in held for key in removed):
+    kept = {key: item for key, item in held.items() if item.removed_at is None}
+    if any(key in kept for key in removed):
         return True
     return any(
-        key not in held or any(getattr(held[key], name) != told for name, told in values.items())
+        key not in kept or any(getattr(kept[key], name) != told for name, told in values.items())
         for key, values in lines.items()
         if key not in removed
     )
+
+
+def _kept(
+    held: Mapping[UUID, PlannedActivity], keys: Collection[UUID]
+) -> list[PlannedActivity]:
+    return [held[key] for key in keys if key in held and held[key].removed_at is None]
 
 
 def _write_lines(
@@ -223,6 +230,7 @@ def _write_lines(
     faults: dict[str, list] = {}
     for key, values in lines.items():
         item = held.get(key) or PlannedActivity(plan=plan, key=key)
+        item.removed_at = None
         for name in LINE_FIELDS:
             if name in values:
                 setattr(item, name, values[name])
@@ -241,9 +249,7 @@ def _save_line(entry: Entry, item: PlannedActivity) -> None:
     entry.save(item)
 
 
-def _remove_lines(
-    entry: Entry, plan: ActionPlan, items: Collection[PlannedActivity]
-) -> None:
+def _remove_lines(entry: Entry, items: Collection[PlannedActivity]) -> None:
     for item in items:
         plan_rules.check_removable(item=item, is_begun=_is_begun(item))
         item.removed_at = clock.now()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from monitoring import rules, years
-from monitoring.models import Explanation, FiscalYear
+from monitoring import plan_rules, rules, years
+from monitoring.models import Activity, Explanation, FiscalYear
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.choices import Role
@@ -76,7 +76,7 @@ def explain_no_activity(
         Pairing.DoesNotExist: unknown, or outside what this person may see.
         NotAllowed: not an officer posted in its province today.
         StaleEdit: somebody answered after ``revision``.
-        WrongState: the fiscal year is closed or was not opened.
+        WrongState: the fiscal year is closed or was not opened, or there was one after all.
         ValidationError: by field.
     """
     with writing(by=by, action="explanation.save") as entry:
@@ -91,6 +91,8 @@ def explain_no_activity(
         years.check_writable(
             entry, fiscal_year=fiscal_year, province_id=pairing.province_id
         )
+        done = Activity.objects.approved().joint().of_year(fiscal_year)
+        plan_rules.check_asks_answer(has_joint=done.filter(links__pairing=pairing).exists())
         answer = (
             Explanation.objects.select_for_update()
             .filter(pairing=pairing, fiscal_year=fiscal_year)

@@ -9,7 +9,7 @@ from random import Random
 
 from monitoring import actions
 from monitoring.choices import Status
-from monitoring.demo import evidence, happened
+from monitoring.demo import action_plans, evidence, happened
 from monitoring.demo.story import Story, working_day
 from monitoring.models import Activity, WorkingGroupOrder
 from registry import actions as register
@@ -335,13 +335,16 @@ class Teller:
         officer = self.posts[row["province"], "officer"]
         random = Random(f"{self.seed}-{row['key']}")
         joint = row["joint"]
+        starts_on = date.fromisoformat(row["starts"])
+        pairing_ids = [self._pairing(name).pk for name in row["pairings"]]
         activity = actions.create_activity(
             by=officer,
             province_id=Province.objects.get(code=row["province"]).pk,
             values={
+                "planned": action_plans.ticked_off(pairing_ids, starts_on),
                 "title": row["title"],
                 "kind": row["kind"],
-                "starts_on": date.fromisoformat(row["starts"]),
+                "starts_on": starts_on,
                 "ends_on": date.fromisoformat(row["ends"]),
                 "place": f"ศาลากลางจังหวัด{officer.postings.get().province.name_th} (สาธิต)",
                 "is_joint": joint,
@@ -355,7 +358,7 @@ class Teller:
                 "outcome": "ทั้งสองฝ่ายเห็นพ้องให้แลกเปลี่ยนความร่วมมือต่อเนื่อง (ข้อมูลสาธิต)",
                 "next_step": "จัดทำแผนกิจกรรมร่วมของปีงบประมาณถัดไป (ข้อมูลสาธิต)",
             },
-            pairing_ids=[self._pairing(name).pk for name in row["pairings"]],
+            pairing_ids=pairing_ids,
             form_key=uuid.uuid5(KEYS, f"{self.seed}-{row['key']}"),
         )
         self.activity_ids[row["key"]] = activity.pk

@@ -5,12 +5,14 @@ from .evidence import EvidenceForm
 from .explanation import ExplanationForm
 from .group import MeetingForm, MemberForm, OrderForm
 from .join import JoinForm
+from .plan import DropForm, PlanForm
 from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
 
 __all__ = [
     "ActivityForm",
     "ApproveForm",
     "DecisionForm",
+    "DropForm",
     "EndorseForm",
     "EvidenceForm",
     "ExplanationForm",
@@ -18,5 +20,6 @@ __all__ = [
     "MeetingForm",
     "MemberForm",
     "OrderForm",
+    "PlanForm",
     "ReturnForm",
 ]

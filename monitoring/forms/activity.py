@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring import rules, years
 from monitoring.actions.activity import WRITABLE
-from monitoring.models import Activity, FiscalYear
+from monitoring.models import Activity, FiscalYear, PlannedActivity, Reopening
 from registry.choices import Confirmation
 from registry.models import Pairing, Province
 from registry.names import name_order
+from sistercity import clock
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
@@ -23,7 +24,7 @@ from sistercity.files.forms import with_limits
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_of
 
-from .fields import FilesField, PairingsField, TypedNumberField
+from .fields import FilesField, PairingsField, PlannedField, TypedNumberField
 
 # What may be told beside what an activity must tell; folded until it is wanted.
 DETAILS = ("budget_amount", "budget_source", "problems", "next_step")
@@ -49,6 +50,10 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
 
     use_required_attribute = False
 
+    planned = PlannedField(
+        queryset=PlannedActivity.objects.none(), required=False, label=_lazy("กิจกรรมตามแผน"),
+        empty_label=_lazy("ไม่ได้อยู่ในแผน"),
+    )
     starts_on = ThaiDateFormField(label=_lazy("วันที่เริ่ม"))
     ends_on = ThaiDateFormField(
         label=_lazy("วันที่สิ้นสุด"), required=False, help_text=_lazy("เว้นว่างหากจัดวันเดียว")
@@ -70,7 +75,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         label=_lazy("แนบภาพถ่ายและเอกสาร"),
         help_text=with_limits(
             _lazy(
-                "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP, HEIC ไม่เกิน {photo} MB "
+                "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP ไม่เกิน {photo} MB "
                 "เอกสาร PDF ไม่เกิน {document} MB "
                 "หลักฐานไม่เผยแพร่ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
             )
@@ -105,6 +110,11 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         self.fields["pairings"].queryset = own.select_related("counterpart__country").order_by(
             "-confirmation", name_order("counterpart__"), "id"
         )
+        self.fields["planned"].queryset = (
+            PlannedActivity.objects.in_hand()
+            .filter(plan__pairing__province=province, plan__fiscal_year__in=self.written_years)
+            .select_related("plan__pairing__counterpart")
+        )
         for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings", "foreign_count"):
             self.fields[name].needed = _("กรอกก่อนเสนอ")
         for name in ("kind", "direction"):
@@ -133,6 +143,11 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         except WrongState as refusal:
             self.add_error("starts_on", str(refusal))
         return values
+
+    @property
+    def offers_plan(self) -> bool:
+        """Whether there is a line of a plan to choose."""
+        return len(self.fields["planned"].choices) > 1
 
     @property
     def tells_details(self) -> bool:
@@ -187,9 +202,18 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
                 labels.append(str(field.label))
         return labels
 
+    @property
+    def written_years(self) -> list[int]:
+        """The fiscal years in which the province may write today."""
+        opened = [year for year, row in self.years.items() if row.closed_at is None]
+        let_in = Reopening.objects.live(clock.today()).filter(province=self.province)
+        return [*opened, *let_in.values_list("fiscal_year", flat=True)]
+
     def _told(self, name: str, value) -> str:
         if value in (None, ""):
             return _("ไม่ได้กรอก")
+        if isinstance(value, PlannedActivity):
+            return value.title
         if isinstance(value, bool):
             return _("ใช่") if value else _("ไม่ใช่")
         if name in ("starts_on", "ends_on"):

@@ -11,18 +11,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from monitoring.models import PlannedActivity
 from registry.choices import Confirmation, Status
 from registry.models import Pairing
 from sistercity.fields.numbers import is_key
 from sistercity.files.content import RefusedFile, read_evidence
 from sistercity.files.forms import ReadFile
 from sistercity.files.names import shown_name
+from sistercity.templatetags.thai import thai_date_short
 from sistercity.thai.digits import to_arabic
 
 # More at once are refused in words; Django's own bound (DATA_UPLOAD_MAX_NUMBER_FILES), beyond
 # which it answers without reading the form, lies above.
 MOST_FILES = 30
-ACCEPTED_FILES = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
+ACCEPTED_FILES = "image/jpeg,image/png,image/webp,application/pdf"
 
 
 class TypedNumberField(forms.Field):
@@ -127,6 +129,22 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
         context["widget"]["ticked"] = [box for box in boxes if box["selected"]]
         context["widget"]["others"] = [box for box in boxes if not box["selected"]]
         return context
+
+
+class PlannedField(forms.ModelChoiceField):
+    """A line of a plan, told by its title, its day as far as known, and its pairing."""
+
+    def label_from_instance(self, item: PlannedActivity) -> str:
+        """In one line."""
+        pairing = item.plan.pairing
+        day = thai_date_short(item.planned_on)
+        return f"{item.title} · {day} · {pairing.counterpart} {pairing.number}"
+
+    def clean(self, value):
+        """Refuse what cannot be the key of a row before a database is asked for it."""
+        if value not in self.empty_values and not is_key(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class PairingsField(forms.ModelMultipleChoiceField):

@@ -65,6 +65,11 @@ class ActionPlan(Recorded):
         return f"{self.pairing.number} {self.fiscal_year}"
 
     @property
+    def plan_badge(self) -> str:
+        """The badge's code: a plan is handed in, nobody approves it."""
+        return "received" if self.is_submitted else "draft"
+
+    @property
     def is_submitted(self) -> bool:
         """Whether the province has handed it in."""
         return self.status == PlanStatus.SUBMITTED

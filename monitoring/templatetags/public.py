@@ -15,10 +15,12 @@ from django.db.models.lookups import Exact
 from monitoring.asked import Asked, figure_card
 from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
+from monitoring.planned import pairing_plans
 from monitoring.querysets import ActivityQuerySet
 from monitoring.reports import ReportRefused
 from registry.models import Counterpart, Country, Pairing, Province
 from registry.moments import Moment
+from sistercity import clock
 from sistercity.thai.calendar import fiscal_year_of
 
 register = template.Library()
@@ -43,6 +45,21 @@ def approved_activities_of_pairing(context: dict, pairing: Pairing) -> dict:
     links = ActivityPairing.known(moment.known_at).filter(pairing_id=pairing.pk)
     rows = _approved(context).filter(Exists(links.filter(activity_id=OuterRef("id"))))
     return _by_year(context, rows)
+
+
+@register.inclusion_tag("monitoring/_planned.html", takes_context=True)
+def planned_with_pairing(context: dict, pairing: Pairing) -> dict:
+    """What is planned with a pairing this year, for its province and the ministry only."""
+    user = context["user"]
+    if not user.is_authenticated:
+        return {"told": None}
+    served = Province.objects.served_by(user).filter(pk=pairing.province_id)
+    if not (user.is_ministry or served.exists()):
+        return {"told": None}
+    today = clock.today()
+    year = fiscal_year_of(today)
+    told = pairing_plans(user=user, fiscal_year=year, today=today, pairings=[pairing])[0]
+    return {"told": told, "fiscal_year": year}
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)

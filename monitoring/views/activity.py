@@ -20,12 +20,10 @@ from monitoring import actions, workflow
 from monitoring.choices import Move, Status
 from monitoring.forms import ApproveForm, EndorseForm, EvidenceForm, ReturnForm
 from monitoring.models import Activity, Evidence, ReviewStep
-from monitoring.outlived import outlived_pairings
 from registry.models import Province
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.files.held import HeldFile
-from sistercity.scripted import leads_scripts
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
 from .evidence import take_files
@@ -96,7 +94,6 @@ def activity_discard(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 @require_POST
-@leads_scripts
 def activity_evidence(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Save captions, take pieces off and add further files."""
     workflow.check_role(move=Move.EDITED, role=request.user.role)
@@ -148,7 +145,6 @@ def show_activity(
         "links": activity.links.select_related("pairing__counterpart__country"),
         "is_inside": inside,
         "evidence": evidence,
-        "outlived": outlived_pairings(user, activity) if inside else [],
         "rounds": rounds,
         "returned": _last_return(rounds) if activity.status == Status.RETURNED else None,
         "moves": {str(move): True for move in moves},
@@ -166,7 +162,9 @@ def visible_activity(user, activity_id: int) -> Activity:
     Raises:
         Http404: unknown, or outside what this person may see.
     """
-    rows = Activity.objects.visible_to(user).select_related("province", "created_by")
+    rows = Activity.objects.visible_to(user).select_related(
+        "province", "created_by", "planned__plan__pairing"
+    )
     return get_object_or_404(rows, pk=activity_id)
 
 

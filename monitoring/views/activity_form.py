@@ -18,30 +18,38 @@ from monitoring import actions, rules, workflow
 from monitoring.choices import Move
 from monitoring.forms import ActivityForm
 from monitoring.models import Activity, Evidence, FiscalYear
+from monitoring.starting import (
+    COPY_PARAMETER,
+    PLAN_PARAMETER,
+    Start,
+    offered_copies,
+    offered_lines,
+    start_from,
+)
 from registry.models import Pairing, Province
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.fields.numbers import is_key
 from sistercity.files.held import HeldFile
-from sistercity.scripted import leads_scripts
+from sistercity.thai.calendar import fiscal_year_of
 
 from .activity import DETAIL, submitted_words, visible_activity
 from .evidence import has_refusals, take_files
-from .unsaved import shows_words_unsaved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_scripts
-@shows_words_unsaved
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Begin a draft; a form that was sent twice makes one."""
     province, pairing = _where(request)
     form = _form(request, province)
-    form.initial = {"pairings": _chosen(form, pairing), "form_key": uuid.uuid4()}
+    start = _start(request, province)
+    begin = {"pairings": _chosen(form, pairing), "form_key": uuid.uuid4()}
+    form.initial = begin | start.initial
     if request.method != "POST":
-        return _form_page(request, form, province)
+        return _form_page(request, form, province, begin=_offers(request, form, pairing, start))
     if not form.is_valid():
         return _form_page(request, form, province, held=take_files(request, form, None))
     try:
@@ -59,8 +67,6 @@ def activity_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_scripts
-@shows_words_unsaved
 def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Change a draft or a returned activity."""
     activity = visible_activity(request.user, activity_id)
@@ -110,6 +116,31 @@ def _where(request: HttpRequest) -> tuple[Province, Pairing | None]:
         raise NotAllowed(_("ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใดในวันนี้ โปรดติดต่อผู้ดูแลระบบของกระทรวง"))
     rules.check_serves(by=user, province_id=province.pk, served=served)
     return province, pairing
+
+
+def _start(request: HttpRequest, province: Province) -> Start:
+    """What the address says that the form begins with."""
+    keys = [request.GET.get(name, "") for name in (PLAN_PARAMETER, COPY_PARAMETER)]
+    planned_id, copied_id = (int(key) if is_key(key) else None for key in keys)
+    return start_from(
+        user=request.user, province=province, planned_id=planned_id, copied_id=copied_id
+    )
+
+
+def _offers(
+    request: HttpRequest, form: ActivityForm, pairing: Pairing | None, start: Start
+) -> dict:
+    """What the form has begun with, or what it may begin with."""
+    if start.initial:
+        return {"start": start}
+    given = {"user": request.user, "province": form.province}
+    return {
+        "start": start,
+        "lines": offered_lines(years=form.written_years, **given),
+        "copies": offered_copies(
+            pairing=pairing, before=fiscal_year_of(clock.today()), **given
+        ),
+    }
 
 
 def _chosen(form: ActivityForm, pairing: Pairing | None) -> list[Pairing]:
@@ -253,6 +284,7 @@ def _form_page(
     held: Iterable[HeldFile] = (),
     missing: dict | None = None,
     conflict: dict | None = None,
+    begin: dict | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """The form; with an activity it saves to that, whichever page it was opened from."""
@@ -267,5 +299,6 @@ def _form_page(
         "held": held,
         "missing": [(form[name], words) for name, words in (missing or {}).items()],
         "conflict": conflict,
+        "begin": begin,
     }
     return render(request, "monitoring/activity_form.html", context, status=status)

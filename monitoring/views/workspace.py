@@ -19,6 +19,7 @@ from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
 from monitoring.listings import WORKSPACE_ACTIVITIES
 from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
+from monitoring.planned import joint_activities
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
 from registry.models import Pairing, Province
@@ -85,7 +86,9 @@ def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpRespon
     answers = Explanation.objects.visible_to(request.user)
     answer = answers.filter(pairing=pairing, fiscal_year=year).first()
     form = ExplanationForm(request.POST or None, instance=answer)
+    joint = joint_activities([pairing.pk], year)
     page = {"pairing": pairing, "fiscal_year": year, "form": form, "answer": answer,
+            "joint_id": joint.get(pairing.pk),
             "shut": why_shut(year)}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         return render(request, "monitoring/explanation_form.html", page)

@@ -46,12 +46,13 @@ def test_sources_activities_and_answers_go_along_and_count_once(editor):
     double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
     source = found(double)
     make.event(double, EventKind.LETTER_OF_INTENT, "1988")
-    only = make.activity(double, title="หนึ่ง")
-    both = make.activity(target, double, title="สอง")
+    make.fiscal_year(2566)
     officer = make.posted("officer", "TH-50")
     actions.explain_no_activity(
         by=officer, pairing_id=double.pk, fiscal_year=2566, reason="budget", words="รอปีหน้า"
     )
+    only = make.activity(double, title="หนึ่ง")
+    both = make.activity(target, double, title="สอง")
     letter = double.events.get()
     earlier = clock.now()
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from monitoring.demo.action_plans import ActionPlanTeller
 from monitoring.demo.answers import AnswerTeller
 from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         LetterTeller(_read("demo_letters.json"), story).tell()
         GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
+        ActionPlanTeller(_read("demo_plans.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()
         ImportTeller(story).tell()
         with transaction.atomic():

@@ -1,5 +1,4 @@
-// A form marked data-guard warns before the page is left with values that were not saved, unless
-// the device keeps them (draft-form.js).
+// A form marked data-guard warns before the page is left with values that were not saved.
 
 const changed = new WeakSet();
 
@@ -12,7 +11,7 @@ function watch(form) {
 const forms = [...document.querySelectorAll("form[data-guard]")];
 forms.forEach(watch);
 window.addEventListener("beforeunload", (event) => {
-  if (forms.some((form) => changed.has(form) && !form.dataset.kept)) {
+  if (forms.some((form) => changed.has(form))) {
     event.preventDefault();
   }
 });

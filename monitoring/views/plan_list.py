@@ -1,0 +1,101 @@
+"""What was planned and what was done: by pairing for a province, by province for the ministry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from monitoring.models import FiscalYear
+from monitoring.planned import STATES, PairingPlan, pairing_plans, province_counts
+from monitoring.planned import planned_pairings as with_plan
+from monitoring.worklist import due_pairings
+from registry.models import Pairing, Province
+from registry.names import name_order
+from registry.views.pages import asked_code
+from sistercity import clock
+from sistercity.accounts.choices import Role
+from sistercity.errors import NotAllowed
+from sistercity.thai.calendar import fiscal_year_of
+
+# The states that a province is told by, in the order of the columns.
+COLUMNS = ("done", "waiting", "begun", "overdue", "to_come", "dropped")
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans of the reader's provinces, or of all of them, beside what became of each."""
+    user = request.user
+    if not (user.is_ministry or user.is_provincial):
+        raise NotAllowed(_("แผนปฏิบัติการดูได้เฉพาะจังหวัดของคู่นั้นและกระทรวง"))
+    years = [row.year for row in FiscalYear.objects.visible_to(user).order_by("-year")]
+    year = _asked_year(request, years)
+    provinces = _asked_provinces(request)
+    context = {"years": years, "fiscal_year": year, "provinces": provinces,
+               "heads": [STATES[state][1] for state in COLUMNS]}  # fmt: skip
+    if provinces is None:
+        context["rows"] = [
+            (province, plan_count, [(STATES[state][1], counts[state]) for state in COLUMNS])
+            for province, plan_count, counts in province_counts(
+                user=user, fiscal_year=year, today=clock.today()
+            )
+        ]
+        return render(request, "monitoring/plan_provinces.html", context)
+    told = _told_plans(user, provinces, year)
+    counts = sum((one.counts for one in told), Counter())
+    context |= {
+        "told": told,
+        "totals": [(*STATES[state], counts[state]) for state in COLUMNS],
+        "plan_count": sum(one.plan is not None and one.plan.is_submitted for one in told),
+        "may_write": user.role == Role.OFFICER,
+    }
+    return render(request, "monitoring/plan_list.html", context)
+
+
+def _asked_year(request: HttpRequest, years: list[int]) -> int:
+    """The year of the address; the running one where it names none.
+
+    Raises:
+        Http404: no such year was opened.
+    """
+    asked = request.GET.get("year")
+    if asked is None:
+        running = fiscal_year_of(clock.today())
+        return running if running in years or not years else years[0]
+    if asked not in map(str, years):
+        raise Http404
+    return int(asked)
+
+
+def _asked_provinces(request: HttpRequest) -> list[Province] | None:
+    """The provinces that are told pairing by pairing; None tells the ministry of all in numbers.
+
+    Raises:
+        Http404: no such province, or none of this person's.
+    """
+    code = asked_code(request, "province")
+    if request.user.is_provincial:
+        own = Province.objects.served_by(request.user)
+        return [get_object_or_404(own, code=code)] if code else list(own)
+    if not code:
+        return None
+    return [get_object_or_404(Province.objects.visible_to(request.user), code=code)]
+
+
+def _told_plans(user, provinces: Iterable[Province], year: int) -> list[PairingPlan]:
+    """The pairings that were in force, and others that have a plan."""
+    today = clock.today()
+    dues = due_pairings(user=user, provinces=provinces, fiscal_year=year, today=today)
+    ids = {due.pairing.pk for due in dues if due.is_due}
+    ids |= set(with_plan(user=user, fiscal_year=year, provinces=provinces))
+    pairings = (
+        Pairing.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .select_related("province", "counterpart__country")
+        .order_by(name_order("province__"), name_order("counterpart__"), "id")
+    )
+    return pairing_plans(user=user, fiscal_year=year, today=today, pairings=pairings)

@@ -1,0 +1,137 @@
+"""The calendar page, and the feed that calendar programmes read."""
+
+from datetime import date
+
+import icalendar
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from monitoring import actions
+from monitoring.actions.due import save_holiday
+from monitoring.actions.feed import hash_of
+from monitoring.choices import HolidayKind
+from monitoring.models import CalendarFeed, Holiday
+from registry import actions as register
+from sistercity.thai.calendar import PartialDate
+from tests import factories as make
+
+from .test_plan_pages import signed_in, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
+
+
+@pytest.fixture
+def world(settings):
+    settings.PORTAL_TODAY = date(2023, 8, 15)
+    cache.clear()
+    pairing = make.pairing("TH-50", "อูโอซุ")
+    make.fiscal_year(2566)
+    make.action_plan(pairing, titles=["ค่ายเยาวชน"], planned_on=PartialDate(2023, 8))
+    make.action_plan(
+        make.pairing("TH-83", "นิส"), titles=["งานของภูเก็ต"], planned_on=PartialDate(2023, 8, 24)
+    )
+    make.activity(
+        pairing, starts_on=date(2023, 8, 10), ends_on=date(2023, 8, 12), title="เทศกาลสองเมือง"
+    )
+    return make.posted("officer", "TH-50")
+
+
+def test_a_month_tells_what_is_planned_done_due_and_shut(world):
+    day = Holiday(day=date(2023, 8, 14), name="วันหยุดชดเชย", kind=HolidayKind.SUBSTITUTION)
+    save_holiday(by=None, holiday=day)
+    page = signed_in(world)
+    shown = page.get("/workspace/calendar/")
+    words = text_of(shown)
+    assert "สิงหาคม 2566" in words
+    assert "วันหยุดชดเชย" in words
+    assert words.count("เทศกาลสองเมือง") == 3, "on each of its days"
+    assert "ในเดือนนี้ ยังไม่กำหนดวัน แผน ค่ายเยาวชน" in words
+    assert "งานของภูเก็ต" not in words
+    assert "month=2566-07" in shown.content.decode()
+    assert "มกราคม 2567" in text_of(page.get("/workspace/calendar/?month=2567-01"))
+    ministry = signed_in(make.person("planner"))
+    everything = text_of(ministry.get("/workspace/calendar/?view=list"))
+    for told in ("งานของภูเก็ต", "เทศกาลสองเมือง", "กำหนดส่ง แผนปฏิบัติการประจำปี"):
+        assert told in everything
+    assert "งานของภูเก็ต" not in text_of(ministry.get("/workspace/calendar/?province=TH-50"))
+
+
+def test_a_month_that_is_none_is_not_found(world):
+    page = signed_in(world)
+    for month in ("2023-08", "2566-13", "2566-00", "x", "9999-01"):
+        assert page.get("/workspace/calendar/", {"month": month}).status_code == 404
+    assert page.get("/workspace/calendar/?province=TH-83").status_code == 404
+
+
+def events_of(response):
+    calendar = icalendar.Calendar.from_ical(response.content)
+    return {str(event["uid"]).split("@")[0]: event for event in calendar.walk("VEVENT")}
+
+
+def test_the_feed_tells_all_day_events_folded_and_versioned(world):
+    answer = signed_in(world).post("/workspace/calendar/address/")
+    address = answer.context["secret_address"]
+    secret = address.rpartition("/")[2].removesuffix(".ics")
+    assert CalendarFeed.objects.live().get().token_hash == hash_of(secret)
+    assert secret not in signed_in(world).get("/workspace/calendar/").content.decode()
+
+    response = Client().get(f"/calendar/{secret}.ics")
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response.headers["Cache-Control"] == "private"
+    lines = response.content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode()  # no letter is cut in two
+    assert "X-WR-CALNAME" in response.content.decode()
+    events = events_of(response)
+    titles = sorted(str(event["summary"]) for event in events.values())
+    assert "เทศกาลสองเมือง" in titles
+    assert "แผน: ค่ายเยาวชน" in titles
+    assert "กำหนดส่ง: แผนปฏิบัติการประจำปี" in titles
+    assert not any("ภูเก็ต" in title for title in titles)
+    (festival,) = [e for e in events.values() if e["summary"] == "เทศกาลสองเมือง"]
+    assert (festival["dtstart"].dt, festival["dtend"].dt) == (date(2023, 8, 10), date(2023, 8, 13))
+    (camp,) = [e for e in events.values() if e["summary"] == "แผน: ค่ายเยาวชน"]
+    assert (camp["dtstart"].dt, camp["dtend"].dt) == (date(2023, 8, 1), date(2023, 9, 1))
+    assert str(world) not in response.content.decode()
+
+    etag = response.headers["ETag"]
+    same = Client().get(f"/calendar/{secret}.ics", headers={"If-None-Match": etag})
+    assert (same.status_code, same.content) == (304, b"")
+    key = str(camp["uid"]).split("@")[0]
+    actions.drop_item(
+        by=world, item_id=int(key.removeprefix("planned-")), reason="budget", words="ไม่มีงบ"
+    )
+    after = Client().get(f"/calendar/{secret}.ics", headers={"If-None-Match": etag})
+    assert after.status_code == 200
+    changed = events_of(after)[key]
+    assert changed["status"] == "CANCELLED"
+    assert changed["sequence"] > camp["sequence"]
+    assert changed["last-modified"].dt >= camp["last-modified"].dt
+
+
+def test_the_feed_ends_with_the_posting_the_address_and_the_person(world):
+    first = actions.make_feed(by=world)[1]
+    second = actions.make_feed(by=world)[1]
+    reader = Client()
+    assert reader.get(f"/calendar/{first}.ics").status_code == 410
+    assert events_of(reader.get(f"/calendar/{second}.ics"))
+    posting = world.postings.get()
+    posting.ends_on = date(2023, 8, 14)
+    register.save_posting(by=None, posting=posting)
+    assert events_of(reader.get(f"/calendar/{second}.ics")) == {}
+    signed_in(world).post("/workspace/calendar/address/revoke/")
+    assert reader.get(f"/calendar/{second}.ics").status_code == 410
+
+    ministry = make.person("editor")
+    third = actions.make_feed(by=ministry)[1]
+    assert any("ภูเก็ต" in str(event["summary"]) for event in
+               events_of(reader.get(f"/calendar/{third}.ics")).values())  # fmt: skip
+    for _times in range(119):
+        reader.get(f"/calendar/{third}.ics", headers={"If-None-Match": "*"})
+    limited = reader.get(f"/calendar/{third}.ics")
+    assert (limited.status_code, limited.headers["Retry-After"]) == (429, "3600")
+    for _times in range(30):
+        assert reader.get("/calendar/unknown.ics").status_code == 404
+    assert reader.get("/calendar/unknown.ics").status_code == 429
