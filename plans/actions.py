@@ -130,7 +130,7 @@ def set_frames(
     with writing(
         by=by, action=f"{name}.set_frames", reason=reason, known_from=known_from
     ) as entry:
-        row = type(of)._base_manager.select_for_update().get(pk=of.pk)
+        row = type(of)._default_manager.select_for_update().get(pk=of.pk)
         check_revision(row, revision)
         held = {
             (link.frame_id, link.goal_id): link

@@ -44,7 +44,7 @@ def save_reflection(
     action = "reflection.submit" if submit else "reflection.save"
     with writing(by=by, action=action) as entry:
         # Locked, so that of two who begin at once the second finds the first's.
-        province = Province.objects.select_for_update(no_key=True).get(pk=province_id)
+        province = Province.objects.select_for_update().get(pk=province_id)
         years.check_writable(entry, fiscal_year=fiscal_year, province_id=province_id)
         rows = Reflection.objects.select_for_update(of=("self",))
         row = rows.filter(province=province, fiscal_year=fiscal_year).first()

@@ -227,7 +227,7 @@ def _locked_province(by: User, province_id: int) -> Province:
     """
     served = set(Province.objects.served_by(by).values_list("pk", flat=True))
     answers.check_may_answer(by=by, province_id=province_id, served=served)
-    return Province.objects.select_for_update(no_key=True).get(pk=province_id)
+    return Province.objects.select_for_update().get(pk=province_id)
 
 
 def _rows(by: User, province: Province) -> PairingQuerySet:

@@ -106,7 +106,7 @@ def accept_confirmations(
     if not seen:
         raise ValidationError(_("โปรดเลือกอย่างน้อยหนึ่งรายการ"))
     with writing(by=by, action="answer.accept") as entry:
-        Province.objects.select_for_update(no_key=True).get(pk=province_id)
+        Province.objects.select_for_update().get(pk=province_id)
         accepted = []
         for answer_id, (revision, row_revision) in seen.items():
             answer, pairing = _locked(answer_id)
@@ -156,7 +156,7 @@ def answer_author_ids(answer: RowAnswer) -> set[int]:
 def _locked(answer_id: int) -> tuple[RowAnswer, Pairing | None]:
     """The answer and its row, in the order in which provinces lock them."""
     province_id = RowAnswer.objects.values_list("province_id", flat=True).get(pk=answer_id)
-    Province.objects.select_for_update(no_key=True).get(pk=province_id)
+    Province.objects.select_for_update().get(pk=province_id)
     answer = (
         RowAnswer.objects.select_for_update(of=("self",))
         .select_related("province", "unit_type", "country", "file")

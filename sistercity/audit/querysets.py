@@ -28,6 +28,15 @@ class RecordedQuerySet(models.QuerySet):
         clone.known_moment = self.known_moment
         return clone
 
+    def select_for_update(self, nowait=False, skip_locked=False, of=(), no_key=True):
+        """Lock these rows for a write, as Django does; other rows may still come to refer to them.
+
+        No key of a recorded row ever changes. A lock on the key would stand in the way of whoever
+        refers to the row and holds the ledger's clock already: on PostgreSQL foreign keys are
+        looked at on commit, and the two would wait for each other.
+        """
+        return super().select_for_update(nowait, skip_locked, of, no_key)
+
     def column(self, path: str) -> F | Subquery:
         """The column at the end of ``path``, told as at the moment of the set.
 

@@ -30,7 +30,7 @@ def save_filled(
     """
     is_new = row._state.adding
     if not is_new:
-        stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        stored = type(row)._default_manager.select_for_update().get(pk=row.pk)
         check_revision(stored, row.revision if opened is None else opened)
         row.revision = stored.revision
     entry.save(row)
