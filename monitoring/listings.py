@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
 
 
@@ -82,5 +83,75 @@ WORKING_GROUPS = Listing(
             lambda seat: seat.meeting_count, Kind.NUMBER, width=12,
         ),
         Column("is_counted", _("นับในตัวเลขรวม"), lambda seat: seat.is_counted, width=12),
+    ),
+)  # fmt: skip
+
+AT_RISK = Listing(
+    "at-risk",
+    _("จังหวัดที่เสี่ยงไม่ผ่านตัวชี้วัด 2.1"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column(
+            "need", _("เหตุที่ยังไม่ผ่าน"), lambda row: row.risk.need.value,
+            shown=lambda row: row.why, width=44,
+        ),
+        Column(
+            "actor", _("ผู้ต้องดำเนินการ"), lambda row: str(row.actor),
+            shown=lambda row: str(Role(row.actor).label), width=20,
+        ),
+        Column("since", _("ตั้งแต่วันที่"), lambda row: row.since, Kind.DAY, width=15),
+        Column(
+            "waiting_working_days", _("รอมาแล้ว (วันทำการ)"), lambda row: row.waiting_days,
+            Kind.NUMBER, width=12,
+        ),
+        Column(
+            "activity_id", _("รหัสกิจกรรม"), lambda row: row.activity and row.activity.pk,
+            Kind.NUMBER, width=12,
+        ),
+        Column(
+            "activity", _("กิจกรรม"), lambda row: row.activity and row.activity.title, width=40
+        ),
+        Column("pairings", _("เลขทะเบียน"), lambda row: row.numbers, width=16),
+        Column(
+            "explained_count", _("คู่ที่ชี้แจงแล้ว"), lambda row: row.risk.explained_count,
+            Kind.NUMBER, width=12,
+        ),
+    ),
+)  # fmt: skip
+
+def _count(key: str, head) -> Column:
+    return Column(key, head, lambda line: getattr(line.tally, key), Kind.NUMBER, width=12)
+
+
+COMPLETENESS = Listing(
+    "completeness",
+    _("ความครบถ้วนของข้อมูลรายจังหวัด"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda line: line.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda line: line.province),
+        Column("fiscal_year", _("ปีงบประมาณ พ.ศ."), lambda line: str(line.fiscal_year), width=10),
+        _count("expected", _("ต้องส่ง")),
+        _count("received", _("ได้รับ")),
+        _count("on_time", _("ภายในกำหนด")),
+        _count("approved", _("เห็นชอบแล้ว")),
+        _count("with_evidence", _("มีหลักฐาน")),
+    ),
+)
+
+DATA_QUALITY = Listing(
+    "data-quality",
+    _("คุณภาพข้อมูลของจังหวัด"),
+    (
+        Column(
+            "measure", _("รายการวัด"), lambda piece: piece.measure.value,
+            shown=lambda piece: str(piece.name), width=30,
+        ),
+        Column("record", _("รายการ"), lambda piece: piece.record, width=36),
+        Column("is_held", _("มีแล้ว"), lambda piece: piece.is_held, width=10),
+        Column(
+            "advice", _("สิ่งที่จะทำให้ดีขึ้น"),
+            lambda piece: piece.act.words if piece.act else "", width=60,
+        ),
     ),
 )  # fmt: skip

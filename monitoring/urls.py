@@ -5,7 +5,9 @@ from django.urls import path
 from monitoring.views import (
     activity,
     activity_form,
+    at_risk,
     calendar,
+    completeness,
     evidence,
     feed,
     group,
@@ -81,6 +83,12 @@ urlpatterns = [
     path("evidence/hold/", evidence.evidence_hold, name="evidence-hold"),
     path("register/desk/join/<slug:number>/", join.pairing_join, name="pairing-join"),
     path("review/", review.review_queue, name="review-queue"),
+    path("completeness/", completeness.completeness_current, name="completeness-current"),
+    path("completeness/<int:year>/", completeness.completeness, name="completeness"),
+    path(
+        "completeness/<int:year>/<slug:code>/", completeness.data_quality, name="data-quality"
+    ),
+    path("at-risk/", at_risk.risk_list, name="at-risk"),
     path("indicators/", indicators.indicator_current, name="indicator-current"),
     path("indicators/<int:year>/", indicators.indicator_year, name="indicator-year"),
     path(

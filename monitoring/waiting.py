@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.choices import Move, Status
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
+from monitoring.reports.at_risk import judged_year, risk_count
 from monitoring.worklist import due_pairings
 from registry.choices import AnswerStatus, Confirmation
 from registry.choices import Status as PairingStatus
@@ -125,6 +126,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _answers(user, today)
+    yield from _at_risk(today)
     yield from _ended_years(user, today)
     pairings = reverse("registry:pairing-list")
     walking = Pairing.objects.visible_to(user).confirmed().as_at(today)
@@ -145,6 +147,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
 
 
 def _planner(user: User, today: date) -> Iterator[Waiting]:
+    yield from _at_risk(today)
     year = fiscal_year_of(today)
     waiting = Activity.objects.visible_to(user)
     yield Waiting(
@@ -234,6 +237,22 @@ def _answers(user: User, today: date) -> Waiting:
         _("คำตอบของจังหวัดต่อทะเบียนที่รอพิจารณา"),
         _("รายการที่รอนานที่สุดรอมาแล้ว %(days)s วัน") % {"days": days},
         reverse("registry:desk"),
+    )
+
+
+def _at_risk(today: date) -> Iterator[Waiting]:
+    """Provinces that will fail indicator 2.1 unless something happens, from April on."""
+    year = judged_year(today)
+    if year is None:
+        return
+    days = (fiscal_year_end(year) - today).days
+    yield Waiting(
+        risk_count(fiscal_year=year, today=today),
+        _("จังหวัดที่จะไม่ผ่านตัวชี้วัด 2.1 หากไม่มีการดำเนินการ"),
+        _("เหลือ %(days)s วันถึงสิ้นปีงบประมาณ") % {"days": days}
+        if days >= 0
+        else _("ปีงบประมาณสิ้นแล้ว ผ่านได้เมื่อกิจกรรมที่ส่งไว้ได้รับความเห็นชอบก่อนปิดปี"),
+        reverse("monitoring:at-risk"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,8 @@ from django.conf import settings
 # The least value of each of the five steps. The same on every map and every day, so that two maps
 # can be compared; most provinces have one or two pairs, very few ten.
 STEPS = (1, 2, 3, 5, 10)
+# The same for whole per cent; the last is all of it.
+PERCENT_STEPS = (1, 25, 50, 75, 100)
 # What is drawn where no stylesheet reads the classes; the tokens --step-0 to --step-5.
 FILLS = ("#f0eee8", "#d3deec", "#a4bcd9", "#6f94c0", "#3f669c", "#1b3966")
 ON_FILLS = ("#1a2333", "#1a2333", "#1a2333", "#0c1119", "#ffffff", "#ffffff")
@@ -120,28 +122,35 @@ def sheet(name: str) -> Sheet:
     )
 
 
-def step_of(value: int | None) -> int:
+def step_of(value: int | None, steps: Sequence[int] = STEPS) -> int:
     """The step of a value, 1 to 5; 0 for nothing and for what does not count."""
-    return sum(1 for least in STEPS if (value or 0) >= least)
+    return sum(1 for least in steps if (value or 0) >= least)
 
 
-def step_ranges() -> list[tuple[int, int | None]]:
+def step_ranges(steps: Sequence[int] = STEPS) -> list[tuple[int, int | None]]:
     """First and last value of each step; the last step is open (None)."""
-    ends = [least - 1 for least in STEPS[1:]]
-    return list(zip(STEPS, [*ends, None], strict=True))
+    ends = [least - 1 for least in steps[1:]]
+    return list(zip(steps, [*ends, None], strict=True))
 
 
-def draw(on: Sheet, places: Iterable[Place], marked: Iterable[str] = ()) -> Drawing:
+def draw(
+    on: Sheet,
+    places: Iterable[Place],
+    marked: Iterable[str] = (),
+    *,
+    steps: Sequence[int] = STEPS,
+) -> Drawing:
     """Lay figures on a sheet.
 
     Args:
         places: each code at most once, in the order in which ties of the table stand.
         marked: codes of the places that the page is about.
+        steps: the least value of each of the five steps.
     """
     places = list(places)
     marked = tuple(on.outlines[code] for code in marked if code in on.outlines)
     areas = [
-        Area(place, on.outlines[place.code], step_of(place.value), _anchor(on, place.code))
+        Area(place, on.outlines[place.code], step_of(place.value, steps), _anchor(on, place.code))
         for place in places
         if place.code in on.outlines
     ]

@@ -60,6 +60,12 @@ PAGES = {
     "monitoring:indicator-current": ("/indicators/", *((302,) * 7)),
     "monitoring:indicator-year": ("/indicators/2566/", *ALL),
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
+    "monitoring:completeness-current": ("/completeness/", *((302,) * 7)),
+    "monitoring:completeness": ("/completeness/2566/", 302, *((200,) * 6)),
+    "monitoring:data-quality": (
+        "/completeness/2566/TH-50/", 302, 200, 403, 200, 200, 200, 200
+    ),
+    "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),

@@ -75,7 +75,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         label=_lazy("แนบภาพถ่ายและเอกสาร"),
         help_text=with_limits(
             _lazy(
-                "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP ไม่เกิน {photo} MB "
+                "เลือกพร้อมกันได้หลายแฟ้ม ภาพ JPEG, PNG, WebP, HEIC ไม่เกิน {photo} MB "
                 "เอกสาร PDF ไม่เกิน {document} MB "
                 "หลักฐานไม่เผยแพร่ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
             )

@@ -24,7 +24,7 @@ from sistercity.thai.digits import to_arabic
 # More at once are refused in words; Django's own bound (DATA_UPLOAD_MAX_NUMBER_FILES), beyond
 # which it answers without reading the form, lies above.
 MOST_FILES = 30
-ACCEPTED_FILES = "image/jpeg,image/png,image/webp,application/pdf"
+ACCEPTED_FILES = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
 
 
 class TypedNumberField(forms.Field):

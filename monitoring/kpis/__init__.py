@@ -8,6 +8,7 @@ Source: the drive plan 2562–2566, two indicators a track; the rules are those 
 *Indicators*.
 """
 
+from .at_risk import Need, Risk, provinces_at_risk
 from .facts import (
     Activity,
     Attendance,
@@ -60,12 +61,14 @@ __all__ = [
     "GroupWork",
     "Handbook",
     "Meeting",
+    "Need",
     "Order",
     "Pairing",
     "Period",
     "Post",
     "Province",
     "Reason",
+    "Risk",
     "Standing",
     "State",
     "Step",
@@ -80,6 +83,7 @@ __all__ = [
     "handbook_exists",
     "joint_activity_share",
     "new_pairing_count",
+    "provinces_at_risk",
     "trained_share",
     "working_group_activity_share",
     "working_group_share",

@@ -20,10 +20,12 @@ from monitoring import actions, workflow
 from monitoring.choices import Move, Status
 from monitoring.forms import ApproveForm, EndorseForm, EvidenceForm, ReturnForm
 from monitoring.models import Activity, Evidence, ReviewStep
+from monitoring.outlived import outlived_pairings
 from registry.models import Province
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.files.held import HeldFile
+from sistercity.scripted import leads_scripts
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
 from .evidence import take_files
@@ -94,6 +96,7 @@ def activity_discard(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 @require_POST
+@leads_scripts
 def activity_evidence(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Save captions, take pieces off and add further files."""
     workflow.check_role(move=Move.EDITED, role=request.user.role)
@@ -145,6 +148,7 @@ def show_activity(
         "links": activity.links.select_related("pairing__counterpart__country"),
         "is_inside": inside,
         "evidence": evidence,
+        "outlived": outlived_pairings(user, activity) if inside else [],
         "rounds": rounds,
         "returned": _last_return(rounds) if activity.status == Status.RETURNED else None,
         "moves": {str(move): True for move in moves},

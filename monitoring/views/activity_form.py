@@ -34,13 +34,17 @@ from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.files.held import HeldFile
+from sistercity.scripted import leads_scripts
 from sistercity.thai.calendar import fiscal_year_of
 
 from .activity import DETAIL, submitted_words, visible_activity
 from .evidence import has_refusals, take_files
+from .unsaved import shows_words_unsaved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_scripts
+@shows_words_unsaved
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Begin a draft; a form that was sent twice makes one."""
     province, pairing = _where(request)
@@ -67,6 +71,8 @@ def activity_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_scripts
+@shows_words_unsaved
 def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Change a draft or a returned activity."""
     activity = visible_activity(request.user, activity_id)

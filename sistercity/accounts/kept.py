@@ -13,12 +13,13 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sistercity.language import SWITCH
+from sistercity.scripted import wants_json
 
 from .forms import SignInForm
 
@@ -34,6 +35,8 @@ class SignInKeepingForms(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         """The sign-in page, with the form that was sent; afterwards the page it was sent from."""
+        if wants_json(request):
+            return JsonResponse({"sign_in": resolve_url("login")}, status=401)
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         page = _page_before(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.translation import gettext as _
@@ -26,6 +26,23 @@ def thailand_map(map_id: str, title: str, places: Iterable[maps.Place], **more) 
         more: ``lead`` (a sentence under the title), ``none_text`` (instead of an empty table).
     """
     return _map("thailand", map_id, title, places, head=_("จังหวัด"), **more)
+
+
+@register.inclusion_tag("parts/map.html")
+def thailand_percent_map(map_id: str, title: str, places: Iterable[maps.Place], **more) -> dict:
+    """The provinces by whole per cent; otherwise as ``thailand_map``."""
+    none_text = more.pop("none_text", "") or _("ยังไม่มีจังหวัดใดส่งข้อมูล")
+    return _map(
+        "thailand",
+        map_id,
+        title,
+        places,
+        head=_("จังหวัด"),
+        none_text=none_text,
+        legend=_percent_legend(),
+        steps=maps.PERCENT_STEPS,
+        **more,
+    )
 
 
 @register.inclusion_tag("parts/map.html")
@@ -63,9 +80,11 @@ def _map(
     head: str,
     lead: str = "",
     none_text: str = "",
+    legend: list[dict] | None = None,
+    steps: Sequence[int] = maps.STEPS,
 ) -> dict:
     sheet = maps.sheet(name)
-    drawing = maps.draw(sheet, places)
+    drawing = maps.draw(sheet, places, steps=steps)
     return {
         "map_id": map_id,
         "title": title,
@@ -74,7 +93,7 @@ def _map(
         "none_text": none_text or _("ไม่มีคู่ที่ลงนามแล้วและมีผลในวันที่ของข้อมูล"),
         "drawing": drawing,
         "is_wide": sheet.width > sheet.height,
-        "legend": _legend(),
+        "legend": legend or _legend(),
         "shown": drawing.rows[:TABLE_SHOWN],
         "folded": drawing.rows[TABLE_SHOWN:],
         "credit": _credit(sheet),
@@ -91,6 +110,17 @@ def _legend() -> list[dict]:
             words.append(_("%(first)s คู่") % {"first": first})
         else:
             words.append(_("%(first)s–%(last)s คู่") % {"first": first, "last": last})
+    return _swatches(words)
+
+
+def _percent_legend() -> list[dict]:
+    words = [_("ยังไม่ได้รับ")]
+    for first, last in maps.step_ranges(maps.PERCENT_STEPS):
+        words.append(f"{first} %" if last is None else f"{first}–{last} %")
+    return _swatches(words)
+
+
+def _swatches(words: list[str]) -> list[dict]:
     return [
         {"step": step, "fill": maps.FILLS[step], "words": text} for step, text in enumerate(words)
     ]

@@ -68,9 +68,13 @@ OFFICER = [
     "/workspace/register/confirm/",
     "/workspace/register/P-0034/correct/",
     "/workspace/register/new/",
+    "/completeness/2566/",
+    "/completeness/2566/TH-50/",
 ]
 EDITOR = [
     "/start/",
+    "/completeness/2566/",
+    "/at-risk/",
     "/review/",
     "/activities/{endorsed}/",
     "/meetings/{meeting}/",
@@ -215,7 +219,7 @@ def test_the_words_of_a_choice_stand_beside_its_box(page, sign_in):
     sign_in(page, "demo-chiangmai")
     page.goto("/workspace/activities/new/")
 
-    labels = page.locator(".field-choices label")
+    labels = page.locator("#id_pairings label")
     expect(labels).to_have_count(20)
     heights = labels.evaluate_all("labels => labels.map(label => label.offsetHeight)")
     assert max(heights) < 80  # two lines of the longest name; below its box there were three

@@ -403,3 +403,49 @@ def test_a_form_with_a_broken_key_says_so_in_thai(page, pairing):
     text = _text(_send(page, pairing, form_key="x"))
     assert "แบบฟอร์มนี้ใช้ไม่ได้" in text
     assert "Form key" not in text
+
+
+ASKED_BY_SCRIPT = {"accept": "application/json, text/html;q=0.5"}
+
+
+@pytest.mark.expects_log("django.request")
+def test_a_script_is_told_where_a_form_leads_and_when_the_sign_in_has_ended(page, pairing):
+    typed = {**TYPED, "form_key": str(uuid.uuid4())}
+    wrong = page.post(NEW, typed | {"starts_on": "30 ก.พ. 66"}, headers=ASKED_BY_SCRIPT)
+    assert (wrong.status_code, wrong.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    saved = page.post(NEW, typed, headers=ASKED_BY_SCRIPT)
+    activity = Activity.objects.get()
+    assert saved.json() == {"href": f"/activities/{activity.pk}/"}
+    # Its words wait for the page that the browser opens.
+    assert "บันทึกร่างแล้ว" in _text(page.get(saved.json()["href"]))
+    for path in (NEW, f"/activities/{activity.pk}/edit/", "/evidence/hold/"):
+        answer = Client().post(path, typed, headers=ASKED_BY_SCRIPT)
+        assert (answer.status_code, answer.json()) == (401, {"sign_in": "/accounts/login/"})
+
+
+@pytest.mark.expects_log("django.request")
+def test_an_officer_moved_while_the_form_stood_open_is_shown_what_was_typed(page, officer, pairing):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    posting = officer.postings.get()
+    posting.ends_on = date(2023, 8, 14)
+    posting.save()
+    new = _send(page, pairing, title="ค่ายเยาวชน")
+    assert new.status_code == 403
+    assert "ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดใดในวันนี้" in _text(new)
+    old = _edit(page, activity, activity.revision, outcome="ผลที่พิมพ์ค้างไว้\nบรรทัดที่สอง")
+    assert old.status_code == 404
+    assert "กิจกรรมนี้ไม่อยู่ในจังหวัดที่ท่านปฏิบัติหน้าที่ในวันนี้" in _text(old)
+    assert "ผลที่พิมพ์ค้างไว้<br>บรรทัดที่สอง" in _text(old)
+    for words in ("4 ก.พ. 2566", "๑,๒๕๐", "เยาวชนสองฝ่ายรู้จักกัน", "ฝนตก"):
+        assert words in _text(new)
+    assert Activity.objects.count() == 1
+
+
+def test_an_activity_after_the_end_of_its_pairing_names_the_last_day_in_force(page, pairing):
+    make.event(pairing, "ended", "2023-01-31")
+    ended = _text(_send(page, pairing))
+    assert "สิ้นสุดแล้ว วันสุดท้ายที่มีผลคือ 31 มกราคม 2566" in ended
+    assert "ไม่นับในตัวชี้วัด 2.1" in ended
+    in_time = _text(_send(page, pairing, starts_on="31 ม.ค. 2566", ends_on="6 ก.พ. 2566"))
+    assert "วันสุดท้ายที่มีผล" not in in_time

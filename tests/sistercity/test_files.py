@@ -1,5 +1,6 @@
 """Handed-in files: what is accepted, what is refused in which words, where they are kept."""
 
+import base64
 import hashlib
 import importlib
 import io
@@ -28,6 +29,18 @@ from sistercity.files.content import (
 from sistercity.files.models import StoredFile
 from sistercity.files.names import safe_name, shown_name
 from sistercity.files.secrecy import mark_in
+
+# A photograph of 64 × 48 as telephones write them; only its reader is installed here.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA"
+    "AAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAEsAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAAB"
+    "AABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADw"
+    "NgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAA"
+    "AAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcA"
+    "AAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWB"
+    "AgMFhAAAAFNtZGF0AAAARygBrxmAE0KNO//rh32S4OE+OFNzSJ11SKSoIrpIi6ydDaz0EWJhCcBVaZ5YigXWcMyguX"
+    "6p1EJ9b1zs4bdgCnE6N/3POkmY"
+)
 
 
 def _picture(kind="JPEG", size=(40, 30), **options):
@@ -110,6 +123,16 @@ def test_a_large_photo_is_reduced_to_2400_pixels_on_its_longer_side():
     assert (content.width, content.height) == (2400, 1200)
 
 
+def test_a_photo_of_a_telephone_in_heic_is_kept_as_jpeg_within_bounds(monkeypatch):
+    content = _read(HEIC, "IMG_0001.HEIC")
+    picture = Image.open(io.BytesIO(content.data))
+    assert (content.content_type, picture.format, picture.size) == ("image/jpeg", "JPEG", (64, 48))
+    assert dict(picture.getexif()) == {}
+    assert "เสียหายหรือไม่ครบ" in _refusal(HEIC[:430])
+    monkeypatch.setattr("sistercity.files.content.HEIC_MAX_PIXELS", 3_000)
+    assert "จุดภาพมากเกิน" in _refusal(HEIC)
+
+
 def test_transparency_of_a_picture_stays():
     buffer = io.BytesIO()
     Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(buffer, "PNG")
@@ -172,7 +195,7 @@ def test_an_empty_file_is_refused():
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "ภาพ.png", "ภาพ SVG ซึ่งอาจมีคำสั่งแฝง"),
         (b"<?xml version='1.0'?><svg onload='x()'/>", "ภาพ.jpg", "ภาพ SVG ซึ่งอาจมีคำสั่งแฝง"),
         (b"<!DOCTYPE html><html></html>", "รายงาน.pdf", "หน้าเว็บ (HTML)"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "IMG_1.jpg", "ภาพ HEIC"),
+        (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1avif", "IMG_1.jpg", "ภาพ AVIF หรือ HEIF"),
         (b"GIF89a" + bytes(50), "ภาพ.jpg", "ภาพชนิดอื่น"),
         ("สวัสดี".encode(), "ภาพ.jpg", "แฟ้มชนิดที่ระบบไม่รู้จัก"),
     ],
@@ -180,7 +203,7 @@ def test_an_empty_file_is_refused():
 def test_anything_else_is_refused_by_name_kind_and_what_is_accepted(data, name, kind):
     assert _refusal(data, name) == (
         f"รับแฟ้ม “{name}” ไม่ได้ เพราะเป็น{kind} "
-        "โปรดแนบเป็นภาพถ่าย JPEG, PNG, WebP หรือเอกสาร PDF"
+        "โปรดแนบเป็นภาพถ่าย JPEG, PNG, WebP, HEIC หรือเอกสาร PDF"
     )
 
 

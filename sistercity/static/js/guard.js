@@ -1,4 +1,5 @@
-// A form marked data-guard warns before the page is left with values that were not saved.
+// A form marked data-guard warns before the page is left with values that were not saved, unless
+// the device keeps them (draft-form.js).
 
 const changed = new WeakSet();
 
@@ -11,7 +12,7 @@ function watch(form) {
 const forms = [...document.querySelectorAll("form[data-guard]")];
 forms.forEach(watch);
 window.addEventListener("beforeunload", (event) => {
-  if (forms.some((form) => changed.has(form))) {
+  if (forms.some((form) => changed.has(form) && !form.dataset.kept)) {
     event.preventDefault();
   }
 });
