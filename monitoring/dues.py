@@ -182,4 +182,7 @@ def _form_of(due: Due) -> str:
         return f"{reverse('monitoring:working-group')}?province={due.province.code}"
     if due.kind == DueKind.REGISTER_CONFIRMATION:
         return reverse("registry:answer-list")
+    if due.kind == DueKind.REFLECTION:
+        address = reverse("monitoring:reflection-edit", args=[due.fiscal_year])
+        return f"{address}?province={due.province.code}"
     return f"{reverse('monitoring:workspace')}?year={due.fiscal_year}"

@@ -328,9 +328,15 @@ class MeetingQuerySet(RecordedQuerySet):
         return self.filter(group__province__isnull=True)
 
     def open(self) -> MeetingQuerySet:
-        """Those that can still be written: of a year that is not closed."""
+        """Those that can still be written: of a year that is not closed, or let into again."""
         closed = _model("FiscalYear").objects.filter(closed_at__isnull=False)
-        return self.exclude(fiscal_year__in=closed.values("year"))
+        let_in = _model("Reopening").objects.live(clock.today())
+        let_in = let_in.filter(fiscal_year=OuterRef("fiscal_year"))
+        return self.filter(
+            ~Q(fiscal_year__in=closed.values("year"))
+            | Exists(let_in.filter(province=OuterRef("group__province")))
+            | Q(Exists(let_in.filter(province__isnull=True)), group__province__isnull=True)
+        )
 
     def returned(self) -> MeetingQuerySet:
         """Sent back to be corrected."""

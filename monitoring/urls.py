@@ -8,6 +8,7 @@ from monitoring.views import (
     at_risk,
     calendar,
     completeness,
+    errata,
     evidence,
     feed,
     group,
@@ -16,11 +17,13 @@ from monitoring.views import (
     meeting,
     plan,
     plan_list,
+    reflection,
     reports,
     review,
     start,
     working_groups,
     workspace,
+    years,
 )
 
 app_name = "monitoring"
@@ -89,6 +92,20 @@ urlpatterns = [
         "completeness/<int:year>/<slug:code>/", completeness.data_quality, name="data-quality"
     ),
     path("at-risk/", at_risk.risk_list, name="at-risk"),
+    path("years/", years.year_list, name="year-list"),
+    path("years/<int:year>/", years.year_detail, name="year-detail"),
+    path("years/<int:year>/open/", years.year_open, name="year-open"),
+    path("years/<int:year>/refresh/", years.year_refresh, name="year-refresh"),
+    path("years/<int:year>/days/<slug:kind>/", years.due_day_edit, name="due-day-edit"),
+    path("years/<int:year>/close/", years.year_close, name="year-close"),
+    path("years/<int:year>/reopen/", years.year_reopen, name="year-reopen"),
+    path("years/<int:year>/errata/", errata.erratum_list, name="erratum-list"),
+    path("years/reopenings/<int:reopening_id>/end/", years.reopening_end, name="reopening-end"),
+    path("years/dues/<int:due_id>/waive/", years.due_waive, name="due-waive"),
+    path("reflections/", reflection.reflection_list, name="reflection-list"),
+    path(
+        "workspace/reflections/<int:year>/", reflection.reflection_edit, name="reflection-edit"
+    ),
     path("indicators/", indicators.indicator_current, name="indicator-current"),
     path("indicators/<int:year>/", indicators.indicator_year, name="indicator-year"),
     path(

@@ -136,7 +136,7 @@ def show_activity(
     """
     user = request.user
     inside = is_inside(user, activity)
-    shut = why_shut(activity.fiscal_year) if inside else ""
+    shut = why_shut(activity.fiscal_year, activity.province_id) if inside else ""
     moves = open_moves(user, activity) if inside and not shut else {}
     evidence = _evidence(request, activity)
     shown = {form.prefix: form() for move, form in FORM_OF_MOVE.items() if move in moves}

@@ -187,7 +187,7 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     user = request.user
-    shut = why_shut(meeting.fiscal_year)
+    shut = why_shut(meeting.fiscal_year, meeting.group.province_id)
     moves = set() if shut else workflow.meeting_moves(meeting.status)
     decides = user.role == Role.EDITOR and Move.APPROVED in moves
     shown = {form.prefix: form() for form in FORM_OF_MOVE.values()} if decides else {}

@@ -89,7 +89,7 @@ def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpRespon
     joint = joint_activities([pairing.pk], year)
     page = {"pairing": pairing, "fiscal_year": year, "form": form, "answer": answer,
             "joint_id": joint.get(pairing.pk),
-            "shut": why_shut(year)}  # fmt: skip
+            "shut": why_shut(year, pairing.province_id)}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         return render(request, "monitoring/explanation_form.html", page)
     try:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from monitoring import rules
-from monitoring.models import FiscalYear
+from monitoring import years
 from sistercity.errors import WrongState
 
 
-def why_shut(fiscal_year: int) -> str:
-    """Why the year takes no changes; "" while it does."""
-    row = FiscalYear.objects.filter(year=fiscal_year).first()
+def why_shut(fiscal_year: int, province_id: int | None) -> str:
+    """Why the year takes no changes of a province, or of the centre; "" while it does."""
     try:
-        rules.check_year_open(fiscal_year=fiscal_year, row=row)
+        years.check_shut(fiscal_year=fiscal_year, province_id=province_id)
     except WrongState as refusal:
         return str(refusal)
     return ""
