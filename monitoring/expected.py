@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from monitoring.holidays import Holidays
+from monitoring.holidays import Holidays, read_holidays
 from monitoring.models import PAIRING_KINDS, PROVINCE_KINDS, Due, DueDay
-from monitoring.schedule import working_due_day
+from monitoring.schedule import due_days, working_due_day
 from registry.choices import ProvinceKind
 from registry.models import Pairing, Province
 from registry.querysets import PairingQuerySet
@@ -85,6 +85,14 @@ def lacking_dues(
         for kind, province, pairing in wanted
         if (kind, province.pk, pairing.pk if pairing else None) not in known
     ))  # fmt: skip
+
+
+def lacking_count(fiscal_year: int, today: date) -> int:
+    """How many pairings and provinces the year has no row for yet."""
+    lacking = lacking_dues(
+        fiscal_year=fiscal_year, today=today, days=due_days(fiscal_year), holidays=read_holidays()
+    ).dues
+    return len({(due.province_id, due.pairing_id) for due in lacking})
 
 
 def _rows(

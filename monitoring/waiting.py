@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring.choices import Move, Status
+from monitoring.expected import lacking_count
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.reports.at_risk import judged_year, risk_count
 from monitoring.worklist import due_pairings
@@ -128,6 +129,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
     yield _answers(user, today)
     yield from _at_risk(today)
     yield from _ended_years(user, today)
+    yield _lacking_dues(today)
     pairings = reverse("registry:pairing-list")
     walking = Pairing.objects.visible_to(user).confirmed().as_at(today)
     bound = GuidelineBinding.objects.filter(pairing_id=OuterRef("id"))
@@ -263,7 +265,19 @@ def _ended_years(user: User, today: date) -> Iterator[Waiting]:
         len(ended),
         _("ปีงบประมาณที่สิ้นแล้วและยังไม่ปิด"),
         ", ".join(map(str, sorted(ended))),
-        reverse("monitoring:report-list"),
+        reverse("monitoring:year-list"),
+    )
+
+
+def _lacking_dues(today: date) -> Waiting:
+    """Pairings of which the running year asks something and that have no row for it yet."""
+    year = fiscal_year_of(today)
+    is_open = FiscalYear.objects.filter(year=year, closed_at=None).exists()
+    return Waiting(
+        lacking_count(year, today) if is_open else 0,
+        _("คู่หรือจังหวัดที่ยังไม่ได้เปิดรายการที่ต้องส่งของปีนี้"),
+        _("ยืนยันหลังเปิดปี จังหวัดจึงยังไม่เห็นสิ่งที่ต้องส่ง"),
+        reverse("monitoring:year-detail", args=[year]),
     )
 
 

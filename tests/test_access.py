@@ -19,6 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 
 from monitoring import actions
+from monitoring.models import Due
 from registry import actions as register
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
@@ -314,6 +315,23 @@ PAGES = {
         403,
         403,
     ),
+    "monitoring:year-list": ("/years/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:year-detail": ("/years/2566/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:year-open": ("/years/2567/open/", 302, 403, 403, 403, 200, 403, 403),
+    "monitoring:due-day-edit": (
+        "/years/2566/days/reflection/", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "monitoring:year-close": ("/years/2566/close/", 302, 403, 403, 403, 200, 403, 403),
+    "monitoring:year-reopen": ("/years/2564/reopen/", 302, 403, 403, 403, 200, 403, 403),
+    "monitoring:erratum-list": ("/years/2564/errata/", 302, *((200,) * 6)),
+    "monitoring:reopening-end": (
+        "/years/reopenings/{reopening}/end/", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "monitoring:due-waive": ("/years/dues/{due}/waive/", 302, 403, 403, 403, 200, 403, 403),
+    "monitoring:reflection-list": ("/reflections/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:reflection-edit": (
+        "/workspace/reflections/2566/?province=TH-50", 302, 200, 403, 403, 403, 403, 403
+    ),
     "monitoring:start": ("/start/", 302, *((200,) * 6)),
     "profile": ("/accounts/profile/", 302, *((200,) * 6)),
     "password": ("/accounts/password/", 302, *((200,) * 6)),
@@ -370,6 +388,7 @@ MORE_PAGES = [
 # Acts, sent empty: 403 and 404 refuse the person, anything else lets the person try.
 TRIED = "tried"
 ACTS = {
+    "monitoring:year-refresh": ("/years/2566/refresh/", 302, 403, 403, 403, TRIED, 403, 403),
     "logout": ("/accounts/logout/", 302, TRIED, TRIED, TRIED, TRIED, TRIED, TRIED),
     "set_language": ("/language/", *((TRIED,) * 7)),
     "registry:circular-acknowledge": (
@@ -541,6 +560,8 @@ ADMIN = {
     "monitoring.workinggrouporder": (EDIT, READ),
     "monitoring.workinggroupmember": (EDIT, READ),
     "monitoring.groupmeeting": (READ, READ),
+    "monitoring.holiday": (EDIT, READ),
+    "monitoring.reflection": (READ, READ),
     "monitoring.training": (EDIT, READ),
     "monitoring.attendance": (EDIT, READ),
     "monitoring.activity": (READ, READ),
@@ -606,6 +627,15 @@ def portal():
         clients[reader] = Client(raise_request_exception=False)
         if person:
             clients[reader].force_login(person)
+    factories.fiscal_year(2564)
+    actions.close_year(by=people["editor"], year=2564)
+    reopening = actions.reopen_year(
+        by=people["editor"],
+        year=2564,
+        province_id=pair.province_id,
+        reason="หลักฐานมาช้า",
+        expires_on=date(2023, 8, 31),
+    )
     names = {status: row.pk for status, row in rows.items()}
     return SimpleNamespace(
         clients=clients,
@@ -617,6 +647,8 @@ def portal():
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
             "group": order.group_id,
+            "reopening": reopening.pk,
+            "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
             "member": factories.member(order).pk,
             "proposal": factories.proposal(pair.province, officer).pk,

@@ -14,6 +14,7 @@ from monitoring.kpis import UNPUBLISHED, State
 from monitoring.models import Explanation
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, tables, words
 from monitoring.reports.names import PUBLIC, read_unpublished_names
+from monitoring.reports.since_closing import since_closing
 from plans.models import Plan
 from registry.moments import Moment
 from registry.names import name_of
@@ -81,6 +82,7 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
         "years": fiscal_years(report.fiscal_year),
         "place_name": name_of(report.place),
         "current_year": fiscal_year_of(clock.today()),
+        "since_closing": since_closing(report, now=clock.now()),
     }
 
 

@@ -16,6 +16,7 @@ from monitoring.demo.letters import LetterTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
+from monitoring.demo.years import YearTeller
 from registry.models import EditionRow
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         ActionPlanTeller(_read("demo_plans.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()
         ImportTeller(story).tell()
+        years = [int(year) for year in people["routine"]]
+        YearTeller(_read("demo_year.json"), people["people"], years, story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
         self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
