@@ -752,6 +752,8 @@ ADMIN_ACTS = {
     "admin:monitoring_fiscalyear_close": ["{pk}"],
     "admin:monitoring_workinggrouporder_approve": ["{pk}"],
     "admin:monitoring_attendance_remove": ["{pk}"],
+    "admin:monitoring_holiday_list": [],
+    "admin:monitoring_holiday_remove": ["{pk}"],
     "admin:autocomplete": [],
     "admin:password_change": [],
     "admin:password_change_done": [],
