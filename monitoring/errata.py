@@ -103,10 +103,10 @@ def _was_or_is_at(row: Recorded, difference: dict, place: YearPlace) -> bool:
 def _told_changes(row: Recorded, kind: str, difference: dict) -> Iterator[dict]:
     """A record that is new or taken out as a whole, of any other each column apart."""
     if kind == ChangeRow.Kind.CREATED:
-        yield {"new_words": _in_thai(lambda: str(row))}
+        yield {"new_words": _whole(row)}
         return
     if kind == ChangeRow.Kind.REMOVED:
-        yield {"old_words": _in_thai(lambda: str(row))}
+        yield {"old_words": _whole(row)}
         return
     for name, (old, new) in difference.items():
         field = field_of(type(row), name)
@@ -119,6 +119,16 @@ def _told_changes(row: Recorded, kind: str, difference: dict) -> Iterator[dict]:
             "old_value": old,
             "new_value": new,
         }
+
+
+def _whole(row: Recorded) -> str:
+    """A record in words: what people have filled in, a line a column."""
+    told = [
+        (field.verbose_name, _words(field, getattr(row, field.attname)))
+        for field in row._meta.concrete_fields
+        if field.editable and field.attname not in _UNTOLD
+    ]
+    return _in_thai(lambda: "\n".join(f"{label}: {words}" for label, words in told if words))
 
 
 def _words(field, value: object) -> str:

@@ -34,6 +34,7 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
         field = field_of(model, erratum.field) if erratum.field else None
         erratum.what = model._meta.verbose_name if model else erratum.resource
         erratum.field_words = field.verbose_name if field else ""
+        erratum.whole = _("นำออกทั้งรายการ") if erratum.old_words else _("รายการใหม่")
     context = {
         "fiscal_year": year,
         "page": page,
