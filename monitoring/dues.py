@@ -185,4 +185,4 @@ def _form_of(due: Due) -> str:
     if due.kind == DueKind.REFLECTION:
         address = reverse("monitoring:reflection-edit", args=[due.fiscal_year])
         return f"{address}?province={due.province.code}"
-    return f"{reverse('monitoring:workspace')}?year={due.fiscal_year}"
+    return reverse("monitoring:plan-detail", args=[due.pairing.number, due.fiscal_year])

@@ -33,7 +33,7 @@ def plan_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """What was planned with a pairing for a year, and what became of each activity."""
     pairing = inside_pairing(request.user, number)
     told = told_plan(request.user, pairing, year)
-    shut = why_shut(year)
+    shut = why_shut(year, pairing.province_id)
     context = {
         "told": told,
         "pairing": pairing,
@@ -53,7 +53,8 @@ def plan_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
     items = [one.item for one in told.items]
     form = PlanForm(request.POST or None, fiscal_year=year, items=items)
     page = {"pairing": pairing, "fiscal_year": year, "form": form, "told": told,
-            "revision": told.plan.revision if told.plan else 0, "shut": why_shut(year)}  # fmt: skip
+            "revision": told.plan.revision if told.plan else 0,
+            "shut": why_shut(year, pairing.province_id)}  # fmt: skip
     if form.is_bound:
         page["revision"] = form["revision"].value()
     if not form.is_valid():
@@ -142,7 +143,8 @@ def item_drop(request: HttpRequest, item_id: int) -> HttpResponse:
     form = DropForm(request.POST or None, initial=begin)
     plan = item.plan
     page = {"item": item, "plan": plan, "pairing": plan.pairing, "form": form,
-            "revision": item.revision, "shut": why_shut(plan.fiscal_year)}  # fmt: skip
+            "revision": item.revision,
+            "shut": why_shut(plan.fiscal_year, plan.pairing.province_id)}  # fmt: skip
     if not form.is_valid():
         return render(request, "monitoring/item_drop.html", page)
     status = HTTPStatus.OK
