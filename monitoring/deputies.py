@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from monitoring.choices import Move
 from monitoring.models import Deputation
 from sistercity import clock
@@ -33,3 +35,11 @@ def desk_role(user: User, move: str, province_id: int | None = None) -> str:
     if move in DESK_MOVES and deputation_of(user, province_id):
         return Role.APPROVER
     return user.role
+
+
+def deputation_words(deputation: Deputation) -> str:
+    """In which capacity and by which order: ``ในฐานะผู้รักษาราชการแทน ตามคำสั่งที่ 12/2566``."""
+    return _("ในฐานะ%(capacity)s ตามคำสั่งที่ %(number)s") % {
+        "capacity": deputation.get_capacity_display(),
+        "number": deputation.order_number,
+    }

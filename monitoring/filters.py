@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import django_filters as filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from monitoring.choices import Direction, Kind
-from monitoring.models import Activity, ActivityPairing
+from monitoring.models import Activity, ActivityPairing, Evidence
 from registry.filters import CodesFilter, WordsFilter, YearsField, YesNoFilter
 from registry.models import Country, Pairing, Province
 from registry.names import name_order
@@ -94,7 +96,11 @@ class WorkingGroupFilter(filters.FilterSet):
 
 
 class QueueFilter(filters.FilterSet):
-    """Activities on a desk, by province and year; ``offer`` fills in what there is."""
+    """Activities that lie somewhere; ``offer`` fills in which provinces and years there are.
+
+    Args:
+        overdue_until: what came there before this moment is overdue; None: nothing is.
+    """
 
     province = filters.ChoiceFilter(
         field_name="province__code", label=_("จังหวัด"), empty_label=_("ทุกจังหวัด")
@@ -102,10 +108,54 @@ class QueueFilter(filters.FilterSet):
     fiscal_year = filters.ChoiceFilter(
         label=_("ปีงบประมาณ พ.ศ."), empty_label=_("ทุกปี")
     )
+    kind = filters.ChoiceFilter(
+        choices=Kind.choices, label=_("ประเภทกิจกรรม"), empty_label=_("ทุกประเภท")
+    )
+    age = filters.ChoiceFilter(
+        choices=[("overdue", _("เกินกำหนด")), ("in_time", _("ยังไม่เกินกำหนด"))],
+        label=_("ระยะเวลาที่รอ"), empty_label=_("ทั้งหมด"), method="filter_age",
+    )
+    round = filters.ChoiceFilter(
+        choices=[("first", _("รอบแรก")), ("again", _("แก้ไขแล้วเสนอใหม่"))],
+        label=_("รอบที่พิจารณา"), empty_label=_("ทั้งหมด"), method="filter_round",
+    )
+    evidence = filters.ChoiceFilter(
+        choices=[("with", _("มีหลักฐาน")), ("without", _("ไม่มีหลักฐาน"))],
+        label=_("หลักฐาน"), empty_label=_("ทั้งหมด"), method="filter_evidence",
+    )
+    joint = filters.ChoiceFilter(
+        choices=[("yes", _("เข้าร่วม")), ("no", _("ไม่เข้าร่วม"))],
+        label=_("คู่ความสัมพันธ์เข้าร่วม"), empty_label=_("ทั้งหมด"), method="filter_joint",
+    )
 
     class Meta:
         model = Activity
         fields: list[str] = []
+
+    def __init__(self, *args, overdue_until: datetime | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.overdue_until = overdue_until
+        self.offer()
+
+    def filter_age(self, rows, name, value):
+        """By whether it has lain too long; the rows carry ``waiting_since``."""
+        if self.overdue_until is None:
+            return rows.none() if value == "overdue" else rows
+        late = Q(waiting_since__lt=self.overdue_until)
+        return rows.filter(late if value == "overdue" else ~late)
+
+    def filter_round(self, rows, name, value):
+        """The first round, or a later one."""
+        return rows.filter(round_number=1) if value == "first" else rows.exclude(round_number=1)
+
+    def filter_evidence(self, rows, name, value):
+        """With or without a file."""
+        kept = Exists(Evidence.objects.kept().filter(activity_id=OuterRef("id")))
+        return rows.filter(kept if value == "with" else ~kept)
+
+    def filter_joint(self, rows, name, value):
+        """Whether the counterpart took part."""
+        return rows.filter(is_joint=value == "yes")
 
     def offer(self) -> None:
         """Offer the provinces and years that lie on the desk."""

@@ -58,8 +58,45 @@ REVIEW_QUEUE = Listing(
         Column(
             "waiting_since", _("รอตั้งแต่"), lambda row: row.waiting_since, Kind.MOMENT, width=20
         ),
+        Column(
+            "waiting_working_days", _("รอมาแล้ว (วันทำการ)"),
+            lambda row: row.times.waiting.working_days, Kind.NUMBER, width=12,
+        ),
+        Column("is_overdue", _("เกินกำหนด"), lambda row: row.times.is_overdue, width=10),
+        Column(
+            "province_working_days", _("อยู่กับจังหวัด (วันทำการ)"),
+            lambda row: row.times.province.working_days, Kind.NUMBER, width=12,
+        ),
+        Column(
+            "ministry_working_days", _("อยู่กับกระทรวง (วันทำการ)"),
+            lambda row: row.times.ministry.working_days, Kind.NUMBER, width=12,
+        ),
     ),
 )
+
+DESK_TIMES = Listing(
+    "desk-times",
+    _("ระยะเวลาพิจารณารายจังหวัด"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("activity_count", _("กิจกรรมที่เสนอแล้ว"), lambda row: row.count, Kind.NUMBER),
+        Column("approved_count", _("เห็นชอบแล้ว"), lambda row: row.approved_count, Kind.NUMBER),
+        Column("province_median", _("อยู่กับจังหวัด มัธยฐาน (วันทำการ)"),
+               lambda row: row.province_median, Kind.NUMBER),
+        Column("ministry_median", _("อยู่กับกระทรวง มัธยฐาน (วันทำการ)"),
+               lambda row: row.ministry_median, Kind.NUMBER),
+        Column("province_oldest", _("ค้างที่จังหวัดนานที่สุด (วันทำการ)"),
+               lambda row: row.province_oldest and row.province_oldest.working_days, Kind.NUMBER),
+        Column("province_oldest_days", _("ค้างที่จังหวัดนานที่สุด (วัน)"),
+               lambda row: row.province_oldest and row.province_oldest.days, Kind.NUMBER),
+        Column("ministry_oldest", _("ค้างที่กระทรวงนานที่สุด (วันทำการ)"),
+               lambda row: row.ministry_oldest and row.ministry_oldest.working_days, Kind.NUMBER),
+        Column("ministry_oldest_days", _("ค้างที่กระทรวงนานที่สุด (วัน)"),
+               lambda row: row.ministry_oldest and row.ministry_oldest.days, Kind.NUMBER),
+        Column("overdue_count", _("เกินกำหนด"), lambda row: row.overdue_count, Kind.NUMBER),
+    ),
+)  # fmt: skip
 
 WORKING_GROUPS = Listing(
     "working-groups",

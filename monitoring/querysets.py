@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from monitoring.choices import (
+    Desk,
     EvidenceKind,
     MeetingStatus,
     Move,
@@ -22,7 +23,7 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.querysets import RecordedQuerySet
 
 # The moves by which an activity comes to a desk.
-ARRIVALS = (Move.SUBMITTED, Move.ENDORSED, Move.TAKEN_BACK)
+ARRIVALS = (Move.SUBMITTED, Move.ENDORSED, Move.RETURNED, Move.TAKEN_BACK)
 
 
 def _is_ministry(user) -> bool:
@@ -99,8 +100,14 @@ class ActivityQuerySet(RecordedQuerySet):
         desks = endorsing_provinces(user).values("id")
         return self.filter(province_id__in=desks).awaiting_endorsement()
 
+    def lying_with(self, desk: str) -> ActivityQuerySet:
+        """Those that lie with an officer to be corrected, with an approver or the ministry."""
+        if desk == Desk.OFFICER:
+            return self.filter(status=Status.RETURNED)
+        return self.awaiting_endorsement() if desk == Desk.APPROVER else self.awaiting_review()
+
     def with_waiting_since(self) -> ActivityQuerySet:
-        """Add ``waiting_since``: when the activity reached the desk it lies on."""
+        """Add ``waiting_since``: when the activity came to where it lies."""
         steps = _model("ReviewStep").objects.filter(
             activity_id=OuterRef("id"), move__in=ARRIVALS
         )

@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Move, Status
+from monitoring.choices import Desk, Move, Status
+from monitoring.deputies import deputation_of
+from monitoring.desk_queue import DeskQueue
+from monitoring.desk_times import read_measure
 from monitoring.expected import lacking_count
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.reports.at_risk import judged_year, risk_count
@@ -73,6 +76,8 @@ def _circulars(user: User) -> Waiting:
 
 
 def _officer(user: User, today: date) -> Iterator[Waiting]:
+    if deputation_of(user):
+        yield _on_desk(user, today, _("กิจกรรมที่รอท่านรับรองแทนผู้รับรองของจังหวัด"))
     own = Activity.objects.of_provinces_of(user)
     workspace = reverse("monitoring:workspace")
     yield Waiting(
@@ -101,12 +106,18 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
 
 def _approver(user: User, today: date) -> Iterator[Waiting]:
     yield _on_desk(user, today, _("กิจกรรมที่รอท่านรับรอง"))
+    yield from _escalated(user, today, {
+        Desk.OFFICER: _("กิจกรรมที่ส่งกลับให้แก้ไขและเจ้าหน้าที่จังหวัดยังไม่เสนอใหม่จนเกินกำหนด"),
+    })  # fmt: skip
     yield _circulars(user)
     yield _missing(user, today)
 
 
 def _editor(user: User, today: date) -> Iterator[Waiting]:
     yield _on_desk(user, today, _("กิจกรรมที่รอกระทรวงพิจารณา"))
+    yield from _escalated(user, today, {
+        Desk.APPROVER: _("กิจกรรมที่ค้างที่ผู้รับรองของจังหวัดเกินกำหนด"),
+    })  # fmt: skip
     review = reverse("monitoring:review-queue")
     yield Waiting(
         GroupMeeting.objects.visible_to(user).open().awaiting_review().count(),
@@ -150,6 +161,9 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
 
 def _planner(user: User, today: date) -> Iterator[Waiting]:
     yield from _at_risk(today)
+    yield from _escalated(user, today, {
+        Desk.MINISTRY: _("กิจกรรมที่ค้างที่กระทรวงเกินกำหนด"),
+    })  # fmt: skip
     year = fiscal_year_of(today)
     waiting = Activity.objects.visible_to(user)
     yield Waiting(
@@ -184,6 +198,23 @@ def _on_desk(user: User, today: date, what: str) -> Waiting:
         _("รายการที่รอนานที่สุดรอมาแล้ว %(days)s วัน") % {"days": days},
         reverse("monitoring:review-queue"),
     )
+
+
+def _escalated(user: User, today: date, desks: dict[str, str]) -> Iterator[Waiting]:
+    """What has lain below this person's level for longer than its desk may take.
+
+    Args:
+        desks: desk → what lies there, in words.
+    """
+    measure = read_measure(user=user, today=today)
+    for desk, what in desks.items():
+        queue = DeskQueue(user, {"desk": desk}, measure)
+        yield Waiting(
+            queue.overdue_count(),
+            what,
+            _("กำหนดไว้ไม่เกิน %(days)s วันทำการ") % {"days": measure.limits.get(desk, 0)},
+            f"{reverse('monitoring:review-queue')}?desk={desk}&age=overdue",
+        )
 
 
 def _missing(user: User, today: date) -> Waiting:

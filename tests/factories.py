@@ -17,12 +17,14 @@ from decimal import Decimal
 from monitoring import actions as monitoring_actions
 from monitoring.choices import MeetingStatus
 from monitoring.choices import Status as ActivityStatus
+from monitoring.letters import usual_wording
 from monitoring.models import (
     ActionPlan,
     Activity,
     Attendance,
     FiscalYear,
     GroupMeeting,
+    OverdueLetter,
     Training,
     WorkingGroup,
     WorkingGroupMember,
@@ -643,3 +645,25 @@ def _unit_type(given: str | UnitType) -> UnitType:
 
 def _counterpart(given: str | Counterpart) -> Counterpart:
     return given if isinstance(given, Counterpart) else counterpart(given)
+
+
+def overdue_letter(by: User, province: str | Province = "TH-50") -> OverdueLetter:
+    """A letter to a governor about one overdue pairing."""
+    fact = {
+        "kind": "joint_activity",
+        "what": "กิจกรรมร่วมหรือคำชี้แจง",
+        "pairing": "P-0001",
+        "counterpart": "อูโอซุ",
+        "country": "ญี่ปุ่น",
+        "due_on": "2023-06-30",
+        "late_working_days": 32,
+        "is_silent": True,
+    }
+    [letter] = monitoring_actions.make_letters(
+        by=by,
+        fiscal_year=2566,
+        batch=uuid.uuid4(),
+        wording={**usual_wording(2566), "dated_on": None},
+        facts={_province(province).pk: [fact]},
+    )
+    return letter

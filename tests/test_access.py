@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 
 from monitoring import actions
-from monitoring.models import Due
+from monitoring.models import Deputation, Due
 from registry import actions as register
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
@@ -163,6 +163,18 @@ PAGES = {
         200,
     ),
     "monitoring:working-group-list": ("/working-groups/", *ALL),
+    "monitoring:desk-times": ("/review/times/", 302, 403, 403, 200, 200, 200, 200),
+    "monitoring:deputy-list": ("/review/deputies/", 302, 200, 200, 200, 200, 200, 200),
+    "monitoring:deputy-name": ("/review/deputies/new/", 302, 403, 403, 200, 200, 403, 403),
+    "monitoring:letter-list": ("/review/letters/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:letter-batch": ("/review/letters/{batch}/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:letter-batch-pdf": (
+        "/review/letters/{batch}.pdf", 302, 403, 403, 403, 200, 200, 200
+    ),
+    "monitoring:letter-pdf": ("/review/letters/{letter}.pdf", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:review-bulk": (
+        "/review/several/?pick={submitted}", 302, 403, 403, 200, 200, 403, 403
+    ),
     "monitoring:review-queue": ("/review/", 302, 403, 403, 200, 200, 200, 200),
     "monitoring:activity-edit": (
         "/activities/{draft}/edit/",
@@ -496,6 +508,12 @@ ACTS = {
         403,
         403,
     ),
+    "monitoring:activity-take-back": (
+        "/activities/{endorsed}/take-back/", 302, 403, 403, TRIED, TRIED, 403, 403
+    ),
+    "monitoring:deputy-end": (
+        "/review/deputies/{deputation}/end/", 302, 403, 404, TRIED, TRIED, 403, 403
+    ),
     "monitoring:activity-return": (
         "/activities/{endorsed}/return/",
         302,
@@ -622,6 +640,14 @@ def portal():
         "planner": factories.person(Role.PLANNER),
         "administrator": factories.person(Role.ADMINISTRATOR),
     }
+    deputation = actions.name_deputy(
+        by=people["approver"],
+        deputation=Deputation(
+            province=pair.province, deputy=officer, starts_on=date(2099, 1, 1),
+            ends_on=date(2099, 1, 9), order_number="1/2566", ordered_on=date(2023, 8, 1),
+        ),
+    )  # fmt: skip
+    letter = factories.overdue_letter(people["editor"])
     clients = {}
     for reader, person in people.items():
         clients[reader] = Client(raise_request_exception=False)
@@ -658,6 +684,9 @@ def portal():
             "unpublished": unpublished.pk,
             "circular": circular.pk,
             "addressee": circular.addressees.get().pk,
+            "deputation": deputation.pk,
+            "letter": letter.pk,
+            "batch": letter.batch,
             "posting": people["officer"].postings.get().pk,
         },
     )

@@ -407,7 +407,12 @@ class Teller:
             )
 
     def _return(self, key: str, note: str) -> None:
-        actions.return_activity(by=self.editor, activity_id=self.activity_ids[key], note=note)
+        actions.return_activity(
+            by=self.editor,
+            activity_id=self.activity_ids[key],
+            note=note,
+            notes={"outcome": "ระบุผลที่เกิดขึ้นจริงให้ชัดเจน (ข้อมูลสาธิต)"},
+        )
 
     def _amend(self, row: dict) -> None:
         activity = Activity.objects.get(pk=self.activity_ids[row["key"]])

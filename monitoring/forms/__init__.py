@@ -1,25 +1,40 @@
 """What officers, approvers and reviewers type: its shape and wording, split by noun."""
 
 from .activity import ActivityForm
+from .deputation import DeputationForm
 from .evidence import EvidenceForm
 from .explanation import ExplanationForm
 from .group import MeetingForm, MemberForm, OrderForm
 from .join import JoinForm
+from .letter import LetterForm
 from .plan import DropForm, PlanForm
-from .review import ApproveForm, DecisionForm, EndorseForm, ReturnForm
+from .review import (
+    ApproveForm,
+    BulkForm,
+    DecisionForm,
+    EndorseForm,
+    ReturnActivityForm,
+    ReturnForm,
+    TakeBackForm,
+)
 
 __all__ = [
     "ActivityForm",
     "ApproveForm",
+    "BulkForm",
     "DecisionForm",
     "DropForm",
+    "DeputationForm",
     "EndorseForm",
     "EvidenceForm",
     "ExplanationForm",
     "JoinForm",
+    "LetterForm",
     "MeetingForm",
     "MemberForm",
     "OrderForm",
     "PlanForm",
+    "ReturnActivityForm",
     "ReturnForm",
+    "TakeBackForm",
 ]

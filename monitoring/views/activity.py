@@ -18,10 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from monitoring import actions, workflow
 from monitoring.choices import Move, Status
-from monitoring.forms import ApproveForm, EndorseForm, EvidenceForm, ReturnForm
+from monitoring.deputies import deputation_of, deputation_words
+from monitoring.forms import (
+    ApproveForm,
+    EndorseForm,
+    EvidenceForm,
+    ReturnActivityForm,
+    TakeBackForm,
+)
 from monitoring.models import Activity, Evidence, ReviewStep
 from monitoring.outlived import outlived_pairings
 from registry.models import Province
+from sistercity.accounts.choices import Role
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 from sistercity.files.held import HeldFile
@@ -29,13 +37,15 @@ from sistercity.scripted import leads_scripts
 from sistercity.templatetags.thai import thai_date, thai_datetime
 
 from .evidence import take_files
+from .reading import reading_context
 from .year import why_shut
 
 DETAIL = "monitoring:activity-detail"
 FORM_OF_MOVE = {
     Move.ENDORSED: EndorseForm,
     Move.APPROVED: ApproveForm,
-    Move.RETURNED: ReturnForm,
+    Move.RETURNED: ReturnActivityForm,
+    Move.TAKEN_BACK: TakeBackForm,
 }
 # The badge that tells each move of a round.
 BADGE_OF_MOVE = {
@@ -46,6 +56,7 @@ BADGE_OF_MOVE = {
     Move.ENDORSED: "endorsed",
     Move.RETURNED: "returned",
     Move.APPROVED: "approved",
+    Move.TAKEN_BACK: "submitted",
 }
 
 
@@ -142,7 +153,8 @@ def show_activity(
     shown = {form.prefix: form() for move, form in FORM_OF_MOVE.items() if move in moves}
     if Move.EDITED in moves:
         shown["evidence"] = EvidenceForm(evidence=evidence)
-    rounds = _rounds(request, activity)
+    steps = _steps(user, activity) if inside else []
+    rounds = _rounds(steps)
     context = {
         "activity": activity,
         "links": activity.links.select_related("pairing__counterpart__country"),
@@ -151,6 +163,7 @@ def show_activity(
         "outlived": outlived_pairings(user, activity) if inside else [],
         "rounds": rounds,
         "returned": _last_return(rounds) if activity.status == Status.RETURNED else None,
+        **(reading_context(request, activity, steps, moves) if inside else {}),
         "moves": {str(move): True for move in moves},
         "wrote_it": bool(moves) and user.pk in actions.author_ids(activity),
         "shut": shut,
@@ -181,12 +194,18 @@ def is_inside(user, activity: Activity) -> bool:
 
 
 def open_moves(user, activity: Activity) -> dict[str, str]:
-    """The moves of this person's role at the activity's status → the status each leads to."""
-    return workflow.moves(
-        status=activity.status,
-        role=user.role,
-        endorsing=activity.province.endorsement_required,
-    )
+    """The moves open to this person, or to whom they stand in for → the status each leads to."""
+    roles = [user.role]
+    if deputation_of(user, activity.province_id):
+        roles.append(Role.APPROVER)
+    endorsing = activity.province.endorsement_required
+    return {
+        move: after
+        for role in roles
+        for move, after in workflow.moves(
+            status=activity.status, role=role, endorsing=endorsing
+        ).items()
+    }
 
 
 def submitted_words(activity: Activity) -> str:
@@ -220,14 +239,15 @@ def _evidence(request: HttpRequest, activity: Activity) -> list[Evidence]:
     return list(rows.filter(activity=activity))
 
 
-def _rounds(request: HttpRequest, activity: Activity) -> list[dict]:
-    """The rounds of review as the parts show them, the latest first; none for the public."""
-    steps = (
-        ReviewStep.objects.visible_to(request.user)
-        .filter(activity=activity)
-        .select_related("by")
-        .order_by("round_number", "at", "id")
-    )
+def _steps(user, activity: Activity) -> list[ReviewStep]:
+    """The moves of all rounds in order, with their notes to fields."""
+    steps = ReviewStep.objects.visible_to(user).filter(activity=activity)
+    steps = steps.select_related("by", "deputation__principal").prefetch_related("notes")
+    return list(steps.order_by("round_number", "at", "id"))
+
+
+def _rounds(steps: list[ReviewStep]) -> list[dict]:
+    """The rounds of review as the parts show them, the latest first."""
     rounds = [
         {"number": number, "steps": [_told(step) for step in group]}
         for number, group in groupby(steps, key=lambda step: step.round_number)
@@ -246,12 +266,19 @@ def _told(step: ReviewStep) -> dict:
         filter(None, [step.letter_number, step.letter_on and _("ลงวันที่ %(day)s") % {
             "day": thai_date(step.letter_on)}])
     )  # fmt: skip
+    who = f"{step.by} · {step.by.office or step.by.get_role_display()}"
+    if step.deputation is not None:
+        who = f"{who} ({deputation_words(step.deputation)})"
+    fields = [{"label": _("หนังสือนำส่ง"), "note": letter}] if letter else []
+    fields += [
+        {"label": note.get_field_display(), "note": note.words} for note in step.notes.all()
+    ]
     return {
         "move": step.move,
         "status": BADGE_OF_MOVE[step.move],
         "label": step.get_move_display(),
-        "who": f"{step.by} · {step.by.office or step.by.get_role_display()}",
+        "who": who,
         "at": thai_datetime(step.at),
         "note": step.note,
-        "fields": [{"label": _("หนังสือนำส่ง"), "note": letter}] if letter else [],
+        "fields": fields,
     }

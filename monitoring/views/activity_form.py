@@ -39,6 +39,7 @@ from sistercity.thai.calendar import fiscal_year_of
 
 from .activity import DETAIL, submitted_words, visible_activity
 from .evidence import has_refusals, take_files
+from .reading import note_fields
 from .unsaved import shows_words_unsaved
 
 
@@ -295,6 +296,8 @@ def _form_page(
 ) -> HttpResponse:
     """The form; with an activity it saves to that, whichever page it was opened from."""
     evidence = Evidence.objects.visible_to(request.user).kept().select_related("file")
+    if activity is not None and activity.round_number > 1:
+        note_fields(form, request.user, activity)
     context = {
         "form": form,
         "province": province,

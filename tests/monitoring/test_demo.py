@@ -34,7 +34,8 @@ GROUPS = {
     2563: ((4, 6), (2, 20)),  # centre, Chiang Mai, Phuket, Sa Kaeo; Udon Thani's never approved
     2564: ((5, 9), (7, 20)),  # Chiang Mai (under the order replaced), Phuket, Udon, Nan, Loei
     2565: ((8, 12), (7, 20)),  # Chiang Rai's order ends on the last day; Songkhla's waits
-    2566: ((5, 12), (11, 20)),  # Phayao met, but its order is not approved
+    # Phayao met, but its order is not approved; Chiang Mai has a second officer, who stands in.
+    2566: ((5, 12), (11, 21)),
 }
 
 

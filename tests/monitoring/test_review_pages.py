@@ -144,7 +144,9 @@ def test_the_approver_endorses_with_the_covering_letter():
         letter_on="๑๔ ส.ค. ๒๕๖๖",
     )  # fmt: skip
     assert response.redirect_chain == [("/review/", 302)]
-    assert _messages(response) == ["รับรองแล้ว: แลกเปลี่ยนเยาวชน"]
+    assert _messages(response) == [
+        f'รับรองแล้ว: แลกเปลี่ยนเยาวชน <a href="/activities/{activity.pk}/">เปิดรายการที่เพิ่งตัดสินใจ</a>'
+    ]
     step = activity.steps.get(move="endorsed")
     assert (step.letter_number, step.letter_on) == ("ชม 0017.1/99", date(2023, 8, 14))
     shown = _text(_as(make.person("editor")).get(f"/activities/{activity.pk}/"))
