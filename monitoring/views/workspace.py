@@ -18,7 +18,7 @@ from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
 from monitoring.listings import WORKSPACE_ACTIVITIES
-from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
+from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting, Reopening
 from monitoring.planned import joint_activities
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import Due, due_pairings
@@ -133,11 +133,14 @@ def _chosen_year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | 
 def _year_context(user, year: FiscalYear, today: date) -> dict:
     """The year, how much of it is left, and whether this person may write in it."""
     ends_on = fiscal_year_end(year.year)
+    takes_changes = year.closed_at is None or (
+        Reopening.objects.visible_to(user).live(today).filter(fiscal_year=year.year).exists()
+    )
     return {
         "year": year,
         "ends_on": ends_on,
         "days_left": (ends_on - today).days,
-        "may_write": user.role == Role.OFFICER and year.closed_at is None,
+        "may_write": user.role == Role.OFFICER and takes_changes,
     }
 
 

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from monitoring import actions
-from monitoring.models import Activity, Training, WorkingGroupMember, WorkingGroupOrder
+from monitoring.errata import giving_reason
+from monitoring.models import Activity, Erratum, Training, WorkingGroupMember, WorkingGroupOrder
 from registry import actions as register
 from registry.models import Pairing, ProvinceBaseline, RowAnswer
 from sistercity.audit.ledger import first_fault
+from sistercity.audit.models import Change
 from sistercity.errors import WrongState
 from tests import factories as make
 
@@ -149,4 +151,57 @@ def test_of_two_colleagues_who_answer_a_row_at_once_one_is_told():
         lambda: register.accept_answer(by=editors[0], row_revision=seen, **options),
         lambda: register.decline_answer(by=editors[1], note="ขอเอกสาร", **options),
     ) == [False, True]
+    assert first_fault() is None
+
+
+def test_what_is_written_while_a_year_is_closed_comes_before_its_closing_or_not_at_all():
+    make.fiscal_year(2566)
+    officer, editor = make.posted("officer"), make.person("editor")
+    province = make.province("TH-50")
+
+    def create():
+        actions.create_activity(
+            by=officer,
+            province_id=province.pk,
+            values={"title": "ค่ายเยาวชน", "starts_on": date(2023, 2, 4), "ends_on": None},
+            pairing_ids=[],
+            form_key=uuid.uuid4(),
+        )
+
+    results = _at_once(
+        create, create, create, lambda: actions.close_year(by=editor, year=2566), create, create
+    )
+    closing = Change.objects.get(action="year.close").number
+    assert Activity.objects.count() == results.count(True) - 1
+    assert all(activity.revision < closing for activity in Activity.objects.all())
+    assert first_fault() is None
+
+
+def test_errata_made_at_once_are_numbered_without_a_gap():
+    pairings = [make.pairing(counterpart=name) for name in ("อูโอซุ", "คุนหมิง", "ปูซาน", "ดานัง")]
+    make.fiscal_year(2566)
+    officer, editor = make.posted("officer"), make.person("editor")
+    actions.close_year(by=editor, year=2566)
+    actions.reopen_year(
+        by=editor,
+        year=2566,
+        province_id=pairings[0].province_id,
+        reason="ตกหล่น",
+        expires_on=date(2100, 1, 1),
+    )
+
+    def explain(pairing):
+        with giving_reason("ตกหล่น"):
+            actions.explain_no_activity(
+                by=officer,
+                pairing_id=pairing.pk,
+                fiscal_year=2566,
+                reason="budget",
+                words="ไม่ได้รับงบประมาณ",
+            )
+
+    results = _at_once(*(lambda pairing=pairing: explain(pairing) for pairing in pairings))
+    assert results == [True, True, True, True]
+    numbers = Erratum.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4]
     assert first_fault() is None

@@ -387,3 +387,27 @@ def test_pages_ask_for_the_reason_and_keep_what_was_typed(world):
     meetings = GroupMeeting.objects.visible_to(editor).open()
     assert list(meetings.values_list("pk", flat=True)) == [world["meeting"].pk]
     assert not Holiday.objects.exists()
+
+
+def test_figures_of_a_closed_year_stand_and_what_they_would_be_now_is_beside_them(world):
+    make.plan()
+    make.six_indicators()
+    editor, other = world["editor"], make.pairing("TH-83", "ไหโข่ว")
+    late = make.activity(other, starts_on=date(2022, 5, 1), status="endorsed")
+    actions.close_year(by=editor, year=2565)
+    client = Client()
+    assert "หลังปิดปีมีรายการแก้ไข" not in client.get("/indicators/2565/").content.decode()
+    actions.reopen_year(
+        by=editor, year=2565, province_id=other.province_id, reason="พิจารณาไม่ทัน",
+        expires_on=date(2023, 8, 20),
+    )  # fmt: skip
+    with giving_reason("พิจารณาไม่ทันก่อนปิดปี"):
+        actions.approve_activity(by=editor, activity_id=late.pk)
+    page = client.get("/indicators/2565/").content.decode()
+    assert "หลังปิดปีมีรายการแก้ไข 1 รายการ" in page
+    # Chiang Mai had an approved joint activity at the closing, Phuket has had one since.
+    assert "ตัวชี้วัด 2.1: ณ เวลาปิดปี ร้อยละ 50.0 · ตามที่ทราบขณะนี้ ร้อยละ 100.0" in page
+    assert "ตัวชี้วัด 3.1: ณ เวลาปิดปี" not in page
+    # What was changed, why and by whom is not public.
+    assert "พิจารณาไม่ทัน" not in page
+    assert "ดูรายการแก้ไข" not in page
