@@ -125,11 +125,10 @@ class History:
         state = self.activity
         if number is not None:
             state = [one for one in self._states if one.number_from <= number][-1]
-        fields = Activity._meta
+        fields = [Activity._meta.get_field(name) for name in WRITABLE]
         return Told(
             values={
-                name: tell_value(fields.get_field(name), getattr(state, name))
-                for name in WRITABLE
+                field.name: tell_value(field, getattr(state, field.attname)) for field in fields
             },
             pairings=frozenset(link.pairing_id for link in _of(self._links, number)),
             files=frozenset(

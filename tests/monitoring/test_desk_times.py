@@ -129,7 +129,8 @@ def test_the_second_round_shows_what_changed_and_which_notes_were_met():
     make.province("TH-50", endorsement_required=False)
     officer, editor = make.posted("officer"), make.person("editor")
     pairing = make.pairing()
-    activity = make.activity(pairing, status="submitted", place="ศาลากลาง")
+    planned = make.action_plan(pairing).items.get()
+    activity = make.activity(pairing, status="submitted", place="ศาลากลาง", planned=planned)
     actions.return_activity(
         by=editor, activity_id=activity.pk, notes={"place": "ระบุห้อง", "evidence": "แนบภาพ"}
     )
