@@ -78,7 +78,8 @@ def test_a_dropped_link_and_a_closed_page_lose_and_double_nothing(phone, sign_in
     # The page is gone; the next one offers what was typed, and the files go on by themselves.
     phone.context.set_offline(False)
     phone = crash(phone)
-    phone.goto(NEW)
+    phone.goto("/workspace/")
+    phone.locator("main").get_by_role("link", name=TITLE).click()
     offer = phone.locator("[data-notes=above] .notice")
     expect(offer).to_contain_text(f"{TITLE} พิมพ์ไว้เมื่อ")
     assert barriers(phone) == []
@@ -183,6 +184,7 @@ def test_a_draft_stays_with_its_person_and_ends_with_the_sign_in(page, sign_in):
     second.wait_for_url("**/accounts/signed-out/")
     assert "ร่างนั้นจะถูกลบ" in asked[0]
     assert not [name for name in kept(second) if name.startswith("draft|")]
+    # What somebody else left whose sign-in ended by itself is cleared as well.
     second.evaluate("localStorage.setItem('draft|999|new:TH-83|x', '{}')")
     sign_in(second, "demo-phuket")
     assert not [name for name in kept(second) if name.startswith("draft|")]

@@ -22,6 +22,25 @@ function clear(isWanted) {
   }
 }
 
+/** On the page of one's work: what waits on this device alone, with the way to it. */
+function list() {
+  const template = document.querySelector("template[data-device-drafts]");
+  const names = drafts((owner) => owner === reader);
+  if (!template || !names.length) {
+    return;
+  }
+  const note = template.content.firstElementChild.cloneNode(true);
+  const line = note.querySelector("li");
+  line.remove();
+  for (const draft of names.map((name) => JSON.parse(localStorage.getItem(name)))) {
+    const item = line.cloneNode(true);
+    const link = item.querySelector("a");
+    [link.href, link.textContent] = [draft.page, draft.title];
+    note.querySelector("ul").append(item);
+  }
+  template.after(note);
+}
+
 function signOut(event) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !("signOut" in form.dataset)) {
@@ -38,6 +57,7 @@ function signOut(event) {
 try {
   if (reader) {
     clear((owner) => owner !== reader);
+    list();
   } else if (document.querySelector("[data-signed-out]")) {
     clear(() => true);
   }

@@ -111,7 +111,10 @@ class Draft {
     if (!this.isDirty || this.hasEnded) {
       return;
     }
-    const draft = { at: Date.now(), entries: entriesOf(this.form) };
+    const { page } = this.form.dataset;
+    const entries = entriesOf(this.form);
+    const title = this.form.elements.title?.value || document.title;
+    const draft = { at: Date.now(), page, title, entries };
     try {
       localStorage.setItem(this.prefix + this.slot, JSON.stringify(draft));
     } catch {
@@ -150,8 +153,7 @@ class Draft {
         continue;
       }
       const note = this.say("offer", { isMany: true });
-      const title = draft.entries.find(([name]) => name === "title")?.[1];
-      note.querySelector("[data-title]").textContent = title || "";
+      note.querySelector("[data-title]").textContent = draft.title;
       note.querySelector("time").textContent = clock.format(draft.at);
       note.querySelector("[data-use]").addEventListener("click", () => {
         note.remove();
@@ -270,11 +272,11 @@ class Draft {
   showAnswer(text) {
     // A new form that comes back as the one of a draft goes on under its name.
     const page = new DOMParser().parseFromString(text, "text/html");
-    const name = page.querySelector("form[data-draft]")?.dataset.draft;
-    if (name && name !== this.form.dataset.draft) {
-      const draft = localStorage.getItem(this.prefix + this.slot);
+    const next = page.querySelector("form[data-draft]")?.dataset;
+    if (next && next.draft !== this.form.dataset.draft) {
+      const draft = { ...JSON.parse(localStorage.getItem(this.prefix + this.slot)), page: next.page };
       localStorage.removeItem(this.prefix + this.slot);
-      localStorage.setItem(`draft|${reader}|${name}|${this.slot}`, draft);
+      localStorage.setItem(`draft|${reader}|${next.draft}|${this.slot}`, JSON.stringify(draft));
       this.hasEnded = true;
     }
     const pressed = document.createElement("input");

@@ -125,9 +125,10 @@ class Uploads {
     const row = template.content.firstElementChild.cloneNode(true);
     const item = { id, name, row, wait: FIRST_WAIT_MS, progress: row.querySelector("progress") };
     this.count += 1;
+    item.order = this.count;
     row.querySelector(".upload-name").textContent = name;
+    row.querySelectorAll("[data-file]").forEach((words) => (words.textContent = ` ${name}`));
     row.querySelectorAll("[data-for]").forEach((label) => {
-      label.querySelector("[data-file]").textContent = ` ${name}`;
       const field = row.querySelector(`[data-${label.dataset.for}]`);
       field.id = label.htmlFor = `upload-${label.dataset.for}-${this.count}`;
     });
@@ -300,6 +301,7 @@ class Uploads {
       this.arrived(item, { name: names[at], token, is_image: isImage });
     });
     const files = (await kept((store) => store.index("slot").getAll(slot))) ?? [];
+    files.sort((one, other) => one.order - other.order);
     for (const { id, name, file, caption, altText } of files) {
       const item = this.add({ id, name, caption, altText });
       const { file: sent, shown } = await prepared(file);
@@ -319,10 +321,11 @@ class Uploads {
   }
 
   keep(item, file) {
+    const { id, name, order } = item;
     const { slot } = this.form.dataset;
     const caption = part(item, "[data-caption]").value;
     const altText = part(item, "[data-alt-text]").value;
-    kept((store) => store.put({ id: item.id, slot, name: item.name, file, caption, altText }));
+    kept((store) => store.put({ id, name, order, slot, file, caption, altText }));
   }
 
   drop(id) {
