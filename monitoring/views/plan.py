@@ -59,28 +59,12 @@ def plan_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
         page["revision"] = form["revision"].value()
     if not form.is_valid():
         return render(request, "monitoring/plan_form.html", page)
+    refused = _save_plan(request, pairing, year, form)
+    if refused is not None:
+        page |= refused
+        status = HTTPStatus.CONFLICT if "shut" in refused or "refusal" in refused else HTTPStatus.OK
+        return render(request, "monitoring/plan_form.html", page, status=status)
     submits = "submit" in request.POST
-    try:
-        actions.save_plan(
-            by=request.user,
-            pairing_id=pairing.pk,
-            fiscal_year=year,
-            lines=form.told_lines,
-            removed=form.removed_keys,
-            submit=submits,
-            revision=form.cleaned_data["revision"],
-        )
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return render(request, "monitoring/plan_form.html", page)
-    except StaleEdit as refusal:
-        page |= {"refusal": refusal, "revision": refusal.current.revision}
-        return render(request, "monitoring/plan_form.html", page, status=HTTPStatus.CONFLICT)
-    except WrongState as refusal:
-        # The form stays, so that what was typed can be copied.
-        form.add_error(None, str(refusal))
-        page["shut"] = ""
-        return render(request, "monitoring/plan_form.html", page, status=HTTPStatus.CONFLICT)
     messages.success(request, _("ส่งแผนแล้ว") if submits else _("บันทึกแผนแล้ว"))
     return redirect(DETAIL, number, year)
 
@@ -208,6 +192,32 @@ def _written_pairing(user, number: str) -> Pairing:
     """A pairing whose plan this officer writes."""
     plan_rules.check_plans(by=user)
     return inside_pairing(user, number)
+
+
+def _save_plan(
+    request: HttpRequest, pairing: Pairing, year: int, form: PlanForm
+) -> dict | None:
+    """Save what was typed; where that is refused, what the form's page says of it."""
+    try:
+        actions.save_plan(
+            by=request.user,
+            pairing_id=pairing.pk,
+            fiscal_year=year,
+            lines=form.told_lines,
+            removed=form.removed_keys,
+            submit="submit" in request.POST,
+            revision=form.cleaned_data["revision"],
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return {}
+    except StaleEdit as refusal:
+        return {"refusal": refusal, "revision": refusal.current.revision}
+    except WrongState as refusal:
+        # The form stays, so that what was typed can be copied.
+        form.add_error(None, str(refusal))
+        return {"shut": ""}
+    return None
 
 
 def _written_item(user, item_id: int) -> PlannedActivity:
