@@ -289,6 +289,10 @@ class OrderQuerySet(RecordedQuerySet):
         """On the ministry's desk."""
         return self.filter(status=OrderStatus.SUBMITTED)
 
+    def returned(self) -> OrderQuerySet:
+        """Sent back to be corrected."""
+        return self.filter(status=OrderStatus.RETURNED)
+
 
 class MemberQuerySet(RecordedQuerySet):
     """Members of working groups; never public."""

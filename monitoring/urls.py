@@ -52,6 +52,9 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", feed.calendar_feed, name="calendar-feed"),
     path("workspace/working-group/", group.working_group, name="working-group"),
     path("workspace/working-group/orders/new/", group.order_create, name="order-create"),
+    path(
+        "workspace/working-group/orders/<int:order_id>/edit/", group.order_edit, name="order-edit"
+    ),
     path("workspace/working-group/members/new/", group.member_create, name="member-create"),
     path(
         "workspace/working-group/members/<int:member_id>/edit/",

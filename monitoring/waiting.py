@@ -92,6 +92,12 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่ จึงนับในตัวชี้วัด 3.2"),
         reverse("monitoring:working-group"),
     )
+    yield Waiting(
+        WorkingGroupOrder.objects.visible_to(user).returned().count(),
+        _("คำสั่งแต่งตั้งคณะทำงานที่ส่งกลับให้แก้ไข"),
+        _("แก้ไขตามข้อสังเกตแล้วเสนอใหม่"),
+        reverse("monitoring:working-group"),
+    )
     yield _circulars(user)
     yield _missing(user, today)
     yield _declined(user, today)

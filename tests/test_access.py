@@ -120,6 +120,10 @@ PAGES = {
         403,
         403,
     ),
+    # Nothing was sent back, so who may write it is led to the seat.
+    "monitoring:order-edit": (
+        "/workspace/working-group/orders/{order}/edit/", 302, 302, 403, 403, 403, 403, 403
+    ),
     "monitoring:member-create": (
         "/workspace/working-group/members/new/",
         302,
@@ -673,6 +677,7 @@ def portal():
             "counterpart": pair.counterpart_id,
             "evidence": evidence.pk,
             "group": order.group_id,
+            "order": order.pk,
             "reopening": reopening.pk,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
@@ -780,6 +785,7 @@ ADMIN_ACTS = {
     "admin:plans_project_frames": ["{pk}"],
     "admin:monitoring_fiscalyear_close": ["{pk}"],
     "admin:monitoring_workinggrouporder_approve": ["{pk}"],
+    "admin:monitoring_workinggrouporder_return": ["{pk}"],
     "admin:monitoring_attendance_remove": ["{pk}"],
     "admin:monitoring_holiday_list": [],
     "admin:monitoring_holiday_remove": ["{pk}"],

@@ -88,6 +88,16 @@ class OrderForm(PortalForm):
             self.fields["province"].queryset = Province.objects.visible_to(self.user)
 
 
+class OrderReturnForm(ActForm):
+    """What a province is to correct in an order."""
+
+    note = forms.CharField(
+        label=gettext_lazy("สิ่งที่ต้องแก้ไข"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 @admin.register(WorkingGroupOrder)
 class WorkingGroupOrderAdmin(PortalAdmin):
     """Orders of working groups: recorded, edited, approved."""
@@ -140,17 +150,41 @@ class WorkingGroupOrderAdmin(PortalAdmin):
         waits = obj.status == OrderStatus.SUBMITTED
         if not waits or not self.may_act(request):
             return []
-        address = reverse("admin:monitoring_workinggrouporder_approve", args=[obj.pk])
-        return [(_("เห็นชอบคำสั่ง"), address)]
+        stem = "admin:monitoring_workinggrouporder"
+        return [
+            (_("เห็นชอบคำสั่ง"), reverse(f"{stem}_approve", args=[obj.pk])),
+            (_("ส่งกลับให้แก้ไข"), reverse(f"{stem}_return", args=[obj.pk])),
+        ]
 
     def get_urls(self):
-        """The act of approving."""
+        """The acts of approving and of sending back."""
         approve = path(
             "<int:pk>/approve/",
             self.admin_site.admin_view(self.approve_view),
             name="monitoring_workinggrouporder_approve",
         )
-        return [approve, *super().get_urls()]
+        send_back = path(
+            "<int:pk>/return/",
+            self.admin_site.admin_view(self.return_view),
+            name="monitoring_workinggrouporder_return",
+        )
+        return [approve, send_back, *super().get_urls()]
+
+    def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send a province's order back with what to correct."""
+        order = self.row_or_404(request, pk)
+        return self.act(
+            request,
+            order,
+            form=OrderReturnForm(sent(request)),
+            carry_out=lambda values: actions.return_order(
+                by=request.user, order_id=pk, note=values["note"]
+            ),
+            title=_("ส่งกลับให้แก้ไข"),
+            label=_("ส่งกลับ"),
+            done=_("ส่งกลับให้แก้ไขแล้ว"),
+            lead=_("ผู้บันทึกจะแก้ไขแล้วเสนอใหม่เป็นรอบถัดไป"),
+        )
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Approve a province's order, so that its seat counts."""

@@ -94,6 +94,27 @@ def order_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def order_edit(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Correct an order that the ministry sent back; saving hands it in again."""
+    rows = WorkingGroupOrder.objects.visible_to(request.user).select_related("group__province")
+    order = get_object_or_404(rows, pk=order_id)
+    seat = own_seat(request, of=order.group, to_write=True)
+    if order.status != OrderStatus.RETURNED:
+        messages.warning(request, _("แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับให้แก้ไข"))
+        return redirect(seat.address)
+    form = OrderForm(request.POST or None, instance=order, group=None)
+
+    def save() -> WorkingGroupOrder:
+        values = form.cleaned_data
+        return actions.edit_order(
+            by=request.user, order_id=order_id, values=values, revision=values["revision"]
+        )
+
+    done = _("บันทึกคำสั่งแล้ว ขณะนี้รอกระทรวงพิจารณา")
+    return save_page(request, "monitoring/order_form.html", seat, form, save, done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_create(request: HttpRequest) -> HttpResponse:
     """Add a member whom an order of the seat names."""
     seat = own_seat(request, to_write=True)
@@ -223,6 +244,8 @@ def _order_state(order: WorkingGroupOrder, today) -> str:
     """The badge of an order on the day."""
     if order.status == OrderStatus.SUBMITTED:
         return "endorsed"
+    if order.status == OrderStatus.RETURNED:
+        return "returned"
     if order.is_in_force(today):
         return "in_force"
     return "open" if order.in_force_from > today else "ended"

@@ -160,3 +160,27 @@ def test_an_order_revoked_before_it_was_issued_is_refused_naming_both_days():
     assert "1 มีนาคม 2562" in words
     assert "28 กุมภาพันธ์ 2562" in words
     assert last_day(order) is None
+
+
+def test_an_order_sent_back_is_corrected_by_its_province_which_hands_it_in_again(client):
+    officer, editor = factories.posted("officer"), factories.person("editor")
+    order = actions.record_order(
+        by=officer, province_id=factories.province("TH-50").pk, number="1/2566",
+        issued_on=date(2023, 1, 2), in_force_from=date(2023, 1, 2),
+    )  # fmt: skip
+    address = f"/workspace/working-group/orders/{order.pk}/edit/"
+    client.force_login(officer)
+    assert client.get(address).status_code == 302
+    actions.return_order(by=editor, order_id=order.pk, note="เลขที่ไม่ตรงกับสำเนา")
+    with pytest.raises(WrongState):
+        actions.approve_order(by=editor, order_id=order.pk)
+    page = client.get(address)
+    assert "เลขที่ไม่ตรงกับสำเนา" in page.content.decode()
+    sent = {
+        "number": "11/2566", "issued_on": "2/1/2566", "in_force_from": "2/1/2566",
+        "revision": page.context["revision"],
+    }  # fmt: skip
+    client.post(address, sent)
+    order.refresh_from_db()
+    assert (order.number, order.status, order.return_note) == ("11/2566", "submitted", "")
+    assert actions.approve_order(by=editor, order_id=order.pk).status == "approved"
