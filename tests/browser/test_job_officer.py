@@ -49,7 +49,8 @@ def attach(page: Page, *paths: Path) -> None:
 
 def press(page: Page, name: str) -> None:
     """Press a button by its words."""
-    page.get_by_role("button", name=name, exact=True).click()
+    # A bar at the foot of a telephone repeats the buttons of the decision.
+    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def press_on(page: Page, name: str) -> None:
