@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Desk, Move, Status
+from monitoring.choices import Desk, DueKind, Move, Status
 from monitoring.deputies import deputation_of
 from monitoring.desk_queue import DeskQueue
 from monitoring.desk_times import read_measure
+from monitoring.dues import due_states
 from monitoring.expected import lacking_count
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.reports.at_risk import judged_year, risk_count
-from monitoring.worklist import due_pairings
 from registry.choices import AnswerStatus, Confirmation
 from registry.choices import Status as PairingStatus
 from registry.models import (
@@ -99,7 +99,7 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _circulars(user)
-    yield _missing(user, today)
+    yield from _dues(user, today)
     yield _declined(user, today)
     yield _unanswered(user, today)
     yield Waiting(
@@ -116,7 +116,7 @@ def _approver(user: User, today: date) -> Iterator[Waiting]:
         Desk.OFFICER: _("กิจกรรมที่ส่งกลับให้แก้ไขและเจ้าหน้าที่จังหวัดยังไม่เสนอใหม่จนเกินกำหนด"),
     })  # fmt: skip
     yield _circulars(user)
-    yield _missing(user, today)
+    yield from _dues(user, today)
 
 
 def _editor(user: User, today: date) -> Iterator[Waiting]:
@@ -223,19 +223,29 @@ def _escalated(user: User, today: date, desks: dict[str, str]) -> Iterator[Waiti
         )
 
 
-def _missing(user: User, today: date) -> Waiting:
-    """Pairings of the person's provinces with neither an activity nor an answer this year."""
+def _dues(user: User, today: date) -> Iterator[Waiting]:
+    """What the person's provinces owe and have not handed in: overdue, and of the pairings."""
     year = fiscal_year_of(today)
     provinces = list(Province.objects.served_by(user))
-    is_open = FiscalYear.objects.visible_to(user).filter(year=year, closed_at=None).exists()
-    dues: Iterable = ()
-    if provinces and is_open:
-        dues = due_pairings(user=user, provinces=provinces, fiscal_year=year, today=today)
-    return Waiting(
-        sum(due.is_due and due.is_counted and due.state == "missing" for due in dues),
+    if not provinces or not FiscalYear.objects.filter(year=year, closed_at=None).exists():
+        return
+    states = due_states(user=user, fiscal_year=year, today=today, provinces=provinces)
+    overdue = [state.days_left for state in states if state.is_overdue]
+    workspace = f"{reverse('monitoring:workspace')}#due"
+    yield Waiting(
+        len(overdue),
+        _("รายการที่เกินกำหนดส่ง"),
+        _("รายการที่เกินกำหนดนานที่สุดเกินมาแล้ว %(days)s วัน") % {"days": -min(overdue, default=0)},
+        workspace,
+    )
+    yield Waiting(
+        sum(
+            state.due.kind == DueKind.JOINT_ACTIVITY and state.state == "missing"
+            for state in states
+        ),
         _("คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้"),
         _("เหลือ %(days)s วันถึงสิ้นปีงบประมาณ") % {"days": (fiscal_year_end(year) - today).days},
-        f"{reverse('monitoring:workspace')}#due",
+        workspace,
     )
 
 

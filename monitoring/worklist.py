@@ -1,148 +1,171 @@
-"""What a province owes in a fiscal year and where each piece of it stands."""
+"""A province's year as work: everything that is due, in the order in which it presses."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.choices import Status
-from monitoring.models import ActivityPairing, Explanation
+from monitoring.choices import DueKind
+from monitoring.dues import WORK_ORDER, DueState, due_states
+from monitoring.models import Activity, ActivityPairing
 from monitoring.starting import earlier_activities
 from registry.choices import Confirmation
 from registry.choices import Status as PairingStatus
 from registry.models import Pairing, Province
 from registry.names import name_order
+from registry.querysets import PairingQuerySet
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 
-# State → the badge's code and its words, the furthest first: the first that holds is shown.
-STATES: dict[str, tuple[str, Promise]] = {
-    "done": ("approved", _("มีกิจกรรมแล้ว")),
-    "returned": ("returned", _("ส่งกลับให้แก้ไข")),
-    "waiting": ("submitted", _("รอพิจารณา")),
-    "draft": ("draft", _("มีร่าง")),
-    "explained": ("explained", _("ชี้แจงแล้ว")),
-    "missing": ("due", _("ยังไม่มีกิจกรรม")),
+# What a press on the row's button does, where nothing of it is there yet.
+_BEGIN: dict[str, Promise] = {
+    DueKind.ACTION_PLAN: _("ทำแผนของปี"),
+    DueKind.JOINT_ACTIVITY: _("บันทึกกิจกรรม"),
+    DueKind.WORKING_GROUP: _("เปิดหน้าคณะทำงาน"),
+    DueKind.REGISTER_CONFIRMATION: _("ตรวจและยืนยันรายการในทะเบียน"),
+    DueKind.REFLECTION: _("เขียนสรุปบทเรียน"),
 }
-WORK_ORDER = ["returned", "missing", "draft", "waiting", "explained", "done"]
-_STATE_OF_STATUS = {
-    Status.RETURNED: "returned",
-    Status.SUBMITTED: "waiting",
-    Status.ENDORSED: "waiting",
-    Status.DRAFT: "draft",
-}
+_IN_HAND = frozenset({"draft", "returned"})
 
 
 @dataclass(frozen=True)
-class Due:
-    """One pairing in a fiscal year.
+class Work:
+    """One thing that is due, for those who do it.
 
     Attributes:
-        is_due: whether it was in force, so that an activity or an answer is expected.
-        is_counted: whether indicator 2.1 counts it: confirmed, and signed before the year.
-        state: a key of ``STATES``.
-        activity_id: the latest activity in that state; None without any.
-        apart_count: approved activities without the counterpart, which do not count.
+        apart_count: approved activities of the pairing without the counterpart, which do not
+            count.
         earlier_id: the latest activity of an earlier year, with which a new one may begin.
     """
 
-    pairing: Pairing
-    is_due: bool
-    is_counted: bool
-    state: str
-    activity_id: int | None
-    apart_count: int
+    its: DueState
+    apart_count: int = 0
     earlier_id: int | None = None
 
     @property
-    def badge(self) -> str:
-        """The badge's code."""
-        return STATES[self.state][0]
+    def kind(self) -> str:
+        """What is due."""
+        return self.its.due.kind
 
     @property
-    def words(self) -> Promise:
-        """The state as people read it."""
-        return STATES[self.state][1]
+    def pairing(self) -> Pairing | None:
+        """Whose it is; None is the province's own."""
+        return self.its.due.pairing
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the province has something to do about it."""
+        return self.its.state in {"missing", *_IN_HAND}
+
+    @property
+    def button(self) -> Promise:
+        """What a press on its button does."""
+        if not self.is_open:
+            return _("ดูรายการ")
+        of_registers = self.kind in (DueKind.REGISTER_CONFIRMATION, DueKind.WORKING_GROUP)
+        is_begun = self.its.state in _IN_HAND and not of_registers
+        return _("ทำต่อ") if is_begun else _BEGIN[self.kind]
+
+    @property
+    def may_be_explained(self) -> bool:
+        """Whether the province may say why there was no activity, or correct what it said."""
+        return self.kind == DueKind.JOINT_ACTIVITY and self.its.state in ("missing", "explained")
+
+    @property
+    def days_over(self) -> int:
+        """Calendar days since it was due."""
+        return -self.its.days_left
 
 
-def due_pairings(
-    *, user, provinces: Iterable[Province], fiscal_year: int, today: date
-) -> list[Due]:
-    """Every pairing of the provinces, with what the year has of it.
+def works_of(
+    *, user, provinces: Collection[Province], fiscal_year: int, today: date
+) -> list[Work]:
+    """What these provinces owe: what is overdue first, then what was returned, then by its day.
 
-    Pairings stand as on the year's last day, or today while the year runs. Those that ended,
-    were withdrawn or were rejected are left out. What asks for work comes first.
+    What waits for others or is settled comes last. A fixed number of queries.
     """
-    day = min(today, fiscal_year_end(fiscal_year))
-    pairings = (
-        Pairing.objects.visible_to(user)
-        .filter(province__in=provinces)
-        .exclude(confirmation=Confirmation.REJECTED)
-        .as_at(day)
-        .on_list()
-        .exclude(status_shown__in=[PairingStatus.ENDED, PairingStatus.WITHDRAWN])
+    states = due_states(user=user, fiscal_year=fiscal_year, today=today, provinces=provinces)
+    apart = _apart_counts(provinces, fiscal_year)
+    asked = [state for state in states if state.due.kind == DueKind.JOINT_ACTIVITY]
+    earlier = earlier_activities(
+        user=user, pairings=[state.due.pairing for state in asked], before=fiscal_year
+    )
+    works = [Work(state) for state in states if state.due.kind != DueKind.JOINT_ACTIVITY]
+    works += [
+        Work(state, apart.get(state.due.pairing_id, 0), earlier.get(state.due.pairing_id))
+        for state in asked
+    ]
+    return sorted(works, key=_pressing)
+
+
+@dataclass(frozen=True)
+class OtherPairing:
+    """A pairing of which the year asks nothing, and why."""
+
+    pairing: Pairing
+    why: Promise
+
+
+def other_pairings(
+    *, user, provinces: Collection[Province], fiscal_year: int, today: date, works: list[Work]
+) -> list[OtherPairing]:
+    """The pairings on the list for which nothing is due; activities may be logged with them."""
+    rows = (
+        listed_pairings(user=user, provinces=provinces, fiscal_year=fiscal_year, today=today)
+        .exclude(pk__in={work.pairing.pk for work in works if work.pairing})
         .select_related("province", "counterpart__country")
         .order_by(name_order("province__"), name_order("counterpart__"), "id")
     )
-    found = _activities(provinces, fiscal_year)
-    answered = set(
-        Explanation.objects.visible_to(user)
-        .filter(pairing__province__in=provinces, fiscal_year=fiscal_year)
-        .values_list("pairing_id", flat=True)
+    return [OtherPairing(row, _why_nothing(row, fiscal_year)) for row in rows]
+
+
+def listed_pairings(
+    *, user, provinces: Collection[Province], fiscal_year: int, today: date
+) -> PairingQuerySet:
+    """The provinces' pairings as on the year's last day, or today while the year runs.
+
+    Those that ended, were withdrawn or were rejected are left out.
+    """
+    return (
+        Pairing.objects.visible_to(user)
+        .filter(province__in=provinces)
+        .exclude(confirmation=Confirmation.REJECTED)
+        .as_at(min(today, fiscal_year_end(fiscal_year)))
+        .on_list()
+        .exclude(status_shown__in=[PairingStatus.ENDED, PairingStatus.WITHDRAWN])
     )
-    pairings = list(pairings)
-    earlier = earlier_activities(user=user, pairings=pairings, before=fiscal_year)
-    dues = [
-        replace(
-            _due(pairing, found[pairing.pk], pairing.pk in answered, fiscal_year),
-            earlier_id=earlier.get(pairing.pk),
-        )
-        for pairing in pairings
-    ]
-    return sorted(dues, key=lambda due: WORK_ORDER.index(due.state))
 
 
-def _activities(provinces: Iterable[Province], fiscal_year: int) -> dict[int, list[dict]]:
-    """Of each pairing: status, jointness, number and latest id of its activities."""
-    rows = (
-        ActivityPairing.objects.filter(
-            activity__province__in=provinces, activity__fiscal_year=fiscal_year
-        )
-        .exclude(activity__status=Status.DISCARDED)
-        .order_by()
-        .values("pairing_id", "activity__status", "activity__is_joint")
-        .annotate(count=Count("id"), latest=Max("activity_id"))
+def _pressing(work: Work) -> tuple:
+    state = work.its
+    return (
+        not work.is_open,
+        not state.is_overdue,
+        WORK_ORDER.index(state.state) if work.is_open and not state.is_overdue else 0,
+        state.due.due_on,
+        WORK_ORDER.index(state.state),
+        state.due.pairing_id is None,
     )
-    found: dict[int, list[dict]] = defaultdict(list)
-    for row in rows:
-        found[row["pairing_id"]].append(row)
-    return found
 
 
-def _due(pairing: Pairing, rows: list[dict], is_answered: bool, fiscal_year: int) -> Due:
-    latest: dict[str, int] = {}
-    apart_count = 0
-    for row in rows:
-        status, is_joint = row["activity__status"], row["activity__is_joint"]
-        if status == Status.APPROVED and not is_joint:
-            apart_count += row["count"]
-            continue
-        state = _STATE_OF_STATUS.get(status, "done")
-        latest[state] = max(row["latest"], latest.get(state, 0))
-    held = {**latest, "missing": None} | ({"explained": None} if is_answered else {})
-    state = next(name for name in STATES if name in held)
-    return Due(
-        pairing=pairing,
-        is_due=pairing.status_on == PairingStatus.SIGNED,
-        is_counted=pairing.confirmation == Confirmation.CONFIRMED
-        and pairing.signed_on is not None
-        and pairing.signed_on < fiscal_year_start(fiscal_year),
-        state=state,
-        activity_id=latest.get(state),
-        apart_count=apart_count,
+def _apart_counts(provinces: Collection[Province], fiscal_year: int) -> dict[int, int]:
+    """By pairing how many approved activities were held without the counterpart."""
+    approved = Activity.objects.approved().of_year(fiscal_year).filter(is_joint=False)
+    rows = ActivityPairing.objects.filter(
+        activity__in=approved.filter(province__in=provinces).order_by().values("id")
     )
+    return dict(rows.order_by().values_list("pairing_id").annotate(Count("id")))
+
+
+def _why_nothing(pairing: Pairing, fiscal_year: int) -> Promise:
+    if pairing.status_shown != PairingStatus.SIGNED:
+        return PairingStatus(pairing.status_shown).label
+    if pairing.confirmation != Confirmation.CONFIRMED:
+        return _("รอตรวจสอบ จะนับเมื่อกระทรวงยืนยัน")
+    if pairing.signed_on is None or pairing.signed_on >= fiscal_year_start(fiscal_year):
+        return _("ลงนามในปีนี้ จึงเริ่มนับปีหน้า")
+    return _("กระทรวงยังไม่ได้เปิดรายการที่ต้องส่งของคู่นี้")

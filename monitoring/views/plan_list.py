@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from monitoring.models import FiscalYear
 from monitoring.planned import STATES, PairingPlan, pairing_plans, province_counts
 from monitoring.planned import planned_pairings as with_plan
-from monitoring.worklist import due_pairings
+from monitoring.worklist import listed_pairings
+from registry.choices import Status as PairingStatus
 from registry.models import Pairing, Province
 from registry.names import name_order
 from registry.views.pages import asked_code
@@ -89,8 +90,8 @@ def _asked_provinces(request: HttpRequest) -> list[Province] | None:
 def _told_plans(user, provinces: Iterable[Province], year: int) -> list[PairingPlan]:
     """The pairings that were in force, and others that have a plan."""
     today = clock.today()
-    dues = due_pairings(user=user, provinces=provinces, fiscal_year=year, today=today)
-    ids = {due.pairing.pk for due in dues if due.is_due}
+    listed = listed_pairings(user=user, provinces=provinces, fiscal_year=year, today=today)
+    ids = set(listed.filter(status_on=PairingStatus.SIGNED).order_by().values_list("pk", flat=True))
     ids |= set(with_plan(user=user, fiscal_year=year, provinces=provinces))
     pairings = (
         Pairing.objects.visible_to(user)

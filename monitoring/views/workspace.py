@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from http import HTTPStatus
 
@@ -18,13 +17,13 @@ from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
 from monitoring.listings import WORKSPACE_ACTIVITIES
-from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting, Reopening
+from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
 from monitoring.planned import joint_activities
 from monitoring.querysets import ActivityQuerySet
-from monitoring.worklist import Due, due_pairings
-from registry.models import Pairing, Province
+from monitoring.worklist import other_pairings, works_of
+from monitoring.years import check_shut
+from registry.models import CircularAddressee, Pairing, Province
 from registry.names import province_name
-from registry.standing import standings
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -62,18 +61,15 @@ def workspace(request: HttpRequest) -> HttpResponse:
     if is_export(request):
         return _export(request, year, provinces)
     today = clock.today()
-    dues = due_pairings(user=user, provinces=provinces, fiscal_year=year.year, today=today)
     context = {
         "provinces": provinces,
         "province_names": ", ".join(province_name(province) for province in provinces),
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
-        "standings": standings(
-            user=user, fiscal_year=fiscal_year_of(today), today=today, provinces=provinces
-        ),
-        **_year_context(user, year, today),
-        **_due_context(dues),
+        "circular_count": CircularAddressee.objects.visible_to(user).first_hand().waiting().count(),
+        **_year_context(user, year, provinces, today),
+        **_work_context(user, year, provinces, today),
         **_activities_context(request, year),
     }
     return render(request, "monitoring/workspace.html", context)
@@ -130,31 +126,40 @@ def _chosen_year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | 
     return by_name[asked]
 
 
-def _year_context(user, year: FiscalYear, today: date) -> dict:
+def _year_context(user, year: FiscalYear, provinces: list[Province], today: date) -> dict:
     """The year, how much of it is left, and whether this person may write in it."""
     ends_on = fiscal_year_end(year.year)
-    takes_changes = year.closed_at is None or (
-        Reopening.objects.visible_to(user).live(today).filter(fiscal_year=year.year).exists()
-    )
     return {
         "year": year,
         "ends_on": ends_on,
         "days_left": (ends_on - today).days,
-        "may_write": user.role == Role.OFFICER and takes_changes,
+        "may_write": user.role == Role.OFFICER
+        and any(_takes_writing(year.year, one) for one in provinces),
     }
 
 
-def _due_context(dues: list[Due]) -> dict:
-    """Pairings in force, those that indicator 2.1 counts apart, and how far they are."""
-    counted = [due for due in dues if due.is_due and due.is_counted]
-    settled = Counter(due.state for due in counted)
+def _takes_writing(fiscal_year: int, province: Province) -> bool:
+    try:
+        check_shut(fiscal_year=fiscal_year, province_id=province.pk)
+    except WrongState:
+        return False
+    return True
+
+
+def _work_context(user, year: FiscalYear, provinces: list[Province], today: date) -> dict:
+    """What is due: what is to be done, what waits or is done, and pairings that owe nothing."""
+    works = works_of(user=user, provinces=provinces, fiscal_year=year.year, today=today)
+    expected = [work for work in works if work.its.is_expected]
     return {
-        "counted": counted,
-        "uncounted": [due for due in dues if due.is_due and not due.is_counted],
-        "others": [due for due in dues if not due.is_due],
-        "done_count": settled["done"],
-        "answered_count": settled["explained"],
-        "open_count": len(counted) - settled["done"] - settled["explained"],
+        "todo": [work for work in works if work.is_open],
+        "others_turn": [work for work in works if not work.is_open],
+        "expected_count": len(expected),
+        "settled_count": sum(work.its.is_settled for work in expected),
+        "waiting_works": sum(work.its.state == "waiting" for work in expected),
+        "overdue_count": sum(work.its.is_overdue for work in expected),
+        "others": other_pairings(
+            user=user, provinces=provinces, fiscal_year=year.year, today=today, works=works
+        ),
     }
 
 

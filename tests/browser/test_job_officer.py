@@ -101,8 +101,9 @@ def test_an_activity_goes_from_a_draft_on_a_telephone_to_the_public_record(
     # What is due: Toronto has a draft only, Kunming is done.
     phone.goto("/workspace/")
     due = phone.locator("section", has=phone.get_by_role("heading", name="สิ่งที่ต้องมีในปีนี้"))
-    expect(due.locator("tr", has_text="P-0013")).to_contain_text("มีร่าง")
-    expect(due.locator("tr", has_text="P-0020")).to_contain_text("มีกิจกรรมแล้ว")
+    activity = due.locator("tr", has_text="กิจกรรมร่วม")
+    expect(activity.filter(has_text="P-0013")).to_contain_text("ยังไม่ได้ส่ง")
+    expect(activity.filter(has_text="P-0020")).to_contain_text("ครบแล้ว")
 
     # A draft with photographs and a document.
     begin_activity(phone)

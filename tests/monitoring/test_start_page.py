@@ -39,18 +39,19 @@ def busy():
 
     Phuket: one endorsed.
     """
-    factories.fiscal_year(2566)
     pair = factories.pairing("TH-50", "ก")
+    factories.pairing("TH-50", "ข")
     factories.activity(pair, status=Status.RETURNED, title="ส่งกลับมา")
     factories.activity(pair, status=Status.DRAFT)
     factories.activity(pair, status=Status.SUBMITTED)
-    factories.pairing("TH-50", "ข")
     factories.activity(factories.pairing("TH-83", "ค"), status=Status.ENDORSED, title="ของภูเก็ต")
 
 
 def test_an_officer_sees_what_was_returned_drafted_and_missing(busy):
     assert waits(factories.posted(Role.OFFICER, "TH-50")) == {
         "กิจกรรมที่ส่งกลับให้แก้ไข": 1,
+        # Two action plans, the order of the working group, the confirmation of the register.
+        "รายการที่เกินกำหนดส่ง": 4,
         "คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้": 1,
         "รายการในทะเบียนที่จังหวัดยังไม่ได้ยืนยันในปีนี้": 2,
         "ร่างกิจกรรมที่ยังไม่ได้เสนอ": 1,
@@ -60,6 +61,8 @@ def test_an_officer_sees_what_was_returned_drafted_and_missing(busy):
 def test_an_approver_sees_what_is_to_be_endorsed(busy):
     assert waits(factories.posted(Role.APPROVER, "TH-50")) == {
         "กิจกรรมที่รอท่านรับรอง": 1,
+        # Two action plans, the order of the working group, the confirmation of the register.
+        "รายการที่เกินกำหนดส่ง": 4,
         "คู่ที่ยังไม่มีกิจกรรมร่วมหรือคำชี้แจงในปีนี้": 1,
     }
 

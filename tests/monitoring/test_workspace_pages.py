@@ -18,8 +18,9 @@ ANSWER = "/workspace/explanations/P-0001/2566/"
 
 @pytest.fixture
 def pairing():
+    row = make.pairing()
     make.fiscal_year(2566)
-    return make.pairing()
+    return row
 
 
 @pytest.fixture
@@ -38,9 +39,17 @@ def _text(response):
     return response.content.decode()
 
 
+def _works(response):
+    return [*response.context["todo"], *response.context["others_turn"]]
+
+
 def _state(response, number="P-0001"):
-    dues = [*response.context["counted"], *response.context["uncounted"]]
-    return next(due.state for due in dues if due.pairing.number == number)
+    """Of the pairing's joint activity."""
+    return next(
+        work.its.state
+        for work in _works(response)
+        if work.kind == "joint_activity" and work.pairing.number == number
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,25 +90,56 @@ def test_an_activity_of_another_year_does_not_settle_this_one(page, pairing):
     assert _state(page.get("/workspace/?year=2565")) == "done"
 
 
-def test_candidates_and_pairings_signed_this_year_stand_apart(page, pairing):
-    candidate = make.pairing(counterpart="ลียง", confirmed=False)
-    recent = make.pairing(counterpart="นีซ", signed="2022-10-01")
-    before = make.pairing(counterpart="คุนหมิง", signed="2022-09-30")
+def test_pairings_of_which_nothing_is_asked_stand_apart_with_the_reason(page, officer):
+    pairs = {
+        "counted": make.pairing(counterpart="คุนหมิง", signed="2022-09-30"),
+        "candidate": make.pairing(counterpart="ลียง", confirmed=False),
+        "recent": make.pairing(counterpart="นีซ", signed="2022-10-01"),
+        "going": make.pairing(counterpart="ปารีส", signed=None),
+        "ended": make.pairing(counterpart="บอร์โด"),
+    }
+    make.event(pairs["going"], EventKind.STARTED, "2020")
+    make.event(pairs["ended"], EventKind.ENDED, "2023-08-14")
+    actions.refresh_dues(by=make.person("editor"), year=2566)
+    later = make.pairing(counterpart="ตูลูซ")
     response = page.get("/workspace/")
-    counted = [due.pairing for due in response.context["counted"]]
-    apart = [due.pairing for due in response.context["uncounted"]]
-    assert set(counted) == {pairing, before}
-    assert set(apart) == {candidate, recent}
+    asked = {work.pairing for work in _works(response) if work.pairing}
+    assert pairs["counted"] in asked
+    assert {one.pairing: str(one.why) for one in response.context["others"]} == {
+        pairs["candidate"]: "รอตรวจสอบ จะนับเมื่อกระทรวงยืนยัน",
+        pairs["recent"]: "ลงนามในปีนี้ จึงเริ่มนับปีหน้า",
+        pairs["going"]: "อยู่ระหว่างการดำเนินการ",
+        later: "กระทรวงยังไม่ได้เปิดรายการที่ต้องส่งของคู่นี้",
+    }
 
 
-def test_what_ended_is_not_asked_for_and_what_is_in_progress_stands_below(page, pairing):
-    make.event(pairing, EventKind.ENDED, "2023-08-14")
-    going = make.pairing(counterpart="ลียง", signed=None)
-    make.event(going, EventKind.STARTED, "2020")
+def test_what_presses_stands_first_and_each_is_one_tap_from_its_form(page, pairing):
+    other = make.pairing(counterpart="ลียง")
+    actions.refresh_dues(by=make.person("editor"), year=2566)
+    returned = make.activity(other, status="returned")
     response = page.get("/workspace/")
-    assert response.context["counted"] == []
-    assert [due.pairing for due in response.context["others"]] == [going]
-    assert "จังหวัดยังไม่มีคู่ความสัมพันธ์ที่มีผลอยู่" in _text(response)
+    told = [(work.kind, work.its.is_overdue) for work in response.context["todo"]]
+    # Due 30 November 2565 and 31 March 2566; 15 August 2566 is today.
+    assert told == [
+        ("action_plan", True),
+        ("action_plan", True),
+        ("working_group", True),
+        ("register_confirmation", True),
+        ("joint_activity", False),
+        ("joint_activity", False),
+        ("reflection", False),
+    ]
+    links = [work.its.href for work in response.context["todo"]]
+    assert links[2:6] == [
+        "/workspace/working-group/?province=TH-50",
+        "/workspace/register/",
+        f"/activities/{returned.pk}/edit/",
+        f"{NEW}?pairing=P-0001",
+    ]
+    text = _text(response)
+    assert "เกินกำหนด 258 วัน" in text
+    assert "เหลือ 45 วัน (วันทำการ 33 วัน)" in text
+    assert all(f'href="{link}"' in text for link in links)
 
 
 def test_the_page_tells_the_days_left_and_shows_what_to_correct_on_top(page, pairing):
@@ -172,7 +212,7 @@ def test_one_activity_and_fifty_cost_the_same_number_of_queries(
 ):
     other = make.pairing(counterpart="ลียง")
     make.activity(pairing, other, status="draft")
-    with django_assert_max_num_queries(30) as first:
+    with django_assert_max_num_queries(40) as first:
         page.get("/workspace/")
     for _ in range(49):
         make.activity(pairing, other, status="draft")
