@@ -162,6 +162,7 @@ def test_an_activity_begins_with_a_line_of_the_plan_and_asks_nothing_twice(page,
 
 def test_an_activity_begins_as_a_copy_of_an_earlier_one_without_its_days_and_results(page, pairing):
     make.fiscal_year(2565)
+    actions.refresh_dues(by=None, year=2566)
     earlier = make.activity(pairing, starts_on=date(2022, 5, 4), title="ค่ายปีก่อน", place="ซัปโปโร")
     elsewhere = make.activity(make.pairing("TH-83", "นิส"), title="ของภูเก็ต")
     assert f"copy={earlier.pk}" in page.get("/workspace/").content.decode()
