@@ -28,7 +28,6 @@ from sistercity.files.content import Content
 from sistercity.files.names import safe_name
 from sistercity.thai.calendar import fiscal_year_of
 
-BEGUN = "activity.create"
 # What a form may set; everything else follows from the moves.
 WRITABLE = (
     "planned",
@@ -66,7 +65,7 @@ def create_activity(
         WrongState: the fiscal year is closed or was not opened.
         ValidationError: by field.
     """
-    with writing(by=by, action=BEGUN) as entry:
+    with writing(by=by, action="activity.create") as entry:
         province = Province.objects.select_for_update(of=("self",)).get(pk=province_id)
         workflow.check_move(
             move=Move.EDITED,
@@ -92,7 +91,7 @@ def create_activity(
 def _is_as_begun(activity: Activity) -> bool:
     """Whether no other form than the one that began it has saved the draft since."""
     last = Change.objects.about(activity).order_by("-number").first()
-    return activity.status == Status.DRAFT and last is not None and last.action == BEGUN
+    return activity.status == Status.DRAFT and last is not None and last.action == "activity.create"
 
 
 def edit_activity(

@@ -38,14 +38,19 @@ def test_a_draft_is_created_with_its_links_its_step_and_one_entry_in_the_ledger(
     assert first_fault() is None
 
 
-def test_the_same_form_sent_twice_makes_one_draft():
+def test_the_same_form_sent_again_makes_no_second_draft_and_changes_only_one_as_begun():
     officer, key = make.posted("officer"), uuid.uuid4()
     first = create(officer, key=key)
     changes = Change.objects.count()
-    second = create(officer, key=key, title="ค่าที่เปลี่ยน")
-    assert second.pk == first.pk
-    assert Activity.objects.get().title == VALUES["title"]
+    assert create(officer, key=key).pk == first.pk
     assert Change.objects.count() == changes
+    assert create(officer, key=key, title="แก้หลังย้อนกลับ").pk == first.pk
+    assert Activity.objects.get().title == "แก้หลังย้อนกลับ"
+    actions.edit_activity(
+        by=officer, activity_id=first.pk, values={"title": "แก้ในหน้าแก้ไข"}, pairing_ids=[]
+    )
+    assert create(officer, key=key, title="หน้าเก่า").pk == first.pk
+    assert Activity.objects.get().title == "แก้ในหน้าแก้ไข"
 
 
 @pytest.mark.parametrize(
