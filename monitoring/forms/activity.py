@@ -53,6 +53,12 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
     planned = PlannedField(
         queryset=PlannedActivity.objects.none(), required=False, label=_lazy("กิจกรรมตามแผน"),
         empty_label=_lazy("ไม่ได้อยู่ในแผน"),
+        error_messages={
+            "invalid_choice": _lazy(
+                "รายการนี้ไม่อยู่ในแผนที่เลือกได้แล้ว อาจถูกนำออกหรือบันทึกว่าไม่ได้ดำเนินการ "
+                "โปรดเลือกรายการอื่นในแผน หรือเลือก “ไม่ได้อยู่ในแผน”"
+            )
+        },
     )
     starts_on = ThaiDateFormField(label=_lazy("วันที่เริ่ม"))
     ends_on = ThaiDateFormField(
@@ -70,6 +76,9 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
     pairings = PairingsField(
         queryset=Pairing.objects.none(), required=False, label=_lazy("จัดกับคู่เมืองพี่เมืองน้อง"),
         help_text=_lazy("เลือกได้มากกว่าหนึ่งคู่ คู่ที่รอตรวจสอบจะนับเมื่อกระทรวงยืนยัน"),
+        error_messages={
+            "invalid_choice": _lazy("เลือกได้เฉพาะคู่เมืองพี่เมืองน้องของจังหวัดนี้ โปรดเลือกใหม่")
+        },
     )
     files = FilesField(
         label=_lazy("แนบภาพถ่ายและเอกสาร"),

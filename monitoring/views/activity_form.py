@@ -41,6 +41,7 @@ from .activity import DETAIL, submitted_words, visible_activity
 from .evidence import has_refusals, take_files
 from .reading import note_fields
 from .unsaved import shows_words_unsaved
+from .year import why_shut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,9 +94,16 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return _form_page(request, form, activity.province, activity)
+        held = take_files(request, form, None)
+        return _form_page(request, form, activity.province, activity, held=held)
     except WrongState as refusal:
-        return _conflict_page(request, form, visible_activity(request.user, activity_id), refusal)
+        stored = visible_activity(request.user, activity_id)
+        if isinstance(refusal, StaleEdit) or not _takes_words(request, stored):
+            return _conflict_page(request, form, stored, refusal)
+        # Only the reason is missing that a closed year asks for.
+        _tell(form, refusal)
+        held = take_files(request, form, None)
+        return _form_page(request, form, stored.province, stored, held=held)
     return _saved(request, form, activity)
 
 
@@ -252,6 +260,12 @@ def _moved_on(request: HttpRequest, activity: Activity) -> WrongState | None:
     except WrongState as refusal:
         return refusal
     return None
+
+
+def _takes_words(request: HttpRequest, activity: Activity) -> bool:
+    """Whether the activity can still be written on, in its year and where it stands."""
+    is_shut = why_shut(activity.fiscal_year, activity.province_id)
+    return not is_shut and _moved_on(request, activity) is None
 
 
 def _conflict_page(

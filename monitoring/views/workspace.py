@@ -6,7 +6,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
 from monitoring.listings import WORKSPACE_ACTIVITIES
-from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting
+from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting, Reopening
 from monitoring.planned import joint_activities
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import other_pairings, works_of
@@ -129,8 +129,10 @@ def _chosen_year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | 
 def _year_context(user, year: FiscalYear, provinces: list[Province], today: date) -> dict:
     """The year, how much of it is left, and whether this person may write in it."""
     ends_on = fiscal_year_end(year.year)
+    let_in = Reopening.objects.live(today).filter(fiscal_year=year.year, province__in=provinces)
     return {
         "year": year,
+        "let_in_until": let_in.aggregate(last=Max("expires_on"))["last"],
         "ends_on": ends_on,
         "days_left": (ends_on - today).days,
         "may_write": user.role == Role.OFFICER

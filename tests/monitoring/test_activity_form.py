@@ -320,7 +320,8 @@ def test_another_provinces_pairing_in_the_address_is_refused_in_words(page):
 def test_another_provinces_pairing_in_the_form_is_refused(page, pairing):
     foreign = make.pairing("TH-83", "นีซ")
     response = _send(page, foreign)
-    assert "pairings" in response.context["form"].errors
+    told = response.context["form"].errors["pairings"]
+    assert told == ["เลือกได้เฉพาะคู่เมืองพี่เมืองน้องของจังหวัดนี้ โปรดเลือกใหม่"]
     assert not Activity.objects.exists()
 
 

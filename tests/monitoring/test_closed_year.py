@@ -364,6 +364,8 @@ def test_pages_ask_for_the_reason_and_keep_what_was_typed(world):
     address = f"/workspace/explanations/{world['other'].number}/2565/"
     assert "ปิดแล้ว" in client.get(address).content.decode()
     assert 'name="erratum_reason"' not in client.get(address).content.decode()
+    workspace = "/workspace/?year=2565"
+    assert "จึงดูได้อย่างเดียว" in client.get(workspace).content.decode()
     actions.reopen_year(
         by=editor, year=2565, province_id=province.pk, reason="ขอชี้แจง",
         expires_on=date(2023, 8, 20),
@@ -376,6 +378,24 @@ def test_pages_ask_for_the_reason_and_keep_what_was_typed(world):
     assert not Erratum.objects.exists()
     assert client.post(address, sent | {"erratum_reason": "ตกหล่น"}).status_code == 302
     assert Erratum.objects.get().reason == "ตกหล่น"
+    told = client.get(workspace).content.decode()
+    assert "เปิดให้แก้ไขเป็นการเฉพาะถึงวันที่ 20 สิงหาคม 2566" in told
+    assert "จึงดูได้อย่างเดียว" not in told
+    # The form of an activity stays open for the reason, with what was typed and its files.
+    draft = world["at"]["draft"]
+    draft.refresh_from_db()
+    address = f"/activities/{draft.pk}/edit/"
+    sent = {"title": "ชื่อใหม่", "starts_on": "1 ก.พ. 2565", "revision": draft.revision}
+    again = client.post(address, sent | {"files": uploads.photo("ใหม่.jpg", (9, 9, 200))})
+    assert 'value="ชื่อใหม่"' in again.content.decode()
+    assert "โปรดเขียนเหตุผลของการแก้ไข" in again.content.decode()
+    (held,) = again.context["held"]
+    assert held.name == "ใหม่.jpg"
+    sent |= {"held": held.token, "held_name": held.name, "erratum_reason": "ชื่อผิด"}
+    assert client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.title == "ชื่อใหม่"
+    assert "ใหม่.jpg" in draft.evidence.values_list("name", flat=True)
     # The officer of the province and the ministry read it; the figures page counts them only.
     listed = client.get("/years/2565/errata/").content.decode()
     assert "1/2565" in listed
