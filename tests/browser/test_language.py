@@ -62,6 +62,7 @@ def test_a_half_typed_form_survives_the_switch_there_and_back(
     assert Activity.objects.count() == count
     page.locator("[name=starts_on]").fill("28/2/2566")
     page.get_by_role("button", name="บันทึกร่าง", exact=True).click()
+    page.wait_for_url("**/activities/*/")
     expect(page.get_by_text("ค่าย.jpg").first).to_be_visible()
     assert Activity.objects.count() == count + 1
 

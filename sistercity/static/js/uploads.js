@@ -275,14 +275,12 @@ class Uploads {
 
   /** The form waits until every file has arrived; then it is sent as it was pressed. */
   holdBack(event) {
-    if (event.target !== this.form || event.submitter?.name === "switch_language") {
-      return;
-    }
-    if (this.waiting.length) {
+    if (event.target === this.form && this.waiting.length) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.after = event.submitter;
-      this.said.textContent = this.said.dataset.words;
+      const isSaving = event.submitter?.name !== "switch_language";
+      this.said.textContent = isSaving ? this.said.dataset.words : "";
       this.sendNext();
     }
   }
