@@ -26,7 +26,8 @@ from sistercity.errors import NotAllowed, WrongState
 from sistercity.templatetags.thai import thai_date
 
 AUTHORING_MOVES = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
-EVIDENCE_LIMIT = 30
+# Twice what one form takes, so that the rest of a large choice still finds room.
+EVIDENCE_LIMIT = 60
 # In days; a standing order is named anew each year, so that who endorses stays looked at.
 LONGEST_DEPUTATION = 366
 REQUIRED_AT_SUBMISSION = ("kind", "place", "direction", "thai_count", "outcome")

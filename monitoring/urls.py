@@ -1,6 +1,7 @@
 """Addresses of the app."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from monitoring.views import (
     activity,
@@ -29,21 +30,30 @@ from monitoring.views import (
     years,
 )
 
+
+class BuddhistYear(IntConverter):
+    """A fiscal year for which a province may write something, whether it was opened or not."""
+
+    regex = "2[4-6][0-9]{2}"
+
+
+register_converter(BuddhistYear, "be_year")
+
 app_name = "monitoring"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("workspace/", workspace.workspace, name="workspace"),
     path("workspace/activities/new/", activity_form.activity_create, name="activity-create"),
     path(
-        "workspace/explanations/<slug:number>/<int:year>/",
+        "workspace/explanations/<slug:number>/<be_year:year>/",
         workspace.explanation_edit,
         name="explanation-edit",
     ),
     path("action-plans/", plan_list.plan_list, name="plan-list"),
-    path("action-plans/<slug:number>/<int:year>/", plan.plan_detail, name="plan-detail"),
-    path("action-plans/<slug:number>/<int:year>/edit/", plan.plan_edit, name="plan-edit"),
-    path("action-plans/<slug:number>/<int:year>/submit/", plan.plan_submit, name="plan-submit"),
-    path("action-plans/<slug:number>/<int:year>/carry/", plan.plan_carry, name="plan-carry"),
+    path("action-plans/<slug:number>/<be_year:year>/", plan.plan_detail, name="plan-detail"),
+    path("action-plans/<slug:number>/<be_year:year>/edit/", plan.plan_edit, name="plan-edit"),
+    path("action-plans/<slug:number>/<be_year:year>/submit/", plan.plan_submit, name="plan-submit"),
+    path("action-plans/<slug:number>/<be_year:year>/carry/", plan.plan_carry, name="plan-carry"),
     path("planned-activities/<int:item_id>/drop/", plan.item_drop, name="item-drop"),
     path("planned-activities/<int:item_id>/restore/", plan.item_restore, name="item-restore"),
     path("workspace/calendar/", calendar.calendar, name="calendar"),
@@ -115,7 +125,7 @@ urlpatterns = [
     path("years/dues/<int:due_id>/waive/", years.due_waive, name="due-waive"),
     path("reflections/", reflection.reflection_list, name="reflection-list"),
     path(
-        "workspace/reflections/<int:year>/", reflection.reflection_edit, name="reflection-edit"
+        "workspace/reflections/<be_year:year>/", reflection.reflection_edit, name="reflection-edit"
     ),
     path("review/several/", review_bulk.review_bulk, name="review-bulk"),
     path("review/times/", review.desk_times, name="desk-times"),

@@ -40,7 +40,7 @@ class TypedNumberField(forms.Field):
         self.limit, self.places = limit, places
         mode = "decimal" if places else "numeric"
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+            "widget", forms.TextInput(attrs={"inputmode": mode})
         )
         super().__init__(**kwargs)
 

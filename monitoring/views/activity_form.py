@@ -318,7 +318,7 @@ def _form_page(
         "provinces": Province.objects.served_by(request.user),
         "activity": activity,
         "evidence": evidence.filter(activity=activity) if activity else (),
-        "open_years": sorted(y for y, row in form.years.items() if row.closed_at is None),
+        "open_years": sorted(form.written_years),
         "held": held,
         "missing": [(form[name], words) for name, words in (missing or {}).items()],
         "conflict": conflict,

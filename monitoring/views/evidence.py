@@ -98,10 +98,8 @@ def _attach(
                 caption=file.caption,
                 alt_text=file.alt_text,
             )
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        except WrongState as refusal:
+        except (ValidationError, WrongState) as refusal:
+            why = " ".join(getattr(refusal, "messages", [str(refusal)]))
             messages.error(
-                request,
-                _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": file.name, "why": refusal},
+                request, _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": file.name, "why": why}
             )

@@ -30,7 +30,6 @@ class ThaiDateInput(forms.TextInput):
         hint = _("เช่น 4 ม.ค. 2562, ม.ค. 2562 หรือ 2562") if partial else _("เช่น 4 ม.ค. 2562")
         defaults = {
             "inputmode": "text",
-            "autocomplete": "off",
             "spellcheck": "false",
             "placeholder": hint,
             "data-thai-date": "partial" if partial else "day",
@@ -84,7 +83,6 @@ class ThaiYearInput(forms.TextInput):
     def __init__(self, attrs=None):
         defaults = {
             "inputmode": "text",
-            "autocomplete": "off",
             "size": "8",
             "placeholder": _("เช่น 2562"),
             "data-thai-year": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -118,6 +119,9 @@ def test_a_dropped_link_and_a_closed_page_lose_and_double_nothing(phone, sign_in
     stored = Image.open(BytesIO(store.content_of(pieces[0].file).data))
     assert (stored.size, dict(stored.getexif())) == ((1600, 1200), {})
     assert not [name for name in kept(phone) if name.startswith("draft|")]
+    phone.go_back()
+    expect(phone).not_to_have_url(re.compile("activities/new"))  # no second form of what was saved
+    phone.go_forward()
 
     # On the page of the activity: a broken upload is sent again, and is there once.
     phone.route("**/evidence/hold/", lambda route: route.abort(), times=1)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from monitoring import actions
+from monitoring import actions, rules
 from monitoring.models import Evidence, Explanation
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories as make
@@ -43,10 +43,12 @@ def test_evidence_that_was_taken_off_stays_in_history():
     refused(Evidence.DoesNotExist, actions.remove_evidence, by=officer, evidence_id=piece.pk)
 
 
-def test_an_activity_holds_at_most_30_files():
+def test_an_activity_holds_a_bounded_number_of_files(monkeypatch):
+    assert rules.EVIDENCE_LIMIT == 60
+    monkeypatch.setattr(rules, "EVIDENCE_LIMIT", 3)
     officer = make.posted("officer")
     activity = make.activity(status="draft")
-    for number in range(30):
+    for number in range(3):
         attach(officer, activity, data=b"%d" % number)
     refused(
         ValidationError, actions.add_evidence, by=officer, activity_id=activity.pk,

@@ -158,6 +158,7 @@ def test_an_activity_begins_with_a_line_of_the_plan_and_asks_nothing_twice(page,
     assert activity.planned is None
     for strange in ("999", "x", "9" * 30):
         assert page.get(f"/workspace/activities/new/?planned={strange}").status_code == 200
+        assert page.get(f"/action-plans/{pairing.number}/{strange}/edit/").status_code == 404
 
 
 def test_an_activity_begins_as_a_copy_of_an_earlier_one_without_its_days_and_results(page, pairing):

@@ -264,7 +264,8 @@ class Draft {
       history.replaceState(null, "", url);
       location.reload();
     } else {
-      location.assign(url);
+      // In place of the form, so that the back button leads to no second form of the same.
+      location.replace(url);
     }
   }
 
