@@ -165,13 +165,13 @@ def _waive(*, by: User, due_id: int, reason: str, revision: int | None, is_waive
     with writing(by=by, action=action, reason=reason) as entry:
         rows = Due.objects.select_for_update(of=("self",)).select_related("province", "pairing")
         due = rows.get(pk=due_id)
-        check_revision(due, revision)
         year = FiscalYear.objects.filter(year=due.fiscal_year).first()
         rules.check_year_open(fiscal_year=due.fiscal_year, row=year)
         if bool(due.waived_at) == is_waived:
             raise WrongState(
                 _("ยกเว้นรายการนี้ไว้แล้ว") if is_waived else _("รายการนี้ไม่ได้ยกเว้นไว้")
             )
+        check_revision(due, revision)
         due.waived_at = clock.now() if is_waived else None
         due.waived_reason = reason if is_waived else ""
         entry.save(due)

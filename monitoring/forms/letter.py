@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ class LetterForm(PlainTextMixin, forms.ModelForm):
     """One wording for the letters of several provinces.
 
     Args:
+        fiscal_year: that the letters are about.
         lacking: the provinces that a letter may go to.
     """
 
@@ -43,8 +45,9 @@ class LetterForm(PlainTextMixin, forms.ModelForm):
             for name, rows in (("reference", 2), ("opening", 4), ("request", 3), ("closing", 2))
         }
 
-    def __init__(self, *args, lacking: Sequence[Lacking], **kwargs):
+    def __init__(self, *args, fiscal_year: int, lacking: Sequence[Lacking], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fiscal_year = fiscal_year
         self.lacking = {str(one.province.pk): one for one in lacking}
         self.fields["provinces"].choices = [
             (
@@ -58,6 +61,15 @@ class LetterForm(PlainTextMixin, forms.ModelForm):
             )
             for key, one in self.lacking.items()
         ]
+
+    @property
+    def made_as(self) -> UUID:
+        """Names what is made: the same again when it is sent twice, another for other letters.
+
+        So who goes back and chooses other provinces gets letters to these.
+        """
+        told = (self.fiscal_year, sorted(self.facts), *map(str, self.wording.values()))
+        return uuid5(self.cleaned_data["batch"], repr(told))
 
     @property
     def wording(self) -> dict:

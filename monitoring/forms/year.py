@@ -10,10 +10,13 @@ from monitoring.actions.reflection import REFLECTION_FIELDS
 from monitoring.choices import Shift
 from monitoring.models import DueDay, Reflection, Reopening
 from registry.models import Province
-from registry.names import name_order
+from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
+
+# Chosen instead of a province.
+CENTRE = "centre"
 
 
 class YearActForm(PlainTextMixin, forms.Form):
@@ -50,9 +53,9 @@ class ReopenForm(YearActForm):
 
     field_order = ["province", "expires_on", "reason"]
 
-    province = forms.ModelChoiceField(
-        label=_lazy("ให้แก้ไขได้เฉพาะ"), queryset=Province.objects.none(), required=False,
-        empty_label=_lazy("ส่วนกลาง (คณะทำงานส่วนกลางและการฝึกอบรม)"),
+    province = forms.ChoiceField(
+        label=_lazy("ให้แก้ไขได้เฉพาะ"),
+        error_messages={"required": _lazy("โปรดเลือกจังหวัดหรือส่วนกลาง")},
     )
     expires_on = ThaiDateFormField(
         label=_lazy("เปิดให้แก้ไขถึงวันที่"),
@@ -62,7 +65,22 @@ class ReopenForm(YearActForm):
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         rows = Province.objects.visible_to(user).counted().order_by(name_order())
-        self.fields["province"].queryset = rows
+        self.provinces = {str(row.pk): row for row in rows}
+        self.fields["province"].choices = [
+            ("", _("โปรดเลือก")),
+            (CENTRE, _("ส่วนกลาง (คณะทำงานส่วนกลางและการฝึกอบรม)")),
+            *((key, name_of(row)) for key, row in self.provinces.items()),
+        ]
+
+    def clean_province(self) -> Province | None:
+        """The province; None is the centre."""
+        return self.provinces.get(self.cleaned_data["province"])
+
+
+class WaiveForm(YearActForm):
+    """An act on one thing that is due, and which of the two it was when the page was opened."""
+
+    waives = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
 
 
 class CloseForm(PlainTextMixin, forms.Form):

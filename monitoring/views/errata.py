@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from monitoring.models import Erratum, FiscalYear
 from registry.models import Province
 from registry.names import name_order
-from registry.views.pages import asked_code, page_of
+from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
 from sistercity.audit.telling import field_of, model_of
 from sistercity.errors import NotAllowed
 
@@ -28,7 +28,10 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
     code = asked_code(request, "province")
     if code:
         rows = rows.filter(province__code=code)
-    page = page_of(request, rows.select_related("province", "by").order_by("number"))
+    try:
+        page = page_of(request, rows.select_related("province", "by").order_by("number"))
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, {})
     for erratum in page.object_list:
         model = model_of(erratum.resource)
         field = field_of(model, erratum.field) if erratum.field else None

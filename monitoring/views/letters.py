@@ -41,7 +41,9 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "batch": uuid.uuid4(),
         "provinces": [one.province.pk for one in lacking if one.overdue_count],
     }
-    form = LetterForm(request.POST or None, lacking=lacking, initial=initial)
+    form = LetterForm(
+        request.POST or None, fiscal_year=year, lacking=lacking, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             return _preview(user, form, year)
@@ -49,7 +51,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
             made = actions.make_letters(
                 by=user,
                 fiscal_year=year,
-                batch=form.cleaned_data["batch"],
+                batch=form.made_as,
                 wording=form.wording,
                 facts=form.facts,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from monitoring import actions, rules
 from monitoring.choices import DueKind
 from monitoring.dues import due_states
 from monitoring.expected import lacking_dues
-from monitoring.forms.year import CloseForm, DueDayForm, ReopenForm, YearActForm
+from monitoring.forms.year import CloseForm, DueDayForm, ReopenForm, WaiveForm, YearActForm
 from monitoring.holidays import read_holidays
 from monitoring.models import Due, Erratum, FiscalYear, Reopening
 from monitoring.schedule import due_days
@@ -134,6 +135,7 @@ def due_day_edit(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         label=_("บันทึก"),
         done=_("บันทึกกำหนดส่งแล้ว"),
         back=back,
+        tell_now=lambda now: f"{thai_date(now.day)} · {now.get_shift_display()}",
         parent=_("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year},
     )
 
@@ -236,12 +238,16 @@ def due_waive(request: HttpRequest, due_id: int) -> HttpResponse:
     rules.check_ministry_editor(by=request.user)
     rows = Due.objects.visible_to(request.user).select_related("province", "pairing__counterpart")
     due = get_object_or_404(rows, pk=due_id)
-    is_waived = due.waived_at is not None
+    # What the page offered when it was opened, whoever has waived it meanwhile.
+    offered = "no" if due.waived_at else "yes"
+    is_waived = request.POST.get("waives", offered) == "no"
     act = actions.unwaive_due if is_waived else actions.waive_due
     return _act(
         request,
-        YearActForm(*_sent(request), initial={"revision": due.revision}),
-        carry_out=lambda values: act(by=request.user, due_id=due_id, **values),
+        WaiveForm(*_sent(request), initial={"revision": due.revision, "waives": offered}),
+        carry_out=lambda values: act(
+            by=request.user, due_id=due_id, reason=values["reason"], revision=values["revision"]
+        ),
         title=_("เลิกยกเว้นรายการที่ต้องส่ง") if is_waived else _("ยกเว้นรายการที่ต้องส่ง"),
         lead=f"{due.get_kind_display()} · {due.pairing or due.province} · {due.fiscal_year}",
         label=_("เลิกยกเว้น") if is_waived else _("ยกเว้น"),
@@ -258,9 +264,14 @@ def _act(
     carry_out: Callable[[dict], object],
     done: str,
     back: str,
+    tell_now: Callable[[Any], str] | None = None,
     **words: str,
 ) -> HttpResponse:
-    """A page that asks and then calls one action; what it refuses is told on the form."""
+    """A page that asks and then calls one action; what it refuses is told on the form.
+
+    Args:
+        tell_now: a record in words, where somebody else has saved it meanwhile.
+    """
     page = {"form": form, "back": back, **words}
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
@@ -273,6 +284,9 @@ def _act(
             form.data = form.data.copy()
             form.data["revision"] = refusal.current.revision
             form.add_error(None, str(refusal))
+            if tell_now:
+                now = {"now": tell_now(refusal.current)}
+                form.add_error(None, _("ค่าที่บันทึกไว้ขณะนี้: %(now)s") % now)
             status = HTTPStatus.CONFLICT
         except WrongState as refusal:
             form.add_error(None, str(refusal))

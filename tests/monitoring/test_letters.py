@@ -42,9 +42,8 @@ def test_a_silent_pairing_makes_a_letter_that_prints_alike_each_time_and_is_made
     preview = client.post("/review/letters/?year=2566", {**fields, "preview": "yes"})
     assert preview["Content-Type"] == "application/pdf"
     assert not OverdueLetter.objects.exists()
-    for _press in range(2):
-        made = client.post("/review/letters/?year=2566", fields)
-        assert made.url == f"/review/letters/{fields['batch']}/"
+    made, again = (client.post("/review/letters/?year=2566", fields) for _press in range(2))
+    assert made.url == again.url
     letter = OverdueLetter.objects.get()
     assert letter.request == "ขอให้รายงาน 1 ครั้ง"
     first, second = (client.get(f"/review/letters/{letter.pk}.pdf") for _ in range(2))
@@ -53,6 +52,10 @@ def test_a_silent_pairing_makes_a_letter_that_prints_alike_each_time_and_is_made
     for words in ("ที่ มท ๐๒๐๔.๑/", "เรียน", "เชียงใหม่", "อูโอซุ", "ขอให้รายงาน ๑ ครั้ง", "ขอแสดงความนับถือ"):
         assert words in text
     assert client.get(made.url).status_code == 200
+    # Back to the same page, other words: letters of their own, and a long word breaks.
+    other = client.post("/review/letters/?year=2566", {**fields, "opening": "W" * 200})
+    assert other.url != made.url
+    assert OverdueLetter.objects.count() == 2
     empty = client.post("/review/letters/?year=2566", _fields(provinces=[]))
     assert "โปรดเลือกอย่างน้อยหนึ่งจังหวัด" in empty.content.decode()
 

@@ -45,6 +45,7 @@ def test_the_ministry_opens_sets_closes_and_lets_in_again():
     stale = client.post("/years/2566/days/action_plan/", values)
     assert stale.status_code == 409
     assert "30/11/2565" in stale.content.decode()
+    assert "ค่าที่บันทึกไว้ขณะนี้: 31 ธันวาคม 2565" in stale.content.decode()
     wrong = client.post("/years/2566/days/action_plan/", values | {"day": "1/10/2566"})
     assert "ต้องอยู่ระหว่างวันที่" in wrong.content.decode()
 
@@ -54,6 +55,15 @@ def test_the_ministry_opens_sets_closes_and_lets_in_again():
     assert "ปีงบประมาณนี้ยังไม่สิ้นสุด" in closing
     assert "โปรดยืนยัน" in client.post("/years/2566/close/").content.decode()
     assert FiscalYear.objects.get().closed_at is None
+    # Waived by two who opened the page at once: the second is told so, and does not undo it.
+    due = Due.objects.get(kind="action_plan")
+    waiving = f"/years/dues/{due.pk}/waive/"
+    sent = {"reason": "ประสบอุทกภัย", "revision": due.revision, "waives": "yes"}
+    assert client.post(waiving, sent).status_code == 302
+    late = client.post(waiving, sent)
+    assert late.status_code == 409
+    assert "ยกเว้นรายการนี้ไว้แล้ว" in late.content.decode()
+    assert Due.objects.get(kind="action_plan").waived_at
     client.post("/years/2566/close/", {"has_read": "on"})
     assert FiscalYear.objects.get().closed_at
     letting = {
@@ -62,6 +72,8 @@ def test_the_ministry_opens_sets_closes_and_lets_in_again():
     assert "ผ่านไปแล้ว" in client.post(
         "/years/2566/reopen/", letting | {"expires_on": "1/8/2566"}
     ).content.decode()
+    unchosen = client.post("/years/2566/reopen/", letting | {"province": ""})
+    assert "โปรดเลือกจังหวัดหรือส่วนกลาง" in unchosen.content.decode()
     client.post("/years/2566/reopen/", letting)
     reopening = Reopening.objects.get()
     assert (reopening.province, reopening.expires_on) == (pairing.province, date(2023, 8, 20))
@@ -69,6 +81,7 @@ def test_the_ministry_opens_sets_closes_and_lets_in_again():
     client.post(f"/years/reopenings/{reopening.pk}/end/", {"reason": "แก้เสร็จแล้ว", "revision": ""})
     assert "ปิดก่อนกำหนดเมื่อ" in client.get("/years/2566/").content.decode()
     assert client.get("/years/2570/open/").status_code == 404
+    assert client.get("/years/2566/errata/?page=abc").status_code == 404
 
 
 def test_a_typed_list_of_holidays_is_read_line_by_line():
