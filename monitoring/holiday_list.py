@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from monitoring.choices import HolidayKind
+from monitoring.models import Holiday
 from sistercity.fields.messages import date_message
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import DateReadingError, parse_thai_date
 from sistercity.thai.digits import to_arabic
 
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+LONGEST_NAME = Holiday._meta.get_field("name").max_length
 _LINE = re.compile(
     r"(?:[-•*]\s*)?(?:วัน(?P<weekday>[^\s\d]+?)ที่\s*)?"
     r"(?P<day>\d{1,2}(?:\s+\S+\s+|[/.-]\d{1,2}[/.-])(?:พ\.ศ\.\s*)?\d{2,4})[\s:–-]+(?P<name>\S.*)"
@@ -74,7 +76,12 @@ def _read_line(line: str) -> ReadHoliday:
             _("วันที่ %(day)s เป็นวัน%(is)s ไม่ใช่วัน%(told)s โปรดตรวจวันที่") % words
         )
     # The name as it was typed, its digits too.
-    name = line[match.start("name"):].strip()[:200]
+    name = line[match.start("name"):].strip()
+    if len(name) > LONGEST_NAME:
+        words = {"limit": LONGEST_NAME, "count": len(name)}
+        raise ValidationError(
+            _("ชื่อวันหยุดยาวได้ไม่เกิน %(limit)s ตัวอักษร (ขณะนี้มี %(count)s)") % words
+        )
     return ReadHoliday(day, name, _kind_of(name))
 
 

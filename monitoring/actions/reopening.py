@@ -68,9 +68,9 @@ def end_reopening(
     with writing(by=by, action="reopening.end", reason=reason) as entry:
         rows = Reopening.objects.select_for_update(of=("self",)).select_related("province")
         reopening = rows.get(pk=reopening_id)
-        check_revision(reopening, revision)
         if reopening.ended_at or reopening.expires_on < clock.today():
             raise WrongState(_("การเปิดให้แก้ไขนี้สิ้นสุดแล้ว"))
+        check_revision(reopening, revision)
         reopening.ended_at = clock.now()
         entry.save(reopening)
     return reopening

@@ -98,13 +98,14 @@ def test_a_typed_list_of_holidays_is_read_line_by_line():
         (date(2025, 6, 2), "วันหยุดราชการเพิ่มเป็นกรณีพิเศษ", "special"),
     ]
     with pytest.raises(ValidationError) as refused:
-        read_holiday_list("วันขึ้นปีใหม่\nวันพฤหัสบดีที่ 1 มกราคม 2568 วันขึ้นปีใหม่\n31/2/2568 วันหนึ่ง")
-    first, second, third = refused.value.messages
+        read_holiday_list("วันขึ้นปีใหม่\nวันพฤหัสบดีที่ 1 มกราคม 2568 วันขึ้นปีใหม่\n31/2/2568 วันหนึ่ง\n1/1/2568 " + "ก" * 201)
+    first, second, third, fourth = refused.value.messages
     assert first.startswith("บรรทัดที่ 1: อ่านไม่ได้")
     assert second == (
         "บรรทัดที่ 2: วันที่ 1 มกราคม 2568 เป็นวันพุธ ไม่ใช่วันพฤหัสบดี โปรดตรวจวันที่"
     )
     assert third.startswith("บรรทัดที่ 3: ไม่มีวันที่ 31 กุมภาพันธ์")
+    assert fourth == "บรรทัดที่ 4: ชื่อวันหยุดยาวได้ไม่เกิน 200 ตัวอักษร (ขณะนี้มี 201)"
 
 
 def test_an_editor_types_a_years_holidays_in_the_admin():
