@@ -98,7 +98,10 @@ def test_a_typed_list_of_holidays_is_read_line_by_line():
         (date(2025, 6, 2), "วันหยุดราชการเพิ่มเป็นกรณีพิเศษ", "special"),
     ]
     with pytest.raises(ValidationError) as refused:
-        read_holiday_list("วันขึ้นปีใหม่\nวันพฤหัสบดีที่ 1 มกราคม 2568 วันขึ้นปีใหม่\n31/2/2568 วันหนึ่ง\n1/1/2568 " + "ก" * 201)
+        read_holiday_list(
+            "วันขึ้นปีใหม่\nวันพฤหัสบดีที่ 1 มกราคม 2568 วันขึ้นปีใหม่\n31/2/2568 วันหนึ่ง\n"
+            "1/1/2568 " + "ก" * 201
+        )
     first, second, third, fourth = refused.value.messages
     assert first.startswith("บรรทัดที่ 1: อ่านไม่ได้")
     assert second == (
