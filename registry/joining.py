@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.answers import first_signing
 from registry.choices import Confirmation, EventKind
 from registry.models import Pairing, PairingEvent
+from registry.names import name_of
 from sistercity.errors import WrongState
 from sistercity.templatetags.thai import thai_date
 
@@ -34,7 +35,9 @@ class Brought(NamedTuple):
 def check_may_join(
     *, pairing: Pairing, target: Pairing, is_listed: bool, is_answered: bool
 ) -> None:
-    """A candidate is joined to another row of its province, never one that figures hold.
+    """A candidate is joined to another row of its province and of the same country.
+
+    Never one that figures hold.
 
     Args:
         is_listed: whether the row stands in an edition of the official list.
@@ -57,8 +60,30 @@ def check_may_join(
         raise ValidationError({"target": _("รวมรายการเข้ากับรายการเดียวกันไม่ได้ โปรดเลือกรายการอื่น")})
     if target.province_id != pairing.province_id:
         raise ValidationError({"target": _("รวมได้เฉพาะรายการของจังหวัดเดียวกัน")})
+    if words := apart(pairing, target):
+        raise ValidationError({"target": words})
     if target.confirmation == Confirmation.REJECTED:
         raise ValidationError({"target": _("รายการนั้นไม่อยู่ในทะเบียน โปรดเลือกรายการอื่น")})
+
+
+def apart(pairing: Pairing, target: Pairing) -> str:
+    """Why two rows of a province cannot be one pair: their countries differ; "" when they do not.
+
+    Where a country was recorded wrongly it is mended first, at the unit, so that what stands
+    is never a pair of two countries.
+    """
+    countries = [row.counterpart.country for row in (pairing, target)]
+    if countries[0].pk == countries[1].pk:
+        return ""
+    return _(
+        "%(number)s อยู่ใน%(country)s แต่ %(target)s อยู่ใน%(target_country)s "
+        "คนละประเทศจึงไม่ใช่คู่เดียวกันและรวมไม่ได้ หากบันทึกประเทศไว้ผิด โปรดแก้ที่หน้าของหน่วยก่อน"
+    ) % {
+        "number": pairing.number,
+        "country": name_of(countries[0]),
+        "target": target.number,
+        "target_country": name_of(countries[1]),
+    }
 
 
 def brought(own: Iterable[PairingEvent], others: Iterable[PairingEvent]) -> Brought:

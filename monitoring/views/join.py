@@ -30,7 +30,8 @@ def pairing_join(request: HttpRequest, number: str) -> HttpResponse:
     rows = _rows(request.user)
     pairing = get_object_or_404(rows, number=number)
     others = rows.filter(province=pairing.province).exclude(pk=pairing.pk).asked_of_provinces()
-    page = {"pairing": pairing, "others": others.order_by("number")}
+    of_country = others.filter(counterpart__country=pairing.counterpart.country_id)
+    page = {"pairing": pairing, "others": of_country.order_by("number")}
     asked = asked_code(request, "target")
     if not asked:
         return render(request, "monitoring/pairing_join.html", page)
@@ -61,6 +62,7 @@ def pairing_join(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("registry:pairing-detail", target.number)
     page |= {
         "target": target,
+        "apart": joining.apart(pairing, target),
         "form": form,
         "brings": brings,
         "sides": [_side(pairing), _side(target)],

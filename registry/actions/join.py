@@ -79,7 +79,8 @@ def join_rows(
 
 def _locked(*ids: int) -> dict[int, Pairing]:
     rows = Pairing.objects.select_for_update(of=("self",)).with_row_revision().order_by("pk")
-    found = {row.pk: row for row in rows.select_related("province").filter(pk__in=ids)}
+    sides = rows.select_related("province", "counterpart__country")
+    found = {row.pk: row for row in sides.filter(pk__in=ids)}
     if len(found) != len(set(ids)):
         raise Pairing.DoesNotExist
     return found

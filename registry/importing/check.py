@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # Rows between two tellings of how far the reading is.
 STEP = 1_000
+# Of rows that contradict one another each names so many of the others.
+_OTHERS = 20
 
 
 class Fault(NamedTuple):
@@ -211,7 +213,7 @@ def _conflicts(
             for number, _row in rows:
                 others = ", ".join(
                     _("แถวที่ %(row)s ระบุ %(day)s") % {"row": other, "day": told(day)}
-                    for other, day in dated
+                    for other, day in dated[: _OTHERS + 1]
                     if other != number
                 )
                 message = _("คู่เดียวกันมีวันลงนามต่างกันในแฟ้มนี้ (%(others)s) โปรดเหลือแถวที่ถูกต้องแถวเดียว")

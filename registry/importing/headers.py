@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from .cells import MAX_ROWS, Cells, Line, Lines, Table, UnreadableFile, shown
-from .suggesting import near
+from .suggesting import Spellings
 from .words import (
     COLUMNS,
     REQUIRED,
@@ -15,6 +15,7 @@ from .words import (
     known_headers,
 )
 
+_SPELLINGS = Spellings(known_headers())
 # The headers are looked for in the first filled lines.
 _SEARCHED = 30
 
@@ -40,7 +41,7 @@ def find_table(sheet: str, lines: Lines) -> Table:
         headers={name: words[at] for at, name in columns.items()},
         places={name: at + 1 for at, name in columns.items()},
         passed_over=[
-            (word, near(header_key(word), known_headers()) if at not in columns else "")
+            (word, _SPELLINGS.near(header_key(word)) if at not in columns else "")
             for at, word in sorted(words.items())
             if columns.get(at) not in COLUMNS
         ],
@@ -111,7 +112,7 @@ def _checked(words: dict[int, str], *, first: list[str]) -> dict[int, str]:
     if missing:
         faults.append(_("ไม่พบคอลัมน์ %(names)s") % {"names": _quoted(missing)})
         for word in unknown.values():
-            if (meant := near(header_key(word), known_headers())) in missing:
+            if (meant := _SPELLINGS.near(header_key(word))) in missing:
                 faults.append(
                     _("คอลัมน์ “%(word)s” หมายถึง “%(meant)s” หรือไม่ โปรดแก้หัวคอลัมน์ในแฟ้ม")
                     % {"word": word[:40], "meant": meant}

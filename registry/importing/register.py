@@ -21,7 +21,7 @@ from registry.models import (
 from sistercity import clock
 from sistercity.thai.search import fold, terms
 
-from .suggesting import near
+from .suggesting import Spellings
 from .words import COUNTRY_NAMES
 
 # Looking for near matches costs more than reading a row; beyond so many a person needs no more.
@@ -36,12 +36,14 @@ class Names:
         self.rows: dict[str, list[models.Model]] = defaultdict(list)
         # Cells repeat a few words thousands of times: each is folded once.
         self._found: dict[str, list[models.Model]] = {}
+        self._spellings = Spellings()
 
     def add(self, row: models.Model, words: Iterable[str]) -> None:
         """Let a row be found by these words."""
         for key in {self._key(word) for word in words if word}:
             if key and row not in self.rows[key]:
                 self.rows[key].append(row)
+                self._spellings.add(key, str(row.name_th))
 
     def called(self, text: str) -> list[models.Model]:
         """The rows that a word means."""
@@ -52,8 +54,7 @@ class Names:
 
     def near(self, text: str) -> str:
         """The name that is written most like ``text``, or ""."""
-        known = {key: str(rows[0].name_th) for key, rows in self.rows.items() if rows}
-        return near(self._key(text), known)
+        return self._spellings.near(self._key(text))
 
     def _key(self, text: str) -> str:
         """A name as it is looked up; unless ``whole``, the kind of the unit is left off."""
@@ -87,6 +88,8 @@ class Register:
     def _read_units(self, user, countries: dict, kinds: dict) -> None:
         self.units: dict[int, Counterpart] = {}
         self.counterparts: dict[tuple[int, str], list[Counterpart]] = defaultdict(list)
+        # By country.
+        self._spellings: dict[int, Spellings] = defaultdict(Spellings)
         for unit in Counterpart.objects.visible_to(user):
             unit.country, unit.unit_type = countries[unit.country_id], kinds[unit.unit_type_id]
             self.units[unit.pk] = unit
@@ -112,12 +115,12 @@ class Register:
         """Let a unit be found by each of its names in its country."""
         names = [unit.name_th, unit.name_en, unit.name_local, *unit.former_names.splitlines()]
         for name in dict.fromkeys(filter(None, map(fold, filter(None, names)))):
-            self.counterparts[unit.country_id, name].append(unit)
+            self._call(unit, name)
 
     def add_english(self, unit: Counterpart, name: str) -> None:
         """Give a unit the English name of a row: no later row may give it another."""
         unit.name_en = name
-        self.counterparts[unit.country_id, fold(name)].append(unit)
+        self._call(unit, fold(name))
 
     def units_called(self, country: Country, name: str) -> list[Counterpart]:
         """Units of a country that bear a name, former ones among them."""
@@ -129,16 +132,12 @@ class Register:
 
     def suggested_unit(self, country: Country, name: str) -> str:
         """The unit of a country whose name is written most like ``name``, or ""."""
+        spellings = self._spellings[country.pk]
+        return self._suggest(f"unit {country.pk}", name, lambda: spellings.near(fold(name)))
 
-        def look() -> str:
-            known = {
-                folded: units[0].name_th
-                for (home, folded), units in self.counterparts.items()
-                if home == country.pk
-            }
-            return near(fold(name), known)
-
-        return self._suggest(f"unit {country.pk}", name, look)
+    def _call(self, unit: Counterpart, folded: str) -> None:
+        self.counterparts[unit.country_id, folded].append(unit)
+        self._spellings[unit.country_id].add(folded, unit.name_th)
 
     def _suggest(self, kind: str, text: str, look) -> str:
         key = (kind, text)

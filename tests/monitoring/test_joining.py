@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from monitoring import actions
 from monitoring.models import ActivityPairing, Explanation
@@ -105,6 +106,23 @@ def test_rows_that_changed_or_are_another_provinces_are_not_joined(editor):
     refused(WrongState, join, by=editor, pairing=double, target=target, seen={})
     fault = refused(ValidationError, join, by=editor, pairing=double, target=abroad)
     assert "target" in fault.message_dict
+
+
+def test_rows_of_two_countries_are_never_one_pair_and_the_page_says_why(client, editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    abroad = make.counterpart("ลียง", country="FR")
+    double = make.pairing("TH-50", abroad, confirmed=False, signed=None)
+
+    fault = refused(ValidationError, join, by=editor, pairing=double, target=target)
+    assert "คนละประเทศ" in fault.message_dict["target"][0]
+    client.force_login(editor)
+    address = reverse("monitoring:pairing-join", args=[double.number])
+    assert "ไม่มีรายการอื่นของประเทศเดียวกัน" in client.get(address).content.decode()
+    page = client.get(address, {"target": target.number}).content.decode()
+    assert "แก้ที่หน้าของหน่วยก่อน" in page
+    assert 'name="row_revision"' not in page
+    double.refresh_from_db()
+    assert double.merged_into is None
 
 
 @pytest.mark.expects_log("django.request")
