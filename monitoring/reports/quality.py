@@ -57,7 +57,7 @@ MEASURES: dict[Measure, tuple[Promise, Promise]] = {
         gettext_lazy("แต่ละคู่มีกิจกรรมร่วมที่กระทรวงเห็นชอบและนับในตัวชี้วัด 2.1"),
     ),
     Measure.ON_TIME: (
-        gettext_lazy("ส่งภายในกำหนด"),
+        gettext_lazy("ฉบับที่เห็นชอบส่งทันกำหนด"),
         gettext_lazy("ฉบับที่เห็นชอบเสนอครั้งสุดท้ายไม่เกินวันครบกำหนด การเสนอฉบับว่างไว้ก่อนจึงไม่ช่วย"),
     ),
     Measure.EVIDENCE: (
