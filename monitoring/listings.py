@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from monitoring.planned import STATES
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
 
@@ -122,6 +123,88 @@ WORKING_GROUPS = Listing(
         Column("is_counted", _("นับในตัวเลขรวม"), lambda seat: seat.is_counted, width=12),
     ),
 )  # fmt: skip
+
+def _plan_count(state: str) -> Column:
+    """How many lines of plans stand at a state; rows as ``planned.province_counts`` gives them."""
+    return Column(state, STATES[state][1], lambda row: row[2][state], Kind.NUMBER, width=14)
+
+
+PLANS_BY_PROVINCE = Listing(
+    "plans-by-province",
+    _("แผนและผลการดำเนินงาน"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row[0].code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row[0]),
+        Column("plan_count", _("แผนที่ส่งแล้ว"), lambda row: row[1], Kind.NUMBER, width=12),
+        *map(_plan_count, STATES),
+    ),
+)
+
+# Rows: the plan of a pairing and one of its lines.
+PLANNED_ACTIVITIES = Listing(
+    "planned-activities",
+    _("กิจกรรมตามแผน"),
+    (
+        *both_names("province", _("จังหวัด"), lambda row: row[0].pairing.province),
+        Column("pairing", _("เลขทะเบียน"), lambda row: row[0].pairing.number, width=12),
+        *both_names("counterpart", _("คู่ความสัมพันธ์"), lambda row: row[0].pairing.counterpart),
+        Column("title", _("ชื่อกิจกรรม"), lambda row: row[1].item.title, width=40),
+        Column(
+            "kind", _("ประเภทกิจกรรม"), lambda row: row[1].item.kind,
+            shown=lambda row: str(row[1].item.get_kind_display()),
+        ),
+        Column("planned_on", _("กำหนดจัด"), lambda row: row[1].item.planned_on, Kind.DAY, width=15),
+        Column("place", _("สถานที่"), lambda row: row[1].item.place),
+        Column(
+            "is_joint", _("คู่ความสัมพันธ์เข้าร่วมกิจกรรม"), lambda row: row[1].item.is_joint, width=14
+        ),
+        Column(
+            "budget_amount", _("งบประมาณที่ต้องการ (บาท)"), lambda row: row[1].item.budget_amount,
+            Kind.NUMBER, width=16,
+        ),
+        Column(
+            "state", _("สถานะ"), lambda row: row[1].state,
+            shown=lambda row: str(row[1].words), width=18,
+        ),
+        Column(
+            "dropped_reason", _("เหตุผลที่ไม่ได้ดำเนินการ"), lambda row: row[1].item.dropped_reason,
+            shown=lambda row: str(row[1].item.get_dropped_reason_display()),
+        ),
+        Column("dropped_words", _("คำชี้แจง"), lambda row: row[1].item.dropped_words, width=40),
+    ),
+)  # fmt: skip
+
+REFLECTIONS = Listing(
+    "reflections",
+    pgettext_lazy("หลายรายการ", "สรุปบทเรียนประจำปี"),
+    (
+        Column("province_code", _("รหัสจังหวัด"), lambda row: row.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("fiscal_year", _("ปีงบประมาณ พ.ศ."), lambda row: str(row.fiscal_year), width=10),
+        Column(
+            "success_factors", _("ปัจจัยแห่งความสำเร็จ"), lambda row: row.success_factors, width=40
+        ),
+        Column("problems", _("ปัญหา"), lambda row: row.problems, width=40),
+        Column("obstacles", _("อุปสรรค"), lambda row: row.obstacles, width=40),
+        Column("proposals", _("ข้อเสนอแนะ"), lambda row: row.proposals, width=40),
+        Column("submitted_at", _("ส่งเมื่อ"), lambda row: row.submitted_at, Kind.MOMENT, width=20),
+    ),
+)
+
+ERRATA = Listing(
+    "errata",
+    pgettext_lazy("หลายรายการ", "รายการแก้ไขหลังปิดปี"),
+    (
+        Column("number", _("เลขที่"), lambda row: f"{row.number}/{row.fiscal_year}", width=10),
+        *both_names("province", _("จังหวัด"), lambda row: row.province),
+        Column("what", _("รายการ"), lambda row: f"{row.what} {row.label}", width=40),
+        Column("field", _("ช่อง"), lambda row: row.field_words or row.whole),
+        Column("old", _("ค่าเดิม"), lambda row: row.old_words, width=30),
+        Column("new", _("ค่าใหม่"), lambda row: row.new_words, width=30),
+        Column("reason", _("เหตุผล"), lambda row: row.reason, width=40),
+        Column("at", _("เมื่อ"), lambda row: row.at, Kind.MOMENT, width=20),
+    ),
+)
 
 AT_RISK = Listing(
     "at-risk",

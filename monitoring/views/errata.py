@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.listings import ERRATA
 from monitoring.models import Erratum, FiscalYear
 from registry.models import Province
 from registry.names import name_order
 from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
 from sistercity.audit.telling import field_of, model_of
 from sistercity.errors import NotAllowed
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 
 
 @require_safe
@@ -28,16 +33,16 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
     code = asked_code(request, "province")
     if code:
         rows = rows.filter(province__code=code)
+    rows = rows.select_related("province", "by").order_by("number")
+    if is_export(request):
+        narrowed = [(_("ปีงบประมาณ พ.ศ."), str(year))]
+        narrowed += [(_("จังหวัด"), str(one)) for one in named if one.code == code]
+        return send_list(request, ERRATA, Rows(rows, _told), conditions=narrowed)
     try:
-        page = page_of(request, rows.select_related("province", "by").order_by("number"))
+        page = page_of(request, rows)
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, {})
-    for erratum in page.object_list:
-        model = model_of(erratum.resource)
-        field = field_of(model, erratum.field) if erratum.field else None
-        erratum.what = model._meta.verbose_name if model else erratum.resource
-        erratum.field_words = field.verbose_name if field else ""
-        erratum.whole = _("นำออกทั้งรายการ") if erratum.old_words else _("รายการใหม่")
+    _told(page.object_list)
     context = {
         "fiscal_year": year,
         "page": page,
@@ -45,3 +50,14 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
         "province_asked": code,
     }
     return render(request, "monitoring/erratum_list.html", context)
+
+
+def _told(errata: Sequence[Erratum]) -> Sequence[Erratum]:
+    """The same errata, each with the words for what it changed."""
+    for erratum in errata:
+        model = model_of(erratum.resource)
+        field = field_of(model, erratum.field) if erratum.field else None
+        erratum.what = model._meta.verbose_name if model else erratum.resource
+        erratum.field_words = field.verbose_name if field else ""
+        erratum.whole = _("นำออกทั้งรายการ") if erratum.old_words else _("รายการใหม่")
+    return errata

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.listings import PLANNED_ACTIVITIES, PLANS_BY_PROVINCE
 from monitoring.models import FiscalYear
 from monitoring.planned import STATES, PairingPlan, pairing_plans, province_counts
 from monitoring.planned import planned_pairings as with_plan
@@ -21,6 +22,8 @@ from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.thai.calendar import fiscal_year_of
 
 # The states that a province is told by, in the order of the columns.
@@ -38,15 +41,21 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     provinces = _asked_provinces(request)
     context = {"years": years, "fiscal_year": year, "provinces": provinces,
                "heads": [STATES[state][1] for state in COLUMNS]}  # fmt: skip
+    narrowed = [(_("ปีงบประมาณ พ.ศ."), str(year))]
     if provinces is None:
+        rows = province_counts(user=user, fiscal_year=year, today=clock.today())
+        if is_export(request):
+            return send_list(request, PLANS_BY_PROVINCE, Rows(rows), conditions=narrowed)
         context["rows"] = [
             (province, plan_count, [(STATES[state][1], counts[state]) for state in COLUMNS])
-            for province, plan_count, counts in province_counts(
-                user=user, fiscal_year=year, today=clock.today()
-            )
+            for province, plan_count, counts in rows
         ]
         return render(request, "monitoring/plan_provinces.html", context)
     told = _told_plans(user, provinces, year)
+    if is_export(request):
+        narrowed += [(_("จังหวัด"), str(province)) for province in provinces]
+        lines = [(plan, one) for plan in told for one in plan.items]
+        return send_list(request, PLANNED_ACTIVITIES, Rows(lines), conditions=narrowed)
     counts = sum((one.counts for one in told), Counter())
     context |= {
         "told": told,

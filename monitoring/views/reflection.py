@@ -17,12 +17,15 @@ from monitoring.actions.reflection import REFLECTION_FIELDS
 from monitoring.choices import DueKind
 from monitoring.dues import due_states
 from monitoring.forms.year import ReflectionForm
+from monitoring.listings import REFLECTIONS
 from monitoring.models import FiscalYear, Reflection
 from registry.models import Province
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.sending import is_export, send_list
 from sistercity.thai.calendar import fiscal_year_of
 
 from .year import why_shut
@@ -95,10 +98,14 @@ def reflection_list(request: HttpRequest) -> HttpResponse:
         for state in due_states(user=user, fiscal_year=year, today=clock.today())
         if state.due.kind == DueKind.REFLECTION
     ]
+    told = [held[s.due.province_id] for s in states if s.due.province_id in held]
+    if is_export(request):
+        narrowed = [(_("ปีงบประมาณ พ.ศ."), str(year))]
+        return send_list(request, REFLECTIONS, Rows(told), conditions=narrowed)
     context = {
         "years": years,
         "year": year,
-        "told": [held[s.due.province_id] for s in states if s.due.province_id in held],
+        "told": told,
         "silent": [s for s in states if s.due.province_id not in held and s.is_expected],
         "expected_count": sum(state.is_expected for state in states),
     }

@@ -9,9 +9,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from monitoring.models import Activity
-from sistercity.accounts.actions import save_person
-from sistercity.accounts.choices import Role
-from sistercity.accounts.models import User
 
 from .samples import write_document, write_large_photo, write_photo, write_program
 
@@ -179,29 +176,6 @@ def test_an_activity_goes_from_a_draft_on_a_telephone_to_the_public_record(
     assert {row["title"]: row["starts_on"] for row in listed["results"]}[TITLE] == "2023-07-04"
 
 
-@pytest.mark.expects_log("django.request")
-def test_nobody_endorses_or_approves_what_they_wrote(page, sign_in):
-    sign_in(page, "demo-chiangmai")
-    begin_activity(page)
-    fill_the_rest(page)
-    press_on(page, "บันทึกและเสนอ")
-    address = page.url
-    # An officer has no such button, and no such right when the address is typed by hand.
-    expect(page.get_by_role("button", name="รับรอง")).to_have_count(0)
-    assert post(page, f"{address}endorse/") == 403
-
-    # Made the province's approver, the same person still wrote it.
-    officer = User.objects.get(username="demo-chiangmai")
-    officer.role = Role.APPROVER
-    save_person(by=User.objects.get(username="demo-admin"), person=officer)
-    page.goto(address)
-    expect(page.get_by_text("ท่านเป็นผู้บันทึกรายการนี้ จึงรับรองหรือเห็นชอบเองไม่ได้")).to_be_visible()
-    expect(page.get_by_role("button", name="รับรอง", exact=True)).to_have_count(0)
-    revision = Activity.objects.get(title=TITLE).revision
-    assert post(page, f"{address}endorse/", {"endorse-revision": str(revision)}) == 403
-    assert Activity.objects.get(title=TITLE).status == "submitted"
-
-
 def test_the_way_to_approval_works_without_javascript(visitor, sign_in, tmp_path):
     officer, approver, editor = (visitor.open(java_script_enabled=False) for _ in range(3))
     sign_in(officer, "demo-chiangmai")
@@ -291,43 +265,3 @@ def test_a_form_pressed_twice_writes_once(page, visitor, sign_in):
         window.get_by_role("button", name="บันทึกร่าง").dblclick()
         told(window, "บันทึกร่างแล้ว ยังไม่ได้เสนอ")
         assert Activity.objects.filter(title=TITLE).count() == before + 1
-
-
-@pytest.mark.expects_log("django.request")
-def test_a_form_that_somebody_else_saved_meanwhile_shows_both_versions(page, visitor, sign_in):
-    other = visitor.open()
-    sign_in(page, "demo-chiangmai")
-    sign_in(other, "demo-chiangmai")
-    begin_activity(page)
-    press_on(page, "บันทึกร่าง")
-    page.get_by_role("link", name="แก้ไข", exact=True).click()
-    other.goto(page.url)
-    other.get_by_label("สถานที่").fill("ศาลากลางจังหวัดเชียงใหม่")
-    press_on(other, "บันทึกร่าง")
-
-    page.get_by_label("สถานที่").fill("มหาวิทยาลัยเชียงใหม่")
-    page.get_by_label("ผลที่ได้รับ").fill(OUTCOME)
-    press_on(page, "บันทึกร่าง")
-
-    expect(page.get_by_role("alert")).to_contain_text("ยังไม่ได้บันทึกสิ่งที่ท่านพิมพ์")
-    place = page.get_by_role("table").locator("tr", has_text="สถานที่").locator("td")
-    expect(place).to_have_text(["ศาลากลางจังหวัดเชียงใหม่", "มหาวิทยาลัยเชียงใหม่"])
-    expect(page.get_by_label("สถานที่")).to_have_value("มหาวิทยาลัยเชียงใหม่")
-    expect(page.get_by_label("ผลที่ได้รับ")).to_have_value(OUTCOME)
-    assert Activity.objects.get(title=TITLE).place == "ศาลากลางจังหวัดเชียงใหม่"
-    press_on(page, "บันทึกร่าง")
-    expect(fact(page, "สถานที่")).to_have_text("มหาวิทยาลัยเชียงใหม่")
-
-
-@pytest.mark.expects_log("django.request")
-def test_addresses_typed_by_hand_lead_no_further_than_the_role(page, sign_in):
-    draft = Activity.objects.get(title="สัปดาห์อาหารและวัฒนธรรมสองเมืองชายฝั่ง")  # Phuket's
-    sign_in(page, "demo-chiangmai")
-
-    for path in (f"/activities/{draft.pk}/", f"/activities/{draft.pk}/edit/"):
-        assert page.goto(path).status == 404
-        expect(page.get_by_role("heading", name="ไม่พบหน้านี้")).to_be_visible()
-    assert page.goto("/workspace/activities/new/?pairing=P-0012").status == 403
-    expect(page.locator("main")).to_contain_text("ท่านไม่ได้ปฏิบัติหน้าที่ในจังหวัดนี้ในวันนี้")
-    assert page.goto("/workspace/?page=1000000000").status == 200
-    told(page, "ไม่มีหน้าที่ระบุในที่อยู่")

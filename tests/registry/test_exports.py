@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring.actions.reflection import REFLECTION_FIELDS, save_reflection
 from registry.listings import PAIRINGS
 from sistercity.accounts.choices import Role
 from sistercity.audit.ledger import first_access_fault
@@ -174,15 +175,21 @@ def test_every_list_offers_itself_as_a_file_and_gives_it(client):
     factories.edition_row(row, "๔๒/๑")
     waiting = factories.activity(row, status="endorsed")
     factories.order()
+    factories.action_plan(row)
     editor = factories.person(Role.EDITOR)
     officer = factories.posted(Role.OFFICER)
+    words = dict.fromkeys(REFLECTION_FIELDS, "ประชุมร่วมกันทุกเดือน")
+    save_reflection(
+        by=officer, province_id=row.province_id, fiscal_year=2566, values=words, submit=True
+    )
     lists = {
         None: {"/pairings/": 1, "/provinces/": 1, "/countries/": 1, "/counterparts/": 1,
                "/documents/": 1, "/working-groups/?show=all": 1, "/pairings/changes/": 1,
                "/editions/2019-01-04/": 1},
         editor: {"/postings/": 2, "/review/": 1, "/register/desk/?show=provinces": 1,
-                 "/register/desk/?show=silent": 1},
-        officer: {"/workspace/register/": 1, "/workspace/": 1},
+                 "/register/desk/?show=silent": 1, "/action-plans/?year=2566": 1,
+                 "/reflections/?year=2566": 1},
+        officer: {"/action-plans/?year=2566": 1, "/workspace/register/": 1, "/workspace/": 1},
     }  # fmt: skip
     for reader, addresses in lists.items():
         if reader:
