@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
+from pytest_django import DjangoDbBlocker
 
 from monitoring import actions
 from monitoring.models import Deputation, Due
@@ -25,6 +26,7 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
 from tests import factories
+from tests.databases import copy_database, drop_database, using
 from tests.monitoring import uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
@@ -596,9 +598,27 @@ ADMIN = {
 }
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SimpleNamespace]:
+    """One record of each kind, in a database of this file; what a test writes is taken back."""
+    with django_db_blocker.unblock():
+        name = copy_database("access")
+        with using(name):
+            yield make_world()
+        drop_database(name)
+
+
 @pytest.fixture
-def portal():
-    """One record of each kind, and a signed-in client for each reader."""
+def portal(world: SimpleNamespace) -> SimpleNamespace:
+    """A signed-in client for each reader, and what the records are called in addresses."""
+    clients = {reader: Client(raise_request_exception=False) for reader in READERS}
+    for reader, person in world.people.items():
+        clients[reader].force_login(person)
+    return SimpleNamespace(clients=clients, names=world.names)
+
+
+def make_world() -> SimpleNamespace:
+    """One record of each kind: the people who read them, and what they are called in addresses."""
     pair = factories.pairing("TH-50")
     factories.edition_row(pair, "๓๒/๑")
     factories.province("TH-83")
@@ -636,7 +656,6 @@ def portal():
         minutes_name="minutes.pdf",
     )  # fmt: skip
     people = {
-        "anonymous": None,
         "officer": officer,
         "stranger": factories.posted(Role.OFFICER, "TH-83"),
         "approver": factories.posted(Role.APPROVER, "TH-50"),
@@ -652,11 +671,6 @@ def portal():
         ),
     )  # fmt: skip
     letter = factories.overdue_letter(people["editor"])
-    clients = {}
-    for reader, person in people.items():
-        clients[reader] = Client(raise_request_exception=False)
-        if person:
-            clients[reader].force_login(person)
     factories.fiscal_year(2564)
     actions.close_year(by=people["editor"], year=2564)
     reopening = actions.reopen_year(
@@ -668,7 +682,7 @@ def portal():
     )
     names = {status: row.pk for status, row in rows.items()}
     return SimpleNamespace(
-        clients=clients,
+        people=people,
         names={
             **names,
             "pairing": pair.number,

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from monitoring.models import Activity
 
 from .samples import write_photo
-from .test_look import faults
+from .test_look import barriers, too_wide
 
 FORM = "/workspace/activities/new/"
 # English words are longer than Thai ones: pages with narrow columns, maps, tables and menus.
@@ -104,4 +104,5 @@ def test_english_finds_room_at_every_width_and_keeps_nobody_out(page: Page, sign
         sign_in(page, reader)
     page.goto("/")
     switch(page, "English")
-    assert [fault for path in NARROW[reader] for fault in faults(page, path)] == []
+    assert [fault for path in NARROW[reader] for fault in too_wide(page, path)] == []
+    assert barriers(page) == []

@@ -137,7 +137,7 @@ EVERY_PART = {
 
 # Style sheets are judged as the browser read them; axe would ask for their imports by itself, at
 # addresses relative to the page.
-_AXE = {"preload": False}
+_AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
 def barriers(page: Page) -> list[str]:
@@ -168,24 +168,28 @@ def address(path: str) -> str:
     return path.format(**ids)
 
 
-def faults(page: Page, path: str) -> list[str]:
-    """Open a page; what is wrong with it on a phone, and, for some, on the desk and in the dark.
-
-    Whether it scrolls sideways is looked at in every width of every page.
-    """
-    found = []
-    # Without transitions, so that colours are read as they are and not on their way.
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+def too_wide(page: Page, path: str) -> list[str]:
+    """Open a page; at which widths it scrolls sideways. It is left as on a phone."""
     assert page.goto(address(path)).status == 200, path
+    found = []
     for size in (ZOOMED, DESKTOP, PHONE):
         page.set_viewport_size(size)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > size["width"]:
             found.append(f"{path} is {width} px wide at {size['width']} px")
-        if size is PHONE or (size is DESKTOP and path in EVERY_PART):
-            found += barriers(page)
+    return found
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """Open a page; what is wrong with it on a phone, and, for some, on the desk and in the dark."""
+    # Without transitions, so that colours are read as they are and not on their way.
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = too_wide(page, path) + barriers(page)
     if path in EVERY_PART:
+        page.set_viewport_size(DESKTOP)
+        found += barriers(page)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.set_viewport_size(PHONE)
         found += barriers(page)
     return found
 
