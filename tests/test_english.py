@@ -11,11 +11,11 @@ from django.contrib import admin
 from django.db import models
 from django.test import Client
 
-from .test_access import ADMIN, EDIT, MORE_PAGES, NOTHING, PAGES, READERS, portal
+from .test_access import ADMIN, EDIT, MORE_PAGES, NOTHING, PAGES, READERS, portal, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
 
-__all__ = ["portal"]
+__all__ = ["portal", "world"]
 
 LETTERS = re.compile("[\u0e01-\u0e4e]")
 # What an English page says in Thai on purpose: the way back to Thai, and examples of what the
