@@ -19,6 +19,7 @@ from monitoring.models import Due
 from monitoring.receipts import MISSING, Receipt
 from registry.models import Pairing, Province
 from registry.names import name_order
+from sistercity.badges import Stated
 from sistercity.thai.calendar import working_days_between
 
 # State → the badge's code and its words.
@@ -44,7 +45,7 @@ _READERS: dict[str, Callable[..., Mapping[int, Receipt]]] = {
 
 
 @dataclass(frozen=True)
-class DueState:
+class DueState(Stated):
     """One thing that is due, and how far it is.
 
     Attributes:
@@ -57,6 +58,8 @@ class DueState:
         href: where it is done, or read once that is done.
     """
 
+    STATES = STATES
+
     due: Due
     state: str
     received_on: date | None
@@ -65,16 +68,6 @@ class DueState:
     days_left: int
     working_days_left: int
     href: str
-
-    @property
-    def badge(self) -> str:
-        """The badge's code."""
-        return STATES[self.state][0]
-
-    @property
-    def words(self) -> Promise:
-        """The state as people read it."""
-        return STATES[self.state][1]
 
     @property
     def is_expected(self) -> bool:

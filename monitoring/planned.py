@@ -15,6 +15,7 @@ from monitoring.choices import Status
 from monitoring.models import ActionPlan, Activity, ActivityPairing, Explanation, PlannedActivity
 from registry.models import Pairing, Province
 from registry.names import name_order
+from sistercity.badges import Stated
 
 # State → the badge's code and its words, the furthest first.
 STATES: dict[str, tuple[str, Promise]] = {
@@ -35,7 +36,7 @@ _STATE_OF_STATUS = {
 
 
 @dataclass(frozen=True)
-class ItemState:
+class ItemState(Stated):
     """One planned activity and how far it is.
 
     Attributes:
@@ -43,19 +44,11 @@ class ItemState:
         activity: what was recorded for it, the furthest and latest; None without any.
     """
 
+    STATES = STATES
+
     item: PlannedActivity
     state: str
     activity: Activity | None
-
-    @property
-    def badge(self) -> str:
-        """The badge's code."""
-        return STATES[self.state][0]
-
-    @property
-    def words(self) -> Promise:
-        """The state as people read it."""
-        return STATES[self.state][1]
 
     @property
     def is_open(self) -> bool:

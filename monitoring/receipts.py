@@ -92,12 +92,7 @@ def of_plans(
     rows = ActionPlan.objects.visible_to(user).filter(
         fiscal_year=fiscal_year, pairing__in={due.pairing_id for due in owners}
     )
-    held = {row.pairing_id: row for row in rows}
-    return {
-        due.pk: _handed_in(held[due.pairing_id].submitted_at)
-        for due in owners
-        if due.pairing_id in held
-    }
+    return _handed_in(rows, owners, "pairing_id")
 
 
 def of_working_groups(
@@ -170,19 +165,20 @@ def of_reflections(
     rows = Reflection.objects.visible_to(user).filter(
         fiscal_year=fiscal_year, province__in={due.province_id for due in owners}
     )
-    held = {row.province_id: row for row in rows}
-    return {
-        due.pk: _handed_in(held[due.province_id].submitted_at)
-        for due in owners
-        if due.province_id in held
-    }
+    return _handed_in(rows, owners, "province_id")
 
 
-def _handed_in(submitted_at: datetime | None) -> Receipt:
+def _handed_in(
+    rows: Iterable[ActionPlan | Reflection], owners: Sequence[Due], owner: str
+) -> dict[int, Receipt]:
     """What nobody approves: a draft, or done once it was handed in."""
-    if submitted_at is None:
-        return Receipt(DRAFT)
-    return Receipt(DONE, submitted_at, submitted_at, has_evidence=True)
+    held = {}
+    for row in rows:
+        at = row.submitted_at
+        done = Receipt(DONE, at, at, has_evidence=True)
+        held[getattr(row, owner)] = done if at else Receipt(DRAFT)
+    keys = {due.pk: getattr(due, owner) for due in owners}
+    return {pk: held[key] for pk, key in keys.items() if key in held}
 
 
 def _activities(user, fiscal_year: int, owners: Sequence[Due]) -> dict[int, list[dict]]:

@@ -227,7 +227,8 @@ def _dues(user: User, today: date) -> Iterator[Waiting]:
     """What the person's provinces owe and have not handed in: overdue, and of the pairings."""
     year = fiscal_year_of(today)
     provinces = list(Province.objects.served_by(user))
-    if not provinces or not FiscalYear.objects.filter(year=year, closed_at=None).exists():
+    is_open = FiscalYear.objects.visible_to(user).filter(year=year, closed_at=None).exists()
+    if not provinces or not is_open:
         return
     states = due_states(user=user, fiscal_year=year, today=today, provinces=provinces)
     overdue = [state.days_left for state in states if state.is_overdue]

@@ -20,6 +20,7 @@ from registry.models import (
     RowAnswer,
 )
 from sistercity.accounts.choices import Role
+from sistercity.badges import Stated
 from sistercity.thai.calendar import fiscal_year_start
 
 NOT_BEGUN, IN_PART, COMPLETE, DECIDED = "not_begun", "in_part", "complete", "decided"
@@ -47,7 +48,7 @@ class AskedRow:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Stated):
     """A province in a fiscal year.
 
     Attributes:
@@ -58,6 +59,8 @@ class Standing:
         added_count: missing pairs that it told of this year.
         officers: postings in force today of officers who can sign in.
     """
+
+    STATES = STATES
 
     province: Province
     candidate_count: int
@@ -86,16 +89,6 @@ class Standing:
             return COMPLETE if self.waiting_count else DECIDED
         begun = self.answered_count or self.added_count or self.declared
         return IN_PART if begun else NOT_BEGUN
-
-    @property
-    def badge(self) -> str:
-        """The badge's code."""
-        return STATES[self.state][0]
-
-    @property
-    def words(self) -> Promise:
-        """The state as people read it."""
-        return STATES[self.state][1]
 
     def days_silent(self, today: date) -> int:
         """Days since the year began, while the province has not answered all."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,22 @@ SHAPES = {
     "dots": "M0 4.5h3v3H0Zm4.5 0h3v3h-3Zm4.5 0h3v3H9Z",
     "diamond": "M6 0l6 6-6 6-6-6Z",
 }
+
+
+class Stated:
+    """Something that stands at a ``state``, a key of its ``STATES``: badge's code and words."""
+
+    STATES: ClassVar[Mapping[str, tuple[str, str | Promise]]]
+
+    @property
+    def badge(self) -> str:
+        """The badge's code."""
+        return self.STATES[self.state][0]
+
+    @property
+    def words(self) -> str | Promise:
+        """The state as people read it."""
+        return self.STATES[self.state][1]
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ def create_activity(
             role=by.role,
             endorsing=province.endorsement_required,
         )
-        rules.check_serves(by=by, province_id=province.pk, served=_served(by))
+        served = Province.objects.ids_served_by(by)
+        rules.check_serves(by=by, province_id=province.pk, served=served)
         earlier = Activity.objects.filter(form_key=form_key, created_by=by).first()
         if earlier and not _is_as_begun(earlier):
             return earlier
@@ -243,12 +244,9 @@ def move_to(activity: Activity, move: str, *, by: User) -> str:
         role=desk_role(by, move, activity.province_id),
         endorsing=activity.province.endorsement_required,
     )
-    rules.check_serves(by=by, province_id=activity.province_id, served=_served(by))
+    served = Province.objects.ids_served_by(by)
+    rules.check_serves(by=by, province_id=activity.province_id, served=served)
     return after
-
-
-def _served(by: User) -> set[int]:
-    return set(Province.objects.served_by(by).values_list("pk", flat=True))
 
 
 def check_year(entry: Entry, activity: Activity) -> None:

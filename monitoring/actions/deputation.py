@@ -37,7 +37,7 @@ def name_deputy(*, by: User, deputation: Deputation) -> Deputation:
     with writing(by=by, action="deputation.name") as entry:
         # Locked, so that of two presses at once the second finds the first's row.
         Province.objects.select_for_update(of=("self",)).get(pk=deputation.province_id)
-        served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+        served = Province.objects.ids_served_by(by)
         rules.check_names_deputy(by=by, province_id=deputation.province_id, served=served)
         told = {name: getattr(deputation, name) for name in _NAMED}
         earlier = Deputation.objects.filter(**told, revoked_at__isnull=True).first()
@@ -70,7 +70,7 @@ def revoke_deputation(*, by: User, deputation_id: int) -> Deputation:
     with writing(by=by, action="deputation.undo") as entry:
         rows = Deputation.objects.select_for_update(of=("self",)).visible_to(by)
         deputation = rows.get(pk=deputation_id)
-        served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+        served = Province.objects.ids_served_by(by)
         rules.check_names_deputy(by=by, province_id=deputation.province_id, served=served)
         if deputation.revoked_at or deputation.ends_on < clock.today():
             raise WrongState(_("การทำหน้าที่แทนนี้สิ้นสุดไปแล้ว"))

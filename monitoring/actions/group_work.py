@@ -41,7 +41,7 @@ def save_member(
         ValidationError: by field; the order is of another seat, or does not hold on the day.
     """
     if not by.may_edit:
-        rules.check_keeps_seat(by=by, group=member.group, served=_served(by))
+        rules.check_keeps_seat(by=by, group=member.group, served=Province.objects.ids_served_by(by))
     with writing(by=by, action="member.save") as entry:
         if member.order_id:
             rules.check_member(member=member, order=member.order)
@@ -77,7 +77,7 @@ def record_meeting(
     with writing(by=by, action=RECORDED) as entry:
         # Locked, so that of two presses at once the second finds the first's row.
         group = WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group_id)
-        rules.check_keeps_seat(by=by, group=group, served=_served(by))
+        rules.check_keeps_seat(by=by, group=group, served=Province.objects.ids_served_by(by))
         earlier = GroupMeeting.objects.filter(form_key=form_key, created_by=by).first()
         if earlier:
             return earlier
@@ -107,7 +107,8 @@ def edit_meeting(
     """
     with writing(by=by, action=EDITED) as entry:
         meeting = _locked(by, meeting_id)
-        rules.check_keeps_seat(by=by, group=meeting.group, served=_served(by))
+        served = Province.objects.ids_served_by(by)
+        rules.check_keeps_seat(by=by, group=meeting.group, served=served)
         check_revision(meeting, revision)
         meeting.status = workflow.check_meeting_move(move=Move.EDITED, status=meeting.status)
         _check_year(entry, meeting)
@@ -214,7 +215,3 @@ def _check_year(entry: Entry, meeting: GroupMeeting) -> None:
     years.check_writable(
         entry, fiscal_year=meeting.fiscal_year, province_id=meeting.group.province_id
     )
-
-
-def _served(by: User) -> set[int]:
-    return set(Province.objects.served_by(by).values_list("pk", flat=True))

@@ -194,7 +194,7 @@ def _locked_item(entry: Entry, item_id: int) -> PlannedActivity:
 def _check_writer(entry: Entry, plan: ActionPlan) -> None:
     """An officer of the province, while the year takes it."""
     plan_rules.check_plans(by=entry.by)
-    served = set(Province.objects.served_by(entry.by).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(entry.by)
     rules.check_serves(by=entry.by, province_id=plan.pairing.province_id, served=served)
     years.check_writable(
         entry, fiscal_year=plan.fiscal_year, province_id=plan.pairing.province_id

@@ -39,7 +39,7 @@ def save_reflection(
     year_rules.check_reflects(
         by=by,
         province_id=province_id,
-        served=set(Province.objects.served_by(by).values_list("pk", flat=True)),
+        served=Province.objects.ids_served_by(by),
     )
     action = "reflection.submit" if submit else "reflection.save"
     with writing(by=by, action=action) as entry:

@@ -46,7 +46,7 @@ def record_order(
     """
     with writing(by=by, action="order.record") as entry:
         if by.role == Role.OFFICER and province_id is not None:
-            served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+            served = Province.objects.ids_served_by(by)
             rules.check_serves(by=by, province_id=province_id, served=served)
             status = OrderStatus.SUBMITTED
         else:
@@ -96,7 +96,7 @@ def edit_order(
     with writing(by=by, action="order.edit") as entry:
         order = _locked_order(by, order_id)
         if by.role == Role.OFFICER:
-            served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+            served = Province.objects.ids_served_by(by)
             rules.check_keeps_seat(by=by, group=order.group, served=served)
             if order.status != OrderStatus.RETURNED:
                 raise WrongState(_("แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับให้แก้ไข"))

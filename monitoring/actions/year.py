@@ -86,7 +86,7 @@ def explain_no_activity(
         )
         if by.role != Role.OFFICER:
             raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
-        served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+        served = Province.objects.ids_served_by(by)
         rules.check_serves(by=by, province_id=pairing.province_id, served=served)
         years.check_writable(
             entry, fiscal_year=fiscal_year, province_id=pairing.province_id

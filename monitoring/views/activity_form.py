@@ -174,16 +174,9 @@ def _form(request: HttpRequest, province: Province, **options) -> ActivityForm:
 
 def _open_form(request: HttpRequest, activity: Activity) -> HttpResponse:
     """The form with what is stored; ``?missing=1`` tells what is missing before handing in."""
-    served = set(Province.objects.served_by(request.user).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(request.user)
     rules.check_serves(by=request.user, province_id=activity.province_id, served=served)
-    try:
-        workflow.check_move(
-            move=Move.EDITED,
-            status=activity.status,
-            role=request.user.role,
-            endorsing=activity.province.endorsement_required,
-        )
-    except WrongState as refusal:
+    if refusal := _moved_on(request, activity):
         messages.warning(request, str(refusal))
         return redirect(DETAIL, activity.pk)
     ids = list(activity.links.values_list("pairing_id", flat=True))

@@ -52,7 +52,7 @@ def deputy_name(request: HttpRequest) -> HttpResponse:
     if province is None:
         offered = provinces.counted().order_by(name_order())
         return render(request, "monitoring/deputy_where.html", {"provinces": offered})
-    served = set(Province.objects.served_by(user).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(user)
     rules.check_names_deputy(by=user, province_id=province.pk, served=served)
     form = DeputationForm(
         request.POST or None,

@@ -69,9 +69,7 @@ def _content(request: HttpRequest, user: User) -> bytes:
         today=today,
         provinces=provinces,
     ) if user.is_provincial or user.is_ministry else []
-    numbers = {entry.revision for entry in entries}
-    first, last = min(numbers, default=0), max(numbers, default=0)
-    moments = Change.objects.filter(number__gte=first, number__lte=last)
+    moments = Change.objects.filter(number__in={entry.revision for entry in entries})
     return written_calendar(
         entries,
         name=_("เมืองพี่เมืองน้อง: กิจกรรมและกำหนดส่ง"),

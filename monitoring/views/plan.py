@@ -174,7 +174,7 @@ def inside_pairing(user, number: str) -> Pairing:
     """
     rows = Pairing.objects.visible_to(user).select_related("province", "counterpart__country")
     pairing = get_object_or_404(rows, number=number)
-    served = set(Province.objects.served_by(user).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(user)
     if not (user.is_ministry or user.is_provincial):
         raise NotAllowed(_("แผนปฏิบัติการดูได้เฉพาะจังหวัดของคู่นั้นและกระทรวง"))
     rules.check_serves(by=user, province_id=pairing.province_id, served=served)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,7 +24,8 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.thai.calendar import fiscal_year_of
+
+from .year import asked_year
 
 # The states that a province is told by, in the order of the columns.
 COLUMNS = ("done", "waiting", "begun", "overdue", "to_come", "dropped")
@@ -37,7 +38,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if not (user.is_ministry or user.is_provincial):
         raise NotAllowed(_("แผนปฏิบัติการดูได้เฉพาะจังหวัดของคู่นั้นและกระทรวง"))
     years = [row.year for row in FiscalYear.objects.visible_to(user).order_by("-year")]
-    year = _asked_year(request, years)
+    year = asked_year(request, years)
     provinces = _asked_provinces(request)
     context = {"years": years, "fiscal_year": year, "provinces": provinces,
                "heads": [STATES[state][1] for state in COLUMNS]}  # fmt: skip
@@ -64,21 +65,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "may_write": user.role == Role.OFFICER,
     }
     return render(request, "monitoring/plan_list.html", context)
-
-
-def _asked_year(request: HttpRequest, years: list[int]) -> int:
-    """The year of the address; the running one where it names none.
-
-    Raises:
-        Http404: no such year was opened.
-    """
-    asked = request.GET.get("year")
-    if asked is None:
-        running = fiscal_year_of(clock.today())
-        return running if running in years or not years else years[0]
-    if asked not in map(str, years):
-        raise Http404
-    return int(asked)
 
 
 def _asked_provinces(request: HttpRequest) -> list[Province] | None:

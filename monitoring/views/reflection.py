@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +26,8 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.thai.calendar import fiscal_year_of
 
-from .year import why_shut
+from .year import asked_year, why_shut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +89,7 @@ def reflection_list(request: HttpRequest) -> HttpResponse:
     years = sorted(
         FiscalYear.objects.visible_to(user).values_list("year", flat=True), reverse=True
     )
-    year = _asked_year(request, years)
+    year = asked_year(request, years)
     rows = Reflection.objects.visible_to(user).submitted().filter(fiscal_year=year)
     held = {row.province_id: row for row in rows.select_related("province", "written_by")}
     states = [
@@ -149,16 +148,3 @@ def _is_carried(
 ) -> bool:
     """Whether the form begins with last year's words."""
     return held is None and earlier is not None and request.GET.get("start") == "last-year"
-
-
-def _asked_year(request: HttpRequest, years: list[int]) -> int:
-    """The year of the address; the running one, or the latest, where it names none.
-
-    Raises:
-        Http404: no such year was opened.
-    """
-    by_name = {str(year): year for year in years}
-    asked = request.GET.get("year", str(fiscal_year_of(clock.today())))
-    if "year" in request.GET and asked not in by_name:
-        raise Http404
-    return by_name.get(asked) or (years[0] if years else fiscal_year_of(clock.today()))

@@ -229,6 +229,6 @@ def _own_pairing(user, number: str) -> Pairing:
     pairing = get_object_or_404(rows, number=number)
     if user.role != Role.OFFICER:
         raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
-    served = set(Province.objects.served_by(user).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(user)
     rules.check_serves(by=user, province_id=pairing.province_id, served=served)
     return pairing

@@ -225,7 +225,7 @@ def _locked_province(by: User, province_id: int) -> Province:
     Without the key, so that pairings can be entered meanwhile, which hold a number that a
     decision may wait for.
     """
-    served = set(Province.objects.served_by(by).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(by)
     answers.check_may_answer(by=by, province_id=province_id, served=served)
     return Province.objects.select_for_update().get(pk=province_id)
 

@@ -140,7 +140,7 @@ def _locked(by: User, addressee_id: int, *, is_withdrawal: bool = False) -> Circ
         if not by.may_edit:
             raise NotAllowed(_("เฉพาะเจ้าหน้าที่กระทรวงเท่านั้นที่ถอนผู้รับหนังสือเวียนของกระทรวงได้"))
         return addressee
-    served = Province.objects.served_by(by).values_list("pk", flat=True)
+    served = Province.objects.ids_served_by(by)
     correspondence.check_may_act_for(by, addressee, served)
     return addressee
 

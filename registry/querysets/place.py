@@ -39,3 +39,7 @@ class ProvinceQuerySet(PlaceQuerySet):
         """Provinces in which ``user`` is posted on ``day`` (default today)."""
         postings = model_named("Posting").objects.in_force(day or clock.today())
         return self.filter(Exists(postings.filter(user_id=user.pk, province_id=OuterRef("id"))))
+
+    def ids_served_by(self, user) -> set[int]:
+        """Keys of the provinces in which ``user`` is posted today."""
+        return set(self.served_by(user).values_list("pk", flat=True))

@@ -304,7 +304,7 @@ def _own_pairing(user, number: str) -> Pairing:
         "province", "counterpart__country", "counterpart__unit_type"
     )
     pairing = get_object_or_404(rows, number=number)
-    served = set(Province.objects.served_by(user).values_list("pk", flat=True))
+    served = Province.objects.ids_served_by(user)
     answers.check_may_answer(by=user, province_id=pairing.province_id, served=served)
     return pairing
 

@@ -253,7 +253,7 @@ def _check_is_provincial(user) -> None:
 
 
 def _check_may_act_for(user, addressee: CircularAddressee) -> None:
-    served = Province.objects.served_by(user).values_list("pk", flat=True)
+    served = Province.objects.ids_served_by(user)
     correspondence.check_may_act_for(user, addressee, served)
 
 
