@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.kpis import NATION, State
 from monitoring.reports import FigureReport, KpiReport, bars, kpi_report, words
+from monitoring.reports.order import Order
 from plans.choices import Unit
 from registry.moments import Moment
 from registry.names import name_of
@@ -30,6 +31,17 @@ class Asked:
         named = {} if self.place == NATION else {"province": self.place}
         named |= self.moment.query(clock.today())
         return f"?{urlencode(named)}" if named else ""
+
+    def order(self, kind: str, language: str) -> Order:
+        """The order of a report of this kind on the same year, place and dates."""
+        return Order(
+            kind,
+            fiscal_year=self.fiscal_year,
+            place=self.place,
+            as_at=self.moment.as_at,
+            known_at=self.moment.known_at,
+            language=language,
+        )
 
     def report(self) -> KpiReport:
         """The report asked for.

@@ -144,15 +144,38 @@ urlpatterns = [
         "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
     ),
     path("reports/", reports.report_list, name="report-list"),
-    path("reports/register.pdf", reports.register_list_pdf, name="register-list-pdf"),
     path(
-        "reports/register.xlsx", reports.register_list_workbook, name="register-list-workbook"
+        "reports/register.pdf",
+        reports.register_list_file,
+        {"extension": "pdf"},
+        name="register-list-pdf",
+    ),
+    path(
+        "reports/register.xlsx",
+        reports.register_list_file,
+        {"extension": "xlsx"},
+        name="register-list-workbook",
     ),
     path(
         "reports/changes.xlsx", reports.register_changes_workbook, name="register-changes-workbook"
     ),
     path("reports/changes.json", reports.register_changes_json, name="register-changes-json"),
-    path("reports/kpi/<int:year>.pdf", reports.kpi_report_pdf, name="kpi-report-pdf"),
-    path("reports/kpi/<int:year>.xlsx", reports.kpi_report_workbook, name="kpi-report-workbook"),
-    path("reports/kpi/<int:year>.json", reports.kpi_report_json, name="kpi-report-json"),
+    path(
+        "reports/kpi/<int:year>.pdf",
+        reports.kpi_report_file,
+        {"extension": "pdf"},
+        name="kpi-report-pdf",
+    ),
+    path(
+        "reports/kpi/<int:year>.xlsx",
+        reports.kpi_report_file,
+        {"extension": "xlsx"},
+        name="kpi-report-workbook",
+    ),
+    path(
+        "reports/kpi/<int:year>.json",
+        reports.kpi_report_file,
+        {"extension": "json"},
+        name="kpi-report-json",
+    ),
 ]

@@ -29,8 +29,7 @@ def report_pdf(report: KpiReport, language: str = "th") -> bytes:
         language: one of ``words.LANGUAGES``.
     """
     with translation.override(language):
-        context = _context(report)
-        title = _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": context["year"]}
+        context, title = _context(report), report_title(report)
     return render_pdf(
         "monitoring/pdf/kpi_report.html",
         context,
@@ -38,6 +37,11 @@ def report_pdf(report: KpiReport, language: str = "th") -> bytes:
         title=title,
         created=report.known_at,
     )
+
+
+def report_title(report: KpiReport) -> str:
+    """The title, in the language that is spoken."""
+    return _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": _year(report)}
 
 
 def place_name(report: KpiReport) -> str:
@@ -57,6 +61,10 @@ def report_facts(report: KpiReport) -> list[tuple[str, str]]:
     ]
 
 
+def _year(report: KpiReport) -> str:
+    return document_digits(format_fiscal_year(report.fiscal_year, language=_language()))
+
+
 def _language() -> str:
     return "en" if reads_english() else "th"
 
@@ -66,7 +74,7 @@ def _context(report: KpiReport) -> dict:
         "report": report,
         "organisation": _("กระทรวงมหาดไทย"),
         "subtitle": _("ความสัมพันธ์เมืองพี่เมืองน้อง (Sister City) ในระดับจังหวัด"),
-        "year": document_digits(format_fiscal_year(report.fiscal_year, language=_language())),
+        "year": _year(report),
         "place": place_name(report),
         "facts": [(label, document_digits(text)) for label, text in report_facts(report)],
         "foot": document_digits(

@@ -12,6 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from monitoring.reports import kpi_report
+from monitoring.reports.kinds import make
+from monitoring.reports.order import Order
 from monitoring.reports.workbook import report_workbook
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
@@ -138,3 +140,25 @@ class TestCommand:
     def test_an_unknown_ending_is_refused(self, tmp_path):
         with pytest.raises(CommandError, match="xlsx"):
             call_command("kpi_report", fiscal_year="2566", out=tmp_path / "r.docx")
+
+
+def test_an_order_is_the_same_after_it_was_written_down():
+    known_at = datetime(2023, 8, 1, 12, tzinfo=BANGKOK)
+    order = Order("kpi", fiscal_year=2566, place="TH-50", as_at=date(2023, 8, 1),
+                  known_at=known_at, language="en")  # fmt: skip
+    written = json.dumps(order.as_plain())
+    assert json.loads(written) == {
+        "kind": "kpi", "fiscal_year": 2566, "place": "TH-50", "as_at": "2023-08-01",
+        "known_at": "2023-08-01T12:00:00+07:00", "language": "en",
+    }  # fmt: skip
+    assert Order.from_plain(json.loads(written)) == order
+
+
+def test_a_report_is_named_by_the_results_in_it(two_provinces):
+    made = make(Order("kpi", fiscal_year=2566), now=clock.now())
+    head = made.head
+    assert (head.name, head.as_at) == ("kpi-2566", date(2023, 8, 15))
+    told = json.loads(made.write("json"))["figures"]
+    assert [(one.indicator, one.result_id) for one in head.results] == [
+        (figure["indicator"], figure["result_id"]) for figure in told
+    ]

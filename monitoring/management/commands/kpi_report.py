@@ -9,21 +9,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from monitoring.kpis import NATION
-from monitoring.reports import ReportRefused, kpi_report
-from monitoring.reports.plain import report_json
-from monitoring.reports.printing import report_pdf
+from monitoring.reports import ReportRefused
+from monitoring.reports.kinds import KINDS, make
+from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
-from monitoring.reports.workbook import report_workbook
 from registry.moments import read_moment
 from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, parse_thai_year
 
-WRITERS = {
-    "pdf": report_pdf,
-    "xlsx": report_workbook,
-    "json": lambda report, language: report_json(report),
-}
+WRITERS = KINDS["kpi"].writers
 
 
 class Command(BaseCommand):
@@ -67,15 +62,15 @@ class Command(BaseCommand):
         if not out.absolute().parent.is_dir():
             raise CommandError(f"ไม่มีโฟลเดอร์ “{out.absolute().parent}” โปรดสร้างก่อน หรือเปลี่ยน --out")
         with translation.override("th"):
-            content = WRITERS[extension](self._report(options), options["lang"])
+            content = self._content(options, extension)
         try:
             out.write_bytes(content)
         except OSError as error:
             raise CommandError(f"เขียนแฟ้ม “{out}” ไม่ได้: {error.strerror}") from error
         self.stdout.write(f"เขียนรายงานลง {out} แล้ว ({len(content):,} ไบต์)")
 
-    def _report(self, options: dict):
-        """The report that the options ask for.
+    def _content(self, options: dict, extension: str) -> bytes:
+        """The file that the options ask for.
 
         Raises:
             CommandError: in words, what cannot be read or does not exist.
@@ -84,13 +79,15 @@ class Command(BaseCommand):
         try:
             year = parse_thai_year(options["fiscal_year"])
             moment = read_moment(asked, now=clock.now())
-            return kpi_report(
-                year,
+            order = Order(
+                "kpi",
+                fiscal_year=year,
                 place=options["province"].strip().upper(),
                 as_at=moment.as_at,
                 known_at=moment.known_at,
-                now=clock.now(),
+                language=options["lang"],
             )
+            return make(order, now=clock.now()).write(extension)
         except DateReadingError as error:
             raise CommandError(f"--fiscal-year: {date_message(error)}") from error
         except ValidationError as error:

@@ -1,0 +1,134 @@
+"""What a report is asked by, and what it says of itself, whoever makes it and in what form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+
+from monitoring.kpis import NATION
+from sistercity.audit.models import Change
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody asks of a report.
+
+    ``kind`` is a key of ``kinds.KINDS``; of the rest each kind takes what it knows. ``as_at``
+    None is today, ``known_at`` None the present, or the closing of a closed year; a settled
+    order has them as the report prints them. ``digits`` is "thai", "arabic" or "", as the
+    language has them.
+    """
+
+    kind: str
+    fiscal_year: int | None = None
+    place: str = NATION
+    country: str = ""
+    as_at: date | None = None
+    known_at: datetime | None = None
+    language: str = "th"
+    digits: str = ""
+
+    def as_plain(self) -> dict[str, Any]:
+        """The order as values that JSON takes; what is left at its default is left out."""
+        plain = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                plain[field.name] = value.isoformat() if isinstance(value, date) else value
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Order:
+        """The order that ``as_plain`` wrote.
+
+        Raises:
+            TypeError, ValueError: it did not.
+        """
+        order = cls(**plain)
+        if order.as_at is not None:
+            order = replace(order, as_at=date.fromisoformat(order.as_at))
+        if order.known_at is not None:
+            order = replace(order, known_at=datetime.fromisoformat(order.known_at))
+        return order
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure of a report by what names it: the same wherever the figure is printed."""
+
+    indicator: str
+    fiscal_year: int
+    place: str
+    rule_version: int
+    result_id: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a report says of itself: its title, both dates and the figures in it.
+
+    ``name`` is its file's name in ASCII, ``told`` in words, both without ending.
+    """
+
+    title: str
+    name: str
+    told: str
+    as_at: date
+    known_at: datetime
+    results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """How one kind of report is made.
+
+    ``settle`` fills in the dates of an order at the present moment and refuses, with
+    ``ReportRefused``, what there is no report of, without reading the report. ``read`` gives
+    the report of a settled order, ``head`` what that says of itself in the order's language,
+    and ``writers``, by the ending of the file, its bytes: the same report and order give the
+    same bytes.
+    """
+
+    code: str
+    name: str | Promise
+    settle: Callable[[Order, datetime], Order]
+    read: Callable[[Order, datetime], Any]
+    head: Callable[[Any, Order], Head]
+    writers: Mapping[str, Callable[[Any, Order], bytes]]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was asked for: read when first needed, written by ``write``."""
+
+    kind: ReportKind
+    order: Order
+    now: datetime
+
+    @cached_property
+    def known_number(self) -> int:
+        """The last change of the ledger that it knows of."""
+        return Change.objects.number_known_at(self.order.known_at)
+
+    @cached_property
+    def report(self) -> Any:
+        """The report itself.
+
+        Raises:
+            ReportRefused: there is none, for a cause that only reading it tells.
+        """
+        return self.kind.read(self.order, self.now)
+
+    @cached_property
+    def head(self) -> Head:
+        """What it says of itself."""
+        return self.kind.head(self.report, self.order)
+
+    def write(self, extension: str) -> bytes:
+        """Its bytes as a file with this ending, one of ``kind.writers``."""
+        return self.kind.writers[extension](self.report, self.order)
