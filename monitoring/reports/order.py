@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from monitoring.kpis import NATION
 from sistercity.audit.models import Change
+from sistercity.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Order:
     ``kind`` is a key of ``kinds.KINDS``; of the rest each kind takes what it knows. ``as_at``
     None is today, ``known_at`` None the present, or the closing of a closed year; a settled
     order has them as the report prints them. ``digits`` is "thai", "arabic" or "", as the
-    language has them.
+    language has them. ``internal`` asks for the edition with what is never public (photos,
+    the words of reflections), which only those get whom ``ReportKind.check_reader`` lets.
     """
 
     kind: str
@@ -32,6 +35,7 @@ class Order:
     known_at: datetime | None = None
     language: str = "th"
     digits: str = ""
+    internal: bool = False
 
     def as_plain(self) -> dict[str, Any]:
         """The order as values that JSON takes; what is left at its default is left out."""
@@ -83,6 +87,16 @@ class Head:
     results: tuple[Result, ...] = ()
 
 
+def check_public(reader: Any, order: Order) -> None:
+    """Everybody may have the report, and there is no other edition of it.
+
+    Raises:
+        NotAllowed: an internal edition is asked for.
+    """
+    if order.internal:
+        raise NotAllowed(_("รายงานนี้ไม่มีฉบับใช้ภายใน"))
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """How one kind of report is made.
@@ -91,7 +105,8 @@ class ReportKind:
     ``ReportRefused``, what there is no report of, without reading the report. ``read`` gives
     the report of a settled order, ``head`` what that says of itself in the order's language,
     and ``writers``, by the ending of the file, its bytes: the same report and order give the
-    same bytes.
+    same bytes. ``check_reader`` raises ``NotAllowed`` where somebody may not have what is
+    ordered.
     """
 
     code: str
@@ -100,6 +115,7 @@ class ReportKind:
     read: Callable[[Order, datetime], Any]
     head: Callable[[Any, Order], Head]
     writers: Mapping[str, Callable[[Any, Order], bytes]]
+    check_reader: Callable[[Any, Order], None] = check_public
 
 
 @dataclass(frozen=True)

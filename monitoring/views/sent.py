@@ -48,8 +48,9 @@ def send_report(request: HttpRequest, order: Order, extension: str) -> HttpRespo
 
     Raises:
         ReportRefused: there is no such report.
+        NotAllowed: an internal edition that the reader may not have.
     """
-    made = make(order, now=clock.now())
+    made = make(order, now=clock.now(), reader=request.user)
 
     def write() -> tuple[FileName, bytes]:
         content = made.write(extension)
@@ -59,7 +60,10 @@ def send_report(request: HttpRequest, order: Order, extension: str) -> HttpRespo
 
     # The file does not hang on who asks; of two reports on the present only the minute differs.
     parts = json.dumps(made.order.as_plain(), sort_keys=True)
-    return send_file(request, parts, made.known_number, extension, write)
+    response = send_file(request, parts, made.known_number, extension, write)
+    if order.internal:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def send_file(
