@@ -24,7 +24,6 @@ from .facts import (
     counted_codes,
 )
 from .figure import (
-    NATION,
     UNPUBLISHED,
     Combined,
     Exclusion,
@@ -42,6 +41,7 @@ from .guideline import Conformance, guideline_conformance_share
 from .handbook import handbook_exists
 from .joint_activity import Standing, joint_activity_share
 from .new_pairing import COUNTED, Before, new_pairing_count
+from .place import NATION, WHOLE, Place, PlaceKind, grouped_code, kind_of, place_of
 from .training import Trained, trained_share
 from .working_group import working_group_share
 
@@ -50,6 +50,7 @@ __all__ = [
     "COUNTED",
     "NATION",
     "UNPUBLISHED",
+    "WHOLE",
     "Activity",
     "Attendance",
     "Before",
@@ -65,6 +66,8 @@ __all__ = [
     "Order",
     "Pairing",
     "Period",
+    "Place",
+    "PlaceKind",
     "Post",
     "Province",
     "Reason",
@@ -79,10 +82,13 @@ __all__ = [
     "band",
     "combine",
     "counted_codes",
+    "grouped_code",
     "guideline_conformance_share",
     "handbook_exists",
     "joint_activity_share",
+    "kind_of",
     "new_pairing_count",
+    "place_of",
     "provinces_at_risk",
     "trained_share",
     "working_group_activity_share",

@@ -8,7 +8,8 @@ from datetime import date
 
 from sistercity.thai.calendar import PartialDate
 
-from .figure import NATION, Period, Reason
+from .figure import Period, Reason
+from .place import Place, PlaceKind
 
 CONFIRMED, REJECTED = "confirmed", "rejected"
 SIGNED, SUSPENDED = "signed", "suspended"
@@ -18,12 +19,17 @@ IN_PROGRESS = frozenset({"in_progress", "stalled"})
 
 @dataclass(frozen=True)
 class Province:
-    """A province; ``counts`` is false for Bangkok, which enters no figure."""
+    """A province; ``counts`` is false for Bangkok, which enters no figure.
+
+    ``region`` and ``cluster`` are the codes of those it belongs to, "" for none.
+    """
 
     code: str
     counts: bool = True
     existed_from: date | None = None
     existed_to: date | None = None
+    region: str = ""
+    cluster: str = ""
 
     def exists_on(self, day: date) -> bool:
         """Whether it exists on the day; both ends are inclusive."""
@@ -182,12 +188,18 @@ def place_reason(code: str, known: Mapping[str, Province], day: date) -> Reason 
     return None
 
 
-def counted_codes(provinces: Iterable[Province], day: date, place: str) -> tuple[str, ...]:
+def is_outside(place: Place, known: Mapping[str, Province]) -> bool:
+    """Whether the place is a province that enters no figure."""
+    province = known.get(place.code) if place.kind == PlaceKind.PROVINCE else None
+    return province is not None and not province.counts
+
+
+def counted_codes(provinces: Iterable[Province], day: date, place: Place) -> tuple[str, ...]:
     """Codes, ascending, of the provinces of the place that count and exist on the day."""
     return tuple(
         sorted(
             item.code
             for item in provinces
-            if item.counts and item.exists_on(day) and place in (NATION, item.code)
+            if item.counts and item.exists_on(day) and place.covers(item.code)
         )
     )

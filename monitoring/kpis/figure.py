@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 
-NATION = "TH"
+from .place import Place
+
 # From nine tenths of a target on a figure is near it.
 NEAR = Fraction(9, 10)
 
@@ -134,7 +135,7 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Figure:
-    """One indicator for one fiscal year and place.
+    """One indicator for one fiscal year and place, which goes by its code.
 
     ``value`` is a share 0–1, a count, or 1 and 0 for yes and no; None unless ``state`` is
     VALUE. The ids are province codes (2.1, 3.1, and 3.2, where the central seat is ``central``),
@@ -187,13 +188,13 @@ class Combined:
 
 
 def share(
-    rule: Rule, period: Period, place: str, *, numerator: int, denominator: int, **records
+    rule: Rule, period: Period, place: Place, *, numerator: int, denominator: int, **records
 ) -> Figure:
     """A figure of numerator by denominator; no case when there is nothing to divide by."""
     return Figure(
         *rule,
         period.fiscal_year,
-        place,
+        place.code,
         period.as_at,
         State.VALUE if denominator else State.NO_CASE,
         value=Fraction(numerator, denominator) if denominator else None,
@@ -203,9 +204,9 @@ def share(
     )
 
 
-def not_applicable(rule: Rule, period: Period, place: str) -> Figure:
+def not_applicable(rule: Rule, period: Period, place: Place) -> Figure:
     """The figure of a place for which the indicator has no meaning."""
-    return Figure(*rule, period.fiscal_year, place, period.as_at, State.NOT_APPLICABLE)
+    return Figure(*rule, period.fiscal_year, place.code, period.as_at, State.NOT_APPLICABLE)
 
 
 def combine(years: Sequence[Figure]) -> Combined:

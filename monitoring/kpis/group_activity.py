@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
-from .facts import Meeting, Order, Province, place_reason
-from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .facts import Meeting, Order, Province, is_outside, place_reason
+from .figure import Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .place import WHOLE, Place
 from .working_group import seats_in_force
 
 RULE = Rule("3.2", 1)
@@ -26,7 +27,7 @@ def working_group_activity_share(
     provinces: Iterable[Province],
     orders: Iterable[Order],
     meetings: Iterable[Meeting],
-    place: str = NATION,
+    place: Place = WHOLE,
 ) -> Figure:
     """Indicator 3.2: of the seats in force on the day, those that met or drove in the year.
 
@@ -41,12 +42,12 @@ def working_group_activity_share(
     Source: drive plan 2562–2566, track 3, second indicator; rule in README, *Indicators*.
     """
     known = {province.code: province for province in provinces}
-    if place != NATION and place in known and not known[place].counts:
+    if is_outside(place, known):
         return not_applicable(RULE, period, place)
     seats, excluded = seats_in_force(orders, known, period.as_at, place)
     held: dict[str | None, list[int]] = {}
     for meeting in sorted(meetings, key=lambda item: (item.held_on, item.id)):
-        if place not in (NATION, meeting.seat):
+        if not place.covers(meeting.seat):
             continue
         if not period.begins <= meeting.held_on <= period.ends:
             continue
@@ -63,7 +64,7 @@ def working_group_activity_share(
             GroupWork.IDLE.value: tuple(code for code in codes if code not in held),
         }
     }
-    if place == NATION:
+    if place.is_nation:
         groups["central"] = {
             "orders": tuple(seats.get(None, ())),
             "meetings": tuple(held.get(None, ())),

@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from sistercity.thai.calendar import PartialDate
 
-from .facts import Pairing, Province, Step, Walk
+from .facts import Pairing, Province, Step, Walk, is_outside
 from .figure import (
-    NATION,
     Exclusion,
     Fault,
     Figure,
@@ -21,6 +20,7 @@ from .figure import (
     share,
 )
 from .new_pairing import first_signed
+from .place import WHOLE, Place
 
 RULE = Rule("1.2", 1)
 
@@ -42,7 +42,7 @@ def guideline_conformance_share(
     pairings: Iterable[Pairing],
     editions: Mapping[int, Sequence[Step]],
     walks: Mapping[int, Walk],
-    place: str = NATION,
+    place: Place = WHOLE,
 ) -> Figure:
     """Indicator 1.2: of the pairings first signed in the year, those that followed the guideline.
 
@@ -64,7 +64,7 @@ def guideline_conformance_share(
         README, *Indicators*.
     """
     known = {province.code: province for province in provinces}
-    if place != NATION and place in known and not known[place].counts:
+    if is_outside(place, known):
         return not_applicable(RULE, period, place)
     signed, excluded = first_signed(period, known, pairings, place)
     faults: dict[int, tuple[StepFault, ...]] = {}

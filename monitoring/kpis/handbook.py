@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from datetime import date
 
 from .facts import Handbook
-from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .figure import Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .place import WHOLE, Place
 
 RULE = Rule("1.1", 1)
 
 
 def handbook_exists(
-    *, period: Period, handbooks: Iterable[Handbook], place: str = NATION
+    *, period: Period, handbooks: Iterable[Handbook], place: Place = WHOLE
 ) -> Figure:
     """Indicator 1.1: 1 if a handbook is published by the day and not withdrawn by then, else 0.
 
     Returns:
-        Figure with the ids of the handbooks in use as numerator, ``denominator`` 1; for one
-        province not applicable, because the handbook is one for the whole nation.
+        Figure with the ids of the handbooks in use as numerator, ``denominator`` 1; for a
+        part of it not applicable, because the handbook is one for the whole nation.
     """
-    if place != NATION:
+    if not place.is_nation:
         return not_applicable(RULE, period, place)
     in_use, excluded = [], []
     for book in sorted(handbooks, key=lambda book: book.id):

@@ -14,9 +14,11 @@ from .facts import (
     Activity,
     Pairing,
     Province,
+    is_outside,
     place_reason,
 )
-from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .figure import Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .place import WHOLE, Place
 
 RULE = Rule("2.1", 1)
 
@@ -42,7 +44,7 @@ def joint_activity_share(
     pairings: Iterable[Pairing],
     activities: Iterable[Activity],
     explained: Collection[int],
-    place: str = NATION,
+    place: Place = WHOLE,
 ) -> Figure:
     """Indicator 2.1: of the provinces signed before the year, those with a joint activity in it.
 
@@ -60,21 +62,21 @@ def joint_activity_share(
         count), ``activities_by_province`` and ``activities_by_pairing`` (those that count).
     """
     known = {province.code: province for province in provinces}
-    if place != NATION and place in known and not known[place].counts:
+    if is_outside(place, known):
         return not_applicable(RULE, period, place)
     ours = {item.id: item for item in sorted(pairings, key=lambda item: item.id)}
     reasons = {key: _pairing_reason(item, known, period) for key, item in ours.items()}
     credits: dict[int, list[int]] = {}
     excluded: list[Exclusion] = []
     for activity in sorted(activities, key=lambda item: (item.starts_on, item.id)):
-        if place not in (NATION, activity.province) or not activity.touches(period):
+        if not place.covers(activity.province) or not activity.touches(period):
             continue
         credited, reason = _judge(activity, ours, reasons, known, period)
         for pairing_id in credited:
             credits.setdefault(pairing_id, []).append(activity.id)
         if reason:
             excluded.append(Exclusion("activity", activity.id, reason, activity.province))
-    inside = [item for item in ours.values() if place in (NATION, item.province)]
+    inside = [item for item in ours.values() if place.covers(item.province)]
     excluded += [
         Exclusion("pairing", item.id, reason, item.province, item.is_assumed_on(period.as_at))
         for item in inside
@@ -149,7 +151,7 @@ def _day_reason(pairing: Pairing, day: date) -> Reason | None:
 
 def _share_of_signed(
     period: Period,
-    place: str,
+    place: Place,
     pairings: Sequence[Pairing],
     reasons: Mapping[int, Reason | None],
     credits: Mapping[int, list[int]],

@@ -8,8 +8,17 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from .facts import CONFIRMED, IN_PROGRESS, REJECTED, Pairing, Province, place_reason
-from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, State, not_applicable
+from .facts import (
+    CONFIRMED,
+    IN_PROGRESS,
+    REJECTED,
+    Pairing,
+    Province,
+    is_outside,
+    place_reason,
+)
+from .figure import Exclusion, Figure, Period, Reason, Rule, State, not_applicable
+from .place import WHOLE, Place
 
 RULE = Rule("2.2", 1)
 
@@ -39,7 +48,7 @@ def new_pairing_count(
     never: Collection[str],
     had: Mapping[str, date] = NOTHING_KNOWN,
     declared_on: date | None = None,
-    place: str = NATION,
+    place: Place = WHOLE,
 ) -> Figure:
     """Indicator 2.2: pairings first signed in the year by provinces in progress or without any.
 
@@ -59,7 +68,7 @@ def new_pairing_count(
     Source: drive plan 2562–2566, track 2, second indicator; rule in README, *Indicators*.
     """
     known = {province.code: province for province in provinces}
-    if place != NATION and place in known and not known[place].counts:
+    if is_outside(place, known):
         return not_applicable(RULE, period, place)
     pairings = list(pairings)
     signed, excluded = first_signed(period, known, pairings, place)
@@ -77,7 +86,7 @@ def new_pairing_count(
     return Figure(
         *RULE,
         period.fiscal_year,
-        place,
+        place.code,
         period.as_at,
         State.VALUE,
         value=Fraction(len(counted)),
@@ -100,7 +109,7 @@ def new_pairing_count(
 
 
 def first_signed(
-    period: Period, known: Mapping[str, Province], pairings: Iterable[Pairing], place: str
+    period: Period, known: Mapping[str, Province], pairings: Iterable[Pairing], place: Place
 ) -> tuple[list[Pairing], list[Exclusion]]:
     """The pairings of the place first signed in the year, by id, and those left out and why.
 
@@ -108,7 +117,7 @@ def first_signed(
     """
     signed, excluded = [], []
     for pairing in sorted(pairings, key=lambda item: item.id):
-        if place not in (NATION, pairing.province):
+        if not place.covers(pairing.province):
             continue
         is_dated = pairing.signed_on is not None
         if is_dated and not period.begins <= pairing.signed_on <= period.as_at:

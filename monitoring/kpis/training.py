@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .facts import Attendance, Post, Province, counted_codes
-from .figure import NATION, Period
+from .figure import Period
+from .place import WHOLE, Place
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def trained_share(
     provinces: Iterable[Province],
     posts: Iterable[Post],
     attendances: Iterable[Attendance],
-    place: str = NATION,
+    place: Place = WHOLE,
 ) -> Trained:
     """Of the responsible officers in post on the day, those trained about the guideline by then.
 

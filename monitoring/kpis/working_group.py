@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from .facts import Order, Province, counted_codes, place_reason
-from .figure import NATION, Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .facts import Order, Province, counted_codes, is_outside, place_reason
+from .figure import Exclusion, Figure, Period, Reason, Rule, not_applicable, share
+from .place import WHOLE, Place
 
 # Seat → ids of its orders in force; None is the central seat.
 Seats = dict[str | None, list[int]]
@@ -14,7 +15,11 @@ RULE = Rule("3.1", 1)
 
 
 def working_group_share(
-    *, period: Period, provinces: Iterable[Province], orders: Iterable[Order], place: str = NATION
+    *,
+    period: Period,
+    provinces: Iterable[Province],
+    orders: Iterable[Order],
+    place: Place = WHOLE,
 ) -> Figure:
     """Indicator 3.1: of the provinces, those whose seat has an order in force on the day.
 
@@ -24,14 +29,14 @@ def working_group_share(
         the central seat; ``supporting`` holds ``orders_by_province``.
     """
     known = {province.code: province for province in provinces}
-    if place != NATION and place in known and not known[place].counts:
+    if is_outside(place, known):
         return not_applicable(RULE, period, place)
     seats, excluded = seats_in_force(orders, known, period.as_at, place)
     expected = counted_codes(known.values(), period.as_at, place)
     having = tuple(code for code in expected if code in seats)
     lacking = tuple(code for code in expected if code not in seats)
     groups = {"provinces": {"with_order": having, "without_order": lacking}}
-    if place == NATION:
+    if place.is_nation:
         groups["central"] = {"orders": tuple(seats.get(None, ()))}
     return share(
         RULE,
@@ -48,16 +53,16 @@ def working_group_share(
 
 
 def seats_in_force(
-    orders: Iterable[Order], known: Mapping[str, Province], day: date, place: str
+    orders: Iterable[Order], known: Mapping[str, Province], day: date, place: Place
 ) -> tuple[Seats, list[Exclusion]]:
     """The seats of the place with an order in force on the day, and the orders that do not count.
 
-    Of a province the central seat is no part.
+    Of a part of the nation the central seat is no part.
     """
     seats: Seats = {}
     excluded = []
     for order in sorted(orders, key=lambda order: order.id):
-        if place not in (NATION, order.seat):
+        if not place.covers(order.seat):
             continue
         reason = _order_reason(order, known, day)
         if reason:

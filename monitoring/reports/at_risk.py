@@ -192,7 +192,7 @@ def at_risk(*, user, fiscal_year: int, today: date) -> AtRisk:
     )
 
 
-def if_approved(facts: Facts, period: kpis.Period, place: str = kpis.NATION) -> kpis.Figure:
+def if_approved(facts: Facts, period: kpis.Period, place: kpis.Place = kpis.WHOLE) -> kpis.Figure:
     """Indicator 2.1 as it would be were every activity approved that was entered."""
     hopeful = tuple(replace(one, is_approved=True) for one in facts.activities)
     return COMPUTED[INDICATOR].compute(replace(facts, activities=hopeful), period, place)
@@ -204,7 +204,7 @@ def _risks(
     """Indicator 2.1, who is at risk in it, and what plans hold for the days to come."""
     dates = settle(fiscal_year, as_at=None, known_at=None, today=today)
     facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
-    figure = COMPUTED[INDICATOR].compute(facts, dates.period, kpis.NATION)
+    figure = COMPUTED[INDICATOR].compute(facts, dates.period, kpis.WHOLE)
     desks = {
         pk: Need.APPROVAL
         if status == Status.SUBMITTED and not is_endorsing

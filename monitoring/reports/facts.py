@@ -37,6 +37,7 @@ from registry.choices import (
 from registry.choices import Status as PairingStatus
 from registry.events import TURNING_ORDER
 from registry.models import (
+    Cluster,
     DeclaredTotal,
     Document,
     GuidelineBinding,
@@ -46,6 +47,7 @@ from registry.models import (
     Posting,
     Province,
     ProvinceBaseline,
+    Region,
     StepRecord,
 )
 from sistercity.thai.calendar import PartialDate, fiscal_year_end, fiscal_year_start
@@ -87,12 +89,16 @@ class Facts:
     declared_on: date | None
     targets: Mapping[tuple[int, int], TargetValue]
 
+    def place(self, code: str) -> kpis.Place:
+        """The place that the code names, with the provinces it had as known at the moment."""
+        return kpis.place_of(code, self.provinces)
 
-def _handbook(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+
+def _handbook(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.handbook_exists(period=period, handbooks=facts.handbooks, place=place)
 
 
-def _guideline(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+def _guideline(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.guideline_conformance_share(
         period=period,
         provinces=facts.provinces,
@@ -103,7 +109,7 @@ def _guideline(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
     )
 
 
-def _joint_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+def _joint_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.joint_activity_share(
         period=period,
         provinces=facts.provinces,
@@ -114,7 +120,7 @@ def _joint_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figur
     )
 
 
-def _new_pairing(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+def _new_pairing(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.new_pairing_count(
         period=period,
         provinces=facts.provinces,
@@ -126,13 +132,13 @@ def _new_pairing(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
     )
 
 
-def _working_group(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+def _working_group(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.working_group_share(
         period=period, provinces=facts.provinces, orders=facts.orders, place=place
     )
 
 
-def _group_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figure:
+def _group_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.working_group_activity_share(
         period=period,
         provinces=facts.provinces,
@@ -142,7 +148,7 @@ def _group_activity(facts: Facts, period: kpis.Period, place: str) -> kpis.Figur
     )
 
 
-def trained(facts: Facts, period: kpis.Period, place: str) -> kpis.Trained:
+def trained(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Trained:
     """The responsible officers in post and those trained, which stand beside 1.2."""
     return kpis.trained_share(
         period=period,
@@ -156,7 +162,7 @@ def trained(facts: Facts, period: kpis.Period, place: str) -> kpis.Trained:
 class Computed(NamedTuple):
     """How an indicator is computed, and what kind of record stands on its sides."""
 
-    compute: Callable[[Facts, kpis.Period, str], kpis.Figure]
+    compute: Callable[[Facts, kpis.Period, kpis.Place], kpis.Figure]
     counts: str
 
 
@@ -206,13 +212,21 @@ def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> F
 
 
 def _provinces(moment: datetime | None) -> tuple[dict[int, str], tuple[kpis.Province, ...]]:
-    rows = list(
-        Province.known(moment).values_list("id", "code", "kind", "existed_from", "existed_to")
-    )
+    columns = ("id", "code", "kind", "existed_from", "existed_to", "region_id", "cluster_id")
+    rows = list(Province.known(moment).values_list(*columns))
     codes = {pk: code for pk, code, *_rest in rows}
+    regions = dict(Region.known(moment).order_by().values_list("id", "code"))
+    clusters = dict(Cluster.known(moment).order_by().values_list("id", "code"))
     provinces = tuple(
-        kpis.Province(code, kind == ProvinceKind.PROVINCE, existed_from, existed_to)
-        for _pk, code, kind, existed_from, existed_to in rows
+        kpis.Province(
+            code,
+            kind == ProvinceKind.PROVINCE,
+            existed_from,
+            existed_to,
+            regions.get(region_id, ""),
+            clusters.get(cluster_id, ""),
+        )
+        for _pk, code, kind, existed_from, existed_to, region_id, cluster_id in rows
     )
     return codes, provinces
 

@@ -19,6 +19,7 @@ from sistercity.thai.calendar import BANGKOK, fiscal_year_end
 from .dates import Dates, ReportRefused, settle, year_dates
 from .facts import COMPUTED, Facts, read_facts, trained
 from .names import PUBLIC, Names, read_names
+from .places import check_place, place_name
 from .shapes import (
     Coverage,
     Definition,
@@ -26,7 +27,6 @@ from .shapes import (
     FigureReport,
     KpiReport,
     PairingLine,
-    PlaceName,
     ProvinceRow,
     RegionRows,
     TrendPoint,
@@ -51,13 +51,13 @@ def figure(
 
     Raises:
         KeyError: an indicator that is not computed.
-        ReportRefused: a year or dates without figures, or an unknown province.
+        ReportRefused: a year or dates without figures, or an unknown place.
     """
     compute = COMPUTED[indicator].compute
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
     facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
-    _check_place(place, facts)
-    return compute(facts, dates.period, place)
+    check_place(place, facts)
+    return compute(facts, dates.period, facts.place(place))
 
 
 def kpi_report(
@@ -74,12 +74,12 @@ def kpi_report(
     ``known_at`` if that came before.
 
     Args:
-        place: ``TH`` or the code of a province.
+        place: as ``kpis.Place`` codes it.
         as_at, known_at: as ``settle`` takes them.
         now: the present moment, aware.
 
     Raises:
-        ReportRefused: a year or dates without figures, an unknown province, or a moment at
+        ReportRefused: a year or dates without figures, an unknown place, or a moment at
             which the plan was not known.
     """
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
@@ -88,16 +88,20 @@ def kpi_report(
     plan = Plan.known(moment).filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
     plan = plan.order_by("-first_year").first()
     years = _facts_by_year(dates, plan.first_year if plan else fiscal_year - TREND_YEARS + 1)
-    _check_place(place, years[fiscal_year][0])
+    facts, _period = years[fiscal_year]
+    check_place(place, facts)
     figures = {
-        code: {year: its.compute(facts, period, place) for year, (facts, period) in years.items()}
+        code: {
+            year: its.compute(facts, period, facts.place(place))
+            for year, (facts, period) in years.items()
+        }
         for code, its in COMPUTED.items()
     }
     names = read_names((trend[fiscal_year] for trend in figures.values()), moment)
     number = Change.objects.number_known_at(moment)
     register = _register_coverage(moment, dates.period.as_at)
     return KpiReport(
-        place=_place(place, names),
+        place=place_name(facts.place(place), names),
         dates=dates,
         known_at=(moment or now).astimezone(BANGKOK),
         known_number=number,
@@ -121,21 +125,6 @@ def result_id(figure: kpis.Figure, known_number: int) -> str:
         known_number,
     )
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
-
-
-def _check_place(place: str, facts: Facts) -> None:
-    if place != kpis.NATION and place not in {province.code for province in facts.provinces}:
-        raise ReportRefused(
-            _("ไม่มีจังหวัดรหัส “%(code)s” ในทะเบียน โปรดเขียนรหัสจังหวัดเช่น TH-50") % {"code": place[:20]},
-            parameter="province",
-        )
-
-
-def _place(place: str, names: Names) -> PlaceName:
-    if place == kpis.NATION:
-        return PlaceName(place, "ทั้งประเทศ", "Thailand", "ทั้งประเทศ")
-    province = names.provinces[place]
-    return PlaceName(place, province.name_th, province.name_en, province.full_name_th)
 
 
 def _definitions(moment: datetime | None) -> dict[str, Definition]:
@@ -230,8 +219,9 @@ def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> C
     """How complete the records behind a figure are; None where nothing is declared."""
     if figure.indicator in ("1.2", "2.1", "2.2"):
         return register
-    if figure.indicator in ("3.1", "3.2") and figure.place == kpis.NATION:
-        expected = kpis.counted_codes(facts.provinces, figure.as_at, figure.place)
+    if figure.indicator in ("3.1", "3.2") and kpis.kind_of(figure.place) != kpis.PlaceKind.PROVINCE:
+        place = facts.place(figure.place)
+        expected = kpis.counted_codes(facts.provinces, figure.as_at, place)
         told = {order.seat for order in facts.orders} & set(expected)
         return Coverage(len(told), len(expected))
     return None
@@ -267,7 +257,7 @@ def _figure_report(
         coverage=_coverage(figure, facts, register),
         regions=_regions(figure, names),
         names=names,
-        trained=trained(facts, period, figure.place) if _has_trained(figure) else None,
+        trained=trained(facts, period, facts.place(figure.place)) if _has_trained(figure) else None,
     )
 
 

@@ -34,7 +34,7 @@ def _read(order: Order, now: datetime) -> KpiReport:
 
 
 def _head(report: KpiReport, order: Order) -> Head:
-    place = "" if report.place.is_nation else f"-{report.place.code}"
+    place = "" if report.place.is_nation else "-" + report.place.code.replace(":", "-")
     with translation.override(order.language):
         told = _("รายงานตัวชี้วัด ปีงบประมาณ %(year)s%(place)s")
         told %= {"year": report.fiscal_year, "place": place}

@@ -15,7 +15,15 @@ from django.contrib.auth.models import AnonymousUser
 from monitoring import kpis
 from monitoring.models import Activity, GroupMeeting, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
-from registry.models import Document, GuidelineStep, Pairing, PairingEvent, Province, Region
+from registry.models import (
+    Cluster,
+    Document,
+    GuidelineStep,
+    Pairing,
+    PairingEvent,
+    Province,
+    Region,
+)
 from registry.wording import living, worded
 from sistercity.thai.calendar import PartialDate
 
@@ -25,7 +33,10 @@ RECORDS = ("pairing", "activity", "order", "meeting", "document")
 
 @dataclass(frozen=True)
 class ProvinceName:
-    """A province with its region, and the keys that put them in dictionary order."""
+    """A province with its region, and the keys that put them in dictionary order.
+
+    Outside every cluster the names of its cluster are blank.
+    """
 
     code: str
     name_th: str
@@ -34,6 +45,9 @@ class ProvinceName:
     region_code: str
     region_th: str
     region_en: str
+    cluster_code: str
+    cluster_th: str
+    cluster_en: str
     order: tuple[str, str]
 
 
@@ -191,6 +205,7 @@ def _read(
 def _provinces(moment: datetime | None) -> dict[str, ProvinceName]:
     rows = living(Province, Province.known(moment))
     regions = Region.known_by_id(moment, {row.region_id for row in rows})
+    clusters = Cluster.known_by_id(moment, {row.cluster_id for row in rows} - {None})
     return {
         row.code: ProvinceName(
             row.code,
@@ -200,10 +215,15 @@ def _provinces(moment: datetime | None) -> dict[str, ProvinceName]:
             regions[row.region_id].code,
             regions[row.region_id].name_th,
             regions[row.region_id].name_en,
+            *_cluster(clusters.get(row.cluster_id)),
             (regions[row.region_id].sort_key, row.sort_key),
         )
         for row in rows
     }
+
+
+def _cluster(cluster: Cluster | None) -> tuple[str, str, str]:
+    return (cluster.code, cluster.name_th, cluster.name_en) if cluster else ("", "", "")
 
 
 def _pairings(moment: datetime | None, ids: set[int], user) -> dict[int, PairingName]:

@@ -226,12 +226,21 @@ class FigureReport:
 
 @dataclass(frozen=True)
 class PlaceName:
-    """The nation (TH) or a province."""
+    """The nation, a region, a cluster or a province, by the code that its figures carry.
+
+    ``provinces`` are the codes of those it consists of; the nation names none.
+    """
 
     code: str
     name_th: str
     name_en: str
     full_name_th: str
+    provinces: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> kpis.PlaceKind:
+        """What kind of place it is."""
+        return kpis.kind_of(self.code)
 
     @property
     def is_nation(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitoring.kpis import NATION
 from monitoring.models import Erratum
 
 from . import words
@@ -43,8 +42,8 @@ def since_closing(report: KpiReport, *, now: datetime) -> SinceClosing | None:
     if dates.state != YearState.CLOSED or dates.known_at != dates.closed_at:
         return None
     errata = Erratum.objects.filter(fiscal_year=report.fiscal_year)
-    if report.place.code != NATION:
-        errata = errata.filter(province__code=report.place.code)
+    if not report.place.is_nation:
+        errata = errata.filter(province__code__in=report.place.provinces)
     count = errata.count()
     if not count:
         return None
@@ -53,7 +52,7 @@ def since_closing(report: KpiReport, *, now: datetime) -> SinceClosing | None:
     facts = read_facts(now, first_year=year, last_year=year)
     changed = []
     for item in report.figures:
-        figure = COMPUTED[item.code].compute(facts, today.period, report.place.code)
+        figure = COMPUTED[item.code].compute(facts, today.period, facts.place(report.place.code))
         unit = item.definition.unit
         then_text, now_text = (words.full_value_text(one, unit) for one in (item.figure, figure))
         if (figure.state, figure.value) != (item.figure.state, item.figure.value):

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.kpis import (
-    NATION,
     Before,
     Combined,
     Conformance,
     Fault,
     Figure,
     GroupWork,
+    PlaceKind,
     Reason,
     Standing,
     State,
     Trained,
+    kind_of,
 )
 from plans.choices import Unit
 from registry.names import name_of
@@ -105,7 +106,8 @@ def is_word(figure: Figure, unit: str) -> bool:
 
 def is_own(figure: Figure | Combined) -> bool:
     """Whether one province stands for itself alone, so that its share is yes or no."""
-    return figure.place != NATION and COMPUTED[figure.indicator].counts in ("province", "seat")
+    is_province = kind_of(figure.place) == PlaceKind.PROVINCE
+    return is_province and COMPUTED[figure.indicator].counts in ("province", "seat")
 
 
 def value_text(figure: Figure, unit: str) -> str:
@@ -143,14 +145,10 @@ def figure_words(item: FigureReport) -> str:
         ) % {"numerator": figure.numerator, "denominator": figure.denominator}
     if figure.indicator == "2.2":
         return _new_pairing_words(item)
-    if figure.place != NATION:
+    if is_own(figure):
         return _province_words(item)
     if figure.indicator == "3.2":
-        return _("%(numerator)s จาก %(denominator)s คณะทำงาน · %(central)s") % {
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "central": _central_work_words(figure),
-        }
+        return _seats_words(figure)
     words = _("%(numerator)s จาก %(denominator)s จังหวัด") % {
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -159,6 +157,15 @@ def figure_words(item: FigureReport) -> str:
         return words
     central = _("มี") if figure.groups["central"]["orders"] else _("ไม่มี")
     return _("%(words)s · ส่วนกลาง: %(central)s") % {"words": words, "central": central}
+
+
+def _seats_words(figure: Figure) -> str:
+    """Seats of working groups on both sides, and how the nation's central one stands."""
+    numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
+    if "central" not in figure.groups:
+        return _("%(numerator)s จาก %(denominator)s คณะทำงาน") % numbers
+    numbers["central"] = _central_work_words(figure)
+    return _("%(numerator)s จาก %(denominator)s คณะทำงาน · %(central)s") % numbers
 
 
 def _central_work_words(figure: Figure) -> str:
@@ -208,7 +215,7 @@ def _new_pairing_words(item: FigureReport) -> str:
 def _no_value_words(figure: Figure) -> str:
     if figure.state == State.NOT_APPLICABLE:
         if figure.indicator == "1.1":
-            return _("คู่มือเป็นฉบับเดียวกันทั้งประเทศ จึงไม่มีค่าของจังหวัดเดียว")
+            return _("คู่มือเป็นฉบับเดียวกันทั้งประเทศ จึงไม่มีค่าแยกตามพื้นที่")
         return _("กรุงเทพมหานครไม่นับในตัวชี้วัดระดับจังหวัด")
     if figure.indicator == "1.2":
         return _(

@@ -9,7 +9,9 @@ from fractions import Fraction
 import pytest
 
 from monitoring import kpis
-from monitoring.kpis import Exclusion, Reason
+from monitoring.kpis import Exclusion, Place, Reason
+
+alone = Place.of_province
 
 YEAR = kpis.Period(2562, date(2019, 9, 30))
 CHIANG_MAI, PHUKET, BANGKOK = "TH-50", "TH-83", "TH-10"
@@ -36,7 +38,15 @@ def done(key, *pairings, on=date(2019, 2, 1), to=None, province=CHIANG_MAI, **va
     return kpis.Activity(key, province, pairings, on, to or on, **values)
 
 
-def share(pairings, activities=(), *, explained=(), period=YEAR, place="TH", provinces=PROVINCES):
+def share(
+    pairings,
+    activities=(),
+    *,
+    explained=(),
+    period=YEAR,
+    place=kpis.WHOLE,
+    provinces=PROVINCES,
+):
     return kpis.joint_activity_share(
         period=period,
         provinces=provinces,
@@ -90,7 +100,7 @@ class TestHandbook:
 
     def test_it_has_no_meaning_for_one_province(self):
         figure = kpis.handbook_exists(
-            period=YEAR, handbooks=[kpis.Handbook(7, date(2019, 1, 4))], place=CHIANG_MAI
+            period=YEAR, handbooks=[kpis.Handbook(7, date(2019, 1, 4))], place=alone(CHIANG_MAI)
         )
 
         assert (figure.state, figure.value, figure.denominator) == ("not_applicable", None, None)
@@ -394,7 +404,7 @@ class TestJointActivity:
         assert reasons(figure) == {11: Reason.OUTSIDE_SCHEME}
 
     def test_for_bangkok_alone_it_has_no_meaning(self):
-        assert share([signed(1, province=BANGKOK)], place=BANGKOK).state == "not_applicable"
+        assert share([signed(1, province=BANGKOK)], place=alone(BANGKOK)).state == "not_applicable"
 
     def test_a_province_that_does_not_exist_on_the_day_does_not_count(self):
         young = kpis.Province(CHIANG_MAI, existed_from=date(2019, 10, 1))
@@ -414,7 +424,7 @@ class TestJointActivity:
         pairings = [signed(1), signed(2, province=PHUKET)]
         activities = [done(11, 1, is_joint=False), done(12, 2, province=PHUKET)]
 
-        figure = share(pairings, activities, place=PHUKET)
+        figure = share(pairings, activities, place=alone(PHUKET))
 
         assert (figure.numerator, figure.denominator, figure.numerator_ids) == (1, 1, (PHUKET,))
         assert figure.exclusions == ()
@@ -437,7 +447,7 @@ class TestJointActivity:
 
 
 class TestWorkingGroup:
-    def figure(self, *orders, period=YEAR, place="TH", provinces=PROVINCES):
+    def figure(self, *orders, period=YEAR, place=kpis.WHOLE, provinces=PROVINCES):
         return kpis.working_group_share(
             period=period, provinces=provinces, orders=orders, place=place
         )
@@ -495,7 +505,7 @@ class TestWorkingGroup:
 
         assert (figure.numerator, figure.denominator) == (0, 2)
         assert reasons(figure, "order") == {1: Reason.OUTSIDE_SCHEME}
-        assert self.figure(place=BANGKOK).state == "not_applicable"
+        assert self.figure(place=alone(BANGKOK)).state == "not_applicable"
 
     def test_the_denominator_is_the_provinces_of_the_day(self):
         young = kpis.Province("TH-38", existed_from=date(2011, 3, 23))
@@ -512,8 +522,8 @@ class TestWorkingGroup:
     def test_one_province_is_yes_or_no(self):
         order = kpis.Order(1, CHIANG_MAI, date(2019, 1, 1))
 
-        assert self.figure(order, place=CHIANG_MAI).value == 1
-        assert self.figure(order, place=PHUKET).value == 0
+        assert self.figure(order, place=alone(CHIANG_MAI)).value == 1
+        assert self.figure(order, place=alone(PHUKET)).value == 0
 
     def test_no_province_is_no_case(self):
         assert self.figure(provinces=[]).state == "no_case"
@@ -583,4 +593,4 @@ def test_a_figure_stands_to_its_target(done_count, all_count, target, band):
 
 def test_without_a_value_the_state_is_told_instead():
     assert kpis.band(share([]), Fraction(1)) == "no_case"
-    assert kpis.band(share([], place=BANGKOK), Fraction(1)) == "not_applicable"
+    assert kpis.band(share([], place=alone(BANGKOK)), Fraction(1)) == "not_applicable"

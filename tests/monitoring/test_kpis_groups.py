@@ -9,7 +9,9 @@ from fractions import Fraction
 import pytest
 
 from monitoring import kpis
-from monitoring.kpis import Reason, State
+from monitoring.kpis import Place, Reason, State
+
+alone = Place.of_province
 
 YEAR = kpis.Period(2564, date(2021, 9, 30))
 MAI, PHUKET, UDON, BANGKOK = "TH-50", "TH-83", "TH-41", "TH-10"
@@ -28,7 +30,7 @@ def meeting(key, seat=MAI, held_on=MARCH, **values):
     return kpis.Meeting(key, seat, held_on, **values)
 
 
-def share(orders, meetings=(), *, period=YEAR, place="TH"):
+def share(orders, meetings=(), *, period=YEAR, place=kpis.WHOLE):
     return kpis.working_group_activity_share(
         period=period, provinces=PROVINCES, orders=orders, meetings=meetings, place=place
     )
@@ -165,7 +167,7 @@ class TestWorkingGroupActivity:
             ("order", 1): Reason.OUTSIDE_SCHEME,
             ("meeting", 7): Reason.OUTSIDE_SCHEME,
         }
-        assert share([order(1, BANGKOK)], place=BANGKOK).state == State.NOT_APPLICABLE
+        assert share([order(1, BANGKOK)], place=alone(BANGKOK)).state == State.NOT_APPLICABLE
 
     def test_a_province_that_does_not_exist_yet_has_no_seat(self):
         new = (kpis.Province("TH-38", existed_from=date(2021, 10, 1)),)
@@ -183,18 +185,18 @@ class TestWorkingGroupActivity:
     def test_one_province_alone_knows_nothing_of_the_centre(self):
         orders = [order(1), order(2, None), order(3, PHUKET)]
 
-        figure = share(orders, [meeting(7), meeting(8, None)], place=MAI)
+        figure = share(orders, [meeting(7), meeting(8, None)], place=alone(MAI))
 
         assert counts(figure) == (1, 1)
         assert "central" not in figure.groups
-        assert share(orders, place=UDON).state == State.NO_CASE
+        assert share(orders, place=alone(UDON)).state == State.NO_CASE
 
 
 def post(person, province=MAI, begins=OLD, ends=None):
     return kpis.Post(person, province, begins, ends)
 
 
-def trained(posts, attendances, *, place="TH", period=YEAR):
+def trained(posts, attendances, *, place=kpis.WHOLE, period=YEAR):
     return kpis.trained_share(
         period=period,
         provinces=PROVINCES,
@@ -237,6 +239,6 @@ class TestTrained:
         assert trained([], [(1, MARCH)]).value is None
 
     def test_one_province_has_its_own_officers(self):
-        found = trained([post(1), post(2, PHUKET)], [(2, MARCH)], place=MAI)
+        found = trained([post(1), post(2, PHUKET)], [(2, MARCH)], place=alone(MAI))
 
         assert (found.trained_count, found.in_post_count) == (0, 1)

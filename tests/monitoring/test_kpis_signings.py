@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from monitoring import kpis
-from monitoring.kpis import Reason, StepFault
+from monitoring.kpis import Place, Reason, StepFault
 from sistercity.thai.calendar import PartialDate
+
+alone = Place.of_province
 
 YEAR = kpis.Period(2562, date(2019, 9, 30))
 NAN, LOEI, BANGKOK = "TH-55", "TH-42", "TH-10"
@@ -44,7 +46,7 @@ def walk(*done, bound=((date(2018, 10, 10), 1),)):
     return kpis.Walk(tuple(bound), days)
 
 
-def conformance(pairings, walks, *, place="TH", editions=EDITIONS, period=YEAR):
+def conformance(pairings, walks, *, place=kpis.WHOLE, editions=EDITIONS, period=YEAR):
     return kpis.guideline_conformance_share(
         period=period,
         provinces=PROVINCES,
@@ -55,7 +57,7 @@ def conformance(pairings, walks, *, place="TH", editions=EDITIONS, period=YEAR):
     )
 
 
-def count(pairings, *, never=(), had=None, place="TH", declared_on=None, period=YEAR):
+def count(pairings, *, never=(), had=None, place=kpis.WHOLE, declared_on=None, period=YEAR):
     return kpis.new_pairing_count(
         period=period,
         provinces=PROVINCES,
@@ -194,9 +196,9 @@ class TestGuidelineConformance:
         pairings = [pairing(1, province=NAN), pairing(2, province=LOEI)]
         good = walk(("survey", "2018-11-01"), ("draft", "2018-12-01"))
 
-        assert conformance(pairings, {1: good}, place=NAN).value == 1
-        assert conformance(pairings, {1: good}, place=LOEI).state == "no_case"
-        assert conformance(pairings, {1: good}, place=BANGKOK).state == "not_applicable"
+        assert conformance(pairings, {1: good}, place=alone(NAN)).value == 1
+        assert conformance(pairings, {1: good}, place=alone(LOEI)).state == "no_case"
+        assert conformance(pairings, {1: good}, place=alone(BANGKOK)).state == "not_applicable"
 
 
 class TestNewPairings:
