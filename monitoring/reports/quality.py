@@ -244,8 +244,8 @@ def _of_activities(
     dues: Iterable[DueState],
 ) -> list[Piece]:
     """Five pieces for each pairing that indicator 2.1 counts."""
-    figure = COMPUTED[INDICATOR].compute(facts, dates.period, province.code)
-    hopeful = if_approved(facts, dates.period, province.code)
+    figure = COMPUTED[INDICATOR].compute(facts, dates.period, facts.place(province.code))
+    hopeful = if_approved(facts, dates.period, facts.place(province.code))
     counted = figure.supporting.get("pairings_by_province", {}).get(province.code, ())
     credited = figure.supporting.get("activities_by_pairing", {})
     entered = hopeful.supporting.get("activities_by_pairing", {})
@@ -352,8 +352,8 @@ def _of_province(
 ) -> list[Piece]:
     """What is asked of the province as such."""
     name = name_of(province)
-    orders = COMPUTED["3.1"].compute(facts, dates.period, province.code)
-    work = COMPUTED["3.2"].compute(facts, dates.period, province.code)
+    orders = COMPUTED["3.1"].compute(facts, dates.period, facts.place(province.code))
+    work = COMPUTED["3.2"].compute(facts, dates.period, facts.place(province.code))
     met = work.supporting.get("meetings_by_province", {}).get(province.code, ())
     meetings = GroupMeeting.objects.kept_by(user).filter(id__in=met, minutes__isnull=False)
     by_kind = {state.due.kind: state for state in dues if state.due.pairing_id is None}
