@@ -16,7 +16,7 @@ from monitoring.filters import ActivityFilter, WorkingGroupFilter
 from monitoring.kpis import NATION, State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.reports import KpiReport, ReportRefused, kpi_report
-from monitoring.reports.kpi import COMPUTED
+from monitoring.reports.computed import COMPUTED
 from monitoring.reports.plain import figure_plain
 from monitoring.seats import meeting_counts, orders_in_force
 from registry.api import (

@@ -2,7 +2,7 @@
 
 Each rule takes the facts of one moment and a ``Period`` and gives a ``Figure``: the value, the
 records on each side of it, those left out and why, and how many rest on an assumed date.
-A further indicator is one more module here and one more line in ``reports.facts.COMPUTED``.
+A further indicator is one more module here and one more line in ``reports.computed.COMPUTED``.
 
 Source: the drive plan 2562–2566, two indicators a track; the rules are those of README,
 *Indicators*.

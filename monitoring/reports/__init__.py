@@ -3,8 +3,8 @@
 ``figure`` gives one indicator, ``kpi_report`` all of a year with names, trend and coverage.
 """
 
+from .computed import COMPUTED
 from .dates import Dates, ReportRefused, YearState
-from .facts import COMPUTED
 from .kpi import figure, kpi_report, result_id
 from .shapes import Coverage, FigureReport, KpiReport, PlaceName
 

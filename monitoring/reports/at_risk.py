@@ -32,8 +32,9 @@ from sistercity.thai.calendar import (
     working_days_between,
 )
 
+from .computed import COMPUTED
 from .dates import settle
-from .facts import COMPUTED, Facts, read_facts
+from .facts import Facts, read_facts
 from .words import REASONS
 
 INDICATOR = "2.1"

@@ -8,11 +8,10 @@ Names and titles are read elsewhere, through ``visible_to``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from monitoring import kpis
 from monitoring.choices import MeetingStatus, OrderStatus, Status
@@ -92,89 +91,6 @@ class Facts:
     def place(self, code: str) -> kpis.Place:
         """The place that the code names, with the provinces it had as known at the moment."""
         return kpis.place_of(code, self.provinces)
-
-
-def _handbook(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.handbook_exists(period=period, handbooks=facts.handbooks, place=place)
-
-
-def _guideline(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.guideline_conformance_share(
-        period=period,
-        provinces=facts.provinces,
-        pairings=facts.pairings,
-        editions=facts.steps,
-        walks=facts.walks,
-        place=place,
-    )
-
-
-def _joint_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.joint_activity_share(
-        period=period,
-        provinces=facts.provinces,
-        pairings=facts.pairings,
-        activities=facts.activities,
-        explained=facts.explained.get(period.fiscal_year, frozenset()),
-        place=place,
-    )
-
-
-def _new_pairing(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.new_pairing_count(
-        period=period,
-        provinces=facts.provinces,
-        pairings=facts.pairings,
-        never=facts.never,
-        had=facts.had,
-        declared_on=facts.declared_on,
-        place=place,
-    )
-
-
-def _working_group(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.working_group_share(
-        period=period, provinces=facts.provinces, orders=facts.orders, place=place
-    )
-
-
-def _group_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.working_group_activity_share(
-        period=period,
-        provinces=facts.provinces,
-        orders=facts.orders,
-        meetings=facts.meetings,
-        place=place,
-    )
-
-
-def trained(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Trained:
-    """The responsible officers in post and those trained, which stand beside 1.2."""
-    return kpis.trained_share(
-        period=period,
-        provinces=facts.provinces,
-        posts=facts.posts,
-        attendances=facts.attendances,
-        place=place,
-    )
-
-
-class Computed(NamedTuple):
-    """How an indicator is computed, and what kind of record stands on its sides."""
-
-    compute: Callable[[Facts, kpis.Period, kpis.Place], kpis.Figure]
-    counts: str
-
-
-# The indicators the portal computes, in the order of the plan.
-COMPUTED: dict[str, Computed] = {
-    "1.1": Computed(_handbook, "document"),
-    "1.2": Computed(_guideline, "pairing"),
-    "2.1": Computed(_joint_activity, "province"),
-    "2.2": Computed(_new_pairing, "pairing"),
-    "3.1": Computed(_working_group, "province"),
-    "3.2": Computed(_group_activity, "seat"),
-}
 
 
 def read_facts(moment: datetime | None, *, first_year: int, last_year: int) -> Facts:

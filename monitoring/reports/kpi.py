@@ -16,8 +16,9 @@ from sistercity.audit.models import Change
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import BANGKOK, fiscal_year_end
 
+from .computed import COMPUTED, trained
 from .dates import Dates, ReportRefused, settle, year_dates
-from .facts import COMPUTED, Facts, read_facts, trained
+from .facts import Facts, read_facts
 from .names import PUBLIC, Names, read_names
 from .places import check_place, place_name
 from .shapes import (

@@ -31,8 +31,9 @@ from registry.names import name_of, name_order
 from sistercity.accounts.choices import Role
 
 from .at_risk import INDICATOR, if_approved
+from .computed import COMPUTED
 from .dates import Dates, settle
-from .facts import COMPUTED, Facts, read_facts
+from .facts import Facts, read_facts
 
 
 class Measure(StrEnum):

@@ -8,8 +8,9 @@ from datetime import datetime
 from monitoring.models import Erratum
 
 from . import words
+from .computed import COMPUTED
 from .dates import YearState, settle
-from .facts import COMPUTED, read_facts
+from .facts import read_facts
 from .shapes import KpiReport
 
 

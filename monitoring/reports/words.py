@@ -25,8 +25,9 @@ from plans.choices import Unit
 from registry.names import name_of
 from sistercity.templatetags.thai import percent, thai_date
 
+from .computed import COMPUTED
 from .dates import Dates, YearState
-from .facts import COMPUTED, TargetValue
+from .facts import TargetValue
 from .shapes import Coverage, FaultLine, FigureReport, RegionRows
 
 # The languages that reports are written in; the first where nobody chose.
