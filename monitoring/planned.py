@@ -98,15 +98,21 @@ def item_states(
     """Each item with what was recorded for it; one query."""
     items = list(items)
     rows = Activity.objects.visible_to(user).filter(planned__in=[item.pk for item in items])
-    found: dict[int, Activity] = {}
-    for activity in rows.order_by("id"):
-        held = found.get(activity.planned_id)
-        if held is None or _reach(activity) >= _reach(held):
-            found[activity.planned_id] = activity
+    found = furthest(rows.order_by("id"))
     return [
         ItemState(item, state_of(item, found.get(item.pk), today), found.get(item.pk))
         for item in items
     ]
+
+
+def furthest(activities: Iterable[Activity]) -> dict[int, Activity]:
+    """By the planned activity that they were recorded for, the furthest, and of those the last."""
+    found: dict[int, Activity] = {}
+    for activity in activities:
+        held = found.get(activity.planned_id)
+        if held is None or _reach(activity) >= _reach(held):
+            found[activity.planned_id] = activity
+    return found
 
 
 def pairing_plans(

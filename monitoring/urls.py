@@ -178,4 +178,13 @@ urlpatterns = [
         {"extension": "json"},
         name="kpi-report-json",
     ),
+    *(
+        path(
+            f"reports/province/<slug:code>/<int:year>.{extension}",
+            reports.province_report_file,
+            {"extension": extension},
+            name=f"province-report-{extension}",
+        )
+        for extension in ("pdf", "xlsx", "json")
+    ),
 ]

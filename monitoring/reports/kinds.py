@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from . import kpi_files, register_files
+from . import kpi_files, province_files, register_files
 from .names import PUBLIC
 from .order import Made, Order, ReportKind
 
-KINDS: dict[str, ReportKind] = {kind.code: kind for kind in (kpi_files.KIND, register_files.KIND)}
+KINDS: dict[str, ReportKind] = {
+    kind.code: kind for kind in (kpi_files.KIND, province_files.KIND, register_files.KIND)
+}
 
 
 def make(order: Order, *, now: datetime, reader: Any = PUBLIC) -> Made:
