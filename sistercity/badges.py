@@ -96,6 +96,12 @@ BADGES = {
     "open": Badge(_("เปิดรับรายงาน"), "ring", "navy"),
     "running": Badge(_("กำลังดำเนินอยู่"), "half", "progress"),
     "closed": Badge(_("ปิดปีแล้ว"), "square", "ended"),
+    # A job.
+    "waiting": Badge(_("รอเริ่ม"), "dots", "ended"),
+    "working": Badge(_("กำลังทำ"), "half", "progress"),
+    "done": Badge(_("เสร็จแล้ว"), "tick", "signed"),
+    "failed": Badge(_("ไม่สำเร็จ"), "triangle", "late"),
+    "cancelled": Badge(_("ยกเลิกแล้ว"), "cross", "ended"),
     # A figure against its target.
     "met": Badge(_("ถึงเป้าหมาย"), "disc", "signed"),
     "near": Badge(_("ใกล้เป้าหมาย"), "half", "progress"),

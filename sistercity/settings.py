@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "monitoring",
     "plans",
     "registry",
+    "sistercity.jobs",
     "sistercity.files",
     "sistercity.audit",
     "sistercity.accounts",
@@ -252,6 +253,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Above the forms' own limits, which refuse in words and keep what was typed.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = None
+
+# Long work outside the request: how many processes do it, how long its results are kept.
+JOB_PROCESSES = env.whole_number("JOB_PROCESSES", 2)
+JOB_RESULT_DAYS = env.whole_number("JOB_RESULT_DAYS", 7)
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["sistercity.api.access.ReadPublished"],

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("registry.urls")),
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
+    path("", include("sistercity.jobs.urls")),
     path("api/", include("sistercity.api_urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),

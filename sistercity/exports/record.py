@@ -13,7 +13,12 @@ _LONGEST = 1_000
 
 
 def record_export(
-    request: HttpRequest, *, list_name: str, file_format: str, row_count: int | None = None
+    request: HttpRequest,
+    *,
+    list_name: str,
+    file_format: str,
+    row_count: int | None = None,
+    asked: str | None = None,
 ) -> AccessRecord | None:
     """Note in the chain of accesses that a file goes out; nothing for HEAD, which sends none.
 
@@ -22,6 +27,7 @@ def record_export(
     Args:
         list_name: the list or report, as its files are called.
         row_count: how many rows it holds; None where it is no list.
+        asked: what it was narrowed by; None where the query of the address says so.
     """
     if request.method == "HEAD":
         return None
@@ -32,7 +38,7 @@ def record_export(
         address=client_address(request) if is_person else None,
         detail=request.path,
         list_name=list_name,
-        asked=request.GET.urlencode()[:_LONGEST],
+        asked=(request.GET.urlencode() if asked is None else asked)[:_LONGEST],
         file_format=file_format,
         row_count=row_count,
         door=current_door(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -48,13 +50,18 @@ def send_file(
         content = store.open_file(stored)
     except FileNotFoundError as lost:
         raise Http404 from lost
-    response = FileResponse(
-        content, as_attachment=True, filename=name, content_type=stored.content_type
-    )
-    _fence(response)
-    response.headers["Cache-Control"] = PUBLISHED if is_published else "private, no-store"
+    response = as_attachment(content, name, stored.content_type)
     if is_published:
+        response.headers["Cache-Control"] = PUBLISHED
         response.headers["ETag"] = etag
+    return response
+
+
+def as_attachment(content: BinaryIO, name: str, content_type: str) -> FileResponse:
+    """A content as an answer that nobody keeps."""
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    _fence(response)
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
