@@ -9,3 +9,9 @@ class MonitoringConfig(AppConfig):
 
     name = "monitoring"
     verbose_name = gettext_lazy("การติดตามประเมินผล")
+
+    def ready(self) -> None:
+        """Tell the queue what long work there is."""
+        from monitoring.jobs import register_kinds
+
+        register_kinds()

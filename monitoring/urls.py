@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from monitoring.views import (
     activity,
     activity_form,
+    all_provinces,
     at_risk,
     calendar,
     completeness,
@@ -143,6 +144,7 @@ urlpatterns = [
     path(
         "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
     ),
+    path("reports/provinces/", all_provinces.all_provinces, name="all-provinces"),
     path("reports/", reports.report_list, name="report-list"),
     path(
         "reports/register.pdf",

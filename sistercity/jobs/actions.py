@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from .models import Job, JobPiece
 from .queue import expiry
 
 
+@transaction.atomic
 def ask_job(*, by: User, kind: JobKind, asked: Mapping[str, Any]) -> tuple[Job, bool]:
     """Put a job into the queue; the same asked while it waits or runs is that job.
 
@@ -35,7 +36,8 @@ def ask_job(*, by: User, kind: JobKind, asked: Mapping[str, Any]) -> tuple[Job, 
     """
     rules.check_may_ask(by=by, kind=kind)
     now = clock.now()
-    parameters = kind.settle(asked, now)
+    parameters = kind.settle(by, asked, now)
+    rules.check_may_ask(by=by, kind=kind, parameters=parameters)
     written = json.dumps([kind.code, dict(asked)], sort_keys=True, ensure_ascii=False)
     job = Job(
         asked_by=by,
@@ -45,31 +47,27 @@ def ask_job(*, by: User, kind: JobKind, asked: Mapping[str, Any]) -> tuple[Job, 
         fingerprint=hashlib.sha256(written.encode()).hexdigest(),
         asked_at=now,
     )
-    try:
-        with transaction.atomic():
-            # One at a time, so that nobody passes the bound by asking twice at once.
-            User.objects.select_for_update().get(pk=by.pk)
-            own = Job.objects.of(by).open()
-            if same := own.filter(fingerprint=job.fingerprint).first():
-                return same, False
-            if own.count() >= rules.MOST_OPEN:
-                raise WrongState(
-                    _(
-                        "ท่านมีงานที่ยังไม่เสร็จ %(count)s งานแล้ว "
-                        "โปรดรอให้งานเสร็จหรือยกเลิกบางงานก่อนขอเพิ่ม"
-                    )
-                    % {"count": rules.MOST_OPEN}
-                )
-            _add(job, kind)
-    except IntegrityError:
-        return Job.objects.of(by).open().get(fingerprint=job.fingerprint), False
+    # One at a time, so that the same is not asked for twice at once, nor too much.
+    User.objects.select_for_update().get(pk=by.pk)
+    own = Job.objects.of(by).open()
+    if same := own.filter(fingerprint=job.fingerprint).first():
+        return same, False
+    if own.count() >= rules.MOST_OPEN:
+        raise WrongState(
+            _(
+                "ท่านมีงานที่ยังไม่เสร็จ %(count)s งานแล้ว "
+                "โปรดรอให้งานเสร็จหรือยกเลิกบางงานก่อนขอเพิ่ม"
+            )
+            % {"count": rules.MOST_OPEN}
+        )
+    _add(job, kind)
     return job, True
 
 
 def _add(job: Job, kind: JobKind) -> None:
     keys = kind.pieces(job.parameters)
     job.total_count = len(keys)
-    job.full_clean()
+    job.clean_fields()
     job.save(force_insert=True)
     pieces = [JobPiece(job=job, position=place, key=key) for place, key in enumerate(keys)]
     if kind.combine:
@@ -107,7 +105,7 @@ def retry_job(*, by: User, job_id: int) -> Job:
         WrongState: it has not stopped, or the same was asked for anew.
     """
     job = _locked(by, job_id)
-    rules.check_may_ask(by=by, kind=job.known_kind)
+    rules.check_may_ask(by=by, kind=job.known_kind, parameters=job.parameters)
     if not job.may_be_retried:
         raise WrongState(_("งานนี้ไม่ได้หยุดอยู่ จึงไม่ต้องทำต่อ"))
     if Job.objects.of(by).open().filter(fingerprint=job.fingerprint).exists():

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from sistercity.accounts.models import User
 
 Parameters = dict[str, Any]
 
@@ -67,11 +70,13 @@ class DonePiece:
 class JobKind:
     """One kind of long work.
 
-    ``settle`` checks what was asked (plain JSON values), completes it and fixes the moment of
-    knowledge, so that all pieces tell of one moment; it raises ``ValidationError``. ``pieces``
-    gives their keys in order; ``work`` makes one of them and may be called again for the same
-    key, after a worker was killed, with the same outcome. ``combine`` writes the result of all;
-    without it there is one piece whose only file is the result.
+    ``asked_by`` are the roles that may; ``check``, where there is one, refuses with ``NotAllowed``
+    what of settled parameters this person may not have. ``settle`` checks what a person asks for
+    (plain JSON values), completes it and fixes the moment of knowledge, so that all pieces tell
+    of one moment; it raises ``ValidationError``. ``pieces`` gives their keys in order; ``work``
+    makes one of them for that person and may be called again for the same key, after a worker
+    was killed, with the same outcome. ``combine`` writes the result of all; without it there is
+    one piece whose only file is the result.
 
     Of settled parameters ``title`` tells in words what was asked, ``file_name`` names the result
     in ASCII without ending, and ``progress`` tells how many pieces are done.
@@ -81,14 +86,15 @@ class JobKind:
     name: str | Promise
     asked_by: frozenset[str]
     refusal: str | Promise
-    settle: Callable[[Mapping[str, Any], datetime], Parameters]
+    settle: Callable[[User, Mapping[str, Any], datetime], Parameters]
     title: Callable[[Parameters], str]
     file_name: Callable[[Parameters], str]
     extension: Callable[[Parameters], str]
     pieces: Callable[[Parameters], Sequence[str]]
-    work: Callable[[Parameters, str], Done]
+    work: Callable[[User, Parameters, str], Done]
     combine: Callable[[Parameters, Sequence[DonePiece], BinaryIO], None] | None = None
     progress: Callable[[int, int], str] | None = None
+    check: Callable[[User, Parameters], None] | None = None
 
 
 _KINDS: dict[str, JobKind] = {}

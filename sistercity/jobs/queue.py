@@ -84,7 +84,9 @@ def _impediment(job: Job, piece: JobPiece) -> str:
     with translation.override(job.language):
         if job.known_kind is None:
             return _("ระบบรุ่นนี้ไม่รู้จักงานชนิดนี้ โปรดขอใหม่จากหน้ารายงาน")
-        if not rules.may_ask(by=job.asked_by, kind=job.known_kind):
+        if not rules.may_ask(
+            by=job.asked_by, kind=job.known_kind, parameters=job.parameters
+        ):
             return _("ผู้ขอไม่มีสิทธิขอรายงานนี้แล้ว งานจึงหยุด")
         if piece.attempts >= MOST_ATTEMPTS:
             return _(

@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sistercity import clock
@@ -13,7 +14,7 @@ from sistercity import clock
 from . import results
 from .choices import PieceState
 from .models import Job, JobPiece, Worker
-from .querysets import LEASE
+from .querysets import LEASE, JobQuerySet
 
 # How long a job is still told of after its end.
 REMEMBERED = timedelta(days=30)
@@ -24,19 +25,27 @@ ORPHAN_SECONDS = 60 * 60
 def sweep() -> int:
     """Let go of expired results and forget old jobs; returns how many files were deleted."""
     now = clock.now()
-    for job in Job.objects.filter(expires_at__lt=now).exclude(result_sha256=""):
-        Job.objects.filter(pk=job.pk).update(result_sha256="")
-    with transaction.atomic():
-        stopped = Job.objects.filter(expires_at__lt=now).select_for_update(of=("self",))
-        for job in stopped:
-            made = job.pieces.filter(state=PieceState.DONE)
-            made.update(state=PieceState.WAITING, files=[], notes={})
-            Job.objects.filter(pk=job.pk).update(done_count=0 if job.may_be_retried else job.done_count)
     for job in Job.objects.filter(finished_at__lt=now - REMEMBERED):
         job.delete()
+    expired = Job.objects.filter(expires_at__lt=now)
+    holding = Q(pieces__state=PieceState.DONE) | ~Q(result_sha256="")
+    for pk in expired.filter(holding).values_list("pk", flat=True).distinct():
+        _let_go(expired, pk)
     for worker in Worker.objects.filter(seen_at__lt=timezone.now() - LEASE):
         worker.delete()
     return _delete_orphans()
+
+
+@transaction.atomic
+def _let_go(expired: JobQuerySet, pk: int) -> None:
+    """Free what a job has made, unless it has been taken up again meanwhile."""
+    job = expired.select_for_update(of=("self",)).filter(pk=pk).first()
+    if job is None:
+        return
+    if job.pieces.update(state=PieceState.WAITING, files=[], notes={}):
+        job.done_count = 0
+    job.result_sha256 = ""
+    job.save(update_fields=["done_count", "result_sha256"])
 
 
 def _delete_orphans() -> int:

@@ -46,7 +46,7 @@ def tell_jobs(user: User) -> list[ToldJob]:
             job=job,
             title=title_of(job),
             words=_words(job, ahead.get(job.pk, 0), is_attended),
-            may_ask=may_ask(by=user, kind=job.known_kind),
+            may_ask=may_ask(by=user, kind=job.known_kind, parameters=job.parameters),
         )
         for job in jobs
     ]

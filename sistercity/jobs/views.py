@@ -95,7 +95,9 @@ def job_discard(request: HttpRequest, job_id: int) -> HttpResponse:
 def job_result(request: HttpRequest, job_id: int) -> HttpResponse:
     """What came of a job; its asker's alone, while that person may still ask for it."""
     job = get_object_or_404(Job.objects.of(request.user), pk=job_id)
-    rules.check_may_ask(by=request.user, kind=job.known_kind)
+    rules.check_may_ask(
+        by=request.user, kind=job.known_kind, parameters=job.parameters
+    )
     if not job.has_result:
         status = HTTPStatus.CONFLICT if job.is_open else HTTPStatus.GONE
         return render(request, "jobs/no_result.html", {"job": job}, status=status)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import translation
 
 from . import queue, results, sweeping
@@ -47,7 +47,6 @@ class WorkLoop:
 
     def _turn(self) -> float:
         """Make one piece, or look after the queue; returns how long to wait."""
-        close_old_connections()
         present = time.monotonic()
         if present - self._said_at > BEAT.total_seconds():
             queue.say_alive(self.name)
@@ -75,7 +74,7 @@ class WorkLoop:
                 if piece.is_last:
                     files, notes = _combine(job.known_kind, job), {}
                 else:
-                    done = job.known_kind.work(job.parameters, piece.key)
+                    done = job.known_kind.work(job.asked_by, job.parameters, piece.key)
                     files, notes = _keep(done), done.notes
             except JobRefused as refusal:
                 queue.refuse(claimed, refusal.words)
