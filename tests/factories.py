@@ -17,6 +17,7 @@ from decimal import Decimal
 from monitoring import actions as monitoring_actions
 from monitoring.choices import MeetingStatus
 from monitoring.choices import Status as ActivityStatus
+from monitoring.jobs import ALL_PROVINCES
 from monitoring.letters import usual_wording
 from monitoring.models import (
     ActionPlan,
@@ -66,6 +67,8 @@ from sistercity.accounts.actions import save_person
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.files.content import Content
+from sistercity.jobs.actions import ask_job
+from sistercity.jobs.models import Job
 from sistercity.thai.calendar import PartialDate, fiscal_year_of
 
 PROVINCE_NAMES = {
@@ -645,6 +648,11 @@ def _unit_type(given: str | UnitType) -> UnitType:
 
 def _counterpart(given: str | Counterpart) -> Counterpart:
     return given if isinstance(given, Counterpart) else counterpart(given)
+
+
+def job(by: User, fiscal_year: int = 2566) -> Job:
+    """The reports of all provinces, asked for and not begun."""
+    return ask_job(by=by, kind=ALL_PROVINCES, asked={"fiscal_year": fiscal_year})[0]
 
 
 def overdue_letter(by: User, province: str | Province = "TH-50") -> OverdueLetter:

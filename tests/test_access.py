@@ -70,6 +70,11 @@ PAGES = {
     ),
     "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
     "monitoring:report-list": ("/reports/", *ALL),
+    "monitoring:all-provinces": ("/reports/provinces/", 302, 403, 403, 403, 200, 200, 200),
+    "jobs:job-list": ("/jobs/", 302, *((200,) * 6)),
+    "jobs:job-progress": ("/jobs/progress/", 302, *((200,) * 6)),
+    # The planner's own, which is not done yet.
+    "jobs:job-result": ("/jobs/{job}/result/", 302, 404, 404, 404, 404, 409, 404),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
     "monitoring:province-report-pdf": ("/reports/province/TH-50/2566.pdf", *ALL),
@@ -535,6 +540,10 @@ ACTS = {
     ),
 }
 ACTS |= {
+    f"jobs:job-{act}": (f"/jobs/{{job}}/{act}/", 302, 404, 404, 404, 404, TRIED, 404)
+    for act in ("cancel", "retry", "discard")
+}
+ACTS |= {
     f"monitoring:meeting-{act}": (
         f"/meetings/{{meeting}}/{act}/",
         302,
@@ -597,6 +606,7 @@ ADMIN = {
     "monitoring.actionplan": (READ, READ),
     "audit.change": (READ, READ),
     "audit.accessrecord": (NOTHING, READ),
+    "jobs.job": (NOTHING, READ),
     "accounts.user": (NOTHING, EDIT),
 }
 
@@ -696,6 +706,7 @@ def make_world() -> SimpleNamespace:
             "group": order.group_id,
             "order": order.pk,
             "reopening": reopening.pk,
+            "job": factories.job(people["planner"]).pk,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
             "member": factories.member(order).pk,

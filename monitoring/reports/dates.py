@@ -133,15 +133,18 @@ def year_dates(
 ) -> dict[int, Dates]:
     """The dates of each of these years, which have begun by ``day``.
 
-    A closed year is taken as known at its closing, or at ``known_at`` where that is given.
+    A closed year is taken as known at its closing, or at ``known_at`` where that is given; a
+    closing that came after that moment is not told, so that it changes no report of the moment.
     """
     closings = dict(FiscalYear.objects.filter(year__in=years).values_list("year", "closed_at"))
-    return {
-        year: Dates(
+    dates = {}
+    for year in years:
+        closed_at = closings.get(year)
+        is_later = closed_at and known_at and closed_at > known_at
+        dates[year] = Dates(
             period=Period(year, min(day, fiscal_year_end(year))),
-            known_at=known_at or closings.get(year),
-            closed_at=closings.get(year),
+            known_at=known_at or closed_at,
+            closed_at=None if is_later else closed_at,
             is_opened=year in closings,
         )
-        for year in years
-    }
+    return dates

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,67 +14,133 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='ชนิดของงาน')),
-                ('parameters', models.JSONField(verbose_name='สิ่งที่ขอ')),
-                ('language', models.CharField(max_length=5, verbose_name='ภาษา')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'รอเริ่ม'), ('working', 'กำลังทำ'), ('done', 'เสร็จแล้ว'), ('failed', 'ไม่สำเร็จ'), ('cancelled', 'ยกเลิกแล้ว')], default='waiting', max_length=10, verbose_name='สถานะ')),
-                ('done_count', models.PositiveIntegerField(default=0, verbose_name='ทำแล้ว (ส่วน)')),
-                ('total_count', models.PositiveIntegerField(verbose_name='ทั้งหมด (ส่วน)')),
-                ('error', models.TextField(blank=True, verbose_name='เหตุที่ไม่สำเร็จ')),
-                ('asked_at', models.DateTimeField(verbose_name='ขอเมื่อ')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='เริ่มทำเมื่อ')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='สิ้นสุดเมื่อ')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='เก็บผลถึง')),
-                ('result_sha256', models.CharField(blank=True, max_length=64, verbose_name='ค่าตรวจสอบ SHA-256')),
-                ('result_size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='ขนาด (ไบต์)')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ผู้ขอ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="ชนิดของงาน")),
+                ("parameters", models.JSONField(verbose_name="สิ่งที่ขอ")),
+                ("language", models.CharField(max_length=5, verbose_name="ภาษา")),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "รอเริ่ม"),
+                            ("working", "กำลังทำ"),
+                            ("done", "เสร็จแล้ว"),
+                            ("failed", "ไม่สำเร็จ"),
+                            ("cancelled", "ยกเลิกแล้ว"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("done_count", models.PositiveIntegerField(default=0, verbose_name="ทำแล้ว (ส่วน)")),
+                ("total_count", models.PositiveIntegerField(verbose_name="ทั้งหมด (ส่วน)")),
+                ("error", models.TextField(blank=True, verbose_name="เหตุที่ไม่สำเร็จ")),
+                ("asked_at", models.DateTimeField(verbose_name="ขอเมื่อ")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="เริ่มทำเมื่อ"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="สิ้นสุดเมื่อ"),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="เก็บผลถึง")),
+                (
+                    "result_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="ค่าตรวจสอบ SHA-256"),
+                ),
+                (
+                    "result_size",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="ขนาด (ไบต์)"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ผู้ขอ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'งานที่ทำเบื้องหลัง',
-                'verbose_name_plural': 'งานที่ทำเบื้องหลัง',
-                'ordering': ['-id'],
+                "verbose_name": "งานที่ทำเบื้องหลัง",
+                "verbose_name_plural": "งานที่ทำเบื้องหลัง",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='JobPiece',
+            name="JobPiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('key', models.CharField(blank=True, max_length=60)),
-                ('is_last', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'รอเริ่ม'), ('working', 'กำลังทำ'), ('done', 'เสร็จแล้ว')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, max_length=120)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('files', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=dict)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("key", models.CharField(blank=True, max_length=60)),
+                ("is_last", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "รอเริ่ม"), ("working", "กำลังทำ"), ("done", "เสร็จแล้ว")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("worker", models.CharField(blank=True, max_length=120)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("files", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=dict)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['job', 'position'],
+                "ordering": ["job", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state'], name='jobs_job_state_7f24c5_idx'),
+            model_name="job",
+            index=models.Index(fields=["state"], name="jobs_job_state_7f24c5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('asked_by', 'fingerprint'), name='jobs_job_asked_once'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "working"))),
+                fields=("asked_by", "fingerprint"),
+                name="jobs_job_asked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobpiece',
-            constraint=models.UniqueConstraint(fields=('job', 'position'), name='jobs_jobpiece_one_position'),
+            model_name="jobpiece",
+            constraint=models.UniqueConstraint(
+                fields=("job", "position"), name="jobs_jobpiece_one_position"
+            ),
         ),
     ]
