@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError as InvalidQuery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -11,9 +12,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
+from monitoring.asked import PLACES, read_place, read_rule_version
 from monitoring.choices import BudgetSource, Direction, Kind
 from monitoring.filters import ActivityFilter, WorkingGroupFilter
-from monitoring.kpis import NATION, State
+from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.reports import KpiReport, ReportRefused, kpi_report
 from monitoring.reports.computed import COMPUTED
@@ -249,7 +251,19 @@ RESULT_PARAMETERS = {
         "indicator", OpenApiTypes.STR, many=True, enum=list(COMPUTED), description="Default: all."
     ),
     "province": OpenApiParameter(
-        "province", OpenApiTypes.STR, description="Such as TH-50. Default: the nation."
+        "province",
+        OpenApiTypes.STR,
+        description="Such as TH-50. Default: the nation. One place at most.",
+    ),
+    "region": OpenApiParameter("region", OpenApiTypes.STR, description="Such as north."),
+    "cluster": OpenApiParameter(
+        "cluster", OpenApiTypes.STR, description="Such as upper-north-1."
+    ),
+    "rule_version": OpenApiParameter(
+        "rule_version",
+        OpenApiTypes.INT,
+        description="Compute by this version of the indicators' rules instead of the one in "
+        "force as known then.",
     ),
 }
 MOST_YEARS = 10
@@ -274,7 +288,8 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
             message = _("ไม่มีตัวชี้วัดรหัส “%(code)s” ที่ระบบคำนวณ ที่ใช้ได้คือ: %(known)s")
             told = {"code": unknown[0][:20], "known": ", ".join(COMPUTED)}
             raise exceptions.ValidationError({"indicator": message % told})
-        reports = [self._report(year) for year in self._years()]
+        place, versions = self._asked(asked)
+        reports = [self._report(year, place, versions) for year in self._years()]
         results = [
             {
                 "fiscal_year": report.fiscal_year,
@@ -302,14 +317,26 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
             )
         return sorted({int(text[:9]) for text in asked})
 
-    def _report(self, fiscal_year: int) -> KpiReport:
+    def _asked(self, codes: list[str]) -> tuple[str, dict[str, int]]:
+        """The place, and the version of the rule by indicator, where they are named."""
+        params = self.request.query_params
+        try:
+            place, version = read_place(params, PLACES), read_rule_version(params)
+        except InvalidQuery as error:
+            raise exceptions.ValidationError(error.message_dict) from error
+        return place, {} if version is None else dict.fromkeys(codes, version)
+
+    def _report(
+        self, fiscal_year: int, place: str, rule_versions: dict[str, int]
+    ) -> KpiReport:
         moment = self.moment()
         try:
             return kpi_report(
                 fiscal_year,
-                place=self.request.query_params.get("province", NATION).strip().upper(),
+                place=place,
                 as_at=moment.as_at if "as_at" in self.request.query_params else None,
                 known_at=moment.known_at,
+                rule_versions=rule_versions,
                 now=clock.now(),
             )
         except ReportRefused as refusal:

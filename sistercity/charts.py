@@ -19,13 +19,17 @@ MARK_OVER = 3  # how far the mark of a target stands out of its bar
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: ``value`` is None where there is no case, and ``text`` is what is printed."""
+    """One bar: ``value`` is None where there is no case, and ``text`` is what is printed.
+
+    ``is_break`` says that it cannot be compared with the one before.
+    """
 
     label: str
     value: float | None
     text: str
     target: float | None = None
     tone: str = "bar"
+    is_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Placed:
 
     ``x``, ``middle``, ``width`` and ``end`` are percent of the drawing's width; ``y``, ``height``
     and ``text_y`` (the base line of the figure) are px. ``target_at`` is a percent in rows, px in
-    columns.
+    columns. ``edge`` is where the room of a column begins.
     """
 
     bar: Bar
@@ -46,6 +50,7 @@ class Placed:
     height: float
     text_y: float
     target_at: float | None
+    edge: float = 0.0
 
     @property
     def mark_y(self) -> float:
@@ -83,7 +88,8 @@ def as_bars(rows: Iterable[Bar | Mapping]) -> list[Bar]:
             if text is None:
                 text = "–" if value is None else f"{value:g}"
             tone = row.get("tone", "bar")
-            row = Bar(str(row["label"]), value, str(text), row.get("target"), tone)
+            is_break = row.get("is_break", False)
+            row = Bar(str(row["label"]), value, str(text), row.get("target"), tone, is_break)
         bars.append(row)
     return bars
 
@@ -162,6 +168,7 @@ def lay_columns(
             height=round(base - level(bar.value or 0), 2),
             text_y=round(text_base(bar), 2),
             target_at=None if bar.target is None else level(bar.target),
+            edge=round(place * step, 2),
         )
         for place, bar in enumerate(bars)
     ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Province
-from registry.names import name_of
+from monitoring.kpis import PlaceKind, grouped_code
+from registry.models import Cluster, Province, Region
+from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateInput
 
 
 class ReportForm(forms.Form):
     """Shows what was typed; ``registry.moments.read_moment`` does the reading of dates."""
 
-    province = forms.CharField(label=_("พื้นที่"), required=False, widget=forms.Select)
+    place = forms.CharField(label=_("พื้นที่"), required=False, widget=forms.Select)
     as_at = forms.CharField(
         label=_("ข้อมูล ณ วันที่"),
         required=False,
@@ -29,8 +32,17 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, auto_id="report-%s", **kwargs)
-        provinces = Province.objects.visible_to(user)
-        self.fields["province"].widget.choices = [
+        self.fields["place"].widget.choices = [
             ("", _("ทั้งประเทศ")),
-            *((province.code, name_of(province)) for province in provinces),
+            (_("ภาค"), _grouped(Region, PlaceKind.REGION, user)),
+            (_("กลุ่มจังหวัด"), _grouped(Cluster, PlaceKind.CLUSTER, user)),
+            (_("จังหวัด"), [(row.code, name_of(row)) for row in _rows(Province, user)]),
         ]
+
+
+def _rows(model: type, user) -> Iterable:
+    return model.objects.visible_to(user).order_by(name_order())
+
+
+def _grouped(model: type, kind: PlaceKind, user) -> list[tuple[str, str]]:
+    return [(grouped_code(kind, row.code), name_of(row)) for row in _rows(model, user)]

@@ -213,18 +213,21 @@ def combine(years: Sequence[Figure]) -> Combined:
     """Add up an indicator over several years of one place.
 
     Raises:
-        ValueError: no year, a year twice, or figures of different indicators or places.
+        ValueError: no year, a year twice, or figures of different indicators, versions of
+            their rule, or places.
     """
-    kinds = {(figure.indicator, figure.place) for figure in years}
+    kinds = {(figure.indicator, figure.rule_version, figure.place) for figure in years}
     if len(kinds) != 1 or len({figure.fiscal_year for figure in years}) != len(years):
-        raise ValueError("several years of one indicator and place are combined, each once")
+        raise ValueError("several years of one indicator, rule and place are combined, each once")
+    indicator, _version, place = kinds.pop()
     valued = [figure for figure in years if figure.state == State.VALUE]
     numerator = sum(figure.numerator for figure in valued)
     is_count = bool(valued) and all(figure.denominator is None for figure in valued)
     denominator = None if is_count else sum(figure.denominator for figure in valued)
     value = Fraction(numerator, denominator or 1) if is_count or denominator else None
     return Combined(
-        *kinds.pop(),
+        indicator,
+        place,
         fiscal_years=tuple(figure.fiscal_year for figure in valued),
         gap_years=tuple(figure.fiscal_year for figure in years if figure not in valued),
         state=State.NO_CASE if value is None else State.VALUE,

@@ -15,10 +15,13 @@ from .shapes import FigureReport
 def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[dict]:
     """The years of a figure as bars; a year without a value leaves a gap.
 
+    Before a year computed by another version of the rule the series breaks.
+
     Args:
         write: how texts are written, for instance with Thai digits.
     """
     unit = item.definition.unit
+    breaks = item.breaks
     return [
         {
             "label": write(point.fiscal_year),
@@ -26,6 +29,7 @@ def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[di
             "text": write(_value(point.figure, unit)),
             "target": _height(point.target.value, unit) if point.target else None,
             "tone": "bar-strong" if point is item.trend[-1] else "bar",
+            "is_break": point in breaks,
         }
         for point in item.trend
     ]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-
-from django.utils.translation import gettext as _
+from types import MappingProxyType
 
 from monitoring import kpis
-from plans.models import Indicator, Plan, Track
+from plans.models import Plan
 from registry.choices import Status
 from registry.reports import reconcile
 from sistercity.audit.models import Change
-from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import BANGKOK, fiscal_year_end
 
 from .computed import COMPUTED, trained
-from .dates import Dates, ReportRefused, settle, year_dates
+from .dates import Dates, settle, year_dates
+from .definitions import check_versions, read_definitions
 from .facts import Facts, read_facts
 from .names import PUBLIC, Names, read_names
 from .places import check_place, place_name
@@ -35,6 +36,7 @@ from .shapes import (
 
 # Beyond every plan a trend shows as many years as a plan has.
 TREND_YEARS = 5
+NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
 # A year that the rules of one moment are applied to.
 YearFacts = dict[int, tuple[Facts, kpis.Period]]
 
@@ -47,18 +49,24 @@ def figure(
     known_at: datetime | None = None,
     *,
     today: date,
+    rule_version: int | None = None,
 ) -> kpis.Figure:
     """One indicator alone, without names and trend.
 
+    Args:
+        rule_version: None: the version of its rule that was in force as known then.
+
     Raises:
         KeyError: an indicator that is not computed.
-        ReportRefused: a year or dates without figures, or an unknown place.
+        ReportRefused: a year or dates without figures, an unknown place or version.
     """
     compute = COMPUTED[indicator].compute
+    if rule_version is not None:
+        check_versions({indicator: rule_version})
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
     facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
     check_place(place, facts)
-    return compute(facts, dates.period, facts.place(place))
+    return compute(facts, dates.period, facts.place(place), rule_version)
 
 
 def kpi_report(
@@ -67,25 +75,28 @@ def kpi_report(
     place: str = kpis.NATION,
     as_at: date | None = None,
     known_at: datetime | None = None,
+    rule_versions: Mapping[str, int] = NO_VERSIONS,
     now: datetime,
 ) -> KpiReport:
     """The report on a fiscal year.
 
     Earlier years of the trend are taken on their last day, as known at their own closing, or at
-    ``known_at`` if that came before.
+    ``known_at`` if that came before; each by the version of its rule in force then.
 
     Args:
         place: as ``kpis.Place`` codes it.
         as_at, known_at: as ``settle`` takes them.
+        rule_versions: by indicator, the version that all its years are computed by instead.
         now: the present moment, aware.
 
     Raises:
-        ReportRefused: a year or dates without figures, an unknown place, or a moment at
-            which the plan was not known.
+        ReportRefused: a year or dates without figures, an unknown place or version, or a
+            moment at which the plan was not known.
     """
+    check_versions(rule_versions)
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
     moment = dates.known_at
-    definitions = _definitions(moment)
+    definitions = read_definitions(fiscal_year, moment, rule_versions)
     plan = Plan.known(moment).filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
     plan = plan.order_by("-first_year").first()
     years = _facts_by_year(dates, plan.first_year if plan else fiscal_year - TREND_YEARS + 1)
@@ -93,7 +104,7 @@ def kpi_report(
     check_place(place, facts)
     figures = {
         code: {
-            year: its.compute(facts, period, facts.place(place))
+            year: its.compute(facts, period, facts.place(place), rule_versions.get(code))
             for year, (facts, period) in years.items()
         }
         for code, its in COMPUTED.items()
@@ -126,49 +137,6 @@ def result_id(figure: kpis.Figure, known_number: int) -> str:
         known_number,
     )
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
-
-
-def _definitions(moment: datetime | None) -> dict[str, Definition]:
-    """The wording of each computed indicator, as known at the moment.
-
-    Raises:
-        ReportRefused: the plan was not in the register then.
-    """
-    rows = Indicator.known(moment).filter(code__in=COMPUTED)
-    rows = {row.code: row for row in rows}
-    if len(rows) < len(COMPUTED):
-        words = thai_datetime(moment) if moment else _("ขณะนี้")
-        raise ReportRefused(
-            _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
-            % {"moment": words},
-            parameter="known_at",
-        )
-    tracks = Track.known_by_id(moment, {row.track_id for row in rows.values()})
-    return {
-        code: Definition(
-            id=row.id,
-            counts=COMPUTED[code].counts,
-            track_number=tracks[row.track_id].number,
-            track_th=tracks[row.track_id].name_th,
-            track_en=tracks[row.track_id].name_en,
-            goal_th=tracks[row.track_id].goal_th,
-            goal_en=tracks[row.track_id].goal_en,
-            **{
-                name: getattr(row, name)
-                for name in (
-                    "code",
-                    "unit",
-                    "name_th",
-                    "name_en",
-                    "short_th",
-                    "short_en",
-                    "rule_th",
-                    "rule_en",
-                )
-            },
-        )
-        for code, row in rows.items()
-    }
 
 
 def _facts_by_year(dates: Dates, first_year: int) -> YearFacts:
@@ -219,7 +187,8 @@ def _register_coverage(moment: datetime | None, day: date) -> Coverage | None:
 def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> Coverage | None:
     """How complete the records behind a figure are; None where nothing is declared."""
     if figure.indicator in ("1.2", "2.1", "2.2"):
-        return register
+        is_part = register is not None and figure.place != kpis.NATION
+        return replace(register, is_national=True) if is_part else register
     if figure.indicator in ("3.1", "3.2") and kpis.kind_of(figure.place) != kpis.PlaceKind.PROVINCE:
         place = facts.place(figure.place)
         expected = kpis.counted_codes(facts.provinces, figure.as_at, place)
@@ -254,7 +223,9 @@ def _figure_report(
         target=target,
         band=kpis.band(figure, target.value if target else None),
         trend=points,
-        combined=kpis.combine(trend),
+        combined=kpis.combine(
+            [item for item in trend if item.rule_version == figure.rule_version]
+        ),
         coverage=_coverage(figure, facts, register),
         regions=_regions(figure, names),
         names=names,

@@ -25,13 +25,14 @@ def check_place(code: str, facts: Facts) -> None:
     known = {province.code for province in facts.provinces}
     if facts.place(code).provinces & known:
         return
-    raise ReportRefused(_unknown(kind, code.rpartition(":")[2], facts), parameter=kind.value)
+    raise ReportRefused(_unknown(kind, code, facts), parameter=kind.value)
 
 
-def _unknown(kind: PlaceKind, own: str, facts: Facts) -> str:
-    told = {"code": own[:60]}
+def _unknown(kind: PlaceKind, code: str, facts: Facts) -> str:
+    told = {"code": code[:20]}
     if kind == PlaceKind.PROVINCE:
         return _("ไม่มีจังหวัดรหัส “%(code)s” ในทะเบียน โปรดเขียนรหัสจังหวัดเช่น TH-50") % told
+    told["code"] = code.partition(":")[2][:60]
     codes = {getattr(province, kind.value) for province in facts.provinces}
     told["known"] = ", ".join(sorted(codes - {""}))
     if kind == PlaceKind.REGION:

@@ -36,6 +36,7 @@ def as_plain(report: KpiReport) -> dict:
         "year_state": dates.state.value,
         "place": {
             "code": report.place.code,
+            "kind": report.place.kind.value,
             "name_th": report.place.name_th,
             "name_en": report.place.name_en,
         },
@@ -93,6 +94,10 @@ def figure_plain(item: FigureReport) -> dict:
         "coverage": _coverage(item.coverage),
         "trained": _trained(item.trained),
         "trend": [_trend(point) for point in item.trend],
+        "breaks": [
+            {"fiscal_year": point.fiscal_year, **_told("words", _break_words, item, place)}
+            for place, point in enumerate(item.breaks)
+        ],
         "combined": _combined(item.combined),
         "provinces": [_province(row) for region in item.regions for row in region.rows],
     }
@@ -188,9 +193,14 @@ def _trend(point: TrendPoint) -> dict:
     return {
         "fiscal_year": point.fiscal_year,
         "as_at": point.figure.as_at.isoformat(),
+        "rule_version": point.figure.rule_version,
         **_value(point.figure),
         "target": _target(point.target),
     }
+
+
+def _break_words(item: FigureReport, place: int) -> str:
+    return words.break_words(item)[place]
 
 
 def _combined(combined: Combined) -> dict:

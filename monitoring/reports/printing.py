@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitoring.pdf import render_pdf
-from registry.names import province_name, text_of
+from registry.names import text_of
 from sistercity.fields.messages import reads_english
 from sistercity.templatetags.thai import (
     document_digits,
@@ -45,8 +45,8 @@ def report_title(report: KpiReport) -> str:
 
 
 def place_name(report: KpiReport) -> str:
-    """The place as a text names it: ทั้งประเทศ, จังหวัดเชียงใหม่."""
-    return province_name(report.place)
+    """The place as a text names it: ทั้งประเทศ, ภาคเหนือ, จังหวัดเชียงใหม่."""
+    return text_of(report.place, "full_name")
 
 
 def report_facts(report: KpiReport) -> list[tuple[str, str]]:
@@ -111,6 +111,7 @@ def _section(item: FigureReport) -> dict:
         "value": words.full_value_text(item.figure, unit),
         "trend": bars.trend_bars(item, document_digits),
         "top": bars.trend_top(item),
+        "breaks": [document_digits(text) for text in words.break_words(item)],
         "trend_table": tables.trend_table(item, document_digits),
         "standings": tables.standings_table(item, document_digits),
         "exclusions": tables.exclusions_table(item, document_digits),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from monitoring import kpis
 
@@ -56,7 +57,8 @@ class Definition:
 class Coverage:
     """What is held of what there should be; ``pairs`` are None where provinces alone count.
 
-    ``as_at`` is the day that the declared total names.
+    ``as_at`` is the day that the declared total names. ``is_national`` says, beside a figure of
+    a part of the nation, that it is told of the whole, for nothing is declared of its parts.
     """
 
     held_provinces: int
@@ -64,6 +66,7 @@ class Coverage:
     held_pairs: int | None = None
     all_pairs: int | None = None
     as_at: date | None = None
+    is_national: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,7 @@ class StandingCount:
 class FigureReport:
     """One indicator of a report: the figure with everything that is printed beside it.
 
+    ``combined`` adds up the years of the trend that follow the figure's own version of the rule.
     ``trained`` stands beside 1.2 alone.
     """
 
@@ -175,6 +179,15 @@ class FigureReport:
     def code(self) -> str:
         """The indicator's code."""
         return self.definition.code
+
+    @property
+    def breaks(self) -> tuple[TrendPoint, ...]:
+        """The years computed by another version of the rule than the year before."""
+        return tuple(
+            point
+            for before, point in pairwise(self.trend)
+            if point.figure.rule_version != before.figure.rule_version
+        )
 
     @property
     def counted_documents(self) -> tuple[DocumentName, ...]:
@@ -246,6 +259,12 @@ class PlaceName:
     def is_nation(self) -> bool:
         """Whether it is the whole country."""
         return self.code == kpis.NATION
+
+    @property
+    def full_name_en(self) -> str:
+        """The English name as a text names it: ``North region``, but ``Chiang Mai``."""
+        is_grouped = self.kind in (kpis.PlaceKind.REGION, kpis.PlaceKind.CLUSTER)
+        return f"{self.name_en} {self.kind}" if is_grouped else self.name_en
 
 
 @dataclass(frozen=True)

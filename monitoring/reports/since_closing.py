@@ -53,7 +53,9 @@ def since_closing(report: KpiReport, *, now: datetime) -> SinceClosing | None:
     facts = read_facts(now, first_year=year, last_year=year)
     changed = []
     for item in report.figures:
-        figure = COMPUTED[item.code].compute(facts, today.period, facts.place(report.place.code))
+        figure = COMPUTED[item.code].compute(
+            facts, today.period, facts.place(report.place.code), item.figure.rule_version
+        )
         unit = item.definition.unit
         then_text, now_text = (words.full_value_text(one, unit) for one in (item.figure, figure))
         if (figure.state, figure.value) != (item.figure.state, item.figure.value):

@@ -24,11 +24,16 @@ def trend_table(item: FigureReport, write: Writer = str) -> Table:
     """
     is_count = item.definition.unit == Unit.COUNT
     sides = () if is_count else (Column(_("ตัวตั้ง"), True), Column(_("ตัวหาร"), True))
-    columns = (Column(_("ปีงบประมาณ พ.ศ.")), Column(_("ผล")), *sides, Column(_("ค่าเป้าหมาย")))
+    rules = (Column(_("วิธีคำนวณฉบับที่"), True),) if item.breaks else ()
+    columns = (
+        Column(_("ปีงบประมาณ พ.ศ.")), Column(_("ผล")), *sides, *rules, Column(_("ค่าเป้าหมาย")),
+    )  # fmt: skip
     foot = ()
     if len(item.trend) > 1:
         told = words.combined_text(item.combined, item.definition.unit)
-        foot = (_("รวม"), told, *_sides(item.combined, is_count), "")
+        version = (item.figure.rule_version,) if rules else ()
+        head = _("รวมปีที่ใช้วิธีคำนวณเดียวกัน") if rules else _("รวม")
+        foot = (head, told, *_sides(item.combined, is_count), *version, "")
     return Table(
         caption=_("ผลตามตัวชี้วัดรายปีงบประมาณ"),
         columns=columns,
@@ -81,6 +86,7 @@ def _year(item: FigureReport, point: TrendPoint) -> tuple:
         point.fiscal_year,
         words.full_value_text(point.figure, unit),
         *_sides(point.figure, unit == Unit.COUNT),
+        *((point.figure.rule_version,) if item.breaks else ()),
         words.target_text(point.target, unit),
     )
 

@@ -22,7 +22,7 @@ from monitoring.kpis import (
     kind_of,
 )
 from plans.choices import Unit
-from registry.names import name_of
+from registry.names import name_of, text_of
 from sistercity.templatetags.thai import percent, thai_date
 
 from .computed import COMPUTED
@@ -279,6 +279,32 @@ def combined_text(combined: Combined, unit: str) -> str:
     }
 
 
+def break_words(item: FigureReport) -> list[str]:
+    """Where in the trend the rule changed, and how; nothing where it is one throughout."""
+    years = {point.fiscal_year: point.figure.rule_version for point in item.trend}
+    return [
+        _(
+            "ปีงบประมาณ พ.ศ. %(year)s คำนวณด้วยวิธีคำนวณฉบับที่ %(version)s ปีก่อนหน้าด้วยฉบับที่ %(before)s "
+            "จึงเทียบกันโดยตรงไม่ได้ สิ่งที่เปลี่ยน: %(change)s"
+        )
+        % {
+            "year": point.fiscal_year,
+            "version": point.figure.rule_version,
+            "before": years[point.fiscal_year - 1],
+            "change": _change(item.code, point.figure.rule_version, years[point.fiscal_year - 1]),
+        }
+        for point in item.breaks
+    ]
+
+
+def _change(code: str, version: int, before: int) -> str:
+    """What the later of two versions of a rule, and those between, do otherwise."""
+    low, high = sorted((version, before))
+    return " · ".join(
+        text_of(one, "change") for one in COMPUTED[code].versions if low < one.version <= high
+    )
+
+
 def region_words(item: FigureReport, region: RegionRows) -> str:
     """What a region adds to the figure: ``3 จาก 7 จังหวัด``, ``2 คู่``."""
     if item.definition.unit == Unit.COUNT:
@@ -314,13 +340,14 @@ def coverage_words(coverage: Coverage | None) -> str:
         "all_pairs": coverage.all_pairs,
         "day": thai_date(coverage.as_at),
     }
-    return (
+    told = (
         _(
             "ทะเบียนมี %(held)s จาก %(all)s จังหวัด และ %(held_pairs)s จาก %(all_pairs)s คู่ "
             "ตามยอดที่กระทรวงประกาศ ณ วันที่ %(day)s"
         )
         % numbers
     )
+    return _("ทั้งประเทศ: %(words)s") % {"words": told} if coverage.is_national else told
 
 
 def assumed_words(figure: Figure) -> str:

@@ -84,7 +84,7 @@ def _summary_row(item: FigureReport) -> tuple:
 def _years(sheet, report: KpiReport) -> None:
     headers = (
         _("ตัวชี้วัด"), _("ปีงบประมาณ พ.ศ."), _("ข้อมูล ณ วันที่"), _("ผล"), _("ผลเป็นคำ"),
-        _("ตัวตั้ง"), _("ตัวหาร"), _("ค่าเป้าหมาย"),
+        _("ตัวตั้ง"), _("ตัวหาร"), _("ค่าเป้าหมาย"), _("วิธีคำนวณฉบับที่"),
     )  # fmt: skip
     points = [(item, point) for item in report.figures for point in item.trend]
     rows = [
@@ -97,10 +97,11 @@ def _years(sheet, report: KpiReport) -> None:
             point.figure.numerator,
             point.figure.denominator,
             _number(point.target.value) if point.target else None,
+            point.figure.rule_version,
         )
         for item, point in points
     ]
-    fill_sheet(sheet, _("รายปีงบประมาณ"), headers, rows, widths=(10, 16, 22, 12, 16, 9, 9, 12))
+    fill_sheet(sheet, _("รายปีงบประมาณ"), headers, rows, widths=(10, 16, 22, 12, 16, 9, 9, 12, 12))
     for place, (item, _point) in enumerate(points, start=2):
         if item.definition.unit == Unit.SHARE:
             sheet.cell(place, 4).number_format = _PERCENT

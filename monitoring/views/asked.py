@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from monitoring.asked import Asked
+from monitoring.asked import ANY_PLACE, Asked, read_place, read_rule_version
 from monitoring.forms.report import ReportForm
 from monitoring.kpis import NATION
 from monitoring.reports import ReportRefused
@@ -25,8 +25,10 @@ def asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def wrapper(request: HttpRequest, year: int, **kwargs) -> HttpResponse:
         try:
             moment = read_moment(request.GET, now=clock.now())
-            place = request.GET.get("province", "").strip().upper() or NATION
-            return view(request, asked=Asked(year, place, moment), **kwargs)
+            asked = Asked(year, read_place(request.GET), moment, read_rule_version(request.GET))
+            if "code" not in kwargs:
+                asked.check_no_rule_version()
+            return view(request, asked=asked, **kwargs)
         except ValidationError as refusal:
             return _refused(request, year, refusal, HTTPStatus.BAD_REQUEST)
         except ReportRefused as refusal:
@@ -39,7 +41,13 @@ def asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def report_form(request: HttpRequest) -> ReportForm:
     """The form over a report, with what was typed."""
-    return ReportForm(request.GET, user=request.user)
+    typed = request.GET.copy()
+    try:
+        place = read_place(request.GET)
+        typed["place"] = "" if place == NATION else place
+    except ValidationError:
+        typed["place"] = ""
+    return ReportForm(typed, user=request.user)
 
 
 def _refused(
@@ -47,6 +55,9 @@ def _refused(
 ) -> HttpResponse:
     form = report_form(request)
     form.full_clean()
-    form.add_error(None, refusal)
+    told = {NON_FIELD_ERRORS: refusal.messages}
+    for name, faults in (refusal.message_dict if hasattr(refusal, "error_dict") else told).items():
+        field = "place" if name in ANY_PLACE else name
+        form.add_error(field if field in form.fields else None, faults)
     context = {"form": form, "year": year, "is_absent": status == HTTPStatus.NOT_FOUND}
     return render(request, "monitoring/indicator_refused.html", context, status=status)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from monitoring.asked import Asked, figure_card
+from monitoring.asked import ANY_PLACE, Asked, figure_card
 from monitoring.kpis import UNPUBLISHED, State
 from monitoring.models import Explanation
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, tables, words
@@ -17,7 +17,7 @@ from monitoring.reports.names import PUBLIC, read_unpublished_names
 from monitoring.reports.since_closing import since_closing
 from plans.models import Plan
 from registry.moments import Moment
-from registry.names import name_of
+from registry.names import text_of
 from sistercity import clock
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -51,7 +51,7 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
     """One figure opened to the records on both sides and those left out."""
     if code not in COMPUTED:
         raise Http404
-    report = asked.report()
+    report = asked.report(code)
     item = report.figure(code)
     context = {
         **_report_context(request, asked, report),
@@ -62,6 +62,7 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         "regions": bars.region_bars(item),
         "top": bars.trend_top(item),
         "is_own": words.is_own(item.figure),
+        "breaks": words.break_words(item),
         "trend_table": tables.trend_table(item),
         "standings": tables.standings_table(item),
         "has_value": item.figure.state == State.VALUE,
@@ -75,12 +76,13 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
     """What both pages say of the report: its dates, its form, the years beside it."""
     return {
         "report": report,
+        "asked": asked,
         "query": asked.query,
         "at": _register_query(report),
         "form": report_form(request),
-        "is_asked": any(request.GET.get(name) for name in ("province", "as_at", "known_at")),
+        "is_asked": any(request.GET.get(name) for name in (*ANY_PLACE, "as_at", "known_at")),
         "years": fiscal_years(report.fiscal_year),
-        "place_name": name_of(report.place),
+        "place_name": text_of(report.place, "full_name"),
         "current_year": fiscal_year_of(clock.today()),
         "since_closing": since_closing(report, now=clock.now()),
     }

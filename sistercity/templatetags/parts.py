@@ -68,7 +68,7 @@ def bar_chart(
 
     Args:
         chart_id: unique on the page; the accessible name and description hang on it.
-        bars: ``Bar``s or mappings with label, value (None: no case), text, target, tone.
+        bars: ``Bar``s or mappings with label, value (None: no case), text, target, tone, is_break.
         direction: "horizontal" (many labels) or "vertical" (years).
         target: a common target in the unit of the values, drawn as a line.
         maximum: the value at full length, for instance 100 for percentages.
@@ -86,6 +86,7 @@ def bar_chart(
         "target_text": target_text or (f"{target:g}" if target is not None else ""),
         "has_target": target is not None,
         "has_targets": any(bar.target is not None for bar in placed),
+        "has_breaks": any(bar.is_break for bar in placed),
         "with_table": with_table,
     }
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from monitoring.kpis import NATION
+from monitoring.asked import PLACES, read_place
 from monitoring.reports import ReportRefused
 from monitoring.reports.kinds import KINDS, make
 from monitoring.reports.order import Order
@@ -38,8 +38,10 @@ class Command(BaseCommand):
             "--known-at", default="", help="เท่าที่ทะเบียนทราบเมื่อ วันที่ หรือวันเวลา ISO 8601"
         )
         parser.add_argument(
-            "--province", default=NATION, help="รหัสจังหวัด เช่น TH-50 (default: ทั้งประเทศ)"
+            "--province", default="", help="รหัสจังหวัด เช่น TH-50 (default: ทั้งประเทศ)"
         )
+        parser.add_argument("--region", default="", help="รหัสภาค เช่น north")
+        parser.add_argument("--cluster", default="", help="รหัสกลุ่มจังหวัด เช่น upper-north-1")
         parser.add_argument(
             "--format",
             choices=sorted(WRITERS),
@@ -82,7 +84,7 @@ class Command(BaseCommand):
             order = Order(
                 "kpi",
                 fiscal_year=year,
-                place=options["province"].strip().upper(),
+                place=read_place(options, PLACES),
                 as_at=moment.as_at,
                 known_at=moment.known_at,
                 language=options["lang"],
