@@ -29,6 +29,7 @@ from .shapes import (
     FigureReport,
     KpiReport,
     PairingLine,
+    PlaceName,
     ProvinceRow,
     RegionRows,
     TrendPoint,
@@ -112,15 +113,18 @@ def kpi_report(
     names = read_names((trend[fiscal_year] for trend in figures.values()), moment)
     number = Change.objects.number_known_at(moment)
     register = _register_coverage(moment, dates.period.as_at)
+    named = place_name(facts.place(place), names)
     return KpiReport(
-        place=place_name(facts.place(place), names),
+        place=named,
         dates=dates,
         known_at=(moment or now).astimezone(BANGKOK),
         known_number=number,
         plan_th=plan.name_th if plan else "",
         plan_en=plan.name_en if plan else "",
         figures=tuple(
-            _figure_report(definitions[code], list(trend.values()), years, names, register, number)
+            _figure_report(
+                named, definitions[code], list(trend.values()), years, names, register, number
+            )
             for code, trend in figures.items()
         ),
     )
@@ -198,6 +202,7 @@ def _coverage(figure: kpis.Figure, facts: Facts, register: Coverage | None) -> C
 
 
 def _figure_report(
+    place: PlaceName,
     definition: Definition,
     trend: list[kpis.Figure],
     years: YearFacts,
@@ -217,6 +222,7 @@ def _figure_report(
     target = points[-1].target
     facts, period = years[figure.fiscal_year]
     return FigureReport(
+        place=place,
         definition=definition,
         figure=figure,
         result_id=result_id(figure, known_number),

@@ -18,6 +18,7 @@ from monitoring.kpis import UNPUBLISHED, Combined, Figure, Trained
 from sistercity.thai.calendar import BANGKOK
 
 from . import words
+from .narrative import sentences
 from .shapes import Coverage, FaultLine, FigureReport, KpiReport, ProvinceRow, TrendPoint
 
 
@@ -89,6 +90,7 @@ def figure_plain(item: FigureReport) -> dict:
             }
             for record, reason, excluded in item.exclusions_by_reason
         ],
+        "narrative": _narrative(item),
         "target": _target(item.target),
         "band": item.band,
         "coverage": _coverage(item.coverage),
@@ -101,6 +103,23 @@ def figure_plain(item: FigureReport) -> dict:
         "combined": _combined(item.combined),
         "provinces": [_province(row) for region in item.regions for row in region.rows],
     }
+
+
+def _narrative(item: FigureReport) -> list[dict]:
+    """What is said of the figure; sentences stand in the same order in both languages."""
+    told = []
+    for language in words.LANGUAGES:
+        with translation.override(language):
+            told.append(sentences(item))
+    return [
+        {
+            "topic": thai.topic,
+            "fiscal_years": list(thai.fiscal_years),
+            "text_th": thai.text,
+            "text_en": english.text,
+        }
+        for thai, english in zip(*told, strict=True)
+    ]
 
 
 def _told(name: str, tell: Callable[..., object], *args) -> dict[str, str]:

@@ -18,7 +18,7 @@ from sistercity.templatetags.thai import (
 )
 from sistercity.thai.calendar import format_datetime, format_fiscal_year
 
-from . import bars, tables, words
+from . import bars, narrative, tables, words
 from .shapes import FigureReport, KpiReport
 
 
@@ -85,6 +85,10 @@ def _context(report: KpiReport) -> dict:
                 "known_at": thai_datetime(report.known_at),
             }
         ),
+        "summary": [
+            {"code": item.code, "text": document_digits(" ".join(one.text for one in told))}
+            for item, told in narrative.summary(report)
+        ],
         "sections": [_section(item) for item in report.figures],
         "coverages": _coverages(report),
     }
@@ -108,6 +112,9 @@ def _section(item: FigureReport) -> dict:
         "item": item,
         "definition": item.definition,
         "figure": item.figure,
+        "narrative": document_digits(
+            " ".join(one.text for one in narrative.sentences(item) if one.topic != "basis")
+        ),
         "value": words.full_value_text(item.figure, unit),
         "trend": bars.trend_bars(item, document_digits),
         "top": bars.trend_top(item),

@@ -163,6 +163,7 @@ class FigureReport:
     ``trained`` stands beside 1.2 alone.
     """
 
+    place: PlaceName
     definition: Definition
     figure: kpis.Figure
     result_id: str

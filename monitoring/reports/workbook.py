@@ -19,6 +19,7 @@ from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import words
 from .names import CENTRAL, MeetingName
+from .narrative import sentences
 from .plain import public_keys
 from .printing import report_facts
 from .shapes import FigureReport, KpiReport
@@ -38,6 +39,7 @@ def report_workbook(report: KpiReport, language: str = "th") -> bytes:
         _provinces(book.create_sheet(), report)
         _pairings(book.create_sheet(), report)
         _left_out(book.create_sheet(), report)
+        _narrative(book.create_sheet(), report)
         _method(book.create_sheet(), report)
         return saved(book)
 
@@ -204,6 +206,16 @@ def _left_out(sheet, report: KpiReport) -> None:
         for record, reason, excluded in item.exclusions_by_reason
     ]
     fill_sheet(sheet, _("รายการที่ไม่นับ"), headers, rows, widths=(10, 26, 54, 10, 60))
+
+
+def _narrative(sheet, report: KpiReport) -> None:
+    headers = (_("ตัวชี้วัด"), _("ข้อความ"), _("จากปีงบประมาณ พ.ศ."), _("รหัสผลการคำนวณ"))
+    rows = [
+        (one.indicator, one.text, ", ".join(map(str, one.fiscal_years)), item.result_id)
+        for item in report.figures
+        for one in sentences(item)
+    ]
+    fill_sheet(sheet, _("สรุปเป็นถ้อยคำ"), headers, rows, widths=(10, 110, 20, 20))
 
 
 def _method(sheet, report: KpiReport) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from monitoring.asked import ANY_PLACE, Asked, figure_card
 from monitoring.kpis import UNPUBLISHED, State
 from monitoring.models import Explanation
-from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, tables, words
+from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, narrative, tables, words
 from monitoring.reports.names import PUBLIC, read_unpublished_names
 from monitoring.reports.since_closing import since_closing
 from plans.models import Plan
@@ -40,6 +40,7 @@ def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     context = {
         **_report_context(request, asked, report),
         "cards": [figure_card(item, asked) for item in report.figures],
+        "summary": narrative.summary(report),
     }
     return render(request, "monitoring/indicator_year.html", context)
 
@@ -65,6 +66,7 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         "breaks": words.break_words(item),
         "trend_table": tables.trend_table(item),
         "standings": tables.standings_table(item),
+        "narrative": narrative.sentences(item),
         "has_value": item.figure.state == State.VALUE,
         "exclusions": _exclusions(item, report, request.user),
         "answers": _answers(item, report, request.user),
