@@ -59,7 +59,8 @@ def report(code, *years, target=None, place=NATION, versions=(), regions=()):
         figure=figures[-1], result_id="", target=target,
         band=band(figures[-1], target.value if target else None),
         trend=tuple(TrendPoint(one.fiscal_year, one, None) for one in figures),
-        combined=combine(figures), coverage=None, regions=regions, names=None,
+        combined=combine([one for one in figures if one.rule_version == figures[-1].rule_version]),
+        coverage=None, regions=regions, names=None,
     )  # fmt: skip
 
 
@@ -205,6 +206,13 @@ def test_the_years_of_a_plan_together():
         "สูงที่สุดในปีงบประมาณ พ.ศ. 2563 (ร้อยละ 72.73) ต่ำที่สุดในปีงบประมาณ พ.ศ. 2564 (ร้อยละ 23.08)",
         "ปีงบประมาณ พ.ศ. 2565 ไม่มีกรณี จึงไม่นำมารวม",
     ]
+    changed = report("2.1", (8, 11), (3, 13), (7, 16), versions=(1, 2, 2))
+    with translation.override("th"):
+        assert [one.text for one in plan_sentences(changed)] == [
+            "รวมปีงบประมาณ พ.ศ. 2565, 2566 ตัวตั้ง 10 ตัวหาร 29 คิดเป็นร้อยละ 34.48",
+            "สูงที่สุดในปีงบประมาณ พ.ศ. 2566 (ร้อยละ 43.75) ต่ำที่สุดในปีงบประมาณ พ.ศ. 2565 (ร้อยละ 23.08)",
+            "ปีงบประมาณ พ.ศ. 2564 ใช้วิธีคำนวณอีกฉบับ จึงไม่นำมารวม",
+        ]
     nothing = report("1.2", (0, 0), (0, 0))
     with translation.override("th"):
         assert [one.text for one in plan_sentences(nothing)] == ["ไม่มีกรณีให้คำนวณในทุกปีงบประมาณ"]

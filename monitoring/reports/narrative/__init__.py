@@ -63,7 +63,7 @@ def sentences(item: FigureReport) -> tuple[Sentence, ...]:
 
 
 def plan_sentences(item: FigureReport) -> tuple[Sentence, ...]:
-    """What is said of an indicator over all the years of its trend together."""
+    """What is said of an indicator over the years of its trend together, by one rule."""
     years, gaps = item.combined.fiscal_years, item.combined.gap_years
     if item.figure.state == State.NOT_APPLICABLE:
         return ()
@@ -75,6 +75,13 @@ def plan_sentences(item: FigureReport) -> tuple[Sentence, ...]:
     if gaps:
         told = _("ปีงบประมาณ พ.ศ. %(years)s ไม่มีกรณี จึงไม่นำมารวม") % {"years": listed_years(gaps)}
         found.append(_said("basis", told, item, gaps))
+    others = [point.fiscal_year for point in item.trend]
+    others = tuple(year for year in others if year not in (*years, *gaps))
+    if others:
+        told = _("ปีงบประมาณ พ.ศ. %(years)s ใช้วิธีคำนวณอีกฉบับ จึงไม่นำมารวม") % {
+            "years": listed_years(others)
+        }
+        found.append(_said("basis", told, item, others))
     return tuple(found)
 
 

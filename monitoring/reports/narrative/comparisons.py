@@ -104,7 +104,7 @@ def _number(figure: Figure, *, is_share: bool) -> Decimal:
 def extremes_sentence(item: FigureReport) -> str:
     """The years of the highest and the lowest value; "" where they are alike."""
     unit = item.definition.unit
-    points = [point for point in item.trend if point.figure.state == State.VALUE]
+    points = [point for point in item.trend if point.fiscal_year in item.combined.fiscal_years]
     values = {point.figure.value for point in points}
     if len(values) < 2 or words.is_word(points[0].figure, unit):
         return ""
