@@ -19,6 +19,7 @@ from monitoring.views import (
     join,
     letters,
     meeting,
+    ordered,
     plan,
     plan_list,
     reflection,
@@ -183,10 +184,19 @@ urlpatterns = [
     *(
         path(
             f"reports/province/<slug:code>/<int:year>.{extension}",
-            reports.province_report_file,
+            ordered.province_report,
             {"extension": extension},
             name=f"province-report-{extension}",
         )
-        for extension in ("pdf", "xlsx", "json")
+        for extension in ordered.EXTENSIONS
+    ),
+    *(
+        path(
+            f"reports/plan/<int:first>-<int:last>.{extension}",
+            ordered.closeout_report,
+            {"extension": extension},
+            name=f"closeout-report-{extension}",
+        )
+        for extension in ordered.EXTENSIONS
     ),
 ]

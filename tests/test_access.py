@@ -80,6 +80,9 @@ PAGES = {
     "monitoring:province-report-pdf": ("/reports/province/TH-50/2566.pdf", *ALL),
     "monitoring:province-report-xlsx": ("/reports/province/TH-50/2566.xlsx", *ALL),
     "monitoring:province-report-json": ("/reports/province/TH-50/2566.json", *ALL),
+    "monitoring:closeout-report-pdf": ("/reports/plan/2562-2566.pdf", *ALL),
+    "monitoring:closeout-report-xlsx": ("/reports/plan/2562-2566.xlsx", *ALL),
+    "monitoring:closeout-report-json": ("/reports/plan/2562-2566.json", *ALL),
     "monitoring:register-list-pdf": ("/reports/register.pdf", *ALL),
     "monitoring:register-list-workbook": ("/reports/register.xlsx", *ALL),
     "monitoring:register-changes-workbook": ("/reports/changes.xlsx", *ALL),
@@ -733,7 +736,7 @@ def _answer(response) -> int:
 
 def test_pages(portal, monkeypatch):
     # Who may open a report is settled before it is printed; printing it is tested with reports.
-    for module in ("printing", "province_printing", "register"):
+    for module in ("printing", "province_printing", "closeout_printing", "register"):
         monkeypatch.setattr(f"monitoring.reports.{module}.render_pdf", lambda *_, **__: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from . import kpi_files, province_files, register_files
+from . import closeout_files, kpi_files, province_files, register_files
 from .names import PUBLIC
 from .order import Made, Order, ReportKind
 
 KINDS: dict[str, ReportKind] = {
-    kind.code: kind for kind in (kpi_files.KIND, province_files.KIND, register_files.KIND)
+    kind.code: kind
+    for kind in (
+        kpi_files.KIND,
+        province_files.KIND,
+        closeout_files.KIND,
+        register_files.KIND,
+    )
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.choices import Confirmation, Status
+from registry.choices import Confirmation, EventKind, Status
 from registry.life import by_day
 from registry.models import Document, Pairing, PairingEvent
 from registry.moments import Moment
@@ -58,12 +58,16 @@ class StageName:
 
 @dataclass(frozen=True)
 class ListedPair:
-    """A pairing as it stood on the day of the report; ``stage`` only while it is on its way."""
+    """A pairing as it stood on the day of the report; ``stage`` only while it is on its way.
+
+    ``counts`` is false of Bangkok's.
+    """
 
     id: int
     number: str
     province_code: str
     province: Named
+    counts: bool
     counterpart: Named
     local_name: str
     unit_type: Named
@@ -83,6 +87,16 @@ class ListedPair:
     def is_confirmed(self) -> bool:
         """Whether the ministry stands by the row."""
         return self.confirmation == Confirmation.CONFIRMED
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day in force of one that ended."""
+        ends = [
+            event.happened_on.effective_on
+            for event in self.events
+            if event.kind == EventKind.ENDED and event.happened_on
+        ]
+        return ends[-1] if ends and self.status == Status.ENDED else None
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -121,6 +135,7 @@ def _listed(pairing: Pairing, events: tuple[Happened, ...], stage) -> ListedPair
         number=pairing.number,
         province_code=pairing.province.code,
         province=_named(pairing.province),
+        counts=pairing.province.counts,
         counterpart=_named(unit),
         local_name=unit.name_local,
         unit_type=_named(unit.unit_type),

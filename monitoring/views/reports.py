@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -48,18 +47,6 @@ def kpi_report_file(request: HttpRequest, asked: Asked, extension: str) -> HttpR
     """The report on the indicators; PDF and workbook in Thai or English (``lang``)."""
     language = LANGUAGES[0] if extension == "json" else asked_language(request)
     return send_report(request, asked.order("kpi", language), extension)
-
-
-@login_not_required
-@require_safe
-@asking
-def province_report_file(
-    request: HttpRequest, asked: Asked, code: str, extension: str
-) -> HttpResponse:
-    """The report on a province, or Bangkok's register sheet; in Thai or English (``lang``)."""
-    language = LANGUAGES[0] if extension == "json" else asked_language(request)
-    order = replace(asked.order("province", language), place=code.upper())
-    return send_report(request, order, extension)
 
 
 @login_not_required
