@@ -56,7 +56,7 @@ def _codes(parameters: Parameters) -> list[str]:
 
 
 def _work(by: User, parameters: Parameters, code: str) -> Done:
-    order = replace(_order(parameters), place=code)
+    order = replace(_order(parameters), kind="province", place=code)
     now = datetime.fromisoformat(parameters["asked_at"])
     made, written = write(order, EXTENSIONS, by=by, now=now)
     head = made.head
@@ -66,7 +66,11 @@ def _work(by: User, parameters: Parameters, code: str) -> Done:
     notes = {
         "name": name,
         "title": head.title,
-        "results": [f"{result.indicator}:{result.result_id}" for result in head.results],
+        "results": [
+            f"{result.indicator}:{result.result_id}"
+            for result in head.results
+            if result.place == code
+        ],
         "known_number": made.known_number,
     }
     files = [NamedFile(f"{head.name}.{ending}", content) for ending, content in written.items()]

@@ -1,7 +1,7 @@
 """What provinces learned over the years of a plan, and what was corrected after each closing.
 
 Reflections are internal: what they say is read for the internal edition alone, in the public
-one stands who handed one in and which parts it fills. Nobody is named in either.
+one stands which provinces handed one in. Nobody is named in either.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ PARTS = ("success_factors", "problems", "obstacles", "proposals")
 
 @dataclass(frozen=True)
 class Lesson:
-    """A province's reflection on a year: which parts it fills, and their words if asked for."""
+    """A province's reflection on a year; its words by part in the internal edition alone."""
 
     fiscal_year: int
     province_code: str
     province: Named
-    parts: tuple[str, ...]
     words: tuple[tuple[str, str], ...]
 
 
@@ -54,10 +53,7 @@ def read_lessons(
             province=Named(
                 provinces[row.province_id].name_th, provinces[row.province_id].name_en
             ),
-            parts=tuple(part for part in PARTS if getattr(row, part).strip()),
-            words=tuple((part, getattr(row, part)) for part in PARTS if getattr(row, part).strip())
-            if internal
-            else (),
+            words=tuple((part, getattr(row, part)) for part in PARTS) if internal else (),
         )
         for row in rows
     )

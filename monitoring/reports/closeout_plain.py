@@ -54,7 +54,6 @@ def as_plain(report: CloseoutReport) -> dict:
                 "fiscal_year": one.fiscal_year,
                 "province": one.province_code,
                 **names("name", one.province),
-                "parts": list(one.parts),
                 **({"words": dict(one.words)} if report.is_internal else {}),
             }
             for one in report.lessons

@@ -187,6 +187,5 @@ def _lessons(report: CloseoutReport) -> list[dict]:
 def _lesson(one: Lesson) -> dict:
     return {
         "province": name_of(one.province),
-        "parts": ", ".join(str(told.PARTS[part]) for part in one.parts),
         "words": [(str(told.PARTS[part]), document_digits(text)) for part, text in one.words],
     }

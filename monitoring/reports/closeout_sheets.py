@@ -208,11 +208,12 @@ def _open(sheet, report: CloseoutReport) -> None:
 
 
 def _lessons(sheet, report: CloseoutReport) -> None:
-    headers = (_("ปีงบประมาณ พ.ศ."), _("จังหวัด"), *(str(words) for words in told.PARTS.values()))
+    parts = map(str, told.PARTS.values()) if report.is_internal else ()
+    headers = (_("ปีงบประมาณ พ.ศ."), _("จังหวัด"), *parts)
     rows = []
     for one in report.lessons:
         said = dict(one.words)
-        cells = [said.get(part, _("มี") if part in one.parts else "") for part in told.PARTS]
+        cells = [said.get(part, "") for part in told.PARTS] if report.is_internal else []
         rows.append((one.fiscal_year, name_of(one.province), *cells))
     errata = tables.errata_table(report)
     rows += [(), (errata.caption, ""), *(tuple(map(int, row)) for row in errata.rows)]

@@ -14,7 +14,6 @@ from sistercity.templatetags.thai import thai_date
 from . import closeout_words as told
 from . import words
 from .closeout import CloseoutReport
-from .closeout_lessons import PARTS
 from .closeout_register import RegisterYears
 from .shapes import FigureReport
 from .tables import Writer
@@ -144,14 +143,12 @@ def base_table(report: CloseoutReport, write: Writer = str) -> Table:
 
 
 def lessons_table(report: CloseoutReport, write: Writer = str) -> Table:
-    """How many provinces handed a reflection in a year, and which parts they filled."""
+    """How many provinces handed in a reflection on each year."""
     rows = []
     for dates in report.years:
         year = dates.period.fiscal_year
-        own = [one for one in report.lessons if one.fiscal_year == year]
-        counts = [sum(part in one.parts for one in own) for part in PARTS]
-        rows.append((year, len(own), *counts))
-    heads = (_("ปีงบประมาณ พ.ศ."), _("จังหวัดที่ส่ง"), *(str(told.PARTS[part]) for part in PARTS))
+        rows.append((year, sum(one.fiscal_year == year for one in report.lessons)))
+    heads = (_("ปีงบประมาณ พ.ศ."), _("จังหวัดที่ส่ง"))
     return table_of(_("สรุปบทเรียนที่จังหวัดส่ง"), heads, rows, write, numeric_from=1)
 
 
