@@ -22,15 +22,20 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from monitoring import pdf_text_layer
+from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
+from sistercity.thai.numerals import numerals_of
 
 pdf_text_layer.install()
 
 FONTS = Path(fontpkg_sarabun.ROOT).resolve() / "files"
 STATIC = Path(settings.BASE_DIR).resolve() / "sistercity" / "static"
+# Pages that a reader leafs through without a table of contents.
+LONGEST_WITHOUT_CONTENTS = 4
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 # Pango's fonts belong to one configuration, which threads must not use at the same time.
@@ -77,7 +82,8 @@ def render_pdf(
     """Render a template that extends ``pdf/base.html``.
 
     Args:
-        template_name: the template; it also sees ``language``, ``title`` and ``created``, and
+        template_name: the template; it also sees ``language``, ``title``, ``created``,
+            ``digits`` (the numerals chosen by ``numerals.writing_with``, or the language's), and
             ``demo`` (whether every page says that the data are invented; by default the
             setting ``DEMO``).
         language: of the document and of the interface words in it: "th" or "en".
@@ -94,13 +100,11 @@ def render_pdf(
     if created.tzinfo is None:
         raise ValueError("created must be aware, or the file's dates would depend on the machine")
     known = {"language": language, "title": title, "created": created}
+    known["digits"] = numerals_of(language)
     with translation.override(language):
         html = render_to_string(template_name, {"demo": settings.DEMO, **context, **known})
     with _one_at_a_time, _complaints_raised(strict=getattr(settings, "PDF_STRICT", False)):
-        fonts, style = _fonts_and_style()
-        document = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFiles()).render(
-            font_config=fonts, stylesheets=[style], pdf_variant=variant
-        )
+        document = _laid_out(html, variant)
         document.metadata.title = title
         document.metadata.lang = language
         document.metadata.created = document.metadata.modified = created.isoformat(
@@ -108,6 +112,26 @@ def render_pdf(
         )
         identifier = hashlib.sha256(f"{document.metadata.created}\n{html}".encode()).digest()[:16]
         return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+
+
+def _laid_out(html: str, variant: str | None) -> Document:
+    """The document on its pages; a short one without the contents that it has a place for."""
+    fonts, style = _fonts_and_style()
+
+    def rendered(*, with_contents: bool) -> Document:
+        page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFiles())
+        if with_contents:
+            fill_contents(page.etree_element)
+        else:
+            drop_contents(page.etree_element)
+        return page.render(font_config=fonts, stylesheets=[style], pdf_variant=variant)
+
+    if not has_contents(html):
+        return rendered(with_contents=False)
+    document = rendered(with_contents=True)
+    if len(document.pages) - 1 > LONGEST_WITHOUT_CONTENTS:
+        return document
+    return rendered(with_contents=False)
 
 
 @cache

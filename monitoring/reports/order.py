@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from monitoring.kpis import NATION
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed
+from sistercity.thai.numerals import writing_with
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,10 @@ class Made:
     @cached_property
     def head(self) -> Head:
         """What it says of itself."""
-        return self.kind.head(self.report, self.order)
+        with writing_with(self.order.digits):
+            return self.kind.head(self.report, self.order)
 
     def write(self, extension: str) -> bytes:
         """Its bytes as a file with this ending, one of ``kind.writers``."""
-        return self.kind.writers[extension](self.report, self.order)
+        with writing_with(self.order.digits):
+            return self.kind.writers[extension](self.report, self.order)

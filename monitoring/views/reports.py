@@ -56,10 +56,10 @@ def register_list_file(request: HttpRequest, moment: Moment, extension: str) -> 
     """The official list of pairings as at a day, in Thai or English (``lang``)."""
     try:
         language = asked_language(request)
+        order = Order("register", as_at=moment.as_at, known_at=moment.known_at, language=language)
+        return send_report(request, order, extension)
     except ValidationError as refusal:
         return report_refused(request, refusal)
-    order = Order("register", as_at=moment.as_at, known_at=moment.known_at, language=language)
-    return send_report(request, order, extension)
 
 
 @login_not_required

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from http import HTTPStatus
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from sistercity.addresses import asked_once
 from sistercity.audit.models import Change
 from sistercity.exports.record import record_export
 from sistercity.thai.calendar import BANGKOK
+from sistercity.thai.numerals import NUMERALS, USUAL
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -46,15 +47,22 @@ class FileName:
 def send_report(request: HttpRequest, order: Order, extension: str) -> HttpResponse:
     """A report as a file; it is neither read nor written where the reader holds it already.
 
+    The numerals are those that the address asks for (``digits``).
+
     Raises:
+        ValidationError: by parameter, numerals that there are not.
         ReportRefused: there is no such report.
         NotAllowed: an internal edition that the reader may not have.
     """
+    digits = asked_digits(request, order.language)
+    order = replace(order, digits="" if extension == "json" else digits)
     made = make(order, now=clock.now(), reader=request.user)
 
     def write() -> tuple[FileName, bytes]:
         content = made.write(extension)
         spoken = f"-{order.language}" if order.language != LANGUAGES[0] else ""
+        if order.digits:
+            spoken = f"{spoken}-{order.digits}"
         plain = made.head.name if extension == "json" else f"{made.head.name}{spoken}"
         return FileName(plain, made.head.told), content
 
@@ -121,6 +129,26 @@ def asked_language(request: HttpRequest) -> str:
             % {"language": language[:10]}
         )
     return language
+
+
+def asked_digits(request: HttpRequest, language: str) -> str:
+    """The numerals asked for; "" where none are, or those that the language has anyway.
+
+    Raises:
+        ValidationError: by parameter, numerals that there are not.
+    """
+    try:
+        digits = asked_once(request.GET, "digits").lower()
+    except ValueError as error:
+        raise ValidationError({"digits": str(error)}) from error
+    if digits and digits not in NUMERALS:
+        raise ValidationError(
+            {
+                "digits": _("ไม่มีตัวเลขแบบ “%(digits)s” โปรดใช้ digits=thai หรือ digits=arabic")
+                % {"digits": digits[:10]}
+            }
+        )
+    return "" if digits == USUAL[language] else digits
 
 
 def report_refused(request: HttpRequest, refusal: ValidationError | ReportRefused) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from sistercity.fields.messages import reads_english
-from sistercity.thai import calendar, digits
+from sistercity.thai import calendar, digits, numerals
 
 register = template.Library()
 
@@ -56,8 +56,8 @@ def thai_digits(value: object) -> str:
 
 @register.filter
 def document_digits(value: object) -> str:
-    """Print as documents do: with Thai digits in Thai, with Arabic ones in English."""
-    return "" if _absent(value) else str(value) if reads_english() else digits.to_thai(value)
+    """Print as documents do: with the numerals chosen, else Thai in Thai, Arabic in English."""
+    return "" if _absent(value) else numerals.written(value, _language())
 
 
 @register.filter

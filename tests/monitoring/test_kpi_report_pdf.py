@@ -19,6 +19,7 @@ from registry import actions
 from registry.models import DeclaredTotal
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
+from sistercity.thai.numerals import writing_with
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,6 @@ def test_the_cover_says_which_year_place_and_dates():
         "๑๕ สิงหาคม ๒๕๖๖",
         "๑๕ สิงหาคม ๒๕๖๖ เวลา ๐๙.๓๐ น.",
         "กำลังดำเนินอยู่",
-        "ผู้จัดทำ",
         "ข้อมูลสาธิต",
     ):
         assert words in cover
@@ -134,6 +134,65 @@ def test_digits_of_words_and_figures_are_thai():
         body = body.replace(item.result_id, "")
 
     assert not [char for char in body if char in "0123456789"]
+
+
+def test_arabic_numerals_are_everywhere_when_asked_for():
+    with writing_with("arabic"):
+        pages = text_of(made())
+
+    assert not [char for char in pages if char in "๐๑๒๓๔๕๖๗๘๙"]
+    assert f"หน้า 2 จาก {len(pages.splitlines())}" in pages
+    assert "เริ่มวันที่ 1 ตุลาคม" in pages
+
+
+@pytest.mark.parametrize("address", ["/reports/kpi/2566.pdf", "/reports/register.pdf"])
+def test_numerals_that_there_are_not_are_refused_by_name(client, address):
+    for query in ("?digits=roman", "?digits=thai&digits=arabic"):
+        response = client.get(f"{address}{query}")
+
+        assert response.status_code == 400
+        assert "digits" in response.content.decode()
+
+
+def outline_of(pdf: bytes) -> list[tuple[str, int]]:
+    """Every bookmark below the title with the number of its page, in order."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+
+    def walk(entries):
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from walk(entry)
+            else:
+                yield entry.title, reader.get_destination_page_number(entry) + 1
+
+    return list(walk(reader.outline[1]))
+
+
+def test_contents_and_bookmarks_name_every_heading_with_its_page():
+    cover, contents, *body = text_of(printed()).splitlines()
+    marks = outline_of(printed())
+    thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+    lines = "".join(contents.replace(" ", "").replace(".", ""))
+
+    assert [title for title, _ in marks][:3] == [
+        "สรุปผลเทียบกับค่าเป้าหมาย", "ตัวชี้วัด ๑.๑ มีคู่มือแนวทางปฏิบัติ", "รายปีงบประมาณ",
+    ]  # fmt: skip
+    place = 0
+    for title, page in marks:
+        line = f"{title}{page}".replace(" ", "").replace(".", "").translate(thai)
+        assert line in lines[place:]
+        place = lines.index(line, place) + len(line)
+    assert marks[-1][0] == "หลักการอ่านตัวเลข"
+    assert "หลักการอ่านตัวเลข" in body[marks[-1][1] - 3]
+
+
+def test_three_signatures_close_the_report_on_one_page():
+    *earlier, last = text_of(printed()).splitlines()
+
+    for who in ("ผู้จัดทำ", "ผู้ตรวจสอบ", "ผู้รับรอง"):
+        assert who in last
+        assert not [page for page in earlier if who in page]
+    assert last.count("ตำแหน่ง") == last.count("ลงชื่อ") == 3
 
 
 def test_names_are_never_broken():

@@ -17,6 +17,7 @@ from registry.moments import read_moment
 from sistercity import clock
 from sistercity.fields.messages import date_message
 from sistercity.thai.calendar import DateReadingError, parse_thai_year
+from sistercity.thai.numerals import NUMERALS
 
 WRITERS = KINDS["kpi"].writers
 
@@ -53,6 +54,12 @@ class Command(BaseCommand):
             default=LANGUAGES[0],
             help="ภาษาของ pdf และ xlsx (default: th) ส่วน json มีทั้งสองภาษา",
         )
+        parser.add_argument(
+            "--digits",
+            choices=NUMERALS,
+            default="",
+            help="เลขไทยหรือเลขอารบิก (default: thai ในภาษาไทย arabic ในภาษาอังกฤษ)",
+        )
 
     def handle(self, *args, **options) -> None:
         out: Path = options["out"]
@@ -88,6 +95,7 @@ class Command(BaseCommand):
                 as_at=moment.as_at,
                 known_at=moment.known_at,
                 language=options["lang"],
+                digits=options["digits"],
             )
             return make(order, now=clock.now()).write(extension)
         except DateReadingError as error:
