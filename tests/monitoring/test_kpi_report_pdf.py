@@ -145,6 +145,7 @@ def test_arabic_numerals_are_everywhere_when_asked_for():
     assert "เริ่มวันที่ 1 ตุลาคม" in pages
 
 
+@pytest.mark.expects_log("django.request")
 @pytest.mark.parametrize("address", ["/reports/kpi/2566.pdf", "/reports/register.pdf"])
 def test_numerals_that_there_are_not_are_refused_by_name(client, address):
     for query in ("?digits=roman", "?digits=thai&digits=arabic"):
@@ -172,11 +173,9 @@ def test_contents_and_bookmarks_name_every_heading_with_its_page():
     cover, contents, *body = text_of(printed()).splitlines()
     marks = outline_of(printed())
     thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-    lines = "".join(contents.replace(" ", "").replace(".", ""))
+    lines = contents.replace(" ", "").replace(".", "")
 
-    assert [title for title, _ in marks][:3] == [
-        "สรุปผลเทียบกับค่าเป้าหมาย", "ตัวชี้วัด ๑.๑ มีคู่มือแนวทางปฏิบัติ", "รายปีงบประมาณ",
-    ]  # fmt: skip
+    assert marks[0] == ("สรุปผลเทียบกับค่าเป้าหมาย", 3)
     place = 0
     for title, page in marks:
         line = f"{title}{page}".replace(" ", "").replace(".", "").translate(thai)
