@@ -192,6 +192,15 @@ urlpatterns = [
     ),
     *(
         path(
+            f"reports/activities/<int:year>.{extension}",
+            ordered.annual_report,
+            {"extension": extension},
+            name=f"annual-report-{extension}",
+        )
+        for extension in ordered.EXTENSIONS
+    ),
+    *(
+        path(
             f"reports/plan/<int:first>-<int:last>.{extension}",
             ordered.closeout_report,
             {"extension": extension},

@@ -80,6 +80,9 @@ PAGES = {
     "monitoring:province-report-pdf": ("/reports/province/TH-50/2566.pdf", *ALL),
     "monitoring:province-report-xlsx": ("/reports/province/TH-50/2566.xlsx", *ALL),
     "monitoring:province-report-json": ("/reports/province/TH-50/2566.json", *ALL),
+    "monitoring:annual-report-pdf": ("/reports/activities/2566.pdf", *ALL),
+    "monitoring:annual-report-xlsx": ("/reports/activities/2566.xlsx", *ALL),
+    "monitoring:annual-report-json": ("/reports/activities/2566.json", *ALL),
     "monitoring:closeout-report-pdf": ("/reports/plan/2562-2566.pdf", *ALL),
     "monitoring:closeout-report-xlsx": ("/reports/plan/2562-2566.xlsx", *ALL),
     "monitoring:closeout-report-json": ("/reports/plan/2562-2566.json", *ALL),
@@ -393,6 +396,21 @@ PAGES = {
 }
 # The same routes on other records.
 MORE_PAGES = [
+    (
+        "monitoring:annual-report-json",
+        "/reports/activities/2566.json?internal=1&province=TH-50",
+        403, 200, 403, 200, 200, 200, 200,
+    ),
+    (
+        "monitoring:annual-report-json",
+        "/reports/activities/2566.json?internal=1",
+        403, 403, 403, 403, 200, 200, 200,
+    ),
+    (
+        "monitoring:closeout-report-json",
+        "/reports/plan/2562-2566.json?internal=1",
+        403, 403, 403, 403, 200, 200, 200,
+    ),
     ("registry:document-detail", "/documents/{unpublished}/", 404, 404, 404, 404, 200, 200, 200),
     ("registry:document-file", "/documents/{unpublished}/file/", 404, 404, 404, 404, 200, 200, 200),
     ("document-detail", "/api/v1/documents/{unpublished}/", *GONE),
@@ -736,7 +754,8 @@ def _answer(response) -> int:
 
 def test_pages(portal, monkeypatch):
     # Who may open a report is settled before it is printed; printing it is tested with reports.
-    for module in ("printing", "province_printing", "closeout_printing", "register"):
+    printing = ("printing", "province_printing", "closeout_printing", "annual_printing")
+    for module in (*printing, "register"):
         monkeypatch.setattr(f"monitoring.reports.{module}.render_pdf", lambda *_, **__: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:

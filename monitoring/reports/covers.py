@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from sistercity.templatetags.thai import (
 from sistercity.thai.calendar import format_datetime, format_fiscal_year
 
 Facts = list[tuple[str, str]]
+_PUBLIC_NUMBER = re.compile(r"(P-\d+)")
 
 
 def language() -> str:
@@ -59,3 +61,11 @@ def sheet_facts(facts: Facts) -> Facts:
         return facts
     words = _("บุคคล กิจกรรม และตัวเลขในเอกสารนี้สมมุติขึ้น ห้ามใช้อ้างอิง")
     return [*facts, (_("ข้อมูลสาธิต"), words)]
+
+
+def document_words(text: str) -> str:
+    """A text in the digits of documents; public numbers (P-0001) stay as they are written."""
+    pieces = _PUBLIC_NUMBER.split(text)
+    return "".join(
+        piece if index % 2 else document_digits(piece) for index, piece in enumerate(pieces)
+    )

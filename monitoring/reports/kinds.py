@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from . import closeout_files, kpi_files, province_files, register_files
+from . import annual_files, closeout_files, kpi_files, province_files, register_files
 from .names import PUBLIC
 from .order import Made, Order, ReportKind
 
@@ -15,6 +15,7 @@ KINDS: dict[str, ReportKind] = {
         kpi_files.KIND,
         province_files.KIND,
         closeout_files.KIND,
+        annual_files.KIND,
         register_files.KIND,
     )
 }

@@ -12,7 +12,7 @@ from sistercity.templatetags.thai import document_digits, thai_amount, thai_numb
 from . import province_tables as tables
 from . import province_words as told
 from . import words
-from .covers import Facts, cover_context, dated_facts, year_words
+from .covers import Facts, cover_context, dated_facts, document_words, year_words
 from .done import Done
 from .pairings import ListedPair
 from .province import Compared, ProvinceReport, YearActivity
@@ -73,7 +73,9 @@ def _context(report: ProvinceReport) -> dict:
             "reflection": write(told.reflection_words(report)),
             "activities": [_activity(one) for one in report.activities],
             "hidden": [(words.REASONS[reason], write(count)) for reason, count in report.hidden],
-            "advice": [write(told.advice_words(one, report)) for one in advice_of(report)],
+            "advice": [
+                document_words(told.advice_words(one, report)) for one in advice_of(report)
+            ],
             "is_closed": report.dates.state == "closed",
             **_working_group(report),
         }

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from monitoring.asked import read_place
 from monitoring.reports import ReportRefused
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
@@ -61,6 +62,22 @@ def closeout_report(request: HttpRequest, first: int, last: int, extension: str)
         )
     order = _order(
         request, "closeout", extension, fiscal_year=last, internal=_asked_internal(request)
+    )
+    return send_report(request, order, extension)
+
+
+@login_not_required
+@require_safe
+@refusing
+def annual_report(request: HttpRequest, year: int, extension: str) -> HttpResponse:
+    """The activities of a year and place; ``internal=1`` with the photos."""
+    order = _order(
+        request,
+        "annual",
+        extension,
+        fiscal_year=year,
+        place=read_place(request.GET),
+        internal=_asked_internal(request),
     )
     return send_report(request, order, extension)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring.asked import Asked
+from monitoring.forms.report_order import ReportOrderForm
 from monitoring.reports.dates import year_dates
 from monitoring.reports.names import PUBLIC
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
+from plans.models import Plan
 from registry.differences import differences
 from registry.differences.files import differences_json, differences_workbook
 from registry.moments import Moment
@@ -33,11 +37,26 @@ from .sent import FileName, asked_language, report_refused, send_file, send_repo
 @login_not_required
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    """The reports, by fiscal year, each with the dates it is taken on."""
+    """The reports, and the form by which one is chosen; what was chosen is where it leads."""
     years = fiscal_years()
+    is_chosen = "report" in request.GET
+    form = ReportOrderForm(
+        request.GET if is_chosen else None,
+        years=years,
+        user=request.user,
+        initial={"fiscal_year": years[-1], "language": get_language()},
+    )
+    if is_chosen and form.is_valid():
+        return redirect(form.address)
     dates = year_dates(years, day=clock.today())
-    context = {"rows": [dates[year] for year in reversed(years)]}
-    return render(request, "monitoring/report_list.html", context)
+    plans = Plan.objects.visible_to(request.user)
+    context = {
+        "form": form,
+        "plans": plans,
+        "rows": [dates[year] for year in reversed(years)],
+    }
+    status = HTTPStatus.BAD_REQUEST if is_chosen else HTTPStatus.OK
+    return render(request, "monitoring/report_list.html", context, status=status)
 
 
 @login_not_required

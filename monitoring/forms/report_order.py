@@ -1,0 +1,105 @@
+"""The form by which a report is chosen: which, of what, on which days, in what form."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.asked import place_params
+from monitoring.kpis import NATION, PlaceKind, kind_of
+from plans.models import Plan
+from registry.moments import read_moment
+from sistercity import clock
+
+from .report import ReportForm
+
+# Each report, what it is called, and whether it takes a year.
+REPORTS = (
+    ("kpi", _("รายงานผลตามตัวชี้วัด")),
+    ("province", _("รายงานของจังหวัด")),
+    ("annual", _("รายงานกิจกรรมประจำปี")),
+    ("closeout", _("รายงานสรุปผลตามแผน")),
+    ("register", _("บัญชีทางการของคู่เมืองพี่เมืองน้อง")),
+)
+_EXTENSIONS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON"))
+
+
+class ReportOrderForm(ReportForm):
+    """``address`` is where the report is that was chosen."""
+
+    use_required_attribute = False
+
+    field_order = ("report", "fiscal_year", "place")
+    report = forms.ChoiceField(label=_("รายงาน"), choices=REPORTS, initial="kpi")
+    fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
+    language = forms.ChoiceField(
+        label=_("ภาษาของรายงาน"), choices=[("th", _("ไทย")), ("en", _("อังกฤษ"))], initial="th"
+    )
+    digits = forms.ChoiceField(
+        label=_("ตัวเลขในเอกสาร PDF"),
+        choices=[("", _("ตามภาษาของรายงาน")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))],
+        required=False,
+    )
+    extension = forms.ChoiceField(label=_("รูปแบบ"), choices=_EXTENSIONS, initial="pdf")
+
+    def __init__(self, *args, years: list[int], user, **kwargs) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
+        field = self.fields["fiscal_year"]
+        field.choices = [(year, str(year)) for year in reversed(years)]
+        if user.is_authenticated and (user.is_ministry or user.is_provincial):
+            self.fields["internal"] = forms.BooleanField(
+                label=_("ฉบับใช้ภายใน"),
+                required=False,
+                help_text=_("รายงานกิจกรรมพร้อมภาพ หรือรายงานสรุปผลพร้อมข้อความของสรุปบทเรียน"),
+            )
+
+    def clean(self) -> None:
+        """Refuse together what no report has; dates are read as people write them."""
+        told = self.cleaned_data
+        named = {name: told.get(name, "") for name in ("as_at", "known_at")}
+        try:
+            self.moment = read_moment(named, now=clock.now())
+        except ValidationError as fault:
+            self.add_error(None, fault)
+        report, place = told.get("report"), told.get("place") or NATION
+        if report == "province" and kind_of(place) != PlaceKind.PROVINCE:
+            self.add_error("place", _("รายงานของจังหวัดต้องเลือกจังหวัด"))
+        if report == "register" and told.get("extension") == "json":
+            self.add_error("extension", _("บัญชีทางการไม่มีแฟ้ม JSON โปรดเลือก PDF หรือ XLSX"))
+        if report == "closeout" and told.get("fiscal_year") and self._plan() is None:
+            self.add_error("fiscal_year", _("ปีงบประมาณนี้ไม่อยู่ในแผนใด โปรดเลือกปีที่อยู่ในแผน"))
+
+    def _plan(self) -> Plan | None:
+        year = self.cleaned_data["fiscal_year"]
+        plans = Plan.objects.visible_to(self.user)
+        return plans.filter(first_year__lte=year, last_year__gte=year).first()
+
+    @property
+    def address(self) -> str:
+        """The address of the report, with all that was chosen and is not usual."""
+        told = self.cleaned_data
+        report, extension, year = told["report"], told["extension"], told["fiscal_year"]
+        place = told.get("place") or NATION
+        query = self.moment.query(clock.today())
+        if extension != "json":
+            query |= {"lang": told["language"]} if told["language"] != "th" else {}
+            query |= {"digits": told["digits"]} if told["digits"] else {}
+        if report in ("kpi", "annual"):
+            query |= place_params(place)
+        if report in ("annual", "closeout") and told.get("internal"):
+            query["internal"] = "1"
+        route = {"kpi": "kpi-report", "register": "register-list"}.get(report, f"{report}-report")
+        ending = "workbook" if extension == "xlsx" and report in ("kpi", "register") else extension
+        args: list = [] if report == "register" else [year]
+        if report == "province":
+            args = [place, year]
+        if report == "closeout":
+            plan = self._plan()
+            args = [plan.first_year, plan.last_year]
+        address = reverse(f"monitoring:{route}-{ending}", args=args)
+        return f"{address}?{urlencode(query)}" if query else address

@@ -1,0 +1,257 @@
+"""What provinces did in a year: its approved activities, added up and one by one, with photos.
+
+Photos are evidence and never public: they are read for the internal edition alone, small ones,
+a few of each activity. Where one is lost there is no report, rather than one that hides it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from monitoring.choices import Status
+from monitoring.kpis import NATION, PlaceKind, grouped_code, kind_of
+from monitoring.models import Activity, Evidence
+from registry.models import Province
+from registry.wording import worded_provinces
+from sistercity.audit.models import Change
+from sistercity.files.models import StoredFile
+from sistercity.files.small import open_small
+from sistercity.thai.calendar import BANGKOK
+
+from .dates import Dates, ReportRefused, settle
+from .done import Done, approved_in, read_done
+from .names import PUBLIC, Named
+
+# Photos printed of one activity, and of a whole report: what bounds its memory.
+PHOTOS_OF_ONE = 4
+PHOTOS_OF_ALL = 300
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A small photo as a ``data:`` address, with its words."""
+
+    address: str = field(repr=False)
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An activity with its photos; ``photo_count`` is how many it has, shown or not."""
+
+    told: Done
+    photos: tuple[Photo, ...]
+    photo_count: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What activities come to; the numbers of people and baht are of those that tell them."""
+
+    name: Named
+    activity_count: int
+    joint_count: int
+    thai_count: int
+    foreign_count: int
+    budget_amount: Decimal
+    untold_budgets: int
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """The approved activities of a year and place; ``waiting_count`` are not approved."""
+
+    dates: Dates
+    known_at: datetime
+    known_number: int
+    place: str
+    place_name: Named
+    entries: tuple[Entry, ...]
+    total: Sum
+    by_province: tuple[Sum, ...]
+    by_country: tuple[Sum, ...]
+    by_kind: tuple[tuple[str, Sum], ...]
+    waiting_count: int
+    is_internal: bool
+
+    @property
+    def fiscal_year(self) -> int:
+        """The Buddhist year in which the fiscal year ends."""
+        return self.dates.period.fiscal_year
+
+    @property
+    def as_at(self) -> date:
+        """The day up to which activities had begun."""
+        return self.dates.period.as_at
+
+
+def annual_report(
+    fiscal_year: int,
+    *,
+    place: str = NATION,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    internal: bool = False,
+    now: datetime,
+) -> AnnualReport:
+    """The activities of a year; the dates are as ``kpi_report`` takes them.
+
+    Raises:
+        ReportRefused: no such year, dates or place, or a photo that the store has lost.
+    """
+    dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
+    day, moment = dates.period.as_at, dates.known_at
+    provinces = _provinces(place, moment)
+    order = {row.code: (row.region.sort_key, row.sort_key) for row in provinces}
+    ids = [row.id for row in provinces]
+    rows = approved_in(fiscal_year, by=day, moment=moment).filter(province_id__in=ids)
+    done = sorted(
+        read_done(rows, moment), key=lambda one: (order[one.province_code], one.starts_on, one.id)
+    )
+    waiting = Activity.known(moment).of_year(fiscal_year).filter(province_id__in=ids)
+    waiting = waiting.exclude(status__in=(Status.APPROVED, Status.DISCARDED, Status.DRAFT))
+    shown, counts = _photos(done, moment) if internal else ({}, {})
+    return AnnualReport(
+        dates=dates,
+        known_at=(moment or now).astimezone(BANGKOK),
+        known_number=Change.objects.number_known_at(moment),
+        place=place,
+        place_name=_place_name(place, provinces),
+        entries=tuple(
+            Entry(one, shown.get(one.id, ()), counts.get(one.id, 0)) for one in done
+        ),
+        total=_sum(Named("รวม", "Total"), done),
+        by_province=_grouped(done, lambda one: [(one.province_code, one.province)]),
+        by_country=tuple(
+            sorted(
+                _grouped(done, _countries), key=lambda one: (-one.activity_count, one.name.name_th)
+            )
+        ),
+        by_kind=_by_kind(done),
+        waiting_count=waiting.filter(starts_on__lte=day).count(),
+        is_internal=internal,
+    )
+
+
+def check_annual(place: str, dates: Dates) -> None:
+    """Refuse a place that the register does not know.
+
+    Raises:
+        ReportRefused: no such province, region or cluster.
+    """
+    _provinces(place, dates.known_at)
+
+
+def _provinces(place: str, moment: datetime | None) -> list[Province]:
+    rows = worded_provinces(Province.known(moment).visible_to(PUBLIC), moment)
+    found = [row for row in rows if place in _codes(row)]
+    if not found:
+        raise ReportRefused(
+            _("ไม่มีพื้นที่รหัส “%(code)s” ในทะเบียน โปรดเลือกจังหวัด ภาค หรือกลุ่มจังหวัดจากหน้ารายงาน")
+            % {"code": place[:40]},
+            parameter=kind_of(place).value,
+        )
+    return found
+
+
+def _codes(province: Province) -> set[str]:
+    """The codes of all places that a province belongs to."""
+    codes = {NATION, province.code, grouped_code(PlaceKind.REGION, province.region.code)}
+    if province.cluster_id:
+        codes.add(grouped_code(PlaceKind.CLUSTER, province.cluster.code))
+    return codes
+
+
+def _place_name(place: str, provinces: list[Province]) -> Named:
+    kind, one = kind_of(place), provinces[0]
+    if kind == PlaceKind.NATION:
+        return Named("ทั้งประเทศ", "Thailand")
+    if kind == PlaceKind.PROVINCE:
+        return Named(one.full_name_th, one.name_en)
+    named = one.region if kind == PlaceKind.REGION else one.cluster
+    return Named(named.name_th, named.name_en)
+
+
+def _countries(one: Done) -> list[tuple[str, Named]]:
+    """Each country that an activity was done with, once."""
+    return list({link.country_code: link.country for link in one.pairings}.items())
+
+
+def _grouped(done: Iterable[Done], key) -> tuple[Sum, ...]:
+    groups: dict[str, list[Done]] = defaultdict(list)
+    names: dict[str, Named] = {}
+    for one in done:
+        for code, name in key(one):
+            groups[code].append(one)
+            names[code] = name
+    return tuple(_sum(names[code], rows) for code, rows in groups.items())
+
+
+def _by_kind(done: Iterable[Done]) -> tuple[tuple[str, Sum], ...]:
+    groups: dict[str, list[Done]] = defaultdict(list)
+    for one in done:
+        groups[one.kind].append(one)
+    sums = [(kind, _sum(Named("", ""), rows)) for kind, rows in groups.items()]
+    return tuple(sorted(sums, key=lambda pair: (-pair[1].activity_count, pair[0])))
+
+
+def _sum(name: Named, done: Iterable[Done]) -> Sum:
+    done = list(done)
+    return Sum(
+        name=name,
+        activity_count=len(done),
+        joint_count=sum(one.is_joint for one in done),
+        thai_count=sum(one.thai_count or 0 for one in done),
+        foreign_count=sum(one.foreign_count or 0 for one in done),
+        budget_amount=sum((one.budget_amount or Decimal(0) for one in done), Decimal(0)),
+        untold_budgets=sum(one.budget_amount is None for one in done),
+    )
+
+
+def _photos(
+    done: Iterable[Done], moment: datetime | None
+) -> tuple[dict[int, tuple[Photo, ...]], Mapping[int, int]]:
+    """The photos that are printed, and how many each activity has."""
+    activities = {one.id: one for one in done}
+    rows = Evidence.known(moment).kept().photos().filter(activity_id__in=list(activities))
+    kept = defaultdict(list)
+    for row in rows.order_by("id"):
+        kept[row.activity_id].append(row)
+    chosen = [row for pk in activities for row in kept[pk][:PHOTOS_OF_ONE]][:PHOTOS_OF_ALL]
+    files = StoredFile.objects.in_bulk({row.file_id for row in chosen})
+    shown = defaultdict(list)
+    for row in chosen:
+        shown[row.activity_id].append(_photo(row, files[row.file_id], activities[row.activity_id]))
+    counts = {pk: len(found) for pk, found in kept.items()}
+    return {pk: tuple(found) for pk, found in shown.items()}, counts
+
+
+def _photo(row, stored: StoredFile, activity: Done) -> Photo:
+    try:
+        with open_small(stored) as file:
+            content = base64.b64encode(file.read()).decode()
+    except OSError as lost:
+        raise ReportRefused(
+            _(
+                "ภาพ “%(photo)s” ของกิจกรรม “%(activity)s” (%(province)s) หายจากที่เก็บแฟ้มหรือเปิดไม่ได้ "
+                "จึงไม่ทำรายงานที่ขาดภาพ โปรดแนบภาพใหม่หรือนำภาพนั้นออกจากกิจกรรม แล้วขอรายงานอีกครั้ง "
+                "ฉบับเผยแพร่ซึ่งไม่มีภาพทำได้ตามปกติ"
+            )
+            % {
+                "photo": row.caption or row.name,
+                "activity": activity.title,
+                "province": activity.province.name_th,
+            },
+            parameter="internal",
+        ) from lost
+    return Photo(
+        f"data:image/jpeg;base64,{content}", row.caption, row.alt_text or row.caption or row.name
+    )
