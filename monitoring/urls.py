@@ -7,6 +7,7 @@ from monitoring.views import (
     activity,
     activity_form,
     all_provinces,
+    analysis,
     at_risk,
     calendar,
     completeness,
@@ -142,6 +143,11 @@ urlpatterns = [
     ),
     path("indicators/", indicators.indicator_current, name="indicator-current"),
     path("indicators/<int:year>/", indicators.indicator_year, name="indicator-year"),
+    path(
+        "indicators/<int:year>/overview/", analysis.indicator_overview, name="indicator-overview"
+    ),
+    path("indicators/<int:year>/provinces/", analysis.province_compare, name="province-compare"),
+    path("indicators/<int:year>/changes/", analysis.figure_change_list, name="figure-changes"),
     path(
         "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
     ),

@@ -40,6 +40,17 @@ class ReportForm(forms.Form):
         ]
 
 
+class SinceForm(forms.Form):
+    """The day since which changes are told; shows what was typed."""
+
+    since = forms.CharField(
+        label=_("เปลี่ยนไปตั้งแต่วันที่"),
+        required=False,
+        widget=ThaiDateInput,
+        help_text=_("เทียบกับเท่าที่ทะเบียนทราบเมื่อสิ้นวันนั้น เว้นว่างคือวันปิดปี หรือสิ้นเดือนก่อนถ้ายังไม่ปิดปี"),
+    )
+
+
 def _rows(model: type, user) -> Iterable:
     return model.objects.visible_to(user).order_by(name_order())
 

@@ -5,7 +5,7 @@
 
 from .computed import COMPUTED
 from .dates import Dates, ReportRefused, YearState
-from .kpi import figure, kpi_report, result_id
+from .kpi import figure, kpi_report, place_trends, result_id
 from .shapes import Coverage, FigureReport, KpiReport, PlaceName
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "YearState",
     "figure",
     "kpi_report",
+    "place_trends",
     "result_id",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from monitoring.kpis import Figure
 from plans.choices import Unit
 from registry.names import name_of
 
@@ -32,6 +33,19 @@ def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[di
             "is_break": point in breaks,
         }
         for point in item.trend
+    ]
+
+
+def figure_bars(figures: Sequence[Figure], unit: str) -> list[dict]:
+    """The years of one place among others as bars, without targets."""
+    return [
+        {
+            "label": str(figure.fiscal_year),
+            "value": _height(figure.value, unit),
+            "text": _value(figure, unit),
+            "is_break": before is not None and before.rule_version != figure.rule_version,
+        }
+        for before, figure in zip((None, *figures), figures, strict=False)
     ]
 
 

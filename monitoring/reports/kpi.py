@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -98,9 +98,8 @@ def kpi_report(
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
     moment = dates.known_at
     definitions = read_definitions(fiscal_year, moment, rule_versions)
-    plan = Plan.known(moment).filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
-    plan = plan.order_by("-first_year").first()
-    years = _facts_by_year(dates, plan.first_year if plan else fiscal_year - TREND_YEARS + 1)
+    plan = _plan(fiscal_year, moment)
+    years = _facts_by_year(dates, _first_year(fiscal_year, plan))
     facts, _period = years[fiscal_year]
     check_place(place, facts)
     figures = {
@@ -128,6 +127,48 @@ def kpi_report(
             for code, trend in figures.items()
         ),
     )
+
+
+def place_trends(
+    fiscal_year: int,
+    places: Iterable[str],
+    *,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    today: date,
+) -> dict[str, dict[str, tuple[kpis.Figure, ...]]]:
+    """The years of every indicator for several places at once: place → indicator → figures.
+
+    Years, dates and knowledge are those of ``kpi_report``; the facts are read once for all.
+
+    Raises:
+        ReportRefused: as ``kpi_report``.
+    """
+    dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
+    years = _facts_by_year(dates, _first_year(fiscal_year, _plan(fiscal_year, dates.known_at)))
+    facts, _period = years[fiscal_year]
+    found = {}
+    for place in places:
+        check_place(place, facts)
+        found[place] = {
+            code: tuple(
+                its.compute(facts, period, facts.place(place), None)
+                for facts, period in years.values()
+            )
+            for code, its in COMPUTED.items()
+        }
+    return found
+
+
+def _plan(fiscal_year: int, moment: datetime | None) -> Plan | None:
+    """The plan that the year belongs to, as known at the moment."""
+    plans = Plan.known(moment).filter(first_year__lte=fiscal_year, last_year__gte=fiscal_year)
+    return plans.order_by("-first_year").first()
+
+
+def _first_year(fiscal_year: int, plan: Plan | None) -> int:
+    """The first year of a trend."""
+    return plan.first_year if plan else fiscal_year - TREND_YEARS + 1
 
 
 def result_id(figure: kpis.Figure, known_number: int) -> str:

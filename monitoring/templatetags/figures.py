@@ -3,6 +3,7 @@
 from django import template
 
 from monitoring.reports import words
+from monitoring.reports.changes import standing_words as standing_words_of_record
 from sistercity.fields.messages import reads_english
 
 register = template.Library()
@@ -14,6 +15,7 @@ register.filter("year_state_words", words.year_state_words)
 register.filter("region_words", words.region_words)
 register.filter("fault_words", words.fault_words)
 register.filter("trained_words", words.trained_words)
+register.filter("record_standing", standing_words_of_record)
 
 
 @register.filter
