@@ -18,7 +18,15 @@ from monitoring.figure_listings import FIGURE_CHANGES, PROVINCES_COMPARED
 from monitoring.forms.report import SinceForm
 from monitoring.kpis import Figure, PlaceKind, State, band, grouped_code
 from monitoring.models import FiscalYear
-from monitoring.reports import FigureReport, KpiReport, bars, kpi_report, place_trends, words
+from monitoring.reports import (
+    FigureReport,
+    KpiReport,
+    ReportRefused,
+    bars,
+    kpi_report,
+    place_trends,
+    words,
+)
 from monitoring.reports.changes import figure_changes
 from monitoring.reports.provinces import CODES, ProvinceLine, province_lines
 from registry.moments import Moment, read_moment
@@ -112,9 +120,16 @@ def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     now = clock.now()
     since = _since(request, asked.fiscal_year, now)
     year, place = asked.fiscal_year, asked.place
-    before = kpi_report(year, place=place, as_at=since.date(), known_at=since, now=now)
     after = kpi_report(year, place=place, known_at=now, now=now)
-    found = figure_changes(before, after)
+    found, lacking = (), ""
+    try:
+        before = kpi_report(year, place=place, as_at=since.date(), known_at=since, now=now)
+        found = figure_changes(before, after)
+    except ReportRefused as refusal:
+        # Nobody asked for that day: a young register says what it lacks, and asks for another.
+        if request.GET.get("since", "").strip():
+            raise
+        lacking = refusal.message
     if is_export(request):
         rows = [(one, record) for one in found for record in (*one.records, *one.others)]
         told = [
@@ -125,8 +140,8 @@ def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
         return send_list(request, FIGURE_CHANGES, Rows(rows), conditions=told)
     context = {
         **_context(request, asked, after),
-        "before": before,
         "after": after,
+        "lacking": lacking,
         "found": found,
         "since": since,
         "form": SinceForm(request.GET),
