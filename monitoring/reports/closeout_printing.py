@@ -19,6 +19,7 @@ from . import words
 from .closeout import CloseoutReport, TrackResult
 from .closeout_lessons import Lesson
 from .covers import Facts, cover_context, dated_facts
+from .narrative import plan_sentences
 from .pairings import ListedPair
 from .shapes import FigureReport
 
@@ -122,12 +123,12 @@ def _track(track: TrackResult) -> dict:
 
 def _figure(item: FigureReport) -> dict:
     write = document_digits
-    gaps = told.gap_words(item)
     return {
         "code": write(item.code),
         "name": write(name_of(item.definition)),
         "table": tables.indicator_table(item, write),
-        "notes": [write(text) for text in (gaps, *told.break_words(item)) if text],
+        "narrative": write(" ".join(one.text for one in plan_sentences(item))),
+        "notes": [write(text) for text in told.break_words(item)],
         "result_id": item.result_id,
     }
 

@@ -7,7 +7,7 @@ not yet approved) leaves as numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from registry.wording import worded_provinces
 from .dates import Dates, ReportRefused, settle
 from .done import Done, approved_in, read_done
 from .handed_in import Asking, DueCount, due_counts
-from .kpi import kpi_report
+from .kpi import kpi_report, result_id
 from .names import PUBLIC, Named
 from .pairings import ListedPair, pairs_on, read_pairs
 from .promised import Promised, read_promised
@@ -47,11 +47,13 @@ class Subject:
 class Compared:
     """An indicator of the province, beside its region's part and the nation's.
 
-    ``region`` is None where the indicator has no regions, as the national handbook.
+    ``region`` is None where the indicator has no regions, as the national handbook; ``region_id``
+    names the figure of the region wherever else it is printed.
     """
 
     own: FigureReport
     region: RegionRows | None
+    region_id: str
     nation: FigureReport
 
     @property
@@ -213,7 +215,9 @@ def _subject(code: str, moment: datetime | None) -> Subject:
 def _compared(item: FigureReport, nation: KpiReport, subject: Subject) -> Compared:
     beside = nation.figure(item.code)
     regions = {region.code: region for region in beside.regions}
-    return Compared(item, regions.get(subject.region_code), beside)
+    place = kpis.grouped_code(kpis.PlaceKind.REGION, subject.region_code)
+    region_id = result_id(replace(beside.figure, place=place), nation.known_number)
+    return Compared(item, regions.get(subject.region_code), region_id, beside)
 
 
 def _activities(done: Sequence[Done], joint: FigureReport) -> tuple[YearActivity, ...]:

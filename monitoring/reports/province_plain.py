@@ -171,7 +171,11 @@ def _compared(item: Compared) -> dict:
         **figure_plain(item.own),
         "region": None
         if region is None
-        else {"numerator": region.numerator, "denominator": region.denominator},
+        else {
+            "result_id": item.region_id,
+            "numerator": region.numerator,
+            "denominator": region.denominator,
+        },
         "nation": {
             "result_id": nation.result_id,
             "state": nation.figure.state.value,

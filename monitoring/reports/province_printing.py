@@ -9,9 +9,9 @@ from monitoring.pdf import render_pdf
 from registry.names import name_of
 from sistercity.templatetags.thai import document_digits, thai_amount, thai_number
 
+from . import narrative, words
 from . import province_tables as tables
 from . import province_words as told
-from . import words
 from .covers import Facts, cover_context, dated_facts, document_words, year_words
 from .done import Done
 from .pairings import ListedPair
@@ -64,6 +64,10 @@ def _context(report: ProvinceReport) -> dict:
     }
     if report.subject.counts:
         sections |= {
+            "summary": [
+                (write(item.code), write(" ".join(one.text for one in told_of)))
+                for item, told_of in narrative.summary(report.kpi)
+            ],
             "figures": [_figure(item) for item in report.figures],
             "region": name_of(report.subject.region),
             "years": tables.years_table(report, write),
