@@ -168,8 +168,10 @@ def figure_card(item: FigureReport, asked: Asked) -> dict:
         "words": words.figure_words(item),
         "href": f"{href}{asked.query}",
         "share": float(figure.value) if is_percentage else None,
-        "target_share": float(item.target.value) if is_percentage and item.target else None,
-        "target_text": words.target_words(item.target, unit)
+        "target_share": float(item.target.value)
+        if is_percentage and item.target and item.holds_target
+        else None,
+        "target_text": words.target_words(item)
         if figure.state != State.NOT_APPLICABLE
         else "",
         "band": item.band if figure.state == State.VALUE else "",

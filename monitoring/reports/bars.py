@@ -28,7 +28,9 @@ def trend_bars(item: FigureReport, write: Callable[[str], str] = str) -> list[di
             "label": write(point.fiscal_year),
             "value": _height(point.figure.value, unit),
             "text": write(_value(point.figure, unit)),
-            "target": _height(point.target.value, unit) if point.target else None,
+            "target": _height(point.target.value, unit)
+            if point.target and item.holds_target
+            else None,
             "tone": "bar-strong" if point is item.trend[-1] else "bar",
             "is_break": point in breaks,
         }

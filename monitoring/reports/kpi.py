@@ -14,6 +14,7 @@ from plans.models import Plan
 from registry.choices import Status
 from registry.reports import reconcile
 from sistercity.audit.models import Change
+from sistercity.audit.snapshot import one_snapshot
 from sistercity.thai.calendar import BANGKOK, fiscal_year_end
 
 from .computed import COMPUTED, trained
@@ -42,6 +43,7 @@ NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
 YearFacts = dict[int, tuple[Facts, kpis.Period]]
 
 
+@one_snapshot()
 def figure(
     indicator: str,
     fiscal_year: int,
@@ -70,6 +72,7 @@ def figure(
     return compute(facts, dates.period, facts.place(place), rule_version)
 
 
+@one_snapshot()
 def kpi_report(
     fiscal_year: int,
     *,
@@ -260,15 +263,13 @@ def _figure_report(
         )
         for item in trend
     )
-    target = points[-1].target
     facts, period = years[figure.fiscal_year]
     return FigureReport(
         place=place,
         definition=definition,
         figure=figure,
         result_id=result_id(figure, known_number),
-        target=target,
-        band=kpis.band(figure, target.value if target else None),
+        target=points[-1].target,
         trend=points,
         combined=kpis.combine(
             [item for item in trend if item.rule_version == figure.rule_version]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.kpis import NATION
 from sistercity.audit.models import Change
+from sistercity.audit.snapshot import one_snapshot
 from sistercity.errors import NotAllowed
 from sistercity.thai.numerals import writing_with
 
@@ -139,7 +140,8 @@ class Made:
         Raises:
             ReportRefused: there is none, for a cause that only reading it tells.
         """
-        return self.kind.read(self.order, self.now)
+        with one_snapshot():
+            return self.kind.read(self.order, self.now)
 
     @cached_property
     def head(self) -> Head:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.utils import translation
 
-from monitoring.kpis import UNPUBLISHED, Combined, Figure, Trained
+from monitoring.kpis import NATION, UNPUBLISHED, Combined, Figure, Trained
 from sistercity.thai.calendar import BANGKOK
 
 from . import words
@@ -178,9 +178,15 @@ def _fault(fault: FaultLine) -> dict:
 
 
 def _target(target) -> dict | None:
+    """A target with the place it is set for, which is the nation."""
     if target is None:
         return None
-    return {"value": _rounded(target.value), "set_by": target.set_by, "note": target.note}
+    return {
+        "place": NATION,
+        "value": _rounded(target.value),
+        "set_by": target.set_by,
+        "note": target.note,
+    }
 
 
 def _coverage(coverage: Coverage | None) -> dict | None:

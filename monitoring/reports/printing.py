@@ -122,6 +122,6 @@ def _section(item: FigureReport) -> dict:
         "trend_table": tables.trend_table(item, document_digits),
         "standings": tables.standings_table(item, document_digits),
         "exclusions": tables.exclusions_table(item, document_digits),
-        "is_own": words.is_own(item.figure),
+        "is_own": item.is_own,
         "regions": bars.region_bars(item, document_digits),
     }

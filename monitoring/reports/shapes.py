@@ -140,6 +140,11 @@ class RegionRows:
     rows: tuple[ProvinceRow, ...]
 
     @property
+    def place(self) -> str:
+        """The code that figures of the region carry."""
+        return kpis.grouped_code(kpis.PlaceKind.REGION, self.code)
+
+    @property
     def lacking(self) -> tuple[ProvinceRow, ...]:
         """Those of the denominator that are not in the numerator."""
         return tuple(row for row in self.rows if row.is_counted and not row.is_met)
@@ -160,7 +165,7 @@ class FigureReport:
     """One indicator of a report: the figure with everything that is printed beside it.
 
     ``combined`` adds up the years of the trend that follow the figure's own version of the rule.
-    ``trained`` stands beside 1.2 alone.
+    ``target`` is the nation's, whatever the place. ``trained`` stands beside 1.2 alone.
     """
 
     place: PlaceName
@@ -168,7 +173,6 @@ class FigureReport:
     figure: kpis.Figure
     result_id: str
     target: TargetValue | None
-    band: str
     trend: tuple[TrendPoint, ...]
     combined: kpis.Combined
     coverage: Coverage | None
@@ -180,6 +184,31 @@ class FigureReport:
     def code(self) -> str:
         """The indicator's code."""
         return self.definition.code
+
+    @property
+    def is_own(self) -> bool:
+        """Whether one province stands for itself alone, so that its share is yes or no."""
+        is_province = kpis.kind_of(self.figure.place) == kpis.PlaceKind.PROVINCE
+        return is_province and self.definition.counts in ("province", "seat")
+
+    @property
+    def holds_target(self) -> bool:
+        """Whether the target, which is the nation's, can be held against the figure.
+
+        A count of a part cannot reach that of the whole, and one province's yes or no says
+        nothing of a share, unless every province should be in it.
+        """
+        if self.target is None or self.figure.place == kpis.NATION:
+            return True
+        if self.figure.denominator is None:
+            return False
+        return not self.is_own or self.target.value == 1
+
+    @property
+    def band(self) -> str:
+        """How the figure stands to its target, as ``kpis.band`` says it."""
+        target = self.target.value if self.target and self.holds_target else None
+        return kpis.band(self.figure, target)
 
     @property
     def breaks(self) -> tuple[TrendPoint, ...]:

@@ -26,8 +26,12 @@ def trend_table(item: FigureReport, write: Writer = str) -> Table:
     sides = () if is_count else (Column(_("ตัวตั้ง"), True), Column(_("ตัวหาร"), True))
     rules = (Column(_("วิธีคำนวณฉบับที่"), True),) if item.breaks else ()
     columns = (
-        Column(_("ปีงบประมาณ พ.ศ.")), Column(_("ผล")), *sides, *rules, Column(_("ค่าเป้าหมาย")),
-    )  # fmt: skip
+        Column(_("ปีงบประมาณ พ.ศ.")),
+        Column(_("ผล")),
+        *sides,
+        *rules,
+        Column(words.target_head(item.figure.place)),
+    )
     foot = ()
     if len(item.trend) > 1:
         told = words.combined_text(item.combined, item.definition.unit)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.kpis import (
+    NATION,
     Before,
     Combined,
     Conformance,
@@ -28,6 +29,7 @@ from sistercity.templatetags.thai import percent, thai_date
 from .computed import COMPUTED
 from .dates import Dates, YearState
 from .facts import TargetValue
+from .parts import Part
 from .shapes import Coverage, FaultLine, FigureReport, RegionRows
 
 # The languages that reports are written in; the first where nobody chose.
@@ -218,6 +220,8 @@ def _no_value_words(figure: Figure) -> str:
         if figure.indicator == "1.1":
             return _("คู่มือเป็นฉบับเดียวกันทั้งประเทศ จึงไม่มีค่าแยกตามพื้นที่")
         return _("กรุงเทพมหานครไม่นับในตัวชี้วัดระดับจังหวัด")
+    if is_own(figure) and figure.indicator == "2.1":
+        return _("จังหวัดนี้ไม่มีคู่ที่ลงนามก่อนปีนี้และยังมีผลอยู่ จึงไม่ใช่ทั้งมีและไม่มีกิจกรรม")
     if figure.indicator == "1.2":
         return _(
             "ตัวชี้วัดแทน: ไม่มีคู่ที่ลงนามครั้งแรกในปีนี้ภายใต้ฉบับแนวทางที่ผูกพัน จึงไม่ใช่ทั้งร้อยละ 0 และร้อยละ 100"
@@ -245,14 +249,21 @@ def _province_words(item: FigureReport) -> str:
     return _("คำสั่งที่ %(numbers)s") % {"numbers": ", ".join(order.number for order in orders)}
 
 
-def target_words(target: TargetValue | None, unit: str) -> str:
-    """The target and who set it."""
+def target_words(item: FigureReport) -> str:
+    """The target and who set it; beside a part of the nation, that it is the nation's."""
+    target = item.target
     if target is None:
         return _("ไม่ได้กำหนดค่าเป้าหมาย")
-    return _("เป้าหมาย %(target)s (กำหนดโดย%(set_by)s)") % {
-        "target": target_text(target, unit),
-        "set_by": target.set_by,
-    }
+    told = {"target": target_text(target, item.definition.unit), "set_by": target.set_by}
+    if item.figure.place == NATION:
+        return _("เป้าหมาย %(target)s (กำหนดโดย%(set_by)s)") % told
+    words = _("เป้าหมายระดับประเทศ %(target)s (กำหนดโดย%(set_by)s)") % told
+    return words if item.holds_target else _("%(words)s ไม่ได้กำหนดรายพื้นที่") % {"words": words}
+
+
+def target_head(place: str) -> str:
+    """What stands over targets beside the figures of a place."""
+    return _("ค่าเป้าหมาย") if place == NATION else _("ค่าเป้าหมายระดับประเทศ")
 
 
 def target_text(target: TargetValue | None, unit: str) -> str:
@@ -305,8 +316,8 @@ def _change(code: str, version: int, before: int) -> str:
     )
 
 
-def region_words(item: FigureReport, region: RegionRows) -> str:
-    """What a region adds to the figure: ``3 จาก 7 จังหวัด``, ``2 คู่``."""
+def region_words(item: FigureReport, region: RegionRows | Part) -> str:
+    """What a region or cluster adds to the figure: ``3 จาก 7 จังหวัด``, ``2 คู่``."""
     if item.definition.unit == Unit.COUNT:
         return _("%(count)s คู่") % {"count": region.numerator}
     if not region.denominator:

@@ -48,7 +48,7 @@ def _summary(sheet, report: KpiReport) -> None:
     """One row an indicator; under them what the report says of itself."""
     headers = (
         _("ตัวชี้วัด"), _("ชื่อตัวชี้วัด"), _("ผล"), _("ผลเป็นคำ"), _("ตัวตั้ง"), _("ตัวหาร"), _("คำอธิบาย"),
-        _("ค่าเป้าหมาย"), _("กำหนดโดย"), _("เทียบเป้าหมาย"), _("ความครอบคลุม"),
+        words.target_head(report.place.code), _("กำหนดโดย"), _("เทียบเป้าหมาย"), _("ความครอบคลุม"),
         _("ผู้ผ่านการอบรม"), _("วันที่สันนิษฐาน (รายการ)"), _("รหัสผลการคำนวณ"),
     )  # fmt: skip
     rows = [_summary_row(item) for item in report.figures]
@@ -86,7 +86,7 @@ def _summary_row(item: FigureReport) -> tuple:
 def _years(sheet, report: KpiReport) -> None:
     headers = (
         _("ตัวชี้วัด"), _("ปีงบประมาณ พ.ศ."), _("ข้อมูล ณ วันที่"), _("ผล"), _("ผลเป็นคำ"),
-        _("ตัวตั้ง"), _("ตัวหาร"), _("ค่าเป้าหมาย"), _("วิธีคำนวณฉบับที่"),
+        _("ตัวตั้ง"), _("ตัวหาร"), words.target_head(report.place.code), _("วิธีคำนวณฉบับที่"),
     )  # fmt: skip
     points = [(item, point) for item in report.figures for point in item.trend]
     rows = [

@@ -16,6 +16,8 @@ register.filter("region_words", words.region_words)
 register.filter("fault_words", words.fault_words)
 register.filter("trained_words", words.trained_words)
 register.filter("record_standing", standing_words_of_record)
+register.filter("target_words", words.target_words)
+register.filter("target_head", words.target_head)
 
 
 @register.filter
@@ -34,9 +36,9 @@ def report_query(query: str, language: str = "") -> str:
 
 
 @register.filter
-def target_words(item) -> str:
-    """A figure report's target, and who set it."""
-    return words.target_words(item.target, item.definition.unit)
+def at_place(asked, place: str) -> str:
+    """The end of an address that asks for the same of another place."""
+    return asked.query_at(place)
 
 
 @register.filter

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring.asked import ANY_PLACE, Asked, figure_card
-from monitoring.kpis import UNPUBLISHED, State
+from monitoring.kpis import NATION, UNPUBLISHED, PlaceKind, State, grouped_code
 from monitoring.models import Explanation
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, narrative, tables, words
 from monitoring.reports.names import PUBLIC, read_unpublished_names
+from monitoring.reports.parts import clusters_of, regions_of
 from monitoring.reports.since_closing import since_closing
 from plans.models import Plan
 from registry.moments import Moment
@@ -41,6 +45,7 @@ def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
         **_report_context(request, asked, report),
         "cards": [figure_card(item, asked) for item in report.figures],
         "summary": narrative.summary(report),
+        "crumbs": _crumbs(asked, report, "monitoring:indicator-year"),
     }
     return render(request, "monitoring/indicator_year.html", context)
 
@@ -62,7 +67,11 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         "trend": bars.trend_bars(item),
         "regions": bars.region_bars(item),
         "top": bars.trend_top(item),
-        "is_own": words.is_own(item.figure),
+        "is_own": item.is_own,
+        "crumbs": _crumbs(asked, report, "monitoring:indicator-figure", code),
+        "row_counts": report.place.kind != PlaceKind.PROVINCE,
+        "parts": _parts(item, asked),
+        "rules": _rules(item, asked),
         "breaks": words.break_words(item),
         "trend_table": tables.trend_table(item),
         "standings": tables.standings_table(item),
@@ -80,6 +89,7 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
         "report": report,
         "asked": asked,
         "query": asked.query,
+        "plain_query": replace(asked, rule_version=None).query,
         "at": _register_query(report),
         "form": report_form(request),
         "is_asked": any(request.GET.get(name) for name in (*ANY_PLACE, "as_at", "known_at")),
@@ -88,6 +98,57 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
         "current_year": fiscal_year_of(clock.today()),
         "since_closing": since_closing(report, now=clock.now()),
     }
+
+
+def _crumbs(asked: Asked, report: KpiReport, page: str, code: str = "") -> list[dict]:
+    """The way back up: the year, the nation and the region that the place lies in."""
+    year = asked.fiscal_year
+    address = reverse(page, args=(year, code) if code else (year,))
+    above = [(NATION, _("ทั้งประเทศ"))]
+    if report.place.kind == PlaceKind.PROVINCE:
+        name = report.figures[0].names.provinces[report.place.code]
+        region = grouped_code(PlaceKind.REGION, name.region_code)
+        above.append((region, text_of(name, "region")))
+    crumbs = []
+    if code:
+        label = _("ตัวชี้วัด ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}
+        plain = replace(asked, rule_version=None)
+        href = reverse("monitoring:indicator-year", args=[year])
+        crumbs.append({"label": label, "href": f"{href}{plain.query}"})
+    if not report.place.is_nation:
+        crumbs += [
+            {"label": label, "href": f"{address}{asked.query_at(place)}"} for place, label in above
+        ]
+    return crumbs
+
+
+def _parts(item: FigureReport, asked: Asked) -> list[dict]:
+    """The regions and clusters that a figure of the nation opens to, with their numbers."""
+    if asked.place != NATION or not item.regions:
+        return []
+    groups = ((_("ภาค"), regions_of(item)), (_("กลุ่มจังหวัด"), clusters_of(item)))
+    return [
+        {
+            "head": head,
+            "rows": [(part, f"{asked.query_at(part.code)}") for part in parts],
+        }
+        for head, parts in groups
+    ]
+
+
+def _rules(item: FigureReport, asked: Asked) -> list[dict]:
+    """The versions of the rule, where there are several, each with an address that asks for it."""
+    versions = COMPUTED[item.code].versions
+    if len(versions) == 1:
+        return []
+    return [
+        {
+            "rule": one,
+            "is_shown": one.version == item.figure.rule_version,
+            "query": replace(asked, rule_version=one.version).query,
+        }
+        for one in versions
+    ]
 
 
 def _register_query(report: KpiReport) -> str:

@@ -1,0 +1,25 @@
+"""Reading many rows as of one moment, whatever is written beside meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Everything read inside comes from one state of the database, wholly before or wholly after
+    what others write; nothing may be written.
+
+    Inside a transaction that has begun already, what that one sees is read. SQLite, which is for
+    trying the portal out, reads statement by statement: its transactions would keep writers off.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
