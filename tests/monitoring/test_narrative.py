@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from monitoring.kpis import Figure, State, band, combine
+from monitoring.kpis import Figure, State, combine
 from monitoring.reports.facts import TargetValue
 from monitoring.reports.narrative import plan_sentences, sentences
 from monitoring.reports.shapes import Definition, FigureReport, PlaceName, RegionRows, TrendPoint
@@ -57,7 +57,6 @@ def report(code, *years, target=None, place=NATION, versions=(), regions=()):
             id=1, code=code, unit=unit, counts=COUNTS.get(code, "province"), track_number=2, **texts
         ),
         figure=figures[-1], result_id="", target=target,
-        band=band(figures[-1], target.value if target else None),
         trend=tuple(TrendPoint(one.fiscal_year, one, None) for one in figures),
         combined=combine([one for one in figures if one.rule_version == figures[-1].rule_version]),
         coverage=None, regions=regions, names=None,
@@ -138,6 +137,9 @@ TARGETS = [
      "สูงกว่าค่าเป้าหมาย 2 คู่ (กำหนดโดยกระทรวงมหาดไทย) อยู่ 1 คู่"),
     (report("1.1", (0, 1), target="1"), "ยังไม่เป็นไปตามเป้าหมาย (กำหนดโดยกระทรวงมหาดไทย)"),
     (report("2.1", (0, 0), target="1"), ""),
+    # The nation's count is not held against that of a region.
+    (report("2.2", (1, None), target="2", place=NORTH),
+     "เป้าหมายระดับประเทศ 2 (กำหนดโดยกระทรวงมหาดไทย) ไม่ได้กำหนดรายพื้นที่"),
 ]  # fmt: skip
 
 

@@ -74,6 +74,8 @@ def target_sentence(item: FigureReport) -> str:
         return ""
     if item.target is None:
         return _("ไม่ได้กำหนดค่าเป้าหมาย")
+    if not item.holds_target:
+        return words.target_words(item)
     unit = item.definition.unit
     aimed = words.target_text(item.target, unit)
     if unit == Unit.COUNT:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from monitoring.kpis import State
 from plans.choices import Unit
-from registry.names import province_name
+from registry.names import text_of
 
 from .. import words
 from ..shapes import FigureReport, PlaceName
@@ -17,7 +17,7 @@ from .numbers import listed_years, percent2
 def value_sentence(item: FigureReport) -> str:
     """What the year came to."""
     figure = item.figure
-    told = {"year": figure.fiscal_year, "place": province_name(item.place)}
+    told = {"year": figure.fiscal_year, "place": text_of(item.place, "full_name")}
     if figure.state != State.VALUE:
         told["opening"] = _opening(told, item.place)
         return _("%(opening)s %(words)s") % {**told, "words": words.figure_words(item)}
