@@ -24,20 +24,17 @@ def trend_table(item: FigureReport, write: Writer = str) -> Table:
     """
     is_count = item.definition.unit == Unit.COUNT
     sides = () if is_count else (Column(_("ตัวตั้ง"), True), Column(_("ตัวหาร"), True))
-    rules = (Column(_("วิธีคำนวณฉบับที่"), True),) if item.breaks else ()
     columns = (
         Column(_("ปีงบประมาณ พ.ศ.")),
         Column(_("ผล")),
         *sides,
-        *rules,
         Column(words.target_head(item.figure.place)),
     )
     foot = ()
     if len(item.trend) > 1:
         told = words.combined_text(item.combined, item.definition.unit)
-        version = (item.figure.rule_version,) if rules else ()
-        head = _("รวมปีที่ใช้วิธีคำนวณเดียวกัน") if rules else _("รวม")
-        foot = (head, told, *_sides(item.combined, is_count), *version, "")
+        head = _("รวมปีที่ใช้วิธีคำนวณเดียวกัน") if item.breaks else _("รวม")
+        foot = (head, told, *_sides(item.combined, is_count), "")
     return Table(
         caption=_("ผลตามตัวชี้วัดรายปีงบประมาณ"),
         columns=columns,
@@ -86,11 +83,14 @@ def exclusions_table(item: FigureReport, write: Writer = str) -> Table:
 
 def _year(item: FigureReport, point: TrendPoint) -> tuple:
     unit = item.definition.unit
+    year = point.fiscal_year
+    if item.breaks:
+        told = {"year": year, "version": point.figure.rule_version}
+        year = _("%(year)s (วิธีคำนวณฉบับที่ %(version)s)") % told
     return (
-        point.fiscal_year,
+        year,
         words.full_value_text(point.figure, unit),
         *_sides(point.figure, unit == Unit.COUNT),
-        *((point.figure.rule_version,) if item.breaks else ()),
         words.target_text(point.target, unit),
     )
 

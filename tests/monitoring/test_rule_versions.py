@@ -119,6 +119,7 @@ def test_the_page_draws_the_break_and_leads_to_both_versions(world, client):
     assert "ปีงบประมาณ พ.ศ. 2566 คำนวณด้วยวิธีคำนวณฉบับที่ 2 ปีก่อนหน้าด้วยฉบับที่ 1" in html
     assert CHANGE in html
     assert html.count("stroke-dasharray") == 3  # two years, and the key
+    assert "2565 (วิธีคำนวณฉบับที่ 1)" in html
     assert "รวมปีที่ใช้วิธีคำนวณเดียวกัน" in html
     assert 'href="/indicators/2566/2.1/?rule_version=1"' in html
     assert "ตามที่ขอ" not in html
