@@ -33,6 +33,7 @@ from registry.querysets import ENDING_SOON_DAYS
 from registry.standing import standings
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
+from sistercity.jobs.models import Job
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
@@ -52,7 +53,8 @@ class Waiting:
 
 def waiting_for(user: User, today: date) -> list[Waiting]:
     """What waits for this person, the most pressing first; only what there is."""
-    return [one for one in _DESKS[user.role](user, today) if one.count]
+    waiting = [*_DESKS[user.role](user, today), *_results(user)]
+    return [one for one in waiting if one.count]
 
 
 def latest_steps(user: User) -> list[ReviewStep]:
@@ -60,6 +62,20 @@ def latest_steps(user: User) -> list[ReviewStep]:
     steps = ReviewStep.objects.visible_to(user).filter(move__in=MOVES_SHOWN)
     return list(
         steps.select_related("activity__province", "by").order_by("-at", "-id")[:STEPS_SHOWN]
+    )
+
+
+def _results(user: User) -> Iterator[Waiting]:
+    """Files that were made in the background for a person of the ministry."""
+    if not user.is_ministry:
+        return
+    ready = Job.objects.of(user).ready()
+    first = ready.aggregate(first=Min("expires_at"))["first"]
+    yield Waiting(
+        ready.count(),
+        _("แฟ้มที่ท่านขอไว้ พร้อมดาวน์โหลด"),
+        _("เก็บไว้ถึงวันที่ %(day)s เป็นอย่างน้อย") % {"day": thai_date(first)},
+        reverse("jobs:job-list"),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sistercity.accounts.choices import Role
 
-from .choices import OPEN_STATES, PieceState
+from .choices import OPEN_STATES, JobState, PieceState
 
 # A worker says so often that it lives; after so long without a word it is taken for dead.
 BEAT = timedelta(seconds=10)
@@ -33,6 +33,10 @@ class JobQuerySet(models.QuerySet):
     def open(self) -> JobQuerySet:
         """Those that wait or are being worked on."""
         return self.filter(state__in=OPEN_STATES)
+
+    def ready(self) -> JobQuerySet:
+        """Those whose result can be fetched."""
+        return self.filter(state=JobState.DONE).exclude(result_sha256="")
 
 
 class PieceQuerySet(models.QuerySet):

@@ -82,6 +82,8 @@ OFFICER = [
 ]
 EDITOR = [
     "/start/",
+    "/reports/provinces/",
+    "/jobs/",
     "/completeness/2566/",
     "/at-risk/",
     "/action-plans/",

@@ -115,7 +115,7 @@ def test_what_is_recorded_later_from_an_older_source_makes_all_pieces_tell_of_it
     assert len(_bundle(job).namelist()) == 10
 
 
-def test_one_report_is_made_in_the_background_too(three_places):
+def test_one_report_is_made_in_the_background_too(client, three_places):
     editor = make.person("editor")
     order = {"kind": "kpi", "fiscal_year": 2565, "place": "TH-50"}
     asked = {"order": order, "extension": "json"}
@@ -123,6 +123,8 @@ def test_one_report_is_made_in_the_background_too(three_places):
     _work_off()
     job.refresh_from_db()
     assert b'"TH-50"' in results.path_of(job.result_sha256).read_bytes()
+    client.force_login(editor)
+    assert "แฟ้มที่ท่านขอไว้ พร้อมดาวน์โหลด" in client.get("/start/").content.decode()
     for wrong in ({"order": order, "extension": "exe"}, {"order": {"kind": "none"}}, {}):
         with pytest.raises(ValidationError, match="โปรดขอใหม่จากหน้ารายงาน"):
             ask_job(by=editor, kind=ONE_REPORT, asked={"extension": "pdf", **wrong})
