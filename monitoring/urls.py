@@ -6,9 +6,9 @@ from django.urls.converters import IntConverter
 from monitoring.views import (
     activity,
     activity_form,
-    all_provinces,
     analysis,
     at_risk,
+    background,
     calendar,
     completeness,
     deputies,
@@ -151,7 +151,8 @@ urlpatterns = [
     path(
         "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
     ),
-    path("reports/provinces/", all_provinces.all_provinces, name="all-provinces"),
+    path("reports/provinces/", background.all_provinces, name="all-provinces"),
+    path("reports/later/", background.report_later, name="report-later"),
     path("reports/", reports.report_list, name="report-list"),
     path(
         "reports/register.pdf",

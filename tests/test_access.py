@@ -74,6 +74,7 @@ PAGES = {
     "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:all-provinces": ("/reports/provinces/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:report-later": ("/reports/later/", 302, 403, 403, 403, 200, 200, 200),
     "jobs:job-list": ("/jobs/", 302, *((200,) * 6)),
     "jobs:job-progress": ("/jobs/progress/", 302, *((200,) * 6)),
     # The planner's own, which is not done yet.

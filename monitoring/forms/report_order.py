@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.asked import place_params
 from monitoring.kpis import NATION, PlaceKind, kind_of
+from monitoring.reports.order import Order
 from plans.models import Plan
 from registry.moments import read_moment
 from sistercity import clock
@@ -78,6 +79,24 @@ class ReportOrderForm(ReportForm):
         year = self.cleaned_data["fiscal_year"]
         plans = Plan.objects.visible_to(self.user)
         return plans.filter(first_year__lte=year, last_year__gte=year).first()
+
+    @property
+    def order(self) -> Order:
+        """What was chosen, as an order; JSON carries both languages."""
+        told = self.cleaned_data
+        report = told["report"]
+        year = None if report == "register" else told["fiscal_year"]
+        takes_place = report in ("kpi", "province", "annual")
+        return Order(
+            report,
+            fiscal_year=self._plan().last_year if report == "closeout" else year,
+            place=(takes_place and told.get("place")) or NATION,
+            as_at=self.moment.as_at,
+            known_at=self.moment.known_at,
+            language="th" if told["extension"] == "json" else told["language"],
+            digits=told["digits"],
+            internal=report in ("annual", "closeout") and told.get("internal", False),
+        )
 
     @property
     def address(self) -> str:

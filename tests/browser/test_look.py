@@ -83,6 +83,7 @@ OFFICER = [
 EDITOR = [
     "/start/",
     "/reports/provinces/",
+    "/reports/later/",
     "/jobs/",
     "/completeness/2566/",
     "/at-risk/",

@@ -160,3 +160,25 @@ def test_the_form_asks_once_tells_what_is_wrong_and_refuses_a_province(client, t
     assert "ขอได้เฉพาะเจ้าหน้าที่กระทรวง" in refused.content.decode()
     assert "ขอได้เฉพาะเจ้าหน้าที่กระทรวง" in client.get("/reports/").content.decode()
     assert Job.objects.count() == 1
+
+
+def test_any_report_is_asked_for_by_a_form_too_in_its_internal_edition_by_those_who_may(
+    client, three_places
+):
+    address, editor = "/reports/later/", make.person("editor")
+    client.force_login(editor)
+    asked = {
+        "report": "closeout", "fiscal_year": "2565", "place": "TH-50", "language": "en",
+        "digits": "arabic", "extension": "pdf", "internal": "on",
+    }  # fmt: skip
+    page = client.post(address, {**asked, "report": "province", "place": ""})
+    assert "รายงานของจังหวัดต้องเลือกจังหวัด" in page.content.decode()
+    assert not Job.objects.exists()
+    assert client.post(address, asked)["Location"] == "/jobs/"
+    order = Job.objects.get().parameters["order"]
+    # The close-out is of the whole plan, of no single place.
+    assert {**order, "as_at": "", "known_at": ""} == {
+        "kind": "closeout", "fiscal_year": 2566, "language": "en", "digits": "arabic",
+        "internal": True, "as_at": "", "known_at": "",
+    }  # fmt: skip
+    assert "รายงานสรุปผลตามแผน ปีงบประมาณ 2566 (PDF)" in client.get("/jobs/").content.decode()
