@@ -28,6 +28,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from monitoring import pdf_text_layer
 from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
+from monitoring.seals.codes import code_of
+from sistercity.files.marks import current_mark
 from sistercity.thai.numerals import numerals_of
 
 pdf_text_layer.install()
@@ -85,7 +87,8 @@ def render_pdf(
         template_name: the template; it also sees ``language``, ``title``, ``created``,
             ``digits`` (the numerals chosen by ``numerals.writing_with``, or the language's), and
             ``demo`` (whether every page says that the data are invented; by default the
-            setting ``DEMO``).
+            setting ``DEMO``). Under a seal it sees ``seal`` (files.marks.Mark) and its
+            ``seal_code``, and the number is among the file's keywords.
         language: of the document and of the interface words in it: "th" or "en".
         title: in the file's properties, on the cover and in the running head.
         created: aware; the file's dates. The file holds no other moment and nothing random.
@@ -99,7 +102,9 @@ def render_pdf(
     """
     if created.tzinfo is None:
         raise ValueError("created must be aware, or the file's dates would depend on the machine")
-    known = {"language": language, "title": title, "created": created}
+    known = {"language": language, "title": title, "created": created, "seal": current_mark()}
+    if known["seal"]:
+        known["seal_code"] = code_of(known["seal"].address)
     known["digits"] = numerals_of(language)
     with translation.override(language):
         html = render_to_string(template_name, {"demo": settings.DEMO, **context, **known})
@@ -107,6 +112,8 @@ def render_pdf(
         document = _laid_out(html, variant)
         document.metadata.title = title
         document.metadata.lang = language
+        if known["seal"]:
+            document.metadata.keywords = [known["seal"].number]
         document.metadata.created = document.metadata.modified = created.isoformat(
             timespec="seconds"
         )

@@ -66,6 +66,10 @@ _check_configuration()
 SECRET_KEY = env.text("SECRET_KEY") or _demo_secret()
 ALLOWED_HOSTS = LOOPBACK if DEMO else env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# What stands before the paths in what is printed and leaves the house.
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS").rstrip("/") or (
+    f"http://localhost:{env.text('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+)
 
 INSTALLED_APPS = [
     "monitoring",
@@ -249,6 +253,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # Bounds on what comes in, in bytes; the files app refuses with words above its own limits.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+VERIFY_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Above the forms' own limits, which refuse in words and keep what was typed.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

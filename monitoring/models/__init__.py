@@ -32,6 +32,7 @@ from .review import (
     ReviewNote,
     ReviewNoteVersion,
 )
+from .seal import Seal, SealedFile
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
 from .working_group import (
     GroupMeeting,
@@ -102,6 +103,8 @@ __all__ = [
     "ReviewNoteVersion",
     "ReviewStep",
     "ReviewStepVersion",
+    "Seal",
+    "SealedFile",
     "Training",
     "TrainingVersion",
     "WorkingGroup",

@@ -14,6 +14,8 @@ import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from .marks import current_mark
+
 # Also as full-width signs, which some programs take for the plain ones.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -80,7 +82,14 @@ def fill_sheet(
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
-    """The workbook as bytes, without the moment at which it was written."""
+    """The workbook as bytes, without the moment at which it was written.
+
+    Under a seal it has one more sheet, which tells of it.
+    """
+    if mark := current_mark():
+        rows = [*mark.words, ("", mark.sentence)]
+        fill_sheet(book.create_sheet(), mark.title, (mark.title, mark.number), rows, widths=(34, 80))
+        book.properties.identifier = mark.number
     steady = io.BytesIO()
     write_steady(book, steady)
     return steady.getvalue()

@@ -1,0 +1,1 @@
+"""Seals of reports: their numbers, marks, files, and what is genuine."""
