@@ -11,7 +11,8 @@ class MonitoringConfig(AppConfig):
     verbose_name = gettext_lazy("การติดตามประเมินผล")
 
     def ready(self) -> None:
-        """Tell the queue what long work there is."""
+        """Tell the queue what long work there is, and Django what to check at the start."""
+        from monitoring import checks  # noqa: F401 - registers itself
         from monitoring.jobs import register_kinds
 
         register_kinds()

@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from monitoring.planned import STATES
+from monitoring.seals.told import kind_words
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
+
+
+def _number(seal) -> str:
+    return seal.number if seal else ""
 
 
 def _pairing_numbers(activity) -> list[str]:
@@ -275,3 +280,19 @@ DATA_QUALITY = Listing(
         ),
     ),
 )  # fmt: skip
+
+SEALS = Listing(
+    "seals",
+    _("รายงานที่ประทับแล้ว"),
+    (
+        Column("number", _("เลขที่ตราประทับ"), lambda row: row.number, width=16),
+        Column("kind", _("รายงาน"), lambda row: row.kind, shown=lambda row: kind_words(row.kind)),
+        Column("title_th", _("ชื่อรายงาน"), lambda row: row.title_th, width=50),
+        Column("title_en", _("ชื่อรายงานภาษาอังกฤษ"), lambda row: row.title_en, width=50),
+        Column("as_at", _("ข้อมูล ณ วันที่"), lambda row: row.as_at, Kind.DAY, width=15),
+        Column("known_at", _("เท่าที่ทะเบียนทราบเมื่อ"), lambda row: row.known_at, Kind.MOMENT),
+        Column("sealed_at", _("ประทับเมื่อ"), lambda row: row.sealed_at, Kind.MOMENT),
+        Column("supersedes", _("ใช้แทนฉบับ"), lambda row: _number(row.supersedes), width=16),
+        Column("superseded_by", _("มีฉบับใหม่แทน"), lambda row: _number(row.successor), width=16),
+    ),
+)

@@ -27,7 +27,9 @@ from monitoring.views import (
     reports,
     review,
     review_bulk,
+    seals,
     start,
+    verify,
     working_groups,
     workspace,
     years,
@@ -154,6 +156,14 @@ urlpatterns = [
     path("reports/provinces/", background.all_provinces, name="all-provinces"),
     path("reports/later/", background.report_later, name="report-later"),
     path("reports/", reports.report_list, name="report-list"),
+    path("seals/", seals.seal_list, name="seal-list"),
+    path("seals/new/", seals.seal_create, name="seal-create"),
+    path("seals/<str:number>/supersede/", seals.seal_supersede, name="seal-supersede"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:number>/", verify.seal_verify, name="seal-verify"),
+    path(
+        "verify/<str:number>/report.<slug:extension>", verify.seal_file, name="seal-file"
+    ),
     path(
         "reports/register.pdf",
         reports.register_list_file,

@@ -68,7 +68,9 @@ ALLOWED_HOSTS = LOOPBACK if DEMO else env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # What stands before the paths in what is printed and leaves the house.
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS").rstrip("/") or (
-    f"http://localhost:{env.text('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+    f"http://localhost:{env.text('PORT', '8000')}"
+    if DEMO
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 
 INSTALLED_APPS = [
@@ -108,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sistercity.accounts.kept.SignInKeepingForms",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "monitoring.views.verify.bounded_verification",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sistercity.middleware.FormLanguage",
     "sistercity.middleware.private_pages",
@@ -249,6 +252,10 @@ STORAGES = {
 # Compressing what is compressed, or never asked for by its plain name, took most of a first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+
+# The ministry's certificate (PKCS#12), which signs the PDF files of sealed reports.
+SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE")
+SEAL_CERTIFICATE_PASSWORD = env.text("SEAL_CERTIFICATE_PASSWORD")
 
 # Bounds on what comes in, in bytes; the files app refuses with words above its own limits.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024

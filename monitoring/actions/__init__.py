@@ -42,6 +42,7 @@ from .review import (
     take_back_decision,
     withdraw_activity,
 )
+from .seal import seal_report, supersede_seal
 from .training import record_attendance, remove_attendance, save_training
 from .working_group import approve_order, edit_order, record_order, return_order
 from .year import close_year, explain_no_activity, open_year
@@ -90,6 +91,7 @@ __all__ = [
     "save_plan",
     "save_reflection",
     "save_training",
+    "seal_report",
     "set_due_day",
     "submit_activity",
     "submit_plan",
@@ -98,6 +100,7 @@ __all__ = [
     "set_desk_limit",
     "submit_activity",
     "submit_plan",
+    "supersede_seal",
     "take_back_decision",
     "withdraw_activity",
 ]

@@ -23,7 +23,8 @@ from .models import Change, ChangeRow
 NOTHING = "–"
 # Columns that follow from others or mean nothing to a reader.
 UNTOLD = {
-    "id", "rank", "form_key", "sort_key", "sort_key_en", "search_text", "number_key", "revision",
+    "asked", "id", "rank", "form_key", "sort_key", "sort_key_en", "search_text", "number_key",
+    "revision",
 }  # fmt: skip
 
 _VERBS: dict[str, str | Promise] = {
@@ -57,6 +58,7 @@ _VERBS: dict[str, str | Promise] = {
     "make": gettext_lazy("ให้"),
     "name": gettext_lazy("กำหนด"),
     "open": gettext_lazy("เปิด"),
+    "put": gettext_lazy("ประทับ"),
     "record": gettext_lazy("บันทึก"),
     "record_event": gettext_lazy("บันทึกเหตุการณ์"),
     "record_step": gettext_lazy("บันทึกขั้นตอน"),
@@ -71,6 +73,7 @@ _VERBS: dict[str, str | Promise] = {
     "set": gettext_lazy("กำหนด"),
     "set_frames": gettext_lazy("กำหนดกรอบที่สอดคล้อง"),
     "submit": gettext_lazy("เสนอ"),
+    "supersede": gettext_lazy("ออกแทนฉบับเดิม"),
     "take_back": gettext_lazy("ถอน"),
     "take_back_decision": gettext_lazy("ถอนการตัดสินใจ"),
     "undo": gettext_lazy("ยกเลิก"),

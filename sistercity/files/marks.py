@@ -13,11 +13,12 @@ class Mark:
     """What a sealed file says of its seal.
 
     ``words`` are lines of (label, text) in the language of the file, ``address`` the page that
-    tells whether it is genuine, ``sentence`` what a seal is and is not.
+    tells whether it is genuine, under its label, ``sentence`` what a seal is and is not.
     """
 
     number: str
     address: str
+    address_label: str
     title: str
     sentence: str
     words: tuple[tuple[str, str], ...]

@@ -87,8 +87,9 @@ def saved(book: openpyxl.Workbook) -> bytes:
     Under a seal it has one more sheet, which tells of it.
     """
     if mark := current_mark():
-        rows = [*mark.words, ("", mark.sentence)]
-        fill_sheet(book.create_sheet(), mark.title, (mark.title, mark.number), rows, widths=(34, 80))
+        rows = [*mark.words, (mark.address_label, mark.address), ("", mark.sentence)]
+        heads = (mark.title, mark.number)
+        fill_sheet(book.create_sheet(), mark.title, heads, rows, widths=(34, 80))
         book.properties.identifier = mark.number
     steady = io.BytesIO()
     write_steady(book, steady)

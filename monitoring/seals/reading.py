@@ -1,0 +1,109 @@
+"""Which numbers of seals stand in a strange file: read apart, with bounds, in a process of its own.
+
+Whoever sends a file may have made it to hang or burst its reader. So the reader gets little time
+and memory, and what it says is only ever used to look a number up, never believed. Run as a module
+it reads its standard input and writes what it found as JSON; it knows nothing of Django.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import resource
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from monitoring.seals.numbers import numbers_in, numbers_in_text
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS = 8
+MEMORY_BYTES = 1024 * 1024 * 1024
+# Of a PDF the ends are read, where the number is printed; of a workbook each part up to a bound.
+FIRST_PAGES, LAST_PAGES = 4, 2
+MOST_PARTS = 500
+PART_BYTES = 8 * 1024 * 1024
+MOST_NUMBERS = 5
+
+
+@dataclass(frozen=True)
+class Read:
+    """The right numbers in a file, and whether its inside could be read."""
+
+    numbers: tuple[str, ...]
+    is_readable: bool
+
+
+def read_numbers(file: BinaryIO) -> Read:
+    """The numbers in a file, by a process that is stopped when it takes too long or too much.
+
+    Args:
+        file: with a number of the operating system, as a temporary file has.
+    """
+    file.seek(0)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__],
+            stdin=file,
+            capture_output=True,
+            cwd=ROOT,
+            timeout=2 * SECONDS,
+            check=True,
+        )
+        told = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        return Read((), is_readable=False)
+    return Read(tuple(told["numbers"]), told["is_readable"])
+
+
+def _found(content: bytes) -> Iterator[str]:
+    yield from numbers_in(content)
+    if b"%PDF-" in content[:1024]:
+        yield from _in_pdf(content)
+    elif content.startswith(b"PK"):
+        yield from _in_zip(content)
+
+
+def _in_pdf(content: bytes) -> Iterator[str]:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    yield from numbers_in_text(" ".join(str(value) for value in (reader.metadata or {}).values()))
+    count = len(reader.pages)
+    wanted = {*range(min(count, FIRST_PAGES)), *range(max(count - LAST_PAGES, 0), count)}
+    for number in sorted(wanted, reverse=True):
+        yield from numbers_in_text(reader.pages[number].extract_text())
+
+
+def _in_zip(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist()[-MOST_PARTS:]:
+            if part.filename.endswith(".xml"):
+                with archive.open(part) as inside:
+                    yield from numbers_in(inside.read(PART_BYTES))
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    logging.disable(logging.CRITICAL)
+    numbers: list[str] = []
+    is_readable = True
+    try:
+        for number in _found(sys.stdin.buffer.read()):
+            if number not in numbers:
+                numbers.append(number)
+            if len(numbers) == MOST_NUMBERS:
+                break
+    except Exception:  # readers raise whatever they meet in a hostile file
+        is_readable = False
+    json.dump({"numbers": numbers, "is_readable": is_readable}, sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
