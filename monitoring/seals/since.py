@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from monitoring.kpis import NATION, PlaceKind, kind_of
+from monitoring.kpis import NATION, PlaceKind, grouped_code
 from monitoring.models import Erratum, Seal
 from monitoring.reports import FigureReport, kpi_report, words
 from monitoring.reports.dates import ReportRefused
@@ -38,32 +38,50 @@ def errata_of(seal: Seal) -> QuerySet[Erratum]:
     Their wording is not public: whoever shows them to everybody tells numbers and days alone.
     """
     rows = Erratum.objects.filter(fiscal_year__in=_years(seal), at__gt=seal.known_at)
-    if NATION not in _places(seal):
-        rows = rows.filter(province__in=_provinces(seal.place))
+    codes = _covered(seal, Province.objects.values_list("code", "region__code", "cluster__code"))
+    if codes is not None:
+        rows = rows.filter(province__code__in=codes)
     return rows.order_by("fiscal_year", "number")
 
 
-def seals_touched(errata: Iterable[Erratum], seals: Sequence[Seal]) -> dict[int, list[Seal]]:
-    """Of each erratum by id the seals whose reports it touches.
+def seals_touched(errata: Iterable[Erratum], seals: Iterable[Seal]) -> dict[int, list[Seal]]:
+    """Of each erratum by id the seals whose reports it touches; one query for all.
 
     Args:
         errata: with their provinces.
         seals: the seals looked through.
     """
-    codes = {
-        seal.pk: set(_provinces(seal.place).values_list("code", flat=True))
-        for seal in seals
-        if NATION not in _places(seal)
-    }
+    facts = list(Province.objects.values_list("code", "region__code", "cluster__code"))
+    covered = {seal.pk: _covered(seal, facts) for seal in seals}
     return {
         erratum.pk: [
             seal
             for seal in seals
             if erratum.fiscal_year in _years(seal)
             and erratum.at > seal.known_at
-            and (seal.pk not in codes or getattr(erratum.province, "code", "") in codes[seal.pk])
+            and (covered[seal.pk] is None or _code(erratum) in covered[seal.pk])
         ]
         for erratum in errata
+    }
+
+
+def _code(erratum: Erratum) -> str:
+    return erratum.province.code if erratum.province_id else ""
+
+
+def _covered(seal: Seal, facts: Iterable[tuple[str, str, str | None]]) -> set[str] | None:
+    """The codes of the provinces of a report; None is the whole country, the centre with it."""
+    if NATION in _places(seal):
+        return None
+    return {
+        code
+        for code, region, cluster in facts
+        if seal.place
+        in (
+            code,
+            grouped_code(PlaceKind.REGION, region),
+            grouped_code(PlaceKind.CLUSTER, cluster or ""),
+        )
     }
 
 
@@ -112,12 +130,3 @@ def _years(seal: Seal) -> set[int]:
 def _places(seal: Seal) -> set[str]:
     """Every place with a figure in the report, and its own."""
     return {one["place"] for one in seal.results} | {seal.place}
-
-
-def _provinces(place: str) -> QuerySet[Province]:
-    kind, code = kind_of(place), place.partition(":")[2]
-    if kind == PlaceKind.REGION:
-        return Province.objects.filter(region__code=code)
-    if kind == PlaceKind.CLUSTER:
-        return Province.objects.filter(cluster__code=code)
-    return Province.objects.filter(code=place)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring.listings import ERRATA
-from monitoring.models import Erratum, FiscalYear
+from monitoring.models import Erratum, FiscalYear, Seal
+from monitoring.seals.since import seals_touched
 from registry.models import Province
 from registry.names import name_order
 from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
@@ -43,6 +44,10 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
     except NoSuchPage as fault:
         return no_such_page(request, fault.paginator, {})
     _told(page.object_list)
+    seals = list(Seal.objects.visible_to(user).filter(fiscal_year__gte=year))
+    touched = seals_touched(page.object_list, seals)
+    for erratum in page.object_list:
+        erratum.seals = touched[erratum.pk]
     context = {
         "fiscal_year": year,
         "page": page,

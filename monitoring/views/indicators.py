@@ -19,6 +19,7 @@ from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, narrativ
 from monitoring.reports.names import PUBLIC, read_unpublished_names
 from monitoring.reports.parts import clusters_of, regions_of
 from monitoring.reports.since_closing import since_closing
+from monitoring.seal_rules import may_seal
 from plans.models import Plan
 from registry.moments import Moment
 from registry.names import text_of
@@ -97,6 +98,7 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
         "place_name": text_of(report.place, "full_name"),
         "current_year": fiscal_year_of(clock.today()),
         "since_closing": since_closing(report, now=clock.now()),
+        "seal_query": _seal_query(request, asked),
     }
 
 
@@ -149,6 +151,13 @@ def _rules(item: FigureReport, asked: Asked) -> list[dict]:
         }
         for one in versions
     ]
+def _seal_query(request: HttpRequest, asked: Asked) -> str:
+    """What ends the address at which this report is sealed; "" for who may not."""
+    if not may_seal(request.user):
+        return ""
+    place = {} if asked.place == NATION else {"place": asked.place}
+    named = {"kind": "kpi", "fiscal_year": asked.fiscal_year, **place}
+    return f"?{urlencode(named | asked.moment.query(clock.today()))}"
 
 
 def _register_query(report: KpiReport) -> str:

@@ -20,6 +20,7 @@ from monitoring.reports.dates import year_dates
 from monitoring.reports.names import PUBLIC
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
+from monitoring.seal_rules import may_seal
 from plans.models import Plan
 from registry.differences import differences
 from registry.differences.files import differences_json, differences_workbook
@@ -54,6 +55,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "plans": plans,
         "rows": [dates[year] for year in reversed(years)],
+        "may_seal": may_seal(request.user),
     }
     status = HTTPStatus.BAD_REQUEST if is_chosen else HTTPStatus.OK
     return render(request, "monitoring/report_list.html", context, status=status)
