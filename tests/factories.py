@@ -26,11 +26,13 @@ from monitoring.models import (
     FiscalYear,
     GroupMeeting,
     OverdueLetter,
+    Seal,
     Training,
     WorkingGroup,
     WorkingGroupMember,
     WorkingGroupOrder,
 )
+from monitoring.reports.order import Order
 from plans import actions as plan_actions
 from plans.models import (
     Indicator,
@@ -653,6 +655,12 @@ def _counterpart(given: str | Counterpart) -> Counterpart:
 def job(by: User, fiscal_year: int = 2566) -> Job:
     """The reports of all provinces, asked for and not begun."""
     return ask_job(by=by, kind=ALL_PROVINCES, asked={"fiscal_year": fiscal_year})[0]
+
+
+def seal(by: User, **order) -> Seal:
+    """A sealed report: the official list unless something else is ordered."""
+    order = Order(**({"kind": "register"} | order))
+    return monitoring_actions.seal_report(by=by, order=order, form_key=uuid.uuid4())
 
 
 def overdue_letter(by: User, province: str | Province = "TH-50") -> OverdueLetter:

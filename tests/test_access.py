@@ -73,6 +73,14 @@ PAGES = {
     ),
     "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
     "monitoring:report-list": ("/reports/", *ALL),
+    "monitoring:verify": ("/verify/", *ALL),
+    "monitoring:seal-verify": ("/verify/{seal}/", *ALL),
+    "monitoring:seal-file": ("/verify/{seal}/report.pdf", *ALL),
+    "monitoring:seal-list": ("/seals/", *ALL),
+    "monitoring:seal-create": ("/seals/new/", 302, 403, 403, 403, 403, 200, 403),
+    "monitoring:seal-supersede": (
+        "/seals/{seal}/supersede/", 302, 403, 403, 403, 403, 200, 403
+    ),
     "monitoring:all-provinces": ("/reports/provinces/", 302, 403, 403, 403, 200, 200, 200),
     "monitoring:report-later": ("/reports/later/", 302, 403, 403, 403, 200, 200, 200),
     "jobs:job-list": ("/jobs/", 302, *((200,) * 6)),
@@ -732,6 +740,7 @@ def make_world() -> SimpleNamespace:
             "order": order.pk,
             "reopening": reopening.pk,
             "job": factories.job(people["planner"]).pk,
+            "seal": factories.seal(people["planner"]).number,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
             "member": factories.member(order).pk,

@@ -47,6 +47,9 @@ PUBLIC = [
     "/indicators/2566/3.2/",
     "/working-groups/",
     "/reports/",
+    "/seals/",
+    "/verify/",
+    "/verify/S-2566-0001-0/",
     "/activities/{approved}/",
     "/accounts/login/",
 ]

@@ -44,6 +44,8 @@ OUTSIDE = {
     # A person's own calendar, who stands in for whom, how long a desk may take, letters.
     "make_feed", "revoke_feed", "name_deputy", "revoke_deputation", "set_desk_limit",
     "make_letters",
+    # A report is frozen as the register stood; its year may well be closed.
+    "seal_report", "supersede_seal",
     # They answer questions.
     "author_ids", "meeting_author_ids",
 }  # fmt: skip
