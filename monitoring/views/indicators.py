@@ -151,6 +151,8 @@ def _rules(item: FigureReport, asked: Asked) -> list[dict]:
         }
         for one in versions
     ]
+
+
 def _seal_query(request: HttpRequest, asked: Asked) -> str:
     """What ends the address at which this report is sealed; "" for who may not."""
     if not may_seal(request.user):

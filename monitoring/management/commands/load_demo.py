@@ -15,6 +15,7 @@ from monitoring.demo.imports import ImportTeller
 from monitoring.demo.letters import LetterTeller
 from monitoring.demo.plan import PlanTeller
 from monitoring.demo.review import ReviewTeller
+from monitoring.demo.seals import SealTeller
 from monitoring.demo.story import Story
 from monitoring.demo.telling import Teller
 from monitoring.demo.years import YearTeller
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         years = [int(year) for year in people["routine"]]
         YearTeller(_read("demo_year.json"), people["people"], years, story).tell()
         ReviewTeller(story).tell()
+        SealTeller(_read("demo_seals.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
         self.stdout.write(f"\nโหลดข้อมูลสาธิตแล้ว {count} ขั้นตอน")
