@@ -114,7 +114,7 @@ def supersede_seal(
     """
     rules.check_may_seal(by=by)
     held = Seal.objects.visible_to(by).select_related("superseded_by").get(pk=seal_id)
-    order = replace(Order.from_plain(held.order), known_at=clock.now())
+    order = replace(Order.from_plain(held.report_order), known_at=clock.now())
     return seal_report(
         by=by, order=order, form_key=form_key, note=note, confirmed=True, supersedes=held,
         reason=reason,
@@ -159,7 +159,7 @@ def _write(asked: _Asked, report: SealedReport, year: int, ordinal: int) -> Seal
             year_be=year,
             ordinal=ordinal,
             kind=order.kind,
-            order=order.as_plain(),
+            report_order=order.as_plain(),
             asked=asked_key(order),
             fiscal_year=order.fiscal_year,
             place=order.place,

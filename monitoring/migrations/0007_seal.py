@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('year_be', models.PositiveSmallIntegerField(verbose_name='ปีที่ประทับ พ.ศ.')),
                 ('ordinal', models.PositiveIntegerField(verbose_name='ลำดับที่ในปี')),
                 ('kind', models.CharField(max_length=40, verbose_name='รายงาน')),
-                ('order', models.JSONField(verbose_name='คำขอรายงาน')),
+                ('report_order', models.JSONField(verbose_name='คำขอรายงาน')),
                 ('asked', models.CharField(db_index=True, max_length=64)),
                 ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ปีงบประมาณ พ.ศ.')),
                 ('place', models.CharField(max_length=60, verbose_name='พื้นที่')),

@@ -21,7 +21,8 @@ from sistercity.thai.calendar import fiscal_year_end
 class Seal(Recorded):
     """A report as it was given out, once and for all; a row is never changed after it was written.
 
-    ``order`` asks for the report again (reports.order.Order), with ``known_at`` as it was then.
+    ``report_order`` asks for the report again (reports.order.Order), with ``known_at`` as it was
+    then.
     ``results`` holds the figures in it: indicator, fiscal_year, place, rule_version, result_id.
     One that is replaced stays; its successor names it in ``supersedes``.
     """
@@ -30,7 +31,7 @@ class Seal(Recorded):
     year_be = models.PositiveSmallIntegerField(_("ปีที่ประทับ พ.ศ."))
     ordinal = models.PositiveIntegerField(_("ลำดับที่ในปี"))
     kind = models.CharField(_("รายงาน"), max_length=40)
-    order = models.JSONField(_("คำขอรายงาน"))
+    report_order = models.JSONField(_("คำขอรายงาน"))
     # The order without its moment of knowledge: what two seals of one report have in common.
     asked = models.CharField(max_length=64, db_index=True)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ พ.ศ."), null=True, blank=True)

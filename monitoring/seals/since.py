@@ -108,7 +108,7 @@ def computed_again(seal: Seal) -> Again:
     """Compute the whole report once more by its order, and compare the result ids."""
     stored = {_key(one): one["result_id"] for one in seal.results}
     try:
-        made = make(Order.from_plain(seal.order), now=clock.now())
+        made = make(Order.from_plain(seal.report_order), now=clock.now())
         found = {_key(vars(one)): one.result_id for one in made.head.results}
     except ReportRefused as refusal:
         return Again(0, len(stored), refusal.message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from monitoring.asked import Asked
 from monitoring.kpis import PlaceKind, kind_of
@@ -15,7 +16,7 @@ from registry.names import name_of
 from sistercity.templatetags.thai import thai_date, thai_datetime
 from sistercity.thai.calendar import fiscal_year_end
 
-LANGUAGE_WORDS = {"th": "ไทย", "en": "English"}
+LANGUAGE_WORDS = {"th": gettext_lazy("ไทย"), "en": gettext_lazy("อังกฤษ")}
 
 
 def kind_words(kind: str) -> str:
@@ -42,7 +43,7 @@ def facts_of(seal: Seal) -> list[dict[str, str]]:
         (_("เท่าที่ทะเบียนทราบเมื่อ"), thai_datetime(seal.known_at)),
         (_("ประทับเมื่อ"), thai_datetime(seal.sealed_at)),
         (_("ประทับโดย"), _("กระทรวงมหาดไทย")),
-        (_("ภาษาของรายงาน"), LANGUAGE_WORDS.get(seal.language, seal.language)),
+        (_("ภาษาของรายงาน"), LANGUAGE_WORDS[seal.language]),
     ]
     if seal.fiscal_year:
         state = _("ยังไม่สิ้นปี") if seal.is_running else _("สิ้นปีแล้ว")

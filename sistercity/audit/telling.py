@@ -24,7 +24,7 @@ NOTHING = "–"
 # Columns that follow from others or mean nothing to a reader.
 UNTOLD = {
     "asked", "id", "rank", "form_key", "sort_key", "sort_key_en", "search_text", "number_key",
-    "revision",
+    "report_order", "results", "revision",
 }  # fmt: skip
 
 _VERBS: dict[str, str | Promise] = {

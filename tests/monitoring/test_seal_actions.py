@@ -47,7 +47,7 @@ def test_a_seal_keeps_number_dates_results_and_files(planner):
         "indicator": "2.1", "fiscal_year": 2565, "place": "TH", "rule_version": 1,
         "result_id": "0123456789abcdef",
     }]  # fmt: skip
-    assert Order.from_plain(again.order).known_at == again.known_at
+    assert Order.from_plain(again.report_order).known_at == again.known_at
     assert again.known_number == Change.objects.count() - 1
     files = {one.extension: one for one in again.files.select_related("file")}
     assert list(files) == ["pdf", "xlsx", "json"]
