@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 
+@pytest.mark.expects_log("django.request")
 def test_a_report_is_sealed_and_copies_of_it_are_verified(page, sign_in):
     sign_in(page, "demo-planner")
     page.goto("/indicators/2565/?province=TH-50")
