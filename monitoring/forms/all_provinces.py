@@ -10,36 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.moments import read_moment
 from sistercity import clock
-from sistercity.fields.forms import ThaiDateInput
+
+from .report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportDatesForm
 
 
-class AllProvincesForm(forms.Form):
+class AllProvincesForm(ReportDatesForm):
     """``asked`` is what was understood, as plain values."""
 
     use_required_attribute = False
 
+    field_order = ("fiscal_year",)
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
-    as_at = forms.CharField(
-        label=_("ข้อมูล ณ วันที่"),
-        required=False,
-        widget=ThaiDateInput,
-        help_text=_("เว้นว่างคือวันสุดท้ายของปีงบประมาณ หรือวันนี้ถ้าปียังไม่สิ้นสุด"),
-    )
-    known_at = forms.CharField(
-        label=_("เท่าที่ทะเบียนทราบเมื่อ"),
-        required=False,
-        widget=ThaiDateInput,
-        help_text=_("เว้นว่างคือวันปิดปี หรือขณะนี้ถ้ายังไม่ปิดปี"),
-    )
     language = forms.ChoiceField(
         label=_("ภาษาของรายงาน"),
-        choices=[("th", _("ไทย")), ("en", _("อังกฤษ"))],
+        choices=LANGUAGE_CHOICES,
         initial="th",
         widget=forms.RadioSelect,
     )
     digits = forms.ChoiceField(
         label=_("ตัวเลขในเอกสาร PDF"),
-        choices=[("", _("ตามภาษาของรายงาน")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))],
+        choices=DIGITS_CHOICES,
         required=False,
         widget=forms.RadioSelect,
     )

@@ -12,11 +12,17 @@ from registry.models import Cluster, Province, Region
 from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateInput
 
+LANGUAGE_CHOICES = [("th", _("ไทย")), ("en", _("อังกฤษ"))]
+DIGITS_CHOICES = [
+    ("", _("ตามภาษาของรายงาน")),
+    ("thai", _("เลขไทย")),
+    ("arabic", _("เลขอารบิก")),
+]
 
-class ReportForm(forms.Form):
-    """Shows what was typed; ``registry.moments.read_moment`` does the reading of dates."""
 
-    place = forms.CharField(label=_("พื้นที่"), required=False, widget=forms.Select)
+class ReportDatesForm(forms.Form):
+    """The two dates as typed; ``registry.moments.read_moment`` does the reading."""
+
     as_at = forms.CharField(
         label=_("ข้อมูล ณ วันที่"),
         required=False,
@@ -29,6 +35,13 @@ class ReportForm(forms.Form):
         widget=ThaiDateInput,
         help_text=_("เว้นว่างคือวันปิดปี หรือขณะนี้ถ้ายังไม่ปิดปี"),
     )
+
+
+class ReportForm(ReportDatesForm):
+    """Shows what was typed: a place and the two dates."""
+
+    field_order = ("place",)
+    place = forms.CharField(label=_("พื้นที่"), required=False, widget=forms.Select)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, auto_id="report-%s", **kwargs)

@@ -16,7 +16,7 @@ from plans.models import Plan
 from registry.moments import read_moment
 from sistercity import clock
 
-from .report import ReportForm
+from .report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportForm
 
 # Each report, what it is called, and whether it takes a year.
 REPORTS = (
@@ -37,12 +37,10 @@ class ReportOrderForm(ReportForm):
     field_order = ("report", "fiscal_year", "place")
     report = forms.ChoiceField(label=_("รายงาน"), choices=REPORTS, initial="kpi")
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
-    language = forms.ChoiceField(
-        label=_("ภาษาของรายงาน"), choices=[("th", _("ไทย")), ("en", _("อังกฤษ"))], initial="th"
-    )
+    language = forms.ChoiceField(label=_("ภาษาของรายงาน"), choices=LANGUAGE_CHOICES, initial="th")
     digits = forms.ChoiceField(
         label=_("ตัวเลขในเอกสาร PDF"),
-        choices=[("", _("ตามภาษาของรายงาน")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))],
+        choices=DIGITS_CHOICES,
         required=False,
     )
     extension = forms.ChoiceField(label=_("รูปแบบ"), choices=_EXTENSIONS, initial="pdf")

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.forms.report import ReportForm
+from monitoring.forms.report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportForm
 from monitoring.kpis import NATION
 from monitoring.models import Seal
 from monitoring.reports.kinds import KINDS
@@ -32,16 +32,12 @@ class SealOrderForm(ReportForm):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("ภาษาของรายงาน"),
-        choices=[("th", gettext_lazy("ไทย")), ("en", gettext_lazy("อังกฤษ"))],
+        choices=LANGUAGE_CHOICES,
         required=False,
     )
     digits = forms.ChoiceField(
         label=gettext_lazy("ตัวเลขในเอกสาร PDF"),
-        choices=[
-            ("", gettext_lazy("ตามภาษาของรายงาน")),
-            ("thai", gettext_lazy("เลขไทย")),
-            ("arabic", gettext_lazy("เลขอารบิก")),
-        ],
+        choices=DIGITS_CHOICES,
         required=False,
     )
     field_order = ("kind", "fiscal_year", "place", "as_at", "known_at", "language", "digits")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -17,7 +17,6 @@ from monitoring.asked import Asked
 from monitoring.figure_listings import FIGURE_CHANGES, PROVINCES_COMPARED
 from monitoring.forms.report import SinceForm
 from monitoring.kpis import Figure, PlaceKind, State, band, grouped_code
-from monitoring.models import FiscalYear
 from monitoring.reports import (
     FigureReport,
     KpiReport,
@@ -28,6 +27,7 @@ from monitoring.reports import (
     words,
 )
 from monitoring.reports.changes import figure_changes
+from monitoring.reports.dates import year_dates
 from monitoring.reports.provinces import CODES, ProvinceLine, province_lines
 from registry.moments import Moment, read_moment
 from registry.names import name_of, text_of
@@ -118,9 +118,10 @@ def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
 def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What became of the figures since a day, and which records made the difference."""
     now = clock.now()
-    since = _since(request, asked.fiscal_year, now)
     year, place = asked.fiscal_year, asked.place
+    # First, for it refuses a year that there is none of.
     after = kpi_report(year, place=place, known_at=now, now=now)
+    since = _since(request, year, now)
     found, lacking = (), ""
     try:
         before = kpi_report(year, place=place, as_at=since.date(), known_at=since, now=now)
@@ -324,17 +325,14 @@ def _since(request: HttpRequest, year: int, now: datetime) -> datetime:
         ValidationError: a day that cannot be read or has not come.
     """
     written = request.GET.get("since", "").strip()
-    if written:
-        try:
-            return _end_of(read_moment({"as_at": written}, now=now).as_at)
-        except ValidationError as refusal:
-            raise ValidationError({"since": refusal.message_dict["as_at"]}) from refusal
-    closed_at = FiscalYear.objects.filter(year=year).values_list("closed_at", flat=True).first()
-    if closed_at:
-        return closed_at.astimezone(BANGKOK)
-    last_of_month = now.astimezone(BANGKOK).date().replace(day=1) - timedelta(days=1)
-    return _end_of(max(last_of_month, fiscal_year_start(year)))
-
-
-def _end_of(day: date) -> datetime:
-    return min(datetime.combine(day, time(23, 59, 59, 999999), BANGKOK), clock.now())
+    if not written:
+        closed_at = year_dates([year], day=now.date())[year].closed_at
+        if closed_at:
+            return closed_at.astimezone(BANGKOK)
+        last_of_month = now.astimezone(BANGKOK).date().replace(day=1) - timedelta(days=1)
+        written = max(last_of_month, fiscal_year_start(year)).isoformat()
+    try:
+        moment = read_moment({"known_at": written}, now=now)
+    except ValidationError as refusal:
+        raise ValidationError({"since": refusal.message_dict["known_at"]}) from refusal
+    return min(moment.known_at, now).astimezone(BANGKOK)

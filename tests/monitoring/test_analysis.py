@@ -106,4 +106,7 @@ def test_nothing_changed_is_said_so_and_a_day_that_cannot_be_read_too(client):
     assert page(client, "/indicators/2564/changes/").count("ไม่เปลี่ยนแปลง") == 6
     refused = client.get("/indicators/2566/changes/?since=31/2/2566")
     assert refused.status_code == 400
-    assert client.get("/indicators/2599/overview/").status_code == 404
+    for address in ("/indicators/2599/overview/", "/indicators/99999/changes/"):
+        assert client.get(address).status_code == 404
+    # Tomorrow.
+    assert client.get("/indicators/2566/changes/?since=2566-08-16").status_code == 400
