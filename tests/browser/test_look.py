@@ -158,6 +158,7 @@ _AXE = {"preload": False, "resultTypes": ["violations"]}
 def barriers(page: Page, *, with_contrast: bool = True) -> list[str]:
     """What keeps readers out, by axe: where, which rule, how grave, which element."""
     options = _AXE if with_contrast else _AXE | _WITHOUT_CONTRAST
+    page.wait_for_load_state()
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     where = f"{page.url} {page.viewport_size['width']} px {'dark' if is_dark else 'light'}"
     return [

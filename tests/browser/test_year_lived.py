@@ -125,7 +125,8 @@ def test_a_fiscal_year_from_its_opening_to_an_erratum(visitor, sign_in, settings
         approver.keyboard.press("Enter")
     told(approver, f"รับรองแล้ว: {FESTIVAL}")
     other.goto("/review/")
-    other.get_by_role("link", name=VISIT).click()
+    with other.expect_navigation():
+        other.get_by_role("link", name=VISIT).click()
     assert barriers(other) == []
     other.get_by_text("ข้อสังเกตรายช่อง").click()
     other.locator("[name=return-note_outcome]").fill("โปรดบอกว่าตกลงเรื่องใด")

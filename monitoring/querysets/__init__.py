@@ -1,0 +1,69 @@
+"""Sets of what provinces did, by who may see them: a module for each noun."""
+
+from monitoring.querysets.activity import (
+    ActivityPartQuerySet,
+    ActivityQuerySet,
+    EvidenceQuerySet,
+    InternalPartQuerySet,
+)
+from monitoring.querysets.plan import (
+    ActionPlanQuerySet,
+    CalendarFeedQuerySet,
+    ExplanationQuerySet,
+    PlannedActivityQuerySet,
+)
+from monitoring.querysets.review import (
+    DeputationQuerySet,
+    DeskLimitQuerySet,
+    OverdueLetterQuerySet,
+    ReviewNoteQuerySet,
+    endorsing_provinces,
+)
+from monitoring.querysets.seal import SealedFileQuerySet, SealQuerySet
+from monitoring.querysets.training import AttendanceQuerySet, TrainingQuerySet
+from monitoring.querysets.working_group import (
+    MeetingQuerySet,
+    MemberQuerySet,
+    OrderQuerySet,
+    WorkingGroupQuerySet,
+)
+from monitoring.querysets.year import (
+    DueDayQuerySet,
+    DueQuerySet,
+    ErratumQuerySet,
+    FiscalYearQuerySet,
+    HolidayQuerySet,
+    ReflectionQuerySet,
+    ReopeningQuerySet,
+)
+
+__all__ = [
+    "ActionPlanQuerySet",
+    "ActivityPartQuerySet",
+    "ActivityQuerySet",
+    "AttendanceQuerySet",
+    "CalendarFeedQuerySet",
+    "DeputationQuerySet",
+    "DeskLimitQuerySet",
+    "DueDayQuerySet",
+    "DueQuerySet",
+    "ErratumQuerySet",
+    "EvidenceQuerySet",
+    "ExplanationQuerySet",
+    "FiscalYearQuerySet",
+    "HolidayQuerySet",
+    "InternalPartQuerySet",
+    "MeetingQuerySet",
+    "MemberQuerySet",
+    "OrderQuerySet",
+    "OverdueLetterQuerySet",
+    "PlannedActivityQuerySet",
+    "ReflectionQuerySet",
+    "ReopeningQuerySet",
+    "ReviewNoteQuerySet",
+    "SealQuerySet",
+    "SealedFileQuerySet",
+    "TrainingQuerySet",
+    "WorkingGroupQuerySet",
+    "endorsing_provinces",
+]
