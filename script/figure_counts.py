@@ -1,0 +1,75 @@
+"""The counts of indicator 2.1 by year, province and outcome: from plain SQL, and from figures."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection
+
+from monitoring import kpis
+from monitoring.models import FiscalYear
+from monitoring.reports import place_trends
+from registry.models import Cluster, Province, Region
+from sistercity import clock
+from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of, fiscal_year_start
+
+PAIRINGS = int(os.environ.get("BENCH_PAIRINGS", "1000"))
+ACTIVITIES = int(os.environ.get("BENCH_ACTIVITIES", "1000000"))
+PLAIN = Path(__file__).parent / "plain"
+FAR_AHEAD = datetime(9999, 12, 31, tzinfo=UTC)
+# Outcomes as the statement numbers them; the reasons by their place in ``kpis.Reason``.
+COUNTED_PAIRINGS, COUNTED = -2, -1
+# (fiscal year, province, outcome) → how many.
+Counts = Counter[tuple[int, str, int]]
+
+
+def plain_counts() -> Counts:
+    """From the hand-written statement, year by year, each as known at its closing."""
+    query = re.sub(r"--.*", "", (PLAIN / "joint_activity.sql").read_text("utf-8"))
+    query = re.sub(r":(\w+)", r"%(\1)s", query)
+    counts: Counts = Counter()
+    with connection.cursor() as cursor:
+        years = FiscalYear.objects.order_by("year").values_list("year", "closed_at")
+        for year, closed_at in years:
+            ends = fiscal_year_end(year)
+            told = {
+                "begins": fiscal_year_start(year),
+                "ends": ends,
+                "as_at": min(ends, clock.today()),
+                "known": closed_at or FAR_AHEAD,
+            }
+            cursor.execute(query, told)
+            counts.update({(year, *row[:2]): row[2] for row in cursor.fetchall()})
+    return counts
+
+
+def portal_counts() -> Counts:
+    """From the figures of all places; those of provinces are told."""
+    regions = (kpis.grouped_code("region", code) for code in _codes(Region))
+    clusters = (kpis.grouped_code("cluster", code) for code in _codes(Cluster))
+    provinces = _codes(Province)
+    year = fiscal_year_of(clock.today())
+    trends = place_trends(
+        year, [kpis.NATION, *regions, *clusters, *provinces], today=clock.today()
+    )
+    reasons = list(kpis.Reason)
+    counts: Counts = Counter()
+    for code in provinces:
+        for figure in trends[code]["2.1"]:
+            key = (figure.fiscal_year, code)
+            for ids in figure.supporting.get("pairings_by_province", {}).values():
+                counts[*key, COUNTED_PAIRINGS] += len(ids)
+            for ids in figure.supporting.get("activities_by_province", {}).values():
+                counts[*key, COUNTED] += len(ids)
+            for one in figure.exclusions:
+                if one.record == "activity":
+                    counts[*key, reasons.index(one.reason)] += 1
+    return counts
+
+
+def _codes(model) -> list[str]:
+    return list(model.objects.order_by("code").values_list("code", flat=True))
