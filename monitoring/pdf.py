@@ -26,7 +26,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from monitoring import pdf_text_layer
+from monitoring import pdf_archive, pdf_text_layer
 from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
 from monitoring.seals.codes import code_of
 from sistercity.files.marks import current_mark
@@ -83,6 +83,8 @@ def render_pdf(
 ) -> bytes:
     """Render a template that extends ``pdf/base.html``.
 
+    Under ``pdf_archive.attaching`` it bears the files named there and is archival.
+
     Args:
         template_name: the template; it also sees ``language``, ``title``, ``created``,
             ``digits`` (the numerals chosen by ``numerals.writing_with``, or the language's), and
@@ -92,8 +94,8 @@ def render_pdf(
         language: of the document and of the interface words in it: "th" or "en".
         title: in the file's properties, on the cover and in the running head.
         created: aware; the file's dates. The file holds no other moment and nothing random.
-        variant: "pdf/ua-1" for a tagged file, or another variant of WeasyPrint. Conformance
-            is not validated here.
+        variant: "pdf/ua-1" for a tagged file, or another variant of WeasyPrint; not regarded
+            where files are attached. Conformance is not validated here.
 
     Raises:
         ValueError: ``created`` has no time zone.
@@ -108,6 +110,9 @@ def render_pdf(
     known["digits"] = numerals_of(language)
     with translation.override(language):
         html = render_to_string(template_name, {"demo": settings.DEMO, **context, **known})
+    attached = pdf_archive.current_attachments()
+    if attached:
+        variant = pdf_archive.VARIANT
     with _one_at_a_time, _complaints_raised(strict=getattr(settings, "PDF_STRICT", False)):
         document = _laid_out(html, variant)
         document.metadata.title = title
@@ -118,6 +123,10 @@ def render_pdf(
             timespec="seconds"
         )
         identifier = hashlib.sha256(f"{document.metadata.created}\n{html}".encode()).digest()[:16]
+        if attached:
+            return pdf_archive.written(
+                document, attached, created=created, identifier=identifier
+            )
         return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
 
 

@@ -79,8 +79,8 @@ def _head(report: AnnualReport, order: Order) -> Head:
     )
 
 
-def annual_workbook(report: AnnualReport, language: str = "th") -> bytes:
-    """The report as XLSX; the same report and language give the same bytes."""
+def annual_workbook(report: AnnualReport, language: str = "th") -> openpyxl.Workbook:
+    """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
         book = openpyxl.Workbook()
         book.properties.title = annual_title(report)
@@ -96,7 +96,7 @@ def annual_workbook(report: AnnualReport, language: str = "th") -> bytes:
         widths = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60)
         fill_sheet(sheet, _("กิจกรรม"), activity_heads(), rows, widths=widths)
         sheet.auto_filter.ref = sheet.dimensions
-        return saved(book)
+        return book
 
 
 def _sums(sheet, report: AnnualReport) -> None:
@@ -171,9 +171,10 @@ KIND = ReportKind(
     settle=_settle,
     read=_read,
     head=_head,
+    workbook=lambda report, order: annual_workbook(report, order.language),
     writers={
         "pdf": lambda report, order: annual_pdf(report, order.language),
-        "xlsx": lambda report, order: annual_workbook(report, order.language),
+        "xlsx": lambda report, order: saved(annual_workbook(report, order.language)),
         "json": lambda report, order: annual_json(report),
     },
     check_reader=_check_reader,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sistercity.errors import NotAllowed
+from sistercity.files.sheets import saved
 
 from .closeout import CloseoutReport, closeout_report, settle_closeout
 from .closeout_plain import closeout_json
@@ -77,9 +78,10 @@ KIND = ReportKind(
     settle=_settle,
     read=_read,
     head=_head,
+    workbook=lambda report, order: closeout_workbook(report, order.language),
     writers={
         "pdf": lambda report, order: closeout_pdf(report, order.language),
-        "xlsx": lambda report, order: closeout_workbook(report, order.language),
+        "xlsx": lambda report, order: saved(closeout_workbook(report, order.language)),
         "json": lambda report, order: closeout_json(report),
     },
     check_reader=_check_reader,

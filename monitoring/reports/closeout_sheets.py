@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.choices import Unit
 from registry.names import name_of
-from sistercity.files.sheets import fill_sheet, saved
+from sistercity.files.sheets import fill_sheet
 from sistercity.templatetags.thai import thai_date
 
 from . import closeout_tables as tables
@@ -24,8 +24,8 @@ from .province_sheets import fill_pairs
 _PERCENT = "0.0%"
 
 
-def closeout_workbook(report: CloseoutReport, language: str = "th") -> bytes:
-    """The report as XLSX; the same report and language give the same bytes."""
+def closeout_workbook(report: CloseoutReport, language: str = "th") -> openpyxl.Workbook:
+    """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
         book = openpyxl.Workbook()
         book.properties.title = closeout_title(report)
@@ -46,7 +46,7 @@ def closeout_workbook(report: CloseoutReport, language: str = "th") -> bytes:
             )
         }
         fill_pairs(book.create_sheet(), tuple(pairs.values()))
-        return saved(book)
+        return book
 
 
 def _facts(sheet, report: CloseoutReport) -> None:

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sistercity.files.sheets import saved
+
 from .dates import settle
 from .kpi import kpi_report
 from .order import Head, Order, ReportKind, Result
@@ -69,9 +71,10 @@ KIND = ReportKind(
     settle=_settle,
     read=_read,
     head=_head,
+    workbook=lambda report, order: report_workbook(report, order.language),
     writers={
         "pdf": lambda report, order: report_pdf(report, order.language),
-        "xlsx": lambda report, order: report_workbook(report, order.language),
+        "xlsx": lambda report, order: saved(report_workbook(report, order.language)),
         "json": lambda report, order: report_json(report),
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,12 +10,16 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from openpyxl import Workbook
 
 from monitoring.kpis import NATION
+from monitoring.pdf_archive import Attached, attaching
 from sistercity.audit.models import Change
 from sistercity.audit.snapshot import one_snapshot
 from sistercity.errors import NotAllowed
 from sistercity.thai.numerals import writing_with
+
+from .attached import data_of
 
 
 @dataclass(frozen=True)
@@ -106,9 +110,9 @@ class ReportKind:
     ``settle`` fills in the dates of an order at the present moment and refuses, with
     ``ReportRefused``, what there is no report of, without reading the report. ``read`` gives
     the report of a settled order, ``head`` what that says of itself in the order's language,
-    and ``writers``, by the ending of the file, its bytes: the same report and order give the
-    same bytes. ``check_reader`` raises ``NotAllowed`` where somebody may not have what is
-    ordered.
+    ``workbook`` its tables, and ``writers``, by the ending of the file, its bytes: the same
+    report and order give the same bytes. ``check_reader`` raises ``NotAllowed`` where somebody
+    may not have what is ordered.
     """
 
     code: str
@@ -116,6 +120,7 @@ class ReportKind:
     settle: Callable[[Order, datetime], Order]
     read: Callable[[Order, datetime], Any]
     head: Callable[[Any, Order], Head]
+    workbook: Callable[[Any, Order], Workbook]
     writers: Mapping[str, Callable[[Any, Order], bytes]]
     check_reader: Callable[[Any, Order], None] = check_public
 
@@ -149,7 +154,17 @@ class Made:
         with writing_with(self.order.digits):
             return self.kind.head(self.report, self.order)
 
+    def _data(self) -> Iterable[Attached]:
+        """What goes with its PDF: its JSON byte for byte, and its tables."""
+        plain = self.kind.writers.get("json")
+        with writing_with(""):
+            whole = plain(self.report, self.order) if plain else None
+        book = self.kind.workbook(self.report, self.order)
+        return data_of(self.head.name, whole=whole, book=book, language=self.order.language)
+
     def write(self, extension: str) -> bytes:
-        """Its bytes as a file with this ending, one of ``kind.writers``."""
+        """Its bytes as a file with this ending, one of ``kind.writers``; a PDF bears its data."""
         with writing_with(self.order.digits):
-            return self.kind.writers[extension](self.report, self.order)
+            data = self._data() if extension == "pdf" else ()
+            with attaching(data):
+                return self.kind.writers[extension](self.report, self.order)

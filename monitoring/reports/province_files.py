@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from sistercity.files.sheets import saved
+
 from .kpi_files import results_of
 from .order import Head, Order, ReportKind
 from .province import ProvinceReport, province_report, settle_province
@@ -53,9 +55,10 @@ KIND = ReportKind(
     settle=_settle,
     read=_read,
     head=_head,
+    workbook=lambda report, order: province_workbook(report, order.language),
     writers={
         "pdf": lambda report, order: province_pdf(report, order.language),
-        "xlsx": lambda report, order: province_workbook(report, order.language),
+        "xlsx": lambda report, order: saved(province_workbook(report, order.language)),
         "json": lambda report, order: province_json(report),
     },
 )

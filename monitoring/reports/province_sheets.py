@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.choices import Unit
 from registry.names import name_of
-from sistercity.files.sheets import fill_sheet, saved
+from sistercity.files.sheets import fill_sheet
 from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import province_tables as tables
@@ -24,8 +24,8 @@ from .province_printing import province_facts, province_title
 _PERCENT = "0.0%"
 
 
-def province_workbook(report: ProvinceReport, language: str = "th") -> bytes:
-    """The report as XLSX; the same report and language give the same bytes."""
+def province_workbook(report: ProvinceReport, language: str = "th") -> openpyxl.Workbook:
+    """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
         book = openpyxl.Workbook()
         book.properties.title = province_title(report)
@@ -40,7 +40,7 @@ def province_workbook(report: ProvinceReport, language: str = "th") -> bytes:
             _activities(book.create_sheet(), report)
             _handed_in(book.create_sheet(), report)
             _advice(book.create_sheet(), report)
-        return saved(book)
+        return book
 
 
 def _facts(sheet, report: ProvinceReport) -> None:

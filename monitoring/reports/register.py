@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from monitoring.pdf import render_pdf
 from registry.names import name_of
 from registry.official_list import ListedPairing, OfficialList, pair_words
-from sistercity.files.sheets import escaped, fill_sheet, saved
+from sistercity.files.sheets import escaped, fill_sheet
 from sistercity.templatetags.thai import document_digits, partial_date, thai_date, thai_datetime
 
 # Title, day, knowledge and coverage stand over the two columns of the ministry's form.
@@ -61,8 +61,10 @@ def register_pdf(listed: OfficialList, *, known_at: datetime, language: str = "t
     )
 
 
-def register_workbook(listed: OfficialList, *, known_at: datetime, language: str = "th") -> bytes:
-    """The list as XLSX, one row a pairing; the same list and language give the same bytes."""
+def register_workbook(
+    listed: OfficialList, *, known_at: datetime, language: str = "th"
+) -> openpyxl.Workbook:
+    """The list as a workbook, one row a pairing; the same list and language give the same one."""
     with translation.override(language):
         book = openpyxl.Workbook()
         book.properties.title = _title()
@@ -94,7 +96,7 @@ def register_workbook(listed: OfficialList, *, known_at: datetime, language: str
             )
         heads = (_("รายการ"), _("ค่า"))
         fill_sheet(book.create_sheet(), _("คำอธิบาย"), heads, facts, widths=(30, 80))
-        return saved(book)
+        return book
 
 
 def total_words(listed: OfficialList) -> str:

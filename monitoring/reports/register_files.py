@@ -8,9 +8,11 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
 
 from registry.moments import Moment
 from registry.official_list import OfficialList, official_list
+from sistercity.files.sheets import saved
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
 
@@ -48,18 +50,21 @@ def _head(listed: Listed, order: Order) -> Head:
     )
 
 
+def _workbook(listed: Listed, order: Order) -> Workbook:
+    return register_workbook(listed.found, known_at=listed.known_at, language=order.language)
+
+
 KIND = ReportKind(
     code="register",
     name=gettext_lazy("บัญชีทางการของคู่เมืองพี่เมืองน้อง"),
     settle=_settle,
     read=_read,
     head=_head,
+    workbook=_workbook,
     writers={
         "pdf": lambda listed, order: register_pdf(
             listed.found, known_at=listed.known_at, language=order.language
         ),
-        "xlsx": lambda listed, order: register_workbook(
-            listed.found, known_at=listed.known_at, language=order.language
-        ),
+        "xlsx": lambda listed, order: saved(_workbook(listed, order)),
     },
 )

@@ -14,7 +14,7 @@ from monitoring.kpis import UNPUBLISHED, GroupWork, State
 from plans.choices import Unit
 from registry.names import name_of, text_of
 from sistercity.badges import BADGES
-from sistercity.files.sheets import fill_sheet, saved
+from sistercity.files.sheets import fill_sheet
 from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import words
@@ -27,8 +27,8 @@ from .shapes import FigureReport, KpiReport
 _PERCENT = "0.0%"
 
 
-def report_workbook(report: KpiReport, language: str = "th") -> bytes:
-    """The report as XLSX; the same report and language give the same bytes."""
+def report_workbook(report: KpiReport, language: str = "th") -> openpyxl.Workbook:
+    """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
         book = openpyxl.Workbook()
         book.properties.title = _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": report.fiscal_year}
@@ -41,7 +41,7 @@ def report_workbook(report: KpiReport, language: str = "th") -> bytes:
         _left_out(book.create_sheet(), report)
         _narrative(book.create_sheet(), report)
         _method(book.create_sheet(), report)
-        return saved(book)
+        return book
 
 
 def _summary(sheet, report: KpiReport) -> None:

@@ -112,7 +112,7 @@ def test_another_process_writes_the_same_bytes():
         "found = Differences(moment, moment, none, none, {one: none for one in CLASSES}, ());"
         "listed = OfficialList(moment, Totals({}, {}, {}), None, None, (), (), (), ());"
         "files = [differences_workbook(found, known_at=known), differences_json(found),"
-        " register_pdf(listed, known_at=known), register_workbook(listed, known_at=known)];"
+        " register_pdf(listed, known_at=known), saved(register_workbook(listed, known_at=known))];"
         "print([hashlib.sha256(one).hexdigest() for one in files])"
     )
 

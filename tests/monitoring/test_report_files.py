@@ -16,6 +16,7 @@ from monitoring.reports.kinds import make
 from monitoring.reports.order import Order
 from monitoring.reports.workbook import report_workbook
 from sistercity import clock
+from sistercity.files.sheets import saved
 from sistercity.thai.calendar import BANGKOK
 from tests import factories
 
@@ -77,7 +78,7 @@ def test_every_record_has_a_row_and_nothing_is_a_formula(client, two_provinces):
 
 def test_the_same_report_gives_the_same_bytes(two_provinces):
     report = kpi_report(2566, now=clock.now())
-    assert report_workbook(report) == report_workbook(report)
+    assert saved(report_workbook(report)) == saved(report_workbook(report))
 
 
 def test_it_says_that_it_is_a_demonstration_and_its_dates(client, settings, two_provinces):
