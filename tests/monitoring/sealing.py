@@ -7,6 +7,8 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
+from openpyxl import Workbook
+
 from monitoring import actions
 from monitoring.models import Seal
 from monitoring.reports.order import Head, Order, ReportKind, Result
@@ -36,6 +38,7 @@ SHORT = ReportKind(
     settle=_settle,
     read=lambda order, now: "short",
     head=_head,
+    workbook=lambda report, order: Workbook(),
     writers={
         "pdf": _words("pdf"),
         "xlsx": _words("xlsx"),
