@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from monitoring.asked import Asked
 from monitoring.forms.report_order import ReportOrderForm
 from monitoring.reports.dates import year_dates
+from monitoring.reports.kept import ReportFile
 from monitoring.reports.names import PUBLIC
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
@@ -32,7 +33,7 @@ from sistercity.templatetags.thai import thai_date
 
 from .asked import asking
 from .indicators import fiscal_years
-from .sent import FileName, asked_language, report_refused, send_file, send_report
+from .sent import asked_language, report_refused, send_file, send_report
 
 
 @login_not_required
@@ -110,16 +111,16 @@ def _send_changes(
     asked = [first.as_at.isoformat(), last.as_at.isoformat()]
     plain = "-".join(["register-changes", *asked])
 
-    def write() -> tuple[FileName, bytes]:
+    def write() -> ReportFile:
         found = differences(user=PUBLIC, first=first, last=last)
         with translation.override(language):
             days = {"first": thai_date(first.as_at), "last": thai_date(last.as_at)}
             told = _("การเปลี่ยนแปลงของทะเบียน %(first)s – %(last)s") % days
         if extension == "json":
-            return FileName(plain, told), differences_json(found)
+            return ReportFile(plain, told, differences_json(found))
         spoken = f"-{language}" if language != LANGUAGES[0] else ""
         content = differences_workbook(found, known_at=known_at, language=language)
-        return FileName(f"{plain}{spoken}", told), content
+        return ReportFile(f"{plain}{spoken}", told, content)
 
     parts = json.dumps(["changes", *asked, str(first.known_at), str(last.known_at), language])
     number = Change.objects.number_known_at(last.known_at)

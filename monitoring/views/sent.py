@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from http import HTTPStatus
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from monitoring.reports import ReportRefused
+from monitoring.reports.kept import ReportFile, kept_file
 from monitoring.reports.kinds import make
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
@@ -36,14 +37,6 @@ CONTENT_TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class FileName:
-    """The name of a file, plain and in words, without its ending."""
-
-    plain: str
-    told: str
-
-
 def send_report(request: HttpRequest, order: Order, extension: str) -> HttpResponse:
     """A report as a file; it is neither read nor written where the reader holds it already.
 
@@ -58,17 +51,19 @@ def send_report(request: HttpRequest, order: Order, extension: str) -> HttpRespo
     order = replace(order, digits="" if extension == "json" else digits)
     made = make(order, now=clock.now(), reader=request.user)
 
-    def write() -> tuple[FileName, bytes]:
+    def write() -> ReportFile:
         content = made.write(extension)
         spoken = f"-{order.language}" if order.language != LANGUAGES[0] else ""
         if order.digits:
             spoken = f"{spoken}-{order.digits}"
         plain = made.head.name if extension == "json" else f"{made.head.name}{spoken}"
-        return FileName(plain, made.head.told), content
+        return ReportFile(plain, made.head.told, content)
 
     # The file does not hang on who asks; of two reports on the present only the minute differs.
     parts = json.dumps(made.order.as_plain(), sort_keys=True)
-    response = send_file(request, parts, made.known_number, extension, write)
+    response = send_file(
+        request, parts, made.known_number, extension, write, is_kept=not order.internal
+    )
     if order.internal:
         response["Cache-Control"] = "private, no-store"
     return response
@@ -79,36 +74,39 @@ def send_file(
     parts: str,
     known_number: int,
     extension: str,
-    write: Callable[[], tuple[FileName, bytes]],
+    write: Callable[[], ReportFile],
+    *,
+    is_kept: bool = True,
 ) -> HttpResponse:
     """What ``write`` gives as a file, shown in the browser and saved under its name.
 
     Args:
         parts: whatever, beside the change of the ledger, makes it another file.
+        is_kept: whether the file may be kept for whoever asks next.
     """
+    change = Change.objects.filter(number=known_number).first()
     identity = "\x1f".join(
         map(str, (settings.RELEASE, settings.DEMO, extension, parts, known_number))
     )
     etag = f'W/"{hashlib.sha256(identity.encode()).hexdigest()[:32]}"'
-    changed_at = _changed_at(known_number)
+    changed_at = _changed_at(change)
     response = get_conditional_response(request, etag, int(changed_at.timestamp()))
     if response is None:
-        name, content = write()
-        response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
-        told = quote(f"{name.told}.{extension}")
+        file = kept_file(parts, change, extension, write) if is_kept else write()
+        response = HttpResponse(file.content, content_type=CONTENT_TYPES[extension])
+        told = quote(f"{file.told}.{extension}")
         response["Content-Disposition"] = (
-            f"inline; filename=\"{name.plain}.{extension}\"; filename*=UTF-8''{told}"
+            f"inline; filename=\"{file.plain}.{extension}\"; filename*=UTF-8''{told}"
         )
-        record_export(request, list_name=name.plain, file_format=extension)
+        record_export(request, list_name=file.plain, file_format=extension)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(changed_at.timestamp())
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _changed_at(known_number: int) -> datetime:
+def _changed_at(change: Change | None) -> datetime:
     """When a report last became another: by a change of the ledger, or by the day's turn."""
-    change = Change.objects.filter(number=known_number).first()
     midnight = datetime.combine(clock.today(), time.min, BANGKOK)
     return max(change.at, midnight) if change else midnight
 
