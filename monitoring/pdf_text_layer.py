@@ -19,6 +19,7 @@ Here a text that gives no letter a place of its own is set as a whole.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -158,9 +159,11 @@ def _clusters(run: Any, line_text: bytes) -> Iterator[tuple[list[Any], str]]:
     """The clusters of a run from left to right: Pango's glyphs, and their text."""
     starts = [run.glyphs.log_clusters[i] for i in range(run.glyphs.num_glyphs)]
     ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], run.item.length], strict=True))
-    for start in dict.fromkeys(starts):
-        glyphs = [run.glyphs.glyphs[i] for i, other in enumerate(starts) if other == start]
-        offset = run.item.offset
+    drawn = defaultdict(list)
+    for i, start in enumerate(starts):
+        drawn[start].append(run.glyphs.glyphs[i])
+    offset = run.item.offset
+    for start, glyphs in drawn.items():
         yield glyphs, line_text[offset + start : offset + ends[start]].decode()
 
 

@@ -177,6 +177,12 @@ urlpatterns = [
         name="register-list-workbook",
     ),
     path(
+        "reports/register.json",
+        reports.register_list_file,
+        {"extension": "json"},
+        name="register-list-json",
+    ),
+    path(
         "reports/changes.xlsx", reports.register_changes_workbook, name="register-changes-workbook"
     ),
     path("reports/changes.json", reports.register_changes_json, name="register-changes-json"),

@@ -101,6 +101,7 @@ PAGES = {
     "monitoring:closeout-report-json": ("/reports/plan/2562-2566.json", *ALL),
     "monitoring:register-list-pdf": ("/reports/register.pdf", *ALL),
     "monitoring:register-list-workbook": ("/reports/register.xlsx", *ALL),
+    "monitoring:register-list-json": ("/reports/register.json", *ALL),
     "monitoring:register-changes-workbook": ("/reports/changes.xlsx", *ALL),
     "monitoring:register-changes-json": ("/reports/changes.json", *ALL),
     "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),

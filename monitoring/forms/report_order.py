@@ -68,8 +68,6 @@ class ReportOrderForm(ReportForm):
         report, place = told.get("report"), told.get("place") or NATION
         if report == "province" and kind_of(place) != PlaceKind.PROVINCE:
             self.add_error("place", _("รายงานของจังหวัดต้องเลือกจังหวัด"))
-        if report == "register" and told.get("extension") == "json":
-            self.add_error("extension", _("บัญชีทางการไม่มีแฟ้ม JSON โปรดเลือก PDF หรือ XLSX"))
         if report == "closeout" and told.get("fiscal_year") and self._plan() is None:
             self.add_error("fiscal_year", _("ปีงบประมาณนี้ไม่อยู่ในแผนใด โปรดเลือกปีที่อยู่ในแผน"))
 

@@ -19,6 +19,7 @@ from sistercity.thai.calendar import BANGKOK
 from .names import PUBLIC
 from .order import Head, Order, ReportKind
 from .register import register_pdf, register_workbook
+from .register_plain import register_json
 
 
 @dataclass(frozen=True)
@@ -66,5 +67,6 @@ KIND = ReportKind(
             listed.found, known_at=listed.known_at, language=order.language
         ),
         "xlsx": lambda listed, order: saved(_workbook(listed, order)),
+        "json": lambda listed, order: register_json(listed.found, known_at=listed.known_at),
     },
 )

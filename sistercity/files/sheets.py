@@ -61,6 +61,7 @@ def fill_sheet(
     sheet.append(list(headers))
     for row in rows:
         sheet.append([escaped(cell) for cell in row])
+    top = Alignment(vertical="top", wrap_text=True)
     for place, _words in enumerate(headers, start=1):
         head = sheet.cell(1, place)
         head.font = Font(bold=True, color="FFFFFF")
@@ -70,7 +71,7 @@ def fill_sheet(
         sheet.column_dimensions[get_column_letter(place)].width = width
         number_format = formats[place - 1] if place <= len(formats) else ""
         for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place):
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = top
             if number_format:
                 cell.number_format = number_format
     sheet.freeze_panes = "A2"

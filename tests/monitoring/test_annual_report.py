@@ -144,7 +144,6 @@ def test_the_page_leads_to_the_report_that_is_chosen(client):
         assert (response.status_code, response["Location"]) == (302, address)
     for chosen, told in (
         ({"report": "province"}, "ต้องเลือกจังหวัด"),
-        ({"report": "register", "extension": "json"}, "ไม่มีแฟ้ม JSON"),
         ({"report": "kpi", "as_at": "31 ก.พ. 2566"}, "ก.พ."),
     ):
         response = client.get("/reports/", usual | chosen)

@@ -98,8 +98,8 @@ def test_a_report_bears_its_data_and_declares_itself_archival_and_tagged():
 def test_the_list_of_pairings_bears_its_tables():
     made = make(Order("register", as_at=date(2023, 8, 1)), now=NOW)
     reader = pypdf.PdfReader(io.BytesIO(made.write("pdf")))
-    tables = [name for name in _attached(reader) if name.endswith(".csv")]
-    assert tables == [f"register-2023-08-01-{one}.csv" for one in (1, 2, 3)]
+    tables = [f"register-2023-08-01-{one}.csv" for one in (1, 2, 3)]
+    assert list(_attached(reader)) == ["register-2023-08-01.json", *tables]
     words = "".join(content.decode("utf-8-sig") for (content,) in reader.attachments.values())
     assert "อูโอซุ" in words
     assert "นีซ" in words

@@ -62,7 +62,7 @@ def test_for_an_earlier_day_it_is_shorter(client):
 
 def test_the_same_day_and_knowledge_give_the_same_bytes(client):
     address = "/reports/register.{}?as_at=2019-01-04&known_at=2023-08-01"
-    for extension in ("pdf", "xlsx"):
+    for extension in ("pdf", "xlsx", "json"):
         one, two = (client.get(address.format(extension)) for _time in range(2))
         assert one.content == two.content
         assert one["ETag"] == two["ETag"]
@@ -82,6 +82,17 @@ def test_the_workbook_holds_every_pairing_and_no_formula(client):
     assert ("ยอดรวม", "ลงนามแล้วรวม 2 คู่ 2 จังหวัด") in list(
         book["คำอธิบาย"].iter_rows(values_only=True)
     )
+
+
+def test_machines_get_codes_and_both_languages(client):
+    told = client.get("/reports/register.json?as_at=2019-01-04").json()
+    assert (told["as_at"], told["signed"]) == ("2019-01-04", {"pairs": 2, "provinces": 2})
+    first, second = told["pairings"]
+    assert (first["list_number"], first["signed_on"]) == ("๓๒/๑", "1989-08-08")
+    assert (first["province"], first["province_en"]) == ("TH-50", "Chiang Mai")
+    assert (second["province"], second["section"], second["counts"]) == ("TH-83", "signed", True)
+    # Text for machines is as it was typed; spreadsheets alone are told not to carry it out.
+    assert second["counterpart_th"] == "=1+1"
 
 
 def test_it_speaks_english_when_asked(client):
