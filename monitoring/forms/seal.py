@@ -176,6 +176,14 @@ def wrong_digit_words() -> str:
     return _("เลขนี้พิมพ์ผิด เลขตรวจสอบตัวท้ายไม่ตรงกับเลขข้างหน้า โปรดเทียบกับเอกสารทีละตัวแล้วพิมพ์ใหม่")
 
 
+def no_length_words() -> str:
+    """A file came in pieces, as only programs send it."""
+    return _(
+        "คำขอไม่ได้บอกขนาดของแฟ้ม ระบบจึงไม่ได้อ่านแฟ้มนี้ โปรดส่งแฟ้มจากแบบฟอร์มในหน้านี้ "
+        "หรือบอกขนาดด้วย Content-Length"
+    )
+
+
 def too_large_words() -> str:
     """The file is larger than any sealed one may be."""
     return _(

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import pickle
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,8 +20,6 @@ from sistercity.audit.models import Change
 from sistercity.code import code_digest
 
 logger = logging.getLogger(__name__)
-# What a file that was cut short, or that another release has left, makes of being read.
-_UNREADABLE = (OSError, EOFError, AttributeError, ImportError, pickle.UnpicklingError, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def kept_file(
     key = hashlib.sha256("\x1f".join(map(str, hangs_on)).encode()).hexdigest()
     try:
         held = caches["reports"].get(key)
-    except _UNREADABLE:
+    except Exception:  # a damaged file makes its reader raise whatever it meets
         held = None
     if held is not None:
         return ReportFile(*held)

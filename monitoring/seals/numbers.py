@@ -9,6 +9,7 @@ file is genuine is told by its SHA-256 alone.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from sistercity.thai.digits import to_arabic
 
@@ -17,9 +18,11 @@ _TABLE = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
 )  # fmt: skip
-_SHAPE = re.compile(r"S-?(\d{4})-?(\d{4,6})-?(\d)")
+_SHAPE = re.compile(r"S-?(\d{4})-?(\d{4,6})-?(\d)", re.ASCII)
 # In a text: with its hyphens, and no further digit or letter on either side.
-_IN_TEXT = re.compile(r"(?<![A-Za-z0-9-])S-(\d{4})-(\d{4,6})-(\d)(?![A-Za-z0-9-])")
+_IN_TEXT = re.compile(
+    r"(?<![A-Za-z0-9-])S-(\d{4})-(\d{4,6})-(\d)(?![A-Za-z0-9-])", re.ASCII
+)
 _IN_BYTES = re.compile(rb"(?<![A-Za-z0-9-])S-\d{4}-\d{4,6}-\d(?![A-Za-z0-9-])")
 LONGEST = 40
 
@@ -39,13 +42,16 @@ def number_of(year_be: int, ordinal: int) -> str:
 
 
 def read_number(typed: str) -> str:
-    """The number that somebody typed, as it is written: Thai digits, spaces and case do not count.
+    """The number that somebody typed, as it is written.
+
+    Thai and full-width digits, spaces, marks that nobody sees, and case do not count.
 
     Raises:
         NotANumber: it has not the form of one.
         WrongDigit: the check digit does not fit.
     """
-    plain = re.sub(r"[\s\u200b]+", "", to_arabic(typed[:LONGEST])).upper()
+    plain = unicodedata.normalize("NFKC", to_arabic(typed[:LONGEST])).upper()
+    plain = "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
     plain = re.sub("[\u2010-\u2015\u2212]", "-", plain)
     found = _SHAPE.fullmatch(plain)
     if found is None or len(typed) > LONGEST:

@@ -17,6 +17,7 @@ from monitoring import seal_rules
 from monitoring.forms.seal import (
     FileForm,
     NumberForm,
+    no_length_words,
     not_a_number_words,
     too_large_words,
     wrong_digit_words,
@@ -38,12 +39,15 @@ def bounded_verification(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: refuse a file that is too large by what its request says, before it is read.
 
-    It stands before whatever reads a form, the check of its token among them. A request without
-    a length is read as empty.
+    It stands before whatever reads a form, the check of its token among them; the address without
+    its last slash is the same one. A request in pieces tells no length.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.path == reverse("monitoring:verify"):
+        address = reverse("monitoring:verify").rstrip("/")
+        if request.method == "POST" and request.path.rstrip("/") == address:
+            if "HTTP_TRANSFER_ENCODING" in request.META:
+                return _form_page(request, HTTPStatus.LENGTH_REQUIRED, fault=no_length_words())
             told_length = request.META.get("CONTENT_LENGTH") or "0"
             limit = settings.VERIFY_MAX_BYTES + FORM_BYTES
             if not told_length.isdecimal() or int(told_length) > limit:
@@ -114,10 +118,15 @@ def seal_verify(request: HttpRequest, number: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def seal_file(request: HttpRequest, number: str, extension: str) -> HttpResponse:
-    """A file of a sealed report, byte by byte as it was sealed."""
-    rows = SealedFile.objects.visible_to(request.user).select_related("file")
+    """A file of a sealed report, byte by byte as it was sealed, or not at all."""
+    rows = SealedFile.objects.visible_to(request.user).select_related("file", "seal")
     sealed = get_object_or_404(rows, seal__number=number, extension=extension)
-    return send_file(request, sealed.file, sealed.name, is_published=True)
+    try:
+        return send_file(request, sealed.file, sealed.name, is_published=True)
+    except Http404:
+        context = {"sealed": sealed}
+        status = HTTPStatus.GONE
+        return render(request, "monitoring/seal_file_lost.html", context, status=status)
 
 
 def _no_seal(request: HttpRequest, number: str, fault: str) -> HttpResponse:

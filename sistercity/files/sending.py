@@ -37,9 +37,10 @@ def send_file(
 
     Args:
         is_published: caches may keep it and ask whether it still holds; else nobody keeps it.
+            What everybody may hold against its SHA-256 is checked before it is sent.
 
     Raises:
-        Http404: the store has lost it.
+        Http404: the store has lost it, or what is published was altered there.
     """
     etag = quote_etag(stored.sha256)
     held = get_conditional_response(request, etag=etag) if is_published else None
@@ -47,7 +48,7 @@ def send_file(
         held.headers["Cache-Control"] = PUBLISHED
         return held
     try:
-        content = store.open_file(stored)
+        content = store.open_checked(stored) if is_published else store.open_file(stored)
     except FileNotFoundError as lost:
         raise Http404 from lost
     response = as_attachment(content, name, stored.content_type)

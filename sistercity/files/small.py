@@ -23,7 +23,7 @@ def open_small(stored: StoredFile) -> BinaryIO:
     They follow from the photos: the folder may be emptied at any time and is not backed up.
 
     Raises:
-        FileNotFoundError: the store has lost the photo.
+        FileNotFoundError: the store has lost the photo, or damaged it.
     """
     path = Path(settings.VAR_DIR) / "small" / stored.path
     if not path.exists():
@@ -32,8 +32,9 @@ def open_small(stored: StoredFile) -> BinaryIO:
 
 
 def _reduced(stored: StoredFile) -> bytes:
-    # Its own store's content: verified and at most 2,400 pixels wide when it was handed in.
-    with store.open_file(stored) as file:
+    # Its own store's content: verified and at most 2,400 pixels wide when it was handed in. Bytes
+    # that were damaged since could still be half a picture.
+    with store.open_checked(stored) as file:
         image = Image.open(file)
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -14,6 +16,8 @@ from sistercity.audit.ledger import Entry
 
 from .content import Content
 from .models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 
 def root() -> Path:
@@ -51,6 +55,21 @@ def open_file(stored: StoredFile) -> BinaryIO:
         FileNotFoundError: the store has lost it.
     """
     return (root() / stored.path).open("rb")
+
+
+def open_checked(stored: StoredFile) -> BinaryIO:
+    """The content for reading, once its bytes were found to be those that were handed in.
+
+    Raises:
+        FileNotFoundError: the store has lost it, or holds other bytes in its place.
+    """
+    file = open_file(stored)
+    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
+        file.close()
+        logger.error("the store holds other bytes in the place of %s", stored.sha256)
+        raise FileNotFoundError(stored.path)
+    file.seek(0)
+    return file
 
 
 def content_of(stored: StoredFile) -> Content:

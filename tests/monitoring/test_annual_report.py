@@ -122,6 +122,14 @@ def test_a_lost_photo_is_named_and_there_is_no_half_report(year, client):
     assert client.get("/reports/activities/2566.pdf").status_code == 200
 
 
+@pytest.mark.expects_log("sistercity.files.store")
+def test_half_a_photo_is_as_good_as_lost(year):
+    cut = store.root() / year.evidence.order_by("id")[2].file.path
+    cut.write_bytes(cut.read_bytes()[:-200])
+    with pytest.raises(ReportRefused):
+        made(internal=True)
+
+
 @pytest.mark.expects_log("django.request")
 def test_the_page_leads_to_the_report_that_is_chosen(client):
     usual = {"fiscal_year": "2566", "place": "", "as_at": "", "known_at": "", "language": "th",

@@ -73,14 +73,17 @@ def test_an_internal_edition_is_never_kept(client, written, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_kept_file_that_is_cut_short_is_written_anew(client, written, tmp_path):
+def test_a_kept_file_that_is_damaged_is_written_anew(client, written, tmp_path):
     whole = client.get(ADDRESS).json()
     (kept,) = tmp_path.iterdir()
-    kept.write_bytes(kept.read_bytes()[:40])
-    again = client.get(ADDRESS).json()
-    # Written at another moment, from the same register.
-    assert again["figures"] == whole["figures"]
-    assert len(written) == 2
+    content = kept.read_bytes()
+    # Cut short; or such that its reader asks for more memory than there is.
+    for damaged in (content[:40], b"\x80\x04\x8d" + b"\xff" * 40):
+        kept.write_bytes(damaged)
+        again = client.get(ADDRESS).json()
+        # Written at another moment, from the same register.
+        assert again["figures"] == whole["figures"]
+    assert len(written) == 3
 
 
 @pytest.mark.expects_log("monitoring.reports.kept")

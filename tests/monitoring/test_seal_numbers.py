@@ -16,13 +16,19 @@ from monitoring.seals.numbers import (
 
 @pytest.mark.parametrize(
     "typed",
-    ["S-2566-0001-0", " s-2566-0001-0 ", "S256600010", "S-๒๕๖๖-๐๐๐๑-๐", "S – 2566 – 0001 – 0"],
-)
+    [
+        "S-2566-0001-0", " s-2566-0001-0 ", "S256600010", "S-๒๕๖๖-๐๐๐๑-๐", "S – 2566 – 0001 – 0",
+        "Ｓ－２５６６－０００１－０", "\ufeffS-2566-0001-0\u200b", "\u200eS-2566-\u00ad0001-0",
+    ],
+)  # fmt: skip
 def test_a_number_is_read_as_people_type_it(typed):
     assert read_number(typed) == "S-2566-0001-0" == number_of(2566, 1)
 
 
-@pytest.mark.parametrize("typed", ["", "S", "P-0001", "S-2566", "S-2566-0001-X", "S" * 400])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "S", "P-0001", "S-2566", "S-2566-0001-X", "S" * 41, "\u0405-2566-0001-0", "S-२५६६-0001-0"],
+)
 def test_what_is_no_number_is_told_apart_from_a_slip(typed):
     with pytest.raises(NotANumber):
         read_number(typed)

@@ -166,12 +166,39 @@ def test_a_file_that_is_too_large_is_refused_unread(client, settings):
         page = strict.post("/verify/", {"file": uploads.document()}, **body)
         assert page.status_code == 413
         assert "ระบบไม่ได้อ่านแฟ้มนี้" in page.content.decode()
+    # The address without its slash is the same; a file in pieces tells no length.
+    body = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": Unread()}
+    assert strict.post("/verify", {"file": uploads.document()}, **body).status_code == 413
+    body = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Unread()}
+    page = strict.post("/verify/", {"file": uploads.document()}, **body)
+    assert page.status_code == 411
+    assert "ไม่ได้บอกขนาดของแฟ้ม" in page.content.decode()
     # Within what a form may say around its file the form itself refuses.
     settings.VERIFY_MAX_BYTES = 10
     page = client.post("/verify/", {"file": uploads.document()})
     assert page.status_code == 400
     assert "แฟ้มใหญ่เกิน" in page.content.decode()
     assert client.post("/verify/", {}).status_code == 400
+
+
+@pytest.mark.expects_log("sistercity.files.store")
+@pytest.mark.expects_log("django.request")
+def test_what_the_store_has_damaged_or_lost_is_not_given_out_as_genuine(client, planner, short):
+    sealed = seal(planner)
+    one = sealed.files.get(extension="pdf")
+    address, path = f"/verify/{sealed.number}/report.pdf", store.root() / one.file.path
+    whole = path.read_bytes()
+    for damaged in (whole[:-1], bytes([whole[0] ^ 1]) + whole[1:], None):
+        path.unlink()
+        if damaged is not None:
+            path.write_bytes(damaged)
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "ไม่ให้ดาวน์โหลด" in answer.content.decode()
+        # The checksum is kept apart: a copy is verified as before.
+        assert "แฟ้มแท้ และเป็นฉบับปัจจุบัน" in _sent(whole).content.decode()
+    path.write_bytes(whole)
+    assert b"".join(client.get(address).streaming_content) == whole
 
 
 @pytest.mark.expects_log("django.request")
