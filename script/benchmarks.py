@@ -33,7 +33,7 @@ import openpyxl  # noqa: E402
 import report_files  # noqa: E402
 import tablib  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from figure_counts import ACTIVITIES, PAIRINGS, plain_counts, portal_counts  # noqa: E402
+from figure_counts import ACTIVITIES, PAIRINGS, plain_counts, portal_counts, told_apart  # noqa: E402
 from import_export import resources  # noqa: E402
 from import_export.fields import Field  # noqa: E402
 from import_export.widgets import ForeignKeyWidget  # noqa: E402
@@ -171,9 +171,8 @@ def all_figures() -> Measured:
         counts = count()
         timed.append((time.perf_counter() - started, counts))
     (plain_seconds, plain), (portal_seconds, portal) = timed
-    if plain != portal:
-        wrong = sorted(set(plain.items()) ^ set(portal.items()))[:20]
-        raise SystemExit(f"the two disagree, first in {wrong}")
+    if wrong := told_apart(plain, portal):
+        raise SystemExit(f"the two disagree, first in {wrong[:20]}")
     what = (
         f"six indicators × five years × all places over {ACTIVITIES:,} activities and "
         f"{PAIRINGS:,} pairings, against SQL for the counts of 2.1"

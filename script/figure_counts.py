@@ -12,10 +12,10 @@ from django.db import connection
 
 from monitoring import kpis
 from monitoring.models import FiscalYear
-from monitoring.reports import place_trends
+from monitoring.reports.figures import figures
 from registry.models import Cluster, Province, Region
 from sistercity import clock
-from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of, fiscal_year_start
+from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 
 PAIRINGS = int(os.environ.get("BENCH_PAIRINGS", "1000"))
 ACTIVITIES = int(os.environ.get("BENCH_ACTIVITIES", "1000000"))
@@ -48,27 +48,33 @@ def plain_counts() -> Counts:
 
 
 def portal_counts() -> Counts:
-    """From the figures of all places; those of provinces are told."""
-    regions = (kpis.grouped_code("region", code) for code in _codes(Region))
-    clusters = (kpis.grouped_code("cluster", code) for code in _codes(Cluster))
+    """From the figures of all places, as a page would use them."""
+    regions = [kpis.grouped_code("region", code) for code in _codes(Region)]
+    clusters = [kpis.grouped_code("cluster", code) for code in _codes(Cluster)]
     provinces = _codes(Province)
-    year = fiscal_year_of(clock.today())
-    trends = place_trends(
-        year, [kpis.NATION, *regions, *clusters, *provinces], today=clock.today()
+    years = FiscalYear.objects.order_by("year").values_list("year", flat=True)
+    found = figures(
+        years, [kpis.NATION, *regions, *clusters, *provinces], today=clock.today()
     )
     reasons = list(kpis.Reason)
     counts: Counts = Counter()
-    for code in provinces:
-        for figure in trends[code]["2.1"]:
-            key = (figure.fiscal_year, code)
+    for year in found.dates:
+        for code in provinces:
+            figure = found.of("2.1", year, code)
             for ids in figure.supporting.get("pairings_by_province", {}).values():
-                counts[*key, COUNTED_PAIRINGS] += len(ids)
+                counts[year, code, COUNTED_PAIRINGS] += len(ids)
             for ids in figure.supporting.get("activities_by_province", {}).values():
-                counts[*key, COUNTED] += len(ids)
-            for one in figure.exclusions:
-                if one.record == "activity":
-                    counts[*key, reasons.index(one.reason)] += 1
+                counts[year, code, COUNTED] += len(ids)
+            for (record, reason), count in figure.exclusion_counts.items():
+                if record == "activity":
+                    counts[year, code, reasons.index(reason)] += count
     return counts
+
+
+def told_apart(plain: Counts, portal: Counts) -> list:
+    """Where the two disagree; Bangkok has no figures of its own."""
+    own = {key: count for key, count in plain.items() if key[1] != "TH-10"}
+    return sorted(set(own.items()) ^ set(portal.items()))
 
 
 def _codes(model) -> list[str]:

@@ -11,6 +11,7 @@ Source: the drive plan 2562–2566, two indicators a track; the rules are those 
 from .at_risk import Need, Risk, provinces_at_risk
 from .facts import (
     Activity,
+    AlikeActivities,
     Attendance,
     Handbook,
     Meeting,
@@ -39,7 +40,12 @@ from .figure import (
 from .group_activity import CENTRAL_SEAT, GroupWork, working_group_activity_share
 from .guideline import Conformance, guideline_conformance_share
 from .handbook import handbook_exists
-from .joint_activity import Standing, joint_activity_share
+from .joint_activity import (
+    JointActivityJudged,
+    Standing,
+    joint_activity_share,
+    judge_joint_activity,
+)
 from .new_pairing import COUNTED, Before, new_pairing_count
 from .place import NATION, WHOLE, Place, PlaceKind, grouped_code, kind_of, place_of
 from .training import Trained, trained_share
@@ -52,6 +58,7 @@ __all__ = [
     "UNPUBLISHED",
     "WHOLE",
     "Activity",
+    "AlikeActivities",
     "Attendance",
     "Before",
     "Combined",
@@ -61,6 +68,7 @@ __all__ = [
     "Figure",
     "GroupWork",
     "Handbook",
+    "JointActivityJudged",
     "Meeting",
     "Need",
     "Order",
@@ -86,6 +94,7 @@ __all__ = [
     "guideline_conformance_share",
     "handbook_exists",
     "joint_activity_share",
+    "judge_joint_activity",
     "kind_of",
     "new_pairing_count",
     "place_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -79,7 +79,7 @@ class Pairing:
         return self.signed_assumed or bool(turn and turn.is_assumed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Activity:
     """An activity and the ids of the pairings it names; joint when the counterpart took part."""
 
@@ -91,9 +91,41 @@ class Activity:
     is_approved: bool = True
     is_joint: bool = True
 
+    @property
+    def records(self) -> Sequence[tuple[date, int]]:
+        """The day it starts on and its id: of one activity a single pair."""
+        return ((self.starts_on, self.id),)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether ``records`` are counted, but not read yet."""
+        return False
+
     def touches(self, period: Period) -> bool:
         """Whether any day of it lies in the fiscal year."""
         return self.starts_on <= period.ends and self.ends_on >= period.begins
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeActivities(Activity):
+    """Activities that no rule tells apart in a fiscal year, by one that stands for them.
+
+    They are of one province, name the same pairings, were approved and joint alike, and on the
+    days they started their pairings stood alike and the year had come as far. ``all_records``
+    tells how many they are by its length, and reads their days and ids when it is looked into.
+    """
+
+    all_records: Sequence[tuple[date, int]] = ()
+
+    @property
+    def records(self) -> Sequence[tuple[date, int]]:
+        """The day each starts on and its id, in order."""
+        return self.all_records
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether they may have to be read yet."""
+        return not isinstance(self.all_records, tuple)
 
 
 @dataclass(frozen=True)

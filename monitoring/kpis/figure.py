@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
@@ -111,12 +113,12 @@ class Period:
         if not self.begins <= self.as_at <= self.ends:
             raise ValueError(f"{self.as_at} is not a day of fiscal year {self.fiscal_year}")
 
-    @property
+    @cached_property
     def begins(self) -> date:
         """The first day of the year."""
         return fiscal_year_start(self.fiscal_year)
 
-    @property
+    @cached_property
     def ends(self) -> date:
         """The last day of the year, whether it has come or not."""
         return fiscal_year_end(self.fiscal_year)
@@ -143,6 +145,7 @@ class Figure:
 
     ``groups`` divides records by a word: group → word → ids. ``supporting`` gives the records
     behind each: relation → id → ids. ``faults`` tells by pairing what is wrong with its steps.
+    Ids of activities, and the exclusions with them, may be counted before they are read.
     ``assumed_ids`` are the pairings of the denominator, or of the count, that rest on an
     assumed date.
     """
@@ -159,15 +162,23 @@ class Figure:
     numerator_ids: tuple = ()
     denominator_ids: tuple = ()
     groups: Mapping[str, Mapping[str, tuple]] = field(default_factory=dict)
-    supporting: Mapping[str, Mapping[str | int, tuple[int, ...]]] = field(default_factory=dict)
+    supporting: Mapping[str, Mapping[str | int, Sequence[int]]] = field(default_factory=dict)
     faults: Mapping[int, tuple[StepFault, ...]] = field(default_factory=dict)
-    exclusions: tuple[Exclusion, ...] = ()
+    exclusions: Sequence[Exclusion] = ()
     assumed_ids: tuple[int, ...] = ()
 
     @property
     def assumed_count(self) -> int:
         """How many records on either side rest on an assumed date."""
         return len(self.assumed_ids)
+
+    @property
+    def exclusion_counts(self) -> Mapping[tuple[str, Reason], int]:
+        """How many records of each kind were left out for each reason, without reading them."""
+        counted = getattr(self.exclusions, "counts", None)
+        if counted is not None:
+            return counted
+        return Counter((one.record, one.reason) for one in self.exclusions)
 
 
 @dataclass(frozen=True)

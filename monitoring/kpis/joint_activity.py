@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain
 
 from .facts import (
     CONFIRMED,
@@ -19,6 +23,7 @@ from .facts import (
 )
 from .figure import Exclusion, Figure, Period, Reason, Rule, not_applicable, share
 from .place import WHOLE, Place
+from .records import ids_of, left_out
 
 RULE = Rule("2.1", 1)
 
@@ -53,7 +58,8 @@ def joint_activity_share(
     started in the year, and a pairing that counts was in force on the day it started.
 
     Args:
-        activities: whatever their state; those that do not touch the year are passed over.
+        activities: whatever their state, one by one or those alike together; those that do
+            not touch the year are passed over.
         explained: ids of the pairings whose province answered why nothing was done.
 
     Returns:
@@ -61,28 +67,161 @@ def joint_activity_share(
         pairings by ``Standing``; ``supporting`` holds ``pairings_by_province`` (those that
         count), ``activities_by_province`` and ``activities_by_pairing`` (those that count).
     """
+    judged = judge_joint_activity(
+        period=period,
+        provinces=provinces,
+        pairings=pairings,
+        activities=activities,
+        explained=explained,
+    )
+    return judged.share(place)
+
+
+@dataclass(frozen=True)
+class ProvinceJudged:
+    """What indicator 2.1 makes of the records of one province.
+
+    ``reasons`` say by pairing why it does not count, None where it does; ``credits`` are the
+    activities that count by pairing, ``excluded`` the others.
+    """
+
+    pairings: tuple[Pairing, ...]
+    reasons: Mapping[int, Reason | None]
+    standings: Mapping[int, Standing | None]
+    credits: Mapping[int, Sequence[Activity]]
+    excluded: tuple[tuple[Activity, Reason], ...]
+    exclusions: tuple[Exclusion, ...]
+    assumed_ids: tuple[int, ...]
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Where the province stands by its pairings."""
+        return _province_standing(self.standings.values())
+
+    @cached_property
+    def counted(self) -> tuple[int, ...]:
+        """The ids of its pairings that count."""
+        return tuple(item.id for item in self.pairings if self.reasons[item.id] is None)
+
+    @cached_property
+    def activity_ids(self) -> Sequence[int]:
+        """The ids of its activities that count, each once."""
+        done = {one.id: one for some in self.credits.values() for one in some}
+        return ids_of(done.values(), by_day=False)
+
+    @cached_property
+    def by_pairing(self) -> Mapping[int, Sequence[int]]:
+        """The same by pairing, in the order of their days."""
+        return {key: ids_of(some, by_day=True) for key, some in self.credits.items()}
+
+
+@dataclass(frozen=True)
+class JointActivityJudged:
+    """What indicator 2.1 makes of all records of a period, before a place is asked for."""
+
+    period: Period
+    known: Mapping[str, Province]
+    provinces: Mapping[str, ProvinceJudged]
+
+    def share(self, place: Place) -> Figure:
+        """The figure of a place, as ``joint_activity_share`` gives it."""
+        if is_outside(place, self.known):
+            return not_applicable(RULE, self.period, place)
+        ours = {code: its for code, its in self.provinces.items() if place.covers(code)}
+        expected = tuple(sorted(code for code, its in ours.items() if its.counted))
+        active = tuple(code for code in expected if ours[code].standing == Standing.ACTIVE)
+        standings = {key: word for its in ours.values() for key, word in its.standings.items()}
+        done = {key: ids for its in ours.values() for key, ids in its.by_pairing.items()}
+        return share(
+            RULE,
+            self.period,
+            place,
+            numerator=len(active),
+            denominator=len(expected),
+            numerator_ids=active,
+            denominator_ids=expected,
+            groups={
+                "provinces": _grouped({code: its.standing for code, its in ours.items()}),
+                "pairings": _grouped(standings),
+            },
+            supporting={
+                "pairings_by_province": {code: ours[code].counted for code in expected},
+                "activities_by_province": {code: ours[code].activity_ids for code in active},
+                "activities_by_pairing": dict(sorted(done.items())),
+            },
+            exclusions=left_out(
+                chain.from_iterable(its.excluded for its in ours.values()),
+                tuple(
+                    sorted(
+                        chain.from_iterable(its.exclusions for its in ours.values()),
+                        key=lambda one: one.id,
+                    )
+                ),
+            ),
+            assumed_ids=tuple(sorted(key for its in ours.values() for key in its.assumed_ids)),
+        )
+
+
+def judge_joint_activity(
+    *,
+    period: Period,
+    provinces: Iterable[Province],
+    pairings: Iterable[Pairing],
+    activities: Iterable[Activity],
+    explained: Collection[int],
+) -> JointActivityJudged:
+    """Judge every record of a period once; the arguments are those of ``joint_activity_share``."""
     known = {province.code: province for province in provinces}
-    if is_outside(place, known):
-        return not_applicable(RULE, period, place)
-    ours = {item.id: item for item in sorted(pairings, key=lambda item: item.id)}
+    pairings_of: dict[str, list[Pairing]] = defaultdict(list)
+    for pairing in sorted(pairings, key=lambda item: item.id):
+        pairings_of[pairing.province].append(pairing)
+    activities_of: dict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        if activity.touches(period):
+            activities_of[activity.province].append(activity)
+    judged = {
+        code: _judge_province(
+            period, known, pairings_of.get(code, ()), activities_of.get(code, ()), explained
+        )
+        for code in sorted({*pairings_of, *activities_of})
+    }
+    return JointActivityJudged(period, known, judged)
+
+
+def _judge_province(
+    period: Period,
+    known: Mapping[str, Province],
+    pairings: Sequence[Pairing],
+    activities: Sequence[Activity],
+    explained: Collection[int],
+) -> ProvinceJudged:
+    ours = {item.id: item for item in pairings}
     reasons = {key: _pairing_reason(item, known, period) for key, item in ours.items()}
-    credits: dict[int, list[int]] = {}
-    excluded: list[Exclusion] = []
-    for activity in sorted(activities, key=lambda item: (item.starts_on, item.id)):
-        if not place.covers(activity.province) or not activity.touches(period):
-            continue
+    credits: dict[int, list[Activity]] = {}
+    excluded = []
+    for activity in activities:
         credited, reason = _judge(activity, ours, reasons, known, period)
         for pairing_id in credited:
-            credits.setdefault(pairing_id, []).append(activity.id)
+            credits.setdefault(pairing_id, []).append(activity)
         if reason:
-            excluded.append(Exclusion("activity", activity.id, reason, activity.province))
-    inside = [item for item in ours.values() if place.covers(item.province)]
-    excluded += [
-        Exclusion("pairing", item.id, reason, item.province, item.is_assumed_on(period.as_at))
-        for item in inside
-        if (reason := reasons[item.id])
-    ]
-    return _share_of_signed(period, place, inside, reasons, credits, explained, tuple(excluded))
+            excluded.append((activity, reason))
+    return ProvinceJudged(
+        pairings=tuple(pairings),
+        reasons=reasons,
+        standings={key: _pairing_standing(key, reasons, credits, explained) for key in ours},
+        credits=credits,
+        excluded=tuple(excluded),
+        exclusions=tuple(
+            Exclusion("pairing", item.id, reason, item.province, item.is_assumed_on(period.as_at))
+            for item in pairings
+            if (reason := reasons[item.id])
+        ),
+        assumed_ids=tuple(
+            item.id
+            for item in pairings
+            if reasons[item.id] is None and item.is_assumed_on(period.as_at)
+        ),
+    )
 
 
 def _pairing_reason(
@@ -149,58 +288,10 @@ def _day_reason(pairing: Pairing, day: date) -> Reason | None:
     return Reason.SUSPENDED_THAT_DAY if status == SUSPENDED else Reason.ENDED
 
 
-def _share_of_signed(
-    period: Period,
-    place: Place,
-    pairings: Sequence[Pairing],
-    reasons: Mapping[int, Reason | None],
-    credits: Mapping[int, list[int]],
-    explained: Collection[int],
-    exclusions: tuple[Exclusion, ...],
-) -> Figure:
-    """The figure of 2.1 from pairings judged and activities credited."""
-    standings = {
-        item.id: _pairing_standing(item.id, reasons, credits, explained) for item in pairings
-    }
-    of_province: dict[str, list[int]] = {}
-    counted_of: dict[str, list[int]] = {}
-    for item in pairings:
-        of_province.setdefault(item.province, []).append(item.id)
-        if reasons[item.id] is None:
-            counted_of.setdefault(item.province, []).append(item.id)
-    provinces = {
-        code: _province_standing([standings[key] for key in keys])
-        for code, keys in of_province.items()
-    }
-    expected = tuple(sorted(counted_of))
-    active = tuple(code for code in expected if provinces[code] == Standing.ACTIVE)
-    done = {
-        code: {one for key in counted_of[code] for one in credits.get(key, ())} for code in active
-    }
-    counted = [item for item in pairings if reasons[item.id] is None]
-    return share(
-        RULE,
-        period,
-        place,
-        numerator=len(active),
-        denominator=len(expected),
-        numerator_ids=active,
-        denominator_ids=expected,
-        groups={"provinces": _grouped(provinces), "pairings": _grouped(standings)},
-        supporting={
-            "pairings_by_province": {code: tuple(counted_of[code]) for code in expected},
-            "activities_by_province": {code: tuple(sorted(ids)) for code, ids in done.items()},
-            "activities_by_pairing": {key: tuple(ids) for key, ids in sorted(credits.items())},
-        },
-        exclusions=exclusions,
-        assumed_ids=tuple(item.id for item in counted if item.is_assumed_on(period.as_at)),
-    )
-
-
 def _pairing_standing(
     key: int,
     reasons: Mapping[int, Reason | None],
-    credits: Mapping[int, list[int]],
+    credits: Collection[int],
     explained: Collection[int],
 ) -> Standing | None:
     """Where one pairing stands; None when it was never signed or is not of the register."""
@@ -235,7 +326,7 @@ def _province_standing(standings: Collection[Standing | None]) -> Standing | Non
 
 def _grouped(standings: Mapping[str | int, Standing | None]) -> dict[str, tuple]:
     """Standing → ids, ascending; every standing is there, if empty."""
-    return {
-        word.value: tuple(sorted(key for key, standing in standings.items() if standing == word))
-        for word in Standing
-    }
+    found: dict[Standing | None, list] = {word: [] for word in (*Standing, None)}
+    for key in sorted(standings):
+        found[standings[key]].append(key)
+    return {word.value: tuple(found[word]) for word in Standing}

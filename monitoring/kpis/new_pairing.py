@@ -73,15 +73,19 @@ def new_pairing_count(
     pairings = list(pairings)
     signed, excluded = first_signed(period, known, pairings, place)
     before = period.begins - timedelta(days=1)
+    confirmed: dict[str, list[Pairing]] = {item.province: [] for item in signed}
+    for item in pairings:
+        if item.confirmation == CONFIRMED and item.province in confirmed:
+            confirmed[item.province].append(item)
     states = {
-        code: _state(code, pairings, before, never, had)
-        for code in {item.province for item in signed}
+        code: _state(code, ours, before, never, had) for code, ours in confirmed.items()
     }
-    counted = tuple(item.id for item in signed if states[item.province] in COUNTED)
+    counting = [item for item in signed if states[item.province] in COUNTED]
+    counted = tuple(item.id for item in counting)
     declared = tuple(
         item.id
-        for item in signed
-        if item.id in counted and declared_on is not None and item.signed_on <= declared_on
+        for item in counting
+        if declared_on is not None and item.signed_on <= declared_on
     )
     return Figure(
         *RULE,
@@ -147,13 +151,12 @@ def _reason(pairing: Pairing, known: Mapping[str, Province], period: Period) -> 
 
 def _state(
     code: str,
-    pairings: Iterable[Pairing],
+    ours: Collection[Pairing],
     day: date,
     never: Collection[str],
     had: Mapping[str, date],
 ) -> Before:
     """How a province stood at the end of the day, by its confirmed pairings and its answer."""
-    ours = [item for item in pairings if item.province == code and item.confirmation == CONFIRMED]
     was_signed = (code in had and had[code] <= day) or any(
         item.signed_on is not None and item.signed_on <= day for item in ours
     )

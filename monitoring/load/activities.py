@@ -109,8 +109,10 @@ class Activities:
     ) -> None:
         draw = self.random.random()
         named = {} if draw < 0.01 else {pairing.id: None}
-        if draw > 0.94:
-            named[self.random.choice(neighbours).id] = None
+        # Six of a hundred name another one too, two of them perhaps a third.
+        for least in (0.94, 0.98):
+            if draw > least:
+                named[self.random.choice(neighbours).id] = None
         for key in named:
             is_taken_out = year.late is not None and self.random.random() < 0.01
             self._named.append((activity, key, year, is_taken_out))

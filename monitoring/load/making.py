@@ -22,6 +22,7 @@ from plans.loading import load_plan
 from registry.loading import Loader, load_documents, load_guideline, load_places
 from registry.models import (
     Counterpart,
+    Document,
     GuidelineBinding,
     Pairing,
     PairingEvent,
@@ -37,7 +38,7 @@ from .register import Register
 from .timeline import play_years
 
 MODELS = (
-    Counterpart, Pairing, PairingEvent, GuidelineBinding, StepRecord, ProvinceBaseline,
+    Document, Counterpart, Pairing, PairingEvent, GuidelineBinding, StepRecord, ProvinceBaseline,
     Activity, ActivityPairing, Explanation, WorkingGroup, WorkingGroupOrder, GroupMeeting,
 )  # fmt: skip
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from registry.choices import BaselineAnswer, Confirmation, EventKind, StepOutcome
+from registry.choices import (
+    BaselineAnswer,
+    Confirmation,
+    DocumentKind,
+    EventKind,
+    StepOutcome,
+)
 from registry.choices import Status as PairingStatus
 from registry.events import derive
 from registry.models import (
     Counterpart,
     Country,
+    Document,
     GuidelineBinding,
     GuidelineEdition,
     GuidelineStep,
@@ -24,7 +31,7 @@ from registry.models import (
     UnitType,
 )
 from sistercity.audit.models import Change
-from sistercity.thai.calendar import PartialDate, fiscal_year_of
+from sistercity.thai.calendar import PartialDate, fiscal_year_of, fiscal_year_start
 
 from .bulk import Bulk, State, Values
 from .timeline import Timeline
@@ -60,6 +67,7 @@ class Register:
         self.bulk.write(PairingEvent, events)
         self._steps()
         self._baselines(provinces)
+        self._handbooks()
         return self.made
 
     def _counterparts(self, count: int) -> list[int]:
@@ -210,7 +218,8 @@ class Register:
                     "outcome": StepOutcome.DONE,
                     "happened_on": PartialDate.from_day(day),
                 }
-                records.append([State(self._change(), record)])
+                told_in = self.timeline.first if is_careful else self._change()
+                records.append([State(told_in, record)])
         self.bulk.write(GuidelineBinding, bindings)
         self.bulk.write(StepRecord, records)
 
@@ -228,6 +237,19 @@ class Register:
             }
             rows.append([State(self.timeline.first, values)])
         self.bulk.write(ProvinceBaseline, rows)
+
+    def _handbooks(self) -> None:
+        """A handbook from some day of the second year on, withdrawn in the fourth."""
+        first_year = self.timeline.years[0].year
+        published = fiscal_year_start(first_year + 1) + timedelta(self.random.randrange(300))
+        values: Values = {
+            "id": self.bulk.new_id(Document),
+            "kind": DocumentKind.HANDBOOK,
+            "title_th": "คู่มือจำลอง",
+            "published_on": published,
+            "withdrawn_on": fiscal_year_start(first_year + 3) + timedelta(100),
+        }
+        self.bulk.write(Document, [[State(self.timeline.first, values)]])
 
     def _signing_day(self) -> date:
         """Of every three one lies within the years of the story."""

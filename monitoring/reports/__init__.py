@@ -1,11 +1,13 @@
 """Figures and reports: queries in, frozen objects out; page, PDF, JSON and API print the same.
 
-``figure`` gives one indicator, ``kpi_report`` all of a year with names, trend and coverage.
+``figures.figures`` gives all indicators of several years and places, ``kpi_report`` those of one
+year and place with names, trend and coverage.
 """
 
 from .computed import COMPUTED
 from .dates import Dates, ReportRefused, YearState
-from .kpi import figure, kpi_report, place_trends, result_id
+from .figures import Figures, figure, result_id
+from .kpi import kpi_report, place_trends
 from .shapes import Coverage, FigureReport, KpiReport, PlaceName
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "Coverage",
     "Dates",
     "FigureReport",
+    "Figures",
     "KpiReport",
     "PlaceName",
     "ReportRefused",

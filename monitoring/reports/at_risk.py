@@ -204,20 +204,27 @@ def _risks(
 ) -> tuple[kpis.Figure, tuple[Risk, ...], dict[str, PlannedActivity]]:
     """Indicator 2.1, who is at risk in it, and what plans hold for the days to come."""
     dates = settle(fiscal_year, as_at=None, known_at=None, today=today)
-    facts = read_facts(dates.known_at, first_year=fiscal_year, last_year=fiscal_year)
+    facts = read_facts([dates])[fiscal_year]
     figure = COMPUTED[INDICATOR].compute(facts, dates.period, kpis.WHOLE)
     desks = {
         pk: Need.APPROVAL
         if status == Status.SUBMITTED and not is_endorsing
         else _NEED_OF_STATUS[status]
         for pk, status, is_endorsing in Activity.known(dates.known_at)
-        .filter(id__in=[one.id for one in facts.activities if not one.is_approved])
+        .filter(id__in=_waiting(facts))
         .order_by()
         .values_list("id", "status", "province__endorsement_required")
     }
     planned = _planned(fiscal_year, today)
     hopeful = if_approved(facts, dates.period)
     return figure, kpis.provinces_at_risk(figure, hopeful, desks, planned), planned
+
+
+def _waiting(facts: Facts) -> list[int]:
+    """The ids of the activities that are not approved."""
+    return [
+        pk for one in facts.activities if not one.is_approved for _day, pk in one.records
+    ]
 
 
 def _planned(fiscal_year: int, today: date) -> dict[str, PlannedActivity]:

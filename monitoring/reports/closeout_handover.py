@@ -9,7 +9,7 @@ from monitoring import kpis
 from registry.choices import BaselineAnswer, Status
 from registry.models import ProvinceBaseline
 
-from .kpi import result_id
+from .figures import result_id
 from .names import Named, OrderName, ProvinceName
 from .pairings import ListedPair, pairs_on, read_pairs
 from .shapes import FigureReport, KpiReport, ProvinceRow

@@ -25,7 +25,7 @@ def _guideline(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Fig
     return kpis.guideline_conformance_share(
         period=period,
         provinces=facts.provinces,
-        pairings=facts.pairings,
+        pairings=facts.pairings_in(place),
         editions=facts.steps,
         walks=facts.walks,
         place=place,
@@ -33,21 +33,23 @@ def _guideline(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Fig
 
 
 def _joint_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
-    return kpis.joint_activity_share(
-        period=period,
-        provinces=facts.provinces,
-        pairings=facts.pairings,
-        activities=facts.activities,
-        explained=facts.explained.get(period.fiscal_year, frozenset()),
-        place=place,
-    )
+    def judge() -> kpis.JointActivityJudged:
+        return kpis.judge_joint_activity(
+            period=period,
+            provinces=facts.provinces,
+            pairings=facts.pairings,
+            activities=facts.activities,
+            explained=facts.explained,
+        )
+
+    return facts.once(("joint activity", period), judge).share(place)
 
 
 def _new_pairing(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.new_pairing_count(
         period=period,
         provinces=facts.provinces,
-        pairings=facts.pairings,
+        pairings=facts.pairings_in(place),
         never=facts.never,
         had=facts.had,
         declared_on=facts.declared_on,
@@ -57,7 +59,7 @@ def _new_pairing(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.F
 
 def _working_group(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpis.Figure:
     return kpis.working_group_share(
-        period=period, provinces=facts.provinces, orders=facts.orders, place=place
+        period=period, provinces=facts.provinces, orders=facts.orders_in(place), place=place
     )
 
 
@@ -65,8 +67,8 @@ def _group_activity(facts: Facts, period: kpis.Period, place: kpis.Place) -> kpi
     return kpis.working_group_activity_share(
         period=period,
         provinces=facts.provinces,
-        orders=facts.orders,
-        meetings=facts.meetings,
+        orders=facts.orders_in(place),
+        meetings=facts.meetings_in(place),
         place=place,
     )
 

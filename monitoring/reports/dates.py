@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -99,6 +100,23 @@ def settle(
     Raises:
         ReportRefused: no such year, not begun yet, or a date that has not come.
     """
+    return settle_years([fiscal_year], as_at=as_at, known_at=known_at, today=today)[fiscal_year]
+
+
+def settle_years(
+    years: Iterable[int], *, as_at: date | None, known_at: datetime | None, today: date
+) -> dict[int, Dates]:
+    """The dates of several fiscal years, each as ``settle`` gives them; one query."""
+    years = list(years)
+    for year in years:
+        _check_dates(year, as_at=as_at, known_at=known_at, today=today)
+    return year_dates(years, day=as_at or today, known_at=known_at)
+
+
+def _check_dates(
+    fiscal_year: int, *, as_at: date | None, known_at: datetime | None, today: date
+) -> None:
+    """Refuse what there are no figures of, as ``settle`` says."""
     check_year(fiscal_year)
     begins = fiscal_year_start(fiscal_year)
     words = {"year": fiscal_year, "begins": thai_date(begins), "today": thai_date(today)}
@@ -125,7 +143,6 @@ def settle(
             _("เวลาที่ทะเบียนทราบข้อมูลต้องไม่อยู่หลังวันนี้ คือ %(today)s") % words,
             parameter="known_at",
         )
-    return year_dates([fiscal_year], day=day, known_at=known_at)[fiscal_year]
 
 
 def year_dates(

@@ -20,8 +20,9 @@ from registry.wording import worded_provinces
 
 from .dates import Dates, ReportRefused, settle
 from .done import Done, approved_in, read_done
+from .figures import result_id
 from .handed_in import Asking, DueCount, due_counts
-from .kpi import kpi_report, result_id
+from .kpi import kpi_report
 from .names import PUBLIC, Named
 from .pairings import ListedPair, pairs_on, read_pairs
 from .promised import Promised, read_promised

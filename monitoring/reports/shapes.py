@@ -22,6 +22,7 @@ from .names import (
     PairingName,
     StepName,
 )
+from .targets import band_of, holds_target, is_own
 
 
 @dataclass(frozen=True)
@@ -188,27 +189,17 @@ class FigureReport:
     @property
     def is_own(self) -> bool:
         """Whether one province stands for itself alone, so that its share is yes or no."""
-        is_province = kpis.kind_of(self.figure.place) == kpis.PlaceKind.PROVINCE
-        return is_province and self.definition.counts in ("province", "seat")
+        return is_own(self.figure)
 
     @property
     def holds_target(self) -> bool:
-        """Whether the target, which is the nation's, can be held against the figure.
-
-        A count of a part cannot reach that of the whole, and one province's yes or no says
-        nothing of a share, unless every province should be in it.
-        """
-        if self.target is None or self.figure.place == kpis.NATION:
-            return True
-        if self.figure.denominator is None:
-            return False
-        return not self.is_own or self.target.value == 1
+        """Whether the target, which is the nation's, can be held against the figure."""
+        return holds_target(self.figure, self.target.value if self.target else None)
 
     @property
     def band(self) -> str:
         """How the figure stands to its target, as ``kpis.band`` says it."""
-        target = self.target.value if self.target and self.holds_target else None
-        return kpis.band(self.figure, target)
+        return band_of(self.figure, self.target.value if self.target else None)
 
     @property
     def breaks(self) -> tuple[TrendPoint, ...]:

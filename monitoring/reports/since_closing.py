@@ -8,9 +8,8 @@ from datetime import datetime
 from monitoring.models import Erratum
 
 from . import words
-from .computed import COMPUTED
 from .dates import YearState, settle
-from .facts import read_facts
+from .figures import figures_of
 from .shapes import KpiReport
 
 
@@ -50,12 +49,11 @@ def since_closing(report: KpiReport, *, now: datetime) -> SinceClosing | None:
         return None
     year = report.fiscal_year
     today = settle(year, as_at=report.as_at, known_at=now, today=now.date())
-    facts = read_facts(now, first_year=year, last_year=year)
+    versions = {item.code: item.figure.rule_version for item in report.figures}
+    found = figures_of([today], (report.place.code,), rule_versions=versions)
     changed = []
     for item in report.figures:
-        figure = COMPUTED[item.code].compute(
-            facts, today.period, facts.place(report.place.code), item.figure.rule_version
-        )
+        figure = found.of(item.code, year, report.place.code)
         unit = item.definition.unit
         then_text, now_text = (words.full_value_text(one, unit) for one in (item.figure, figure))
         if (figure.state, figure.value) != (item.figure.state, item.figure.value):

@@ -15,12 +15,10 @@ from monitoring.kpis import (
     Fault,
     Figure,
     GroupWork,
-    PlaceKind,
     Reason,
     Standing,
     State,
     Trained,
-    kind_of,
 )
 from plans.choices import Unit
 from registry.names import name_of, text_of
@@ -31,6 +29,7 @@ from .dates import Dates, YearState
 from .facts import TargetValue
 from .parts import Part
 from .shapes import Coverage, FaultLine, FigureReport, RegionRows
+from .targets import is_own
 
 # The languages that reports are written in; the first where nobody chose.
 LANGUAGES = ("th", "en")
@@ -105,12 +104,6 @@ YEAR_STATES = {
 def is_word(figure: Figure, unit: str) -> bool:
     """Whether the value is said by a word: no value, yes or no, or one province's own share."""
     return figure.state != State.VALUE or unit == Unit.YES_NO or is_own(figure)
-
-
-def is_own(figure: Figure | Combined) -> bool:
-    """Whether one province stands for itself alone, so that its share is yes or no."""
-    is_province = kind_of(figure.place) == PlaceKind.PROVINCE
-    return is_province and COMPUTED[figure.indicator].counts in ("province", "seat")
 
 
 def value_text(figure: Figure, unit: str) -> str:

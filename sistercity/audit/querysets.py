@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.apps import apps
@@ -104,5 +105,14 @@ class ChangeQuerySet(models.QuerySet):
 
     def number_known_at(self, moment: datetime | None) -> int:
         """The number of the last change known at ``moment`` (None: now); 0 before the first."""
-        known = self if moment is None else self.filter(known_from__lte=moment)
-        return known.aggregate(last=Max("number"))["last"] or 0
+        return self.numbers_known_at({moment})[moment]
+
+    def numbers_known_at(self, moments: Collection[datetime | None]) -> dict[datetime | None, int]:
+        """The same of several moments, in one query."""
+        asked = list(moments)
+        last = {
+            f"at_{place}": Max("number", filter=None if at is None else Q(known_from__lte=at))
+            for place, at in enumerate(asked)
+        }
+        found = self.aggregate(**last)
+        return {at: found[f"at_{place}"] or 0 for place, at in enumerate(asked)}

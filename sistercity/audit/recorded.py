@@ -41,6 +41,17 @@ class Recorded(models.Model):
         return rows
 
     @classmethod
+    def known_at_any(cls, moments: Iterable[datetime | None]) -> models.QuerySet:
+        """States that the register knew at one of several moments (None: now), in one set.
+
+        Each tells from when to when it was known; ``was_known`` says whether at one of them.
+        """
+        known = Q(pk__in=[])
+        for moment in {*moments}:
+            known |= Q(known_to__isnull=True) if moment is None else _known_at(moment)
+        return cls.versions._default_manager.filter(known)
+
+    @classmethod
     def told(cls, moment: datetime | None) -> RecordedQuerySet:
         """Every row there is in one state, as whatever refers to it at ``moment`` tells it.
 
@@ -92,6 +103,13 @@ class Recorded(models.Model):
 def _known_at(moment: datetime) -> Q:
     """Of states: those that the register knew at the moment."""
     return Q(Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment)
+
+
+def was_known(known_from: datetime, known_to: datetime | None, moment: datetime | None) -> bool:
+    """Whether a state, known from when to when, was the one known at the moment (None: now)."""
+    if moment is None:
+        return known_to is None
+    return known_from <= moment and (known_to is None or known_to > moment)
 
 
 def version_of(model: type[Recorded]) -> type[models.Model]:

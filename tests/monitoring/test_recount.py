@@ -6,26 +6,23 @@ twice, here and there, or this fails.
 """
 
 import json
-import re
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from monitoring.models import FiscalYear
 from monitoring.reports import kpi_report
 from monitoring.reports.plain import report_json
 from registry.models import Pairing
 from sistercity import clock
 from tests import factories
 
+from .recounting import rows_of
+
 pytestmark = pytest.mark.django_db
 
-QUERIES = Path(__file__).parent / "recount"
 YEARS = range(2562, 2567)
-FAR_AHEAD = datetime(9999, 12, 31, tzinfo=UTC)
 COUNTED_STATES = ("in_progress", "in_progress_and_signed", "never")
 # A year, the day told and the moment of knowledge; without them as the year itself has it.
 ASKED = [
@@ -47,25 +44,6 @@ def figures_of(year, as_at, known_at):
     """The portal's figures by indicator, for a year, a day and a moment."""
     report = kpi_report(year, as_at=as_at, known_at=known_at, now=clock.now())
     return {row["indicator"]: row for row in json.loads(report_json(report))["figures"]}
-
-
-def rows_of(indicator, year, as_at, known_at):
-    """The rows of an indicator's query, for a year, a day and a moment."""
-    last_day = as_at or min(date(year - 543, 9, 30), clock.today())
-    closed_at = FiscalYear.objects.get(year=year).closed_at
-    known = (known_at or closed_at or FAR_AHEAD).astimezone(UTC)
-    query = (QUERIES / f"indicator_{indicator.replace('.', '_')}.sql").read_text("utf-8")
-    query = re.sub(r"--.*", "", query).replace("%", "%%")
-    with connection.cursor() as cursor:
-        cursor.execute(re.sub(r":(\w+)", r"%(\1)s", query), {
-            "first_day": f"{year - 544}-10-01",
-            "last_day": last_day.isoformat(),
-            "fiscal_year": year,
-            # Both databases keep UTC, and read it so without a zone.
-            "known": known.strftime("%Y-%m-%d %H:%M:%S.%f"),
-        })  # fmt: skip
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from monitoring import actions, kpis, reports
 from monitoring.choices import Status
 from monitoring.reports import ReportRefused
+from monitoring.reports.dates import settle
 from monitoring.reports.plain import report_json
 from registry import actions as registry_actions
 from registry.choices import Confirmation, EventKind
@@ -269,7 +270,8 @@ class TestJointActivity:
         registry_actions.correct_event(
             by=None, event_id=renewed.pk, happened_on=None, reason="ไม่มีการต่ออายุ", is_void=True
         )
-        facts = reports.facts.read_facts(None, first_year=2560, last_year=2566)
+        dates = settle(2566, as_at=None, known_at=None, today=TODAY)
+        facts = reports.facts.read_facts([dates])[2566]
         days = [
             date(2015, 9, 29), date(2015, 9, 30), date(2018, 5, 3), date(2018, 5, 4),
             date(2019, 2, 27), date(2019, 2, 28), date(2021, 6, 30), date(2021, 7, 1),

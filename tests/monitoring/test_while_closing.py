@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from monitoring import actions
 from monitoring.choices import Status
-from monitoring.reports import YearState, kpi, kpi_report
+from monitoring.reports import YearState, figures, kpi_report
 from sistercity import clock
 from tests import factories
 
@@ -50,14 +50,14 @@ def aside(act):
 def test_a_closing_that_is_committed_while_the_report_is_read_is_not_in_it(waiting, monkeypatch):
     editor, begun, closed = factories.person("editor"), Event(), Event()
     before = told(kpi_report(2565, now=clock.now()))
-    read = kpi.read_facts
+    read = figures.read_facts
 
     def slowly(*args, **kwargs):
         begun.set()
         assert closed.wait(WAIT)
         return read(*args, **kwargs)
 
-    monkeypatch.setattr(kpi, "read_facts", slowly)
+    monkeypatch.setattr(figures, "read_facts", slowly)
     asked = aside(lambda: told(kpi_report(2565, now=clock.now())))
     assert begun.wait(WAIT)
     approve_and_close(waiting, editor)
