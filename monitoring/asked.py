@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from monitoring.kpis import NATION, PlaceKind, State, grouped_code, kind_of
-from monitoring.reports import FigureReport, KpiReport, bars, kpi_report, words
+from monitoring.reports import (
+    FigureReport,
+    Figures,
+    KpiReport,
+    bars,
+    kpi_desk,
+    kpi_report,
+    words,
+)
 from monitoring.reports.order import Order
 from plans.choices import Unit
 from registry.moments import Moment
@@ -147,6 +155,20 @@ class Asked:
             as_at=self.moment.as_at,
             known_at=self.moment.known_at,
             rule_versions=versions,
+            now=clock.now(),
+        )
+
+    def desk(self) -> tuple[KpiReport, Figures]:
+        """The report with its activities counted only, and the figures behind it.
+
+        Raises:
+            ReportRefused: there is none.
+        """
+        return kpi_desk(
+            self.fiscal_year,
+            place=self.place,
+            as_at=self.moment.as_at,
+            known_at=self.moment.known_at,
             now=clock.now(),
         )
 

@@ -180,6 +180,12 @@ class Figure:
             return counted
         return Counter((one.record, one.reason) for one in self.exclusions)
 
+    @property
+    def other_exclusions(self) -> Sequence[Exclusion]:
+        """Those that are no activities, without reading which activities there are."""
+        others = getattr(self.exclusions, "others", self.exclusions)
+        return tuple(one for one in others if one.record != "activity")
+
 
 @dataclass(frozen=True)
 class Combined:

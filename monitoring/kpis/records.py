@@ -57,7 +57,7 @@ class Exclusions(_OnDemand):
     def __init__(
         self, judged: Sequence[tuple[Activity, Reason]], others: tuple[Exclusion, ...]
     ) -> None:
-        self._judged, self._others = judged, others
+        self._judged, self.others = judged, others
 
     def __len__(self) -> int:
         return sum(self.counts.values())
@@ -65,13 +65,13 @@ class Exclusions(_OnDemand):
     @cached_property
     def counts(self) -> Mapping[tuple[str, Reason], int]:
         """How many records there are of each kind and reason."""
-        counts = Counter((one.record, one.reason) for one in self._others)
+        counts = Counter((one.record, one.reason) for one in self.others)
         for activity, reason in self._judged:
             counts["activity", reason] += len(activity.records)
         return counts
 
     def _read(self) -> tuple[Exclusion, ...]:
-        return _exclusions(self._judged, self._others)
+        return _exclusions(self._judged, self.others)
 
 
 def ids_of(activities: Iterable[Activity], *, by_day: bool) -> Sequence[int]:

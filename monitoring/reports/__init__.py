@@ -7,7 +7,7 @@ year and place with names, trend and coverage.
 from .computed import COMPUTED
 from .dates import Dates, ReportRefused, YearState
 from .figures import Figures, figure, result_id
-from .kpi import kpi_report, place_trends
+from .kpi import kpi_desk, kpi_report
 from .shapes import Coverage, FigureReport, KpiReport, PlaceName
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "ReportRefused",
     "YearState",
     "figure",
+    "kpi_desk",
     "kpi_report",
-    "place_trends",
     "result_id",
 ]

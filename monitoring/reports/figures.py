@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -40,6 +40,8 @@ class Figures:
     dates: Mapping[int, Dates]
     facts: Mapping[int, Facts]
     places: tuple[str, ...]
+    indicators: tuple[str, ...]
+    rule_versions: Mapping[str, int]
     table: Mapping[tuple[str, int, str], kpis.Figure]
 
     def of(self, indicator: str, fiscal_year: int, place: str = kpis.NATION) -> kpis.Figure:
@@ -53,6 +55,18 @@ class Figures:
     def trend(self, indicator: str, place: str = kpis.NATION) -> tuple[kpis.Figure, ...]:
         """The figures of all years."""
         return tuple(self.table[indicator, year, place] for year in self.dates)
+
+    def inside(self, places: Collection[str]) -> Figures:
+        """The figures of places that lie in those asked for, from the same facts; no query.
+
+        Raises:
+            ReportRefused: a place that the register did not know in the last of the years.
+        """
+        places = tuple(places)
+        for place in places:
+            check_place(place, self.facts[max(self.facts)])
+        table = _table(self.dates, self.facts, places, self.indicators, self.rule_versions)
+        return replace(self, places=places, table=table)
 
     def result_id(self, figure: kpis.Figure) -> str:
         """What names the figure wherever it is printed."""
@@ -162,8 +176,21 @@ def figures_of(
     facts = read_facts(dates.values(), places=places)
     for place in places:
         check_place(place, facts[max(facts)])
+    dates = {year: dates[year] for year in facts}
+    table = _table(dates, facts, places, indicators, rule_versions)
+    return Figures(dates, facts, places, tuple(indicators), rule_versions, table)
+
+
+def _table(
+    dates: Mapping[int, Dates],
+    facts: Mapping[int, Facts],
+    places: Iterable[str],
+    indicators: Collection[str],
+    rule_versions: Mapping[str, int],
+) -> dict[tuple[str, int, str], kpis.Figure]:
+    """Every figure by indicator, fiscal year and place."""
     computed = {code: COMPUTED[code] for code in indicators}
-    table = {
+    return {
         (code, year, place): its.compute(
             known, dates[year].period, known.place(place), rule_versions.get(code)
         )
@@ -171,7 +198,6 @@ def figures_of(
         for code, its in computed.items()
         for place in places
     }
-    return Figures({year: dates[year] for year in facts}, facts, places, table)
 
 
 def result_id(figure: kpis.Figure, known_number: int) -> str:

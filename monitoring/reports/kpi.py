@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -61,6 +61,41 @@ def kpi_report(
         ReportRefused: a year or dates without figures, an unknown place or version, or a
             moment at which the plan was not known.
     """
+    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": rule_versions, "now": now}
+    return _read(fiscal_year, place, with_activities=True, **asked)[0]
+
+
+@one_snapshot()
+def kpi_desk(
+    fiscal_year: int,
+    *,
+    place: str = kpis.NATION,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    now: datetime,
+) -> tuple[KpiReport, Figures]:
+    """The same report with its activities counted, not named, and the figures of its years.
+
+    For pages that show figures side by side: they do not grow with activities, and
+    ``Figures.inside`` gives those of the parts of the place from the same facts.
+
+    Raises:
+        ReportRefused: as ``kpi_report``.
+    """
+    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": NO_VERSIONS, "now": now}
+    return _read(fiscal_year, place, with_activities=False, **asked)
+
+
+def _read(
+    fiscal_year: int,
+    place: str,
+    *,
+    as_at: date | None,
+    known_at: datetime | None,
+    rule_versions: Mapping[str, int],
+    now: datetime,
+    with_activities: bool,
+) -> tuple[KpiReport, Figures]:
     check_versions(rule_versions)
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
     moment = dates.known_at
@@ -70,10 +105,12 @@ def kpi_report(
     found = figures_of(_trend_dates(dates, first_year), (place,), rule_versions=rule_versions)
     facts = found.facts[fiscal_year]
     trends = {code: found.trend(code, place) for code in COMPUTED}
-    names = read_names((trend[-1] for trend in trends.values()), moment)
+    names = read_names(
+        (trend[-1] for trend in trends.values()), moment, with_activities=with_activities
+    )
     register = register_coverage(moment, dates.period.as_at)
     named = place_name(facts.place(place), names)
-    return KpiReport(
+    report = KpiReport(
         place=named,
         dates=dates,
         known_at=(moment or now).astimezone(BANGKOK),
@@ -85,30 +122,7 @@ def kpi_report(
             for code, trend in trends.items()
         ),
     )
-
-
-@one_snapshot()
-def place_trends(
-    fiscal_year: int,
-    places: Iterable[str],
-    *,
-    as_at: date | None = None,
-    known_at: datetime | None = None,
-    today: date,
-) -> dict[str, dict[str, tuple[kpis.Figure, ...]]]:
-    """The years of every indicator for several places at once: place → indicator → figures.
-
-    Years, dates and knowledge are those of ``kpi_report``; the facts are read once for all.
-
-    Raises:
-        ReportRefused: as ``kpi_report``.
-    """
-    dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
-    first_year = _first_year(fiscal_year, _plan(fiscal_year, dates.known_at))
-    found = figures_of(_trend_dates(dates, first_year), tuple(places))
-    return {
-        place: {code: found.trend(code, place) for code in COMPUTED} for place in found.places
-    }
+    return report, found
 
 
 def _plan(fiscal_year: int, moment: datetime | None) -> Plan | None:
@@ -201,9 +215,12 @@ def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
 
 def _pairing_lines(figure: kpis.Figure, names: Names) -> dict[str, list[PairingLine]]:
     """The pairings of each province, by its code."""
-    done = figure.supporting.get("activities_by_pairing", {})
+    # Where activities were not named, they are only counted.
+    done = figure.supporting.get("activities_by_pairing", {}) if names.activities else {}
     assumed = set(figure.assumed_ids) | {
-        item.id for item in figure.exclusions if item.record == "pairing" and item.is_assumed
+        item.id
+        for item in figure.other_exclusions
+        if item.record == "pairing" and item.is_assumed
     }
     lines = defaultdict(list)
     for standing, ids in figure.groups.get("pairings", {}).items():

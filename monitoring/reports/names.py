@@ -152,21 +152,28 @@ class Names:
         }[record]
 
 
-def read_names(figures: Iterable[kpis.Figure], moment: datetime | None) -> Names:
-    """Names of every published record in these figures, in a fixed number of queries."""
+def read_names(
+    figures: Iterable[kpis.Figure], moment: datetime | None, *, with_activities: bool = True
+) -> Names:
+    """Names of every published record in these figures, in a fixed number of queries.
+
+    Args:
+        with_activities: else those of activities are left out, which may be very many.
+    """
     figures = list(figures)
     ids = {record: set() for record in RECORDS}
     steps = set()
     for figure in figures:
         for faults in figure.faults.values():
             steps.update(key for fault in faults for key in (fault.step, fault.before))
-        for exclusion in figure.exclusions:
+        for exclusion in figure.exclusions if with_activities else figure.other_exclusions:
             if exclusion.reason not in kpis.UNPUBLISHED:
                 ids[exclusion.record].add(exclusion.id)
         for keys in figure.groups.get("pairings", {}).values():
             ids["pairing"].update(keys)
-        for keys in figure.supporting.get("activities_by_province", {}).values():
-            ids["activity"].update(keys)
+        if with_activities:
+            for keys in figure.supporting.get("activities_by_province", {}).values():
+                ids["activity"].update(keys)
         for keys in figure.supporting.get("orders_by_province", {}).values():
             ids["order"].update(keys)
         for keys in figure.supporting.get("meetings_by_province", {}).values():

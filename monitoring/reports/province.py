@@ -22,7 +22,7 @@ from .dates import Dates, ReportRefused, settle
 from .done import Done, approved_in, read_done
 from .figures import result_id
 from .handed_in import Asking, DueCount, due_counts
-from .kpi import kpi_report
+from .kpi import kpi_desk, kpi_report
 from .names import PUBLIC, Named
 from .pairings import ListedPair, pairs_on, read_pairs
 from .promised import Promised, read_promised
@@ -171,7 +171,7 @@ def province_report(
     )
     asked = {"as_at": dates.period.as_at, "known_at": dates.known_at, "now": now}
     own = kpi_report(fiscal_year, place=code, **asked)
-    nation = kpi_report(fiscal_year, **asked)
+    nation, _figures = kpi_desk(fiscal_year, **asked)
     subject = _subject(code, dates.known_at)
     day, moment = dates.period.as_at, dates.known_at
     joint = own.figure("2.1")

@@ -88,7 +88,7 @@ def province_figures(context: dict, province: Province) -> dict:
     try:
         figures = [
             figure_card(item, asked)
-            for item in asked.report().figures
+            for item in asked.desk()[0].figures
             if item.figure.state != State.NOT_APPLICABLE
         ]
     except ReportRefused:

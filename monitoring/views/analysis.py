@@ -19,11 +19,11 @@ from monitoring.forms.report import SinceForm
 from monitoring.kpis import Figure, PlaceKind, State, band, grouped_code
 from monitoring.reports import (
     FigureReport,
+    Figures,
     KpiReport,
     ReportRefused,
     bars,
     kpi_report,
-    place_trends,
     words,
 )
 from monitoring.reports.changes import figure_changes
@@ -60,7 +60,7 @@ MOST_COMPARED = 6
 @asking
 def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every indicator in every year of the plan, and the parts of the place beside each other."""
-    report = asked.report()
+    report, figures = asked.desk()
     shown = _shown(request, report)
     context = {
         **_context(request, asked, report),
@@ -68,7 +68,7 @@ def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
         "year_heads": [point.fiscal_year for point in report.figures[0].trend],
         "shown": shown,
         "choices": _choices(request, report),
-        "multiples": (multiples := _multiples(report, asked, shown)),
+        "multiples": (multiples := _multiples(report, figures, asked, shown)),
         "multiples_table": _multiples_table(shown, multiples),
         "top": bars.trend_top(shown),
     }
@@ -80,7 +80,7 @@ def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
 @asking
 def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The provinces of a place beside each indicator; some chosen ones year by year."""
-    report = asked.report()
+    report, figures = asked.desk()
     lines = province_lines(report)
     if is_export(request):
         told = [
@@ -107,7 +107,7 @@ def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
         "kept": _kept(request, "with"),
         "chosen": chosen,
         "most": MOST_COMPARED,
-        "compared": _compared(report, asked, chosen),
+        "compared": _compared(report, figures, chosen),
     }
     return render(request, "monitoring/province_compare.html", context)
 
@@ -219,25 +219,22 @@ def _sides(figure: Figure) -> str:
     return f"{figure.numerator}/{figure.denominator}" if figure.denominator else ""
 
 
-def _multiples(report: KpiReport, asked: Asked, shown: FigureReport) -> list[dict]:
+def _multiples(
+    report: KpiReport, figures: Figures, asked: Asked, shown: FigureReport
+) -> list[dict]:
     """The parts of the place, each with the years of one indicator; none of one province."""
     parts = _parts(report)
-    trends = place_trends(
-        report.fiscal_year,
-        parts,
-        as_at=asked.moment.as_at,
-        known_at=asked.moment.known_at,
-        today=clock.today(),
-    )
+    own = figures.inside(parts)
     return [
         {
             "name": name,
-            "bars": bars.figure_bars(trends[code][shown.code], shown.definition.unit),
-            "text": words.full_value_text(trends[code][shown.code][-1], shown.definition.unit),
+            "bars": bars.figure_bars(trend, shown.definition.unit),
+            "text": words.full_value_text(trend[-1], shown.definition.unit),
             "href": reverse("monitoring:indicator-overview", args=[report.fiscal_year])
             + asked.query_at(code),
         }
         for code, name in parts.items()
+        for trend in [own.trend(shown.code, code)]
     ]
 
 
@@ -282,32 +279,28 @@ def _chosen(request: HttpRequest, lines: list[ProvinceLine]) -> list[ProvinceLin
     return [line for line in lines if line.code in wanted][:MOST_COMPARED]
 
 
-def _compared(report: KpiReport, asked: Asked, chosen: list[ProvinceLine]) -> list[dict]:
+def _compared(
+    report: KpiReport, figures: Figures, chosen: list[ProvinceLine]
+) -> list[dict]:
     """Indicator by indicator the years of each chosen province."""
     if not chosen:
         return []
-    trends = place_trends(
-        report.fiscal_year,
-        [line.code for line in chosen],
-        as_at=asked.moment.as_at,
-        known_at=asked.moment.known_at,
-        today=clock.today(),
-    )
+    own = figures.inside([line.code for line in chosen])
     return [
         {
             "item": item,
             "cells": [
                 {
                     "line": line,
-                    "bars": bars.figure_bars(figures, item.definition.unit),
+                    "bars": bars.figure_bars(trend, item.definition.unit),
                     "top": bars.trend_top(item),
                     "years": [
                         (one.fiscal_year, words.full_value_text(one, item.definition.unit))
-                        for one in figures
+                        for one in trend
                     ],
                 }
                 for line in chosen
-                for figures in [trends[line.code][item.code]]
+                for trend in [own.trend(item.code, line.code)]
             ],
         }
         for item in report.figures

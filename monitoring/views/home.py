@@ -45,7 +45,7 @@ def _cards(moment: Moment) -> list[dict]:
     """The indicators of the day's fiscal year; none where there are no figures yet."""
     asked = Asked(fiscal_year_of(moment.as_at), NATION, moment)
     try:
-        report = asked.report()
+        report, _figures = asked.desk()
     except ReportRefused:
         return []
     return [figure_card(item, asked) for item in report.figures]

@@ -41,7 +41,7 @@ def indicator_current(request: HttpRequest) -> HttpResponse:
 @asking
 def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The figures of a year as cards."""
-    report = asked.report()
+    report, _figures = asked.desk()
     context = {
         **_report_context(request, asked, report),
         "cards": [figure_card(item, asked) for item in report.figures],

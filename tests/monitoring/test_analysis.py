@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Activity
-from monitoring.reports import kpi_report, place_trends
+from monitoring.reports import kpi_desk, kpi_report
 from monitoring.reports.changes import figure_changes
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
@@ -51,20 +51,37 @@ def test_all_years_stand_side_by_side_each_leading_to_its_figure(client):
     )
 
 
-def test_several_places_cost_as_many_queries_as_one():
-    def queries(places):
-        with CaptureQueriesContext(connection) as taken:
-            found = place_trends(2566, places, today=clock.today())
-        return len(taken), found
-
-    one, _found = queries(["TH-50"])
-    many, found = queries(["TH-50", "TH-83", "region:north", "TH"])
-    assert one == many
-    # What stands side by side is what each report says alone.
-    for place, trends in found.items():
+def test_places_inside_are_what_each_report_says_alone_and_cost_no_query():
+    report, figures = kpi_desk(2566, now=clock.now())
+    places = ["TH-50", "TH-83", "region:north", "TH"]
+    with CaptureQueriesContext(connection) as taken:
+        found = figures.inside(places)
+    assert not taken.captured_queries
+    for place in places:
         alone = kpi_report(2566, place=place, now=clock.now())
         for item in alone.figures:
-            assert trends[item.code] == tuple(point.figure for point in item.trend), place
+            trend = tuple(point.figure for point in item.trend)
+            assert found.trend(item.code, place) == trend, place
+            if place == "TH":
+                # The desk says the same of everything but the names of activities.
+                own = report.figure(item.code)
+                assert own.figure == item.figure
+                assert [region.numerator for region in own.regions] == [
+                    region.numerator for region in item.regions
+                ]
+                assert [row.activity_count for region in own.regions for row in region.rows] == [
+                    row.activity_count for region in item.regions for row in region.rows
+                ]
+    assert not report.figure("2.1").names.activities
+
+
+def test_the_desk_reads_no_activity_of_its_own(client):
+    """However many there are: they are counted in the database, and none is named."""
+    for page_name in ("", "overview/", "provinces/"):
+        with CaptureQueriesContext(connection) as taken:
+            page(client, f"/indicators/2565/{page_name}")
+        titled = [one["sql"] for one in taken if "title" in one["sql"] and "activity" in one["sql"]]
+        assert not [sql for sql in titled if 'FROM "monitoring_activity' in sql]
 
 
 def test_provinces_are_compared_and_taken_away(client):
