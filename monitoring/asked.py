@@ -82,6 +82,18 @@ def read_rule_version(params: Mapping[str, str]) -> int | None:
     return int(written)
 
 
+def check_takes_none(params: Mapping[str, str], names: Iterable[str]) -> None:
+    """Refuse parameters that would change another report and of which this one knows nothing.
+
+    Raises:
+        ValidationError: by parameter, the first that says something.
+    """
+    for name in names:
+        if params.get(name, "").strip():
+            message = _("รายงานนี้ไม่รับ “%(name)s” โปรดนำออกจากที่อยู่ หรือเลือกรายงานอื่นจากหน้ารายงาน")
+            raise ValidationError({name: message % {"name": name}})
+
+
 def place_params(code: str) -> dict[str, str]:
     """The parameters that ask for a place; none for the nation."""
     kind = kind_of(code)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.moments import read_moment
 from sistercity import clock
+from sistercity.thai.numerals import unusual
 
-from .report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportDatesForm
+from .report import DIGITS_CHOICES, LANGUAGE_CHOICES, FiscalYearField, ReportDatesForm
 
 
 class AllProvincesForm(ReportDatesForm):
@@ -20,7 +21,7 @@ class AllProvincesForm(ReportDatesForm):
     use_required_attribute = False
 
     field_order = ("fiscal_year",)
-    fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
+    fiscal_year = FiscalYearField()
     language = forms.ChoiceField(
         label=_("ภาษาของรายงาน"),
         choices=LANGUAGE_CHOICES,
@@ -36,9 +37,8 @@ class AllProvincesForm(ReportDatesForm):
 
     def __init__(self, *args, years: list[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["fiscal_year"]
-        field.choices = [(year, str(year)) for year in reversed(years)]
-        field.initial = years[-1]
+        self.fields["fiscal_year"].offer(years)
+        self.fields["fiscal_year"].initial = years[-1]
 
     def clean(self) -> None:
         """Read both dates as people write them; the report itself says whether they can be."""
@@ -51,8 +51,10 @@ class AllProvincesForm(ReportDatesForm):
     @property
     def asked(self) -> dict[str, Any]:
         """What was asked, without what was left to its default."""
-        found = {name: self.cleaned_data[name] for name in ("fiscal_year", "language", "digits")}
-        if self.cleaned_data["as_at"]:
+        told = self.cleaned_data
+        found = {name: told[name] for name in ("fiscal_year", "language")}
+        found["digits"] = unusual(told["digits"], told["language"])
+        if told["as_at"]:
             found["as_at"] = self.moment.as_at.isoformat()
         if self.moment.known_at is not None:
             found["known_at"] = self.moment.known_at.isoformat()

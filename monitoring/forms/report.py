@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.kpis import PlaceKind, grouped_code
+from monitoring.kpis import PlaceKind, grouped_code, kind_of
 from registry.models import Cluster, Province, Region
 from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateInput
@@ -18,6 +18,27 @@ DIGITS_CHOICES = [
     ("thai", _("เลขไทย")),
     ("arabic", _("เลขอารบิก")),
 ]
+
+
+class FiscalYearField(forms.TypedChoiceField):
+    """The fiscal year of a report, the latest first; the form names those that there are."""
+
+    def __init__(self, **kwargs) -> None:
+        words = _("ไม่มีรายงานของปีงบประมาณ พ.ศ. %(value)s ให้เลือกในหน้านี้ โปรดเลือกจากรายการ")
+        errors = {"required": _("โปรดเลือกปีงบประมาณ"), "invalid_choice": words}
+        super().__init__(
+            label=_("ปีงบประมาณ พ.ศ."), coerce=int, empty_value=None, error_messages=errors, **kwargs
+        )
+
+    def offer(self, years: Iterable[int]) -> None:
+        """Let one of these years be chosen."""
+        self.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
+
+
+def check_province(form: forms.Form, kind: str, place: str) -> None:
+    """Note on ``place`` that the report on a province is asked for without one."""
+    if kind == PlaceKind.PROVINCE and kind_of(place) != PlaceKind.PROVINCE:
+        form.add_error("place", _("รายงานของจังหวัดต้องเลือกจังหวัด"))
 
 
 class ReportDatesForm(forms.Form):

@@ -10,13 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.asked import place_params
-from monitoring.kpis import NATION, PlaceKind, kind_of
+from monitoring.kpis import NATION
+from monitoring.reports.kinds import KINDS
 from monitoring.reports.order import Order
 from plans.models import Plan
 from registry.moments import read_moment
 from sistercity import clock
+from sistercity.errors import NotAllowed
+from sistercity.thai.numerals import unusual
 
-from .report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportForm
+from .report import (
+    DIGITS_CHOICES,
+    LANGUAGE_CHOICES,
+    FiscalYearField,
+    ReportForm,
+    check_province,
+)
 
 # Each report, what it is called, and whether it takes a year.
 REPORTS = (
@@ -36,7 +45,7 @@ class ReportOrderForm(ReportForm):
 
     field_order = ("report", "fiscal_year", "place")
     report = forms.ChoiceField(label=_("รายงาน"), choices=REPORTS, initial="kpi")
-    fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
+    fiscal_year = FiscalYearField()
     language = forms.ChoiceField(label=_("ภาษาของรายงาน"), choices=LANGUAGE_CHOICES, initial="th")
     digits = forms.ChoiceField(
         label=_("ตัวเลขในเอกสาร PDF"),
@@ -48,8 +57,7 @@ class ReportOrderForm(ReportForm):
     def __init__(self, *args, years: list[int], user, **kwargs) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.user = user
-        field = self.fields["fiscal_year"]
-        field.choices = [(year, str(year)) for year in reversed(years)]
+        self.fields["fiscal_year"].offer(years)
         if user.is_authenticated and (user.is_ministry or user.is_provincial):
             self.fields["internal"] = forms.BooleanField(
                 label=_("ฉบับใช้ภายใน"),
@@ -66,10 +74,14 @@ class ReportOrderForm(ReportForm):
         except ValidationError as fault:
             self.add_error(None, fault)
         report, place = told.get("report"), told.get("place") or NATION
-        if report == "province" and kind_of(place) != PlaceKind.PROVINCE:
-            self.add_error("place", _("รายงานของจังหวัดต้องเลือกจังหวัด"))
+        check_province(self, report, place)
         if report == "closeout" and told.get("fiscal_year") and self._plan() is None:
             self.add_error("fiscal_year", _("ปีงบประมาณนี้ไม่อยู่ในแผนใด โปรดเลือกปีที่อยู่ในแผน"))
+        if told.get("internal") and not self.errors:
+            try:
+                KINDS[report].check_reader(self.user, self.order)
+            except NotAllowed as refusal:
+                self.add_error("internal", str(refusal))
 
     def _plan(self) -> Plan | None:
         year = self.cleaned_data["fiscal_year"]
@@ -83,14 +95,15 @@ class ReportOrderForm(ReportForm):
         report = told["report"]
         year = None if report == "register" else told["fiscal_year"]
         takes_place = report in ("kpi", "province", "annual")
+        language = "th" if told["extension"] == "json" else told["language"]
         return Order(
             report,
             fiscal_year=self._plan().last_year if report == "closeout" else year,
             place=(takes_place and told.get("place")) or NATION,
             as_at=self.moment.as_at,
             known_at=self.moment.known_at,
-            language="th" if told["extension"] == "json" else told["language"],
-            digits=told["digits"],
+            language=language,
+            digits="" if told["extension"] == "json" else unusual(told["digits"], language),
             internal=report in ("annual", "closeout") and told.get("internal", False),
         )
 

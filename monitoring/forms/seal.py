@@ -13,7 +13,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.forms.report import DIGITS_CHOICES, LANGUAGE_CHOICES, ReportForm
+from monitoring.forms.report import (
+    DIGITS_CHOICES,
+    LANGUAGE_CHOICES,
+    FiscalYearField,
+    ReportForm,
+    check_province,
+)
 from monitoring.kpis import NATION
 from monitoring.models import Seal
 from monitoring.reports.kinds import KINDS
@@ -21,15 +27,14 @@ from monitoring.reports.order import Order
 from monitoring.seals.numbers import LONGEST, NotANumber, WrongDigit, read_number
 from registry.moments import read_moment
 from sistercity.fields.plain import PlainTextMixin
+from sistercity.thai.numerals import unusual
 
 
 class SealOrderForm(ReportForm):
     """Which report: in the address, so that it can be sent to a colleague; ``order`` once valid."""
 
     kind = forms.ChoiceField(label=gettext_lazy("รายงาน"))
-    fiscal_year = forms.TypedChoiceField(
-        label=gettext_lazy("ปีงบประมาณ พ.ศ."), coerce=int, required=False, empty_value=None
-    )
+    fiscal_year = FiscalYearField(required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("ภาษาของรายงาน"),
         choices=LANGUAGE_CHOICES,
@@ -46,7 +51,7 @@ class SealOrderForm(ReportForm):
         super().__init__(*args, user=user, **kwargs)
         self.now = now
         self.fields["kind"].choices = [(kind.code, kind.name) for kind in KINDS.values()]
-        self.fields["fiscal_year"].choices = [(year, str(year)) for year in reversed(years)]
+        self.fields["fiscal_year"].offer(years)
 
     def clean(self) -> None:
         """Read the dates and make the order; whether there is such a report is asked of it."""
@@ -61,18 +66,21 @@ class SealOrderForm(ReportForm):
             return
         if "kind" not in values:
             return
+        language = values.get("language") or "th"
         order = Order(
             values["kind"],
             as_at=moment.as_at if named["as_at"] else None,
             known_at=moment.known_at,
-            language=values.get("language") or "th",
-            digits=values.get("digits") or "",
+            language=language,
+            digits=unusual(values.get("digits") or "", language),
         )
         # The official list is of the whole country and of no fiscal year.
         if order.kind != "register":
             year, place = values.get("fiscal_year"), values.get("place") or NATION
+            if year is None and "fiscal_year" not in self.errors:
+                self.add_error("fiscal_year", self.fields["fiscal_year"].error_messages["required"])
+            check_province(self, order.kind, place)
             if year is None:
-                self.add_error("fiscal_year", _("โปรดเลือกปีงบประมาณ"))
                 return
             order = replace(order, fiscal_year=year, place=place)
         self.order = order

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from monitoring.asked import PLACES
 from monitoring.reports import ReportRefused
 from monitoring.reports.kinds import make
 from monitoring.reports.order import Made, Order
@@ -35,6 +36,8 @@ def settled(order: Order, *, by: User, now: datetime) -> Order:
     except ReportRefused as refusal:
         if refusal.parameter in ("as_at", "known_at"):
             raise ValidationError({refusal.parameter: refusal.message}) from refusal
+        if refusal.parameter in PLACES:
+            raise ValidationError({"place": refusal.message}) from refusal
         raise ValidationError(refusal.message) from refusal
     return replace(made.order, known_at=made.order.known_at or now)
 

@@ -16,10 +16,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from monitoring.choices import Status
-from monitoring.kpis import NATION, PlaceKind, grouped_code, kind_of
+from monitoring.kpis import NATION, PlaceKind, kind_of
 from monitoring.models import Activity, Evidence
 from registry.models import Province
-from registry.wording import worded_provinces
 from sistercity.audit.models import Change
 from sistercity.files.models import StoredFile
 from sistercity.files.small import open_small
@@ -27,7 +26,8 @@ from sistercity.thai.calendar import BANGKOK
 
 from .dates import Dates, ReportRefused, settle
 from .done import Done, approved_in, read_done
-from .names import PUBLIC, Named
+from .names import Named
+from .places import places_known, unknown_place
 
 # Photos printed of one activity, and of a whole report: what bounds its memory.
 PHOTOS_OF_ONE = 4
@@ -151,23 +151,10 @@ def check_annual(place: str, dates: Dates) -> None:
 
 
 def _provinces(place: str, moment: datetime | None) -> list[Province]:
-    rows = worded_provinces(Province.known(moment).visible_to(PUBLIC), moment)
-    found = [row for row in rows if place in _codes(row)]
-    if not found:
-        raise ReportRefused(
-            _("ไม่มีพื้นที่รหัส “%(code)s” ในทะเบียน โปรดเลือกจังหวัด ภาค หรือกลุ่มจังหวัดจากหน้ารายงาน")
-            % {"code": place[:40]},
-            parameter=kind_of(place).value,
-        )
-    return found
-
-
-def _codes(province: Province) -> set[str]:
-    """The codes of all places that a province belongs to."""
-    codes = {NATION, province.code, grouped_code(PlaceKind.REGION, province.region.code)}
-    if province.cluster_id:
-        codes.add(grouped_code(PlaceKind.CLUSTER, province.cluster.code))
-    return codes
+    known = places_known(moment)
+    if place not in known:
+        raise unknown_place(place, known)
+    return known[place]
 
 
 def _place_name(place: str, provinces: list[Province]) -> Named:

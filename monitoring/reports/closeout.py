@@ -25,6 +25,7 @@ from .closeout_handover import HandOver, read_hand_over
 from .closeout_lessons import Lesson, YearErrata, read_errata, read_lessons
 from .closeout_register import RegisterYears, read_register_years
 from .dates import Dates, ReportRefused, YearState, settle, year_dates
+from .definitions import check_plan_known
 from .kpi import kpi_report
 from .shapes import FigureReport, KpiReport
 
@@ -107,7 +108,7 @@ def settle_closeout(
         last_year: the plan's last fiscal year.
 
     Raises:
-        ReportRefused: there is no such plan, or it has not begun.
+        ReportRefused: there is no such plan, it has not begun, or was not known at the moment.
     """
     plan = _plan(last_year, None)
     day = as_at or today
@@ -117,7 +118,9 @@ def settle_closeout(
             % {"begins": thai_date(fiscal_year_start(plan.first_year)), "day": thai_date(day)}
         )
     year = min(last_year, fiscal_year_of(day))
-    return settle(year, as_at=as_at, known_at=known_at, today=today)
+    dates = settle(year, as_at=as_at, known_at=known_at, today=today)
+    check_plan_known(dates.known_at)
+    return dates
 
 
 def closeout_report(
@@ -135,7 +138,7 @@ def closeout_report(
         internal: with what provinces wrote in their reflections.
 
     Raises:
-        ReportRefused: as ``settle_closeout``, or a moment at which the plan was not known.
+        ReportRefused: as ``settle_closeout``.
     """
     dates = settle_closeout(last_year, as_at=as_at, known_at=known_at, today=now.date())
     day, moment, year = dates.period.as_at, dates.known_at, dates.period.fiscal_year

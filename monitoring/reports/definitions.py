@@ -56,13 +56,27 @@ def read_definitions(
         tracks = Track.known_by_id(known_at, {row.track_id for row in rows})
         found |= {row.code: _definition(row, tracks[row.track_id]) for row in rows}
     if len(found) < len(COMPUTED):
-        words = thai_datetime(moment) if moment else _("ขณะนี้")
-        raise ReportRefused(
-            _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
-            % {"moment": words},
-            parameter="known_at",
-        )
+        raise _unknown(moment)
     return found
+
+
+def check_plan_known(moment: datetime | None) -> None:
+    """Refuse a moment at which ``read_definitions`` would find nothing, before anything is read.
+
+    Raises:
+        ReportRefused: the plan was not in the register then.
+    """
+    if Indicator.known(moment).filter(code__in=COMPUTED).count() < len(COMPUTED):
+        raise _unknown(moment)
+
+
+def _unknown(moment: datetime | None) -> ReportRefused:
+    words = thai_datetime(moment) if moment else _("ขณะนี้")
+    return ReportRefused(
+        _("เท่าที่ทะเบียนทราบ %(moment)s ยังไม่มีตัวชี้วัดของแผน จึงยังไม่มีตัวเลข โปรดเลือกเวลาหลังจากนั้น")
+        % {"moment": words},
+        parameter="known_at",
+    )
 
 
 def _definition(row: Indicator, track: Track) -> Definition:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from sistercity.files.sheets import saved
 
 from .dates import settle
+from .definitions import check_plan_known
 from .kpi import kpi_report
 from .order import Head, Order, ReportKind, Result
+from .places import check_place_known
 from .plain import report_json
 from .printing import report_pdf, report_title
 from .shapes import KpiReport
@@ -22,6 +24,8 @@ from .workbook import report_workbook
 
 def _settle(order: Order, now: datetime) -> Order:
     dates = settle(order.fiscal_year, as_at=order.as_at, known_at=order.known_at, today=now.date())
+    check_plan_known(dates.known_at)
+    check_place_known(order.place, dates.known_at)
     return replace(order, as_at=dates.period.as_at, known_at=dates.known_at)
 
 

@@ -19,6 +19,7 @@ from registry.models import Province
 from registry.wording import worded_provinces
 
 from .dates import Dates, ReportRefused, settle
+from .definitions import check_plan_known
 from .done import Done, approved_in, read_done
 from .figures import result_id
 from .handed_in import Asking, DueCount, due_counts
@@ -135,9 +136,11 @@ def settle_province(
     """The dates of a report on this province.
 
     Raises:
-        ReportRefused: no such year or dates, no such province, or one that did not exist then.
+        ReportRefused: no such year or dates, no such province, one that did not exist then, or
+            a moment at which the plan was not known.
     """
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=today)
+    check_plan_known(dates.known_at)
     row = Province.known(dates.known_at).visible_to(PUBLIC).filter(code=code).first()
     if row is None:
         raise ReportRefused(
@@ -164,7 +167,7 @@ def province_report(
     """The report on a province; the dates are as ``kpi_report`` takes them.
 
     Raises:
-        ReportRefused: as ``settle_province``, or a moment at which the plan was not known.
+        ReportRefused: as ``settle_province``.
     """
     dates = settle_province(
         code, fiscal_year, as_at=as_at, known_at=known_at, today=now.date()

@@ -32,6 +32,7 @@ from monitoring.reports.provinces import CODES, ProvinceLine, province_lines
 from registry.moments import Moment, read_moment
 from registry.names import name_of, text_of
 from sistercity import clock
+from sistercity.addresses import asked_once
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.maps import Place
@@ -129,7 +130,7 @@ def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     except ReportRefused as refusal:
         # Nobody asked for that day: a young register says what it lacks, and asks for another.
         if request.GET.get("since", "").strip():
-            raise
+            raise ValidationError({"since": refusal.message}) from refusal
         lacking = refusal.message
     if is_export(request):
         rows = [(one, record) for one in found for record in (*one.records, *one.others)]
@@ -315,9 +316,12 @@ def _since(request: HttpRequest, year: int, now: datetime) -> datetime:
     day on which the year began.
 
     Raises:
-        ValidationError: a day that cannot be read or has not come.
+        ValidationError: a day that cannot be read, has not come, or is told twice.
     """
-    written = request.GET.get("since", "").strip()
+    try:
+        written = asked_once(request.GET, "since")
+    except ValueError as error:
+        raise ValidationError({"since": str(error)}) from error
     if not written:
         closed_at = year_dates([year], day=now.date())[year].closed_at
         if closed_at:

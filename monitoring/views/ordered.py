@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from monitoring.asked import read_place
+from monitoring.asked import ANY_PLACE, check_takes_none, read_place
 from monitoring.reports import ReportRefused
 from monitoring.reports.order import Order
 from monitoring.reports.words import LANGUAGES
@@ -46,6 +46,7 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @refusing
 def province_report(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
     """The report on a province, or Bangkok's register sheet."""
+    check_takes_none(request.GET, ANY_PLACE)
     order = _order(request, "province", extension, fiscal_year=year, place=code.upper())
     return send_report(request, order, extension)
 
@@ -60,6 +61,7 @@ def closeout_report(request: HttpRequest, first: int, last: int, extension: str)
             _("ไม่มีแผนของปีงบประมาณ พ.ศ. %(first)s–%(last)s โปรดเลือกแผนจากหน้ารายงาน")
             % {"first": first, "last": last}
         )
+    check_takes_none(request.GET, ANY_PLACE)
     order = _order(
         request, "closeout", extension, fiscal_year=last, internal=_asked_internal(request)
     )
@@ -86,8 +88,9 @@ def _order(request: HttpRequest, kind: str, extension: str, **values) -> Order:
     """The order that an address asks for; JSON carries both languages.
 
     Raises:
-        ValidationError: dates or a language that cannot be read.
+        ValidationError: dates or a language that cannot be read, or what no such report takes.
     """
+    check_takes_none(request.GET, ["rule_version"])
     moment = read_moment(request.GET, now=clock.now())
     language = LANGUAGES[0] if extension == "json" else asked_language(request)
     return Order(

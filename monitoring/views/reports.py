@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from monitoring.asked import Asked
+from monitoring.asked import ANY_PLACE, Asked, check_takes_none
 from monitoring.forms.report_order import ReportOrderForm
 from monitoring.reports.dates import year_dates
 from monitoring.reports.kept import ReportFile
@@ -77,6 +77,7 @@ def kpi_report_file(request: HttpRequest, asked: Asked, extension: str) -> HttpR
 def register_list_file(request: HttpRequest, moment: Moment, extension: str) -> HttpResponse:
     """The official list of pairings as at a day, in Thai or English (``lang``)."""
     try:
+        check_takes_none(request.GET, ANY_PLACE)
         language = asked_language(request)
         order = Order("register", as_at=moment.as_at, known_at=moment.known_at, language=language)
         return send_report(request, order, extension)

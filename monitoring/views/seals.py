@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import actions, seal_rules
+from monitoring.asked import ANY_PLACE
 from monitoring.forms.seal import SealForm, SealOrderForm, SupersedeForm
 from monitoring.listings import SEALS
 from monitoring.models import Seal
@@ -84,8 +85,8 @@ def seal_create(request: HttpRequest) -> HttpResponse:
     try:
         made = make(chosen.order, now=now)
     except ReportRefused as refusal:
-        field = refusal.parameter if refusal.parameter in chosen.fields else None
-        chosen.add_error(field, refusal.message)
+        named = "place" if refusal.parameter in ANY_PLACE else refusal.parameter
+        chosen.add_error(named if named in chosen.fields else None, refusal.message)
         context = {"chosen": chosen}
         return render(request, "monitoring/seal_form.html", context, status=HTTPStatus.BAD_REQUEST)
     return _last_word(request, chosen, made)

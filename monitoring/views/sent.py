@@ -28,7 +28,7 @@ from sistercity.addresses import asked_once
 from sistercity.audit.models import Change
 from sistercity.exports.record import record_export
 from sistercity.thai.calendar import BANGKOK
-from sistercity.thai.numerals import NUMERALS, USUAL
+from sistercity.thai.numerals import NUMERALS, unusual
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -146,7 +146,7 @@ def asked_digits(request: HttpRequest, language: str) -> str:
                 % {"digits": digits[:10]}
             }
         )
-    return "" if digits == USUAL[language] else digits
+    return unusual(digits, language)
 
 
 def report_refused(request: HttpRequest, refusal: ValidationError | ReportRefused) -> HttpResponse:

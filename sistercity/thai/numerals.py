@@ -16,6 +16,11 @@ USUAL = {"th": THAI, "en": ARABIC}
 _chosen: ContextVar[str] = ContextVar("numerals", default="")
 
 
+def unusual(numerals: str, language: str) -> str:
+    """The numerals that were asked for; "" where a document in the language has them anyway."""
+    return "" if numerals == USUAL[language] else numerals
+
+
 @contextmanager
 def writing_with(numerals: str) -> Iterator[None]:
     """Write documents with these numerals inside the block; "" as the language has them.

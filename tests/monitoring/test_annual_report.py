@@ -152,11 +152,15 @@ def test_the_page_leads_to_the_report_that_is_chosen(client):
         assert (response.status_code, response["Location"]) == (302, address)
     for chosen, told in (
         ({"report": "province"}, "ต้องเลือกจังหวัด"),
+        ({"fiscal_year": "2499"}, "ไม่มีรายงานของปีงบประมาณ พ.ศ. 2499"),
         ({"report": "kpi", "as_at": "31 ก.พ. 2566"}, "ก.พ."),
     ):
-        response = client.get("/reports/", usual | chosen)
+        response = client.get("/reports/", usual | {"report": "kpi"} | chosen)
         assert response.status_code == 400
         assert told in response.content.decode()
+    client.force_login(factories.posted("officer"))
+    refused = client.get("/reports/", usual | {"report": "annual", "internal": "on"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["internal"])
 
 
 def test_the_command_writes_every_kind(tmp_path):

@@ -174,12 +174,20 @@ def test_any_report_is_asked_for_by_a_form_too_in_its_internal_edition_by_those_
     }  # fmt: skip
     page = client.post(address, {**asked, "report": "province", "place": ""})
     assert "รายงานของจังหวัดต้องเลือกจังหวัด" in page.content.decode()
+    # What no worker could make is not put into the queue.
+    for wrong in ({"report": "kpi", "place": "TH-99"}, {"known_at": "2019-01-01"},
+                  {"fiscal_year": "2499"}):  # fmt: skip
+        page = client.post(address, {**asked, **wrong})
+        assert page.status_code == 200
+        assert page.context["form"].errors
     assert not Job.objects.exists()
     assert client.post(address, asked)["Location"] == "/jobs/"
+    # Said or left to the language: the same numerals, the same job.
+    client.post(address, asked | {"digits": ""})
     order = Job.objects.get().parameters["order"]
     # The close-out is of the whole plan, of no single place.
     assert {**order, "as_at": "", "known_at": ""} == {
-        "kind": "closeout", "fiscal_year": 2566, "language": "en", "digits": "arabic",
-        "internal": True, "as_at": "", "known_at": "",
+        "kind": "closeout", "fiscal_year": 2566, "language": "en", "internal": True,
+        "as_at": "", "known_at": "",
     }  # fmt: skip
     assert "รายงานสรุปผลตามแผน ปีงบประมาณ 2566 (PDF)" in client.get("/jobs/").content.decode()

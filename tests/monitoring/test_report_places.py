@@ -161,6 +161,18 @@ def test_a_place_that_is_unknown_or_named_twice_is_refused(world, client):
         assert words in refused.content.decode()
 
 
+@pytest.mark.expects_log("django.request")
+def test_what_a_report_does_not_take_is_refused_rather_than_passed_over(world, client):
+    for address in (
+        "/reports/province/TH-50/2566.json?province=TH-83",
+        "/reports/plan/2562-2566.json?province=TH-50",
+        "/reports/plan/2562-2566.json?rule_version=9",
+        "/reports/activities/2566.json?rule_version=9",
+        "/reports/register.pdf?region=north",
+    ):
+        assert "รายงานนี้ไม่รับ" in page(client, address, 400)
+
+
 def test_the_command_refuses_two_places(world, tmp_path):
     out = tmp_path / "report.json"
     with pytest.raises(CommandError, match="--region: ระบุทั้ง"):

@@ -270,7 +270,9 @@ def test_a_planner_seals_on_a_page_and_replaces(planner, short, monkeypatch):
     assert refused.status_code == 409
     assert sealed.number in refused.content.decode()
     for wrong in ("kind=novel", "kind=short", "kind=short&fiscal_year=2565&as_at=31/2/2565",
-                  "kind=kpi&fiscal_year=2566&as_at=2562-01-01"):  # fmt: skip
+                  "kind=kpi&fiscal_year=2566&as_at=2562-01-01", "kind=kpi&fiscal_year=2499",
+                  "kind=kpi&fiscal_year=2566&place=TH-99", "kind=province&fiscal_year=2566",
+                  "kind=kpi&fiscal_year=2566&known_at=2562-01-01"):  # fmt: skip
         assert client.get(f"/seals/new/?{wrong}").status_code == 400
     replace = f"/seals/{sealed.number}/supersede/"
     form = client.get(replace).context["form"]
