@@ -206,6 +206,15 @@ urlpatterns = [
     ),
     *(
         path(
+            f"reports/country/<slug:code>.{extension}",
+            ordered.country_brief,
+            {"extension": extension},
+            name=f"country-report-{extension}",
+        )
+        for extension in ordered.EXTENSIONS
+    ),
+    *(
+        path(
             f"reports/province/<slug:code>/<int:year>.{extension}",
             ordered.province_report,
             {"extension": extension},

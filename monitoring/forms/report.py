@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.kpis import PlaceKind, grouped_code, kind_of
-from registry.models import Cluster, Province, Region
+from registry.models import Cluster, Country, Province, Region
 from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateInput
 
@@ -72,6 +72,19 @@ class ReportForm(ReportDatesForm):
             (_("กลุ่มจังหวัด"), _grouped(Cluster, PlaceKind.CLUSTER, user)),
             (_("จังหวัด"), [(row.code, name_of(row)) for row in _rows(Province, user)]),
         ]
+
+
+def country_field(user) -> forms.CharField:
+    """A choice of the countries of the register; whether there is such a one the report says."""
+    field = forms.CharField(
+        label=_("ประเทศ"),
+        required=False,
+        widget=forms.Select,
+        help_text=_("เฉพาะบันทึกย่อประเทศ"),
+    )
+    rows = Country.objects.visible_to(user).order_by(name_order())
+    field.widget.choices = [("", "–"), *((row.code, name_of(row)) for row in rows)]
+    return field
 
 
 class SinceForm(forms.Form):

@@ -25,14 +25,16 @@ from .report import (
     FiscalYearField,
     ReportForm,
     check_province,
+    country_field,
 )
 
-# Each report, what it is called, and whether it takes a year.
+# Each report, and what it is called.
 REPORTS = (
     ("kpi", _("รายงานผลตามตัวชี้วัด")),
     ("province", _("รายงานของจังหวัด")),
     ("annual", _("รายงานกิจกรรมประจำปี")),
     ("closeout", _("รายงานสรุปผลตามแผน")),
+    ("country", _("บันทึกย่อประเทศ")),
     ("register", _("บัญชีทางการของคู่เมืองพี่เมืองน้อง")),
 )
 _EXTENSIONS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON"))
@@ -43,7 +45,7 @@ class ReportOrderForm(ReportForm):
 
     use_required_attribute = False
 
-    field_order = ("report", "fiscal_year", "place")
+    field_order = ("report", "fiscal_year", "place", "country")
     report = forms.ChoiceField(label=_("รายงาน"), choices=REPORTS, initial="kpi")
     fiscal_year = FiscalYearField()
     language = forms.ChoiceField(label=_("ภาษาของรายงาน"), choices=LANGUAGE_CHOICES, initial="th")
@@ -57,6 +59,8 @@ class ReportOrderForm(ReportForm):
     def __init__(self, *args, years: list[int], user, **kwargs) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.user = user
+        self.fields["country"] = country_field(user)
+        self.order_fields(self.field_order)
         self.fields["fiscal_year"].offer(years)
         if user.is_authenticated and (user.is_ministry or user.is_provincial):
             self.fields["internal"] = forms.BooleanField(
@@ -75,6 +79,8 @@ class ReportOrderForm(ReportForm):
             self.add_error(None, fault)
         report, place = told.get("report"), told.get("place") or NATION
         check_province(self, report, place)
+        if report == "country" and not told.get("country"):
+            self.add_error("country", _("โปรดเลือกประเทศของบันทึกย่อ"))
         if report == "closeout" and told.get("fiscal_year") and self._plan() is None:
             self.add_error("fiscal_year", _("ปีงบประมาณนี้ไม่อยู่ในแผนใด โปรดเลือกปีที่อยู่ในแผน"))
         if told.get("internal") and not self.errors:
@@ -93,13 +99,14 @@ class ReportOrderForm(ReportForm):
         """What was chosen, as an order; JSON carries both languages."""
         told = self.cleaned_data
         report = told["report"]
-        year = None if report == "register" else told["fiscal_year"]
+        year = told["fiscal_year"] if KINDS[report].takes_year else None
         takes_place = report in ("kpi", "province", "annual")
         language = "th" if told["extension"] == "json" else told["language"]
         return Order(
             report,
             fiscal_year=self._plan().last_year if report == "closeout" else year,
             place=(takes_place and told.get("place")) or NATION,
+            country=told["country"] if report == "country" else "",
             as_at=self.moment.as_at,
             known_at=self.moment.known_at,
             language=language,
@@ -123,7 +130,9 @@ class ReportOrderForm(ReportForm):
             query["internal"] = "1"
         route = {"kpi": "kpi-report", "register": "register-list"}.get(report, f"{report}-report")
         ending = "workbook" if extension == "xlsx" and report in ("kpi", "register") else extension
-        args: list = [] if report == "register" else [year]
+        args: list = [year] if KINDS[report].takes_year else []
+        if report == "country":
+            args = [told["country"]]
         if report == "province":
             args = [place, year]
         if report == "closeout":

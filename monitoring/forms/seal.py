@@ -19,6 +19,7 @@ from monitoring.forms.report import (
     FiscalYearField,
     ReportForm,
     check_province,
+    country_field,
 )
 from monitoring.kpis import NATION
 from monitoring.models import Seal
@@ -45,11 +46,15 @@ class SealOrderForm(ReportForm):
         choices=DIGITS_CHOICES,
         required=False,
     )
-    field_order = ("kind", "fiscal_year", "place", "as_at", "known_at", "language", "digits")
+    field_order = (
+        "kind", "fiscal_year", "place", "country", "as_at", "known_at", "language", "digits",
+    )  # fmt: skip
 
     def __init__(self, *args, user, years: list[int], now: datetime, **kwargs) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.now = now
+        self.fields["country"] = country_field(user)
+        self.order_fields(self.field_order)
         self.fields["kind"].choices = [(kind.code, kind.name) for kind in KINDS.values()]
         self.fields["fiscal_year"].offer(years)
 
@@ -74,8 +79,13 @@ class SealOrderForm(ReportForm):
             language=language,
             digits=unusual(values.get("digits") or "", language),
         )
-        # The official list is of the whole country and of no fiscal year.
-        if order.kind != "register":
+        if order.kind == "country":
+            order = replace(order, country=values.get("country", ""))
+            if not order.country:
+                self.add_error("country", _("โปรดเลือกประเทศของบันทึกย่อ"))
+                return
+        # What is as at a day is of the whole country.
+        if KINDS[order.kind].takes_year:
             year, place = values.get("fiscal_year"), values.get("place") or NATION
             if year is None and "fiscal_year" not in self.errors:
                 self.add_error("fiscal_year", self.fields["fiscal_year"].error_messages["required"])

@@ -48,7 +48,10 @@ def _title(parameters: Parameters) -> str:
         "name": KINDS[order.kind].name,
         "year": order.fiscal_year,
         "extension": parameters["extension"].upper(),
+        "country": order.country,
     }
+    if order.country:
+        return _("%(name)s %(country)s (%(extension)s)") % told
     if order.fiscal_year is None:
         return _("%(name)s (%(extension)s)") % told
     return _("%(name)s ปีงบประมาณ %(year)s (%(extension)s)") % told
@@ -56,7 +59,8 @@ def _title(parameters: Parameters) -> str:
 
 def _file_name(parameters: Parameters) -> str:
     order = _order(parameters)
-    parts = (order.kind, order.fiscal_year, "" if order.place == Order.place else order.place)
+    place = "" if order.place == Order.place else order.place
+    parts = (order.kind, order.country, order.fiscal_year, place)
     return "-".join(str(part) for part in parts if part)
 
 

@@ -87,6 +87,7 @@ class ReportCommand(BaseCommand):
             kind,
             fiscal_year=parse_thai_year(year) if year else None,
             place=read_place(options, PLACES),
+            country=options.get("country", "").upper(),
             as_at=moment.as_at,
             known_at=moment.known_at,
             language=options["lang"],

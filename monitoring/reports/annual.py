@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from sistercity.thai.calendar import BANGKOK
 
 from .dates import Dates, ReportRefused, settle
 from .done import Done, approved_in, read_done
+from .measures import Measure, Sum, added_up, measure_id, sum_of
 from .names import Named
 from .places import places_known, unknown_place
 
@@ -53,19 +53,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """What activities come to; the numbers of people and baht are of those that tell them."""
-
-    name: Named
-    activity_count: int
-    joint_count: int
-    thai_count: int
-    foreign_count: int
-    budget_amount: Decimal
-    untold_budgets: int
-
-
-@dataclass(frozen=True)
 class AnnualReport:
     """The approved activities of a year and place; ``waiting_count`` are not approved."""
 
@@ -76,9 +63,7 @@ class AnnualReport:
     place_name: Named
     entries: tuple[Entry, ...]
     total: Sum
-    by_province: tuple[Sum, ...]
-    by_country: tuple[Sum, ...]
-    by_kind: tuple[tuple[str, Sum], ...]
+    by: Mapping[Measure, tuple[Sum, ...]]
     waiting_count: int
     is_internal: bool
 
@@ -91,6 +76,16 @@ class AnnualReport:
     def as_at(self) -> date:
         """The day up to which activities had begun."""
         return self.dates.period.as_at
+
+    def result_id(self, measure: Measure) -> str:
+        """What names the lines of a measure."""
+        return measure_id(
+            measure,
+            fiscal_year=self.fiscal_year,
+            place=self.place,
+            as_at=self.as_at,
+            known_number=self.known_number,
+        )
 
 
 def annual_report(
@@ -128,14 +123,8 @@ def annual_report(
         entries=tuple(
             Entry(one, shown.get(one.id, ()), counts.get(one.id, 0)) for one in done
         ),
-        total=_sum(Named("รวม", "Total"), done),
-        by_province=_grouped(done, lambda one: [(one.province_code, one.province)]),
-        by_country=tuple(
-            sorted(
-                _grouped(done, _countries), key=lambda one: (-one.activity_count, one.name.name_th)
-            )
-        ),
-        by_kind=_by_kind(done),
+        total=sum_of(done),
+        by={measure: added_up(done, measure) for measure in Measure},
         waiting_count=waiting.filter(starts_on__lte=day).count(),
         is_internal=internal,
     )
@@ -165,42 +154,6 @@ def _place_name(place: str, provinces: list[Province]) -> Named:
         return Named(one.full_name_th, one.name_en)
     named = one.region if kind == PlaceKind.REGION else one.cluster
     return Named(named.name_th, named.name_en)
-
-
-def _countries(one: Done) -> list[tuple[str, Named]]:
-    """Each country that an activity was done with, once."""
-    return list({link.country_code: link.country for link in one.pairings}.items())
-
-
-def _grouped(done: Iterable[Done], key) -> tuple[Sum, ...]:
-    groups: dict[str, list[Done]] = defaultdict(list)
-    names: dict[str, Named] = {}
-    for one in done:
-        for code, name in key(one):
-            groups[code].append(one)
-            names[code] = name
-    return tuple(_sum(names[code], rows) for code, rows in groups.items())
-
-
-def _by_kind(done: Iterable[Done]) -> tuple[tuple[str, Sum], ...]:
-    groups: dict[str, list[Done]] = defaultdict(list)
-    for one in done:
-        groups[one.kind].append(one)
-    sums = [(kind, _sum(Named("", ""), rows)) for kind, rows in groups.items()]
-    return tuple(sorted(sums, key=lambda pair: (-pair[1].activity_count, pair[0])))
-
-
-def _sum(name: Named, done: Iterable[Done]) -> Sum:
-    done = list(done)
-    return Sum(
-        name=name,
-        activity_count=len(done),
-        joint_count=sum(one.is_joint for one in done),
-        thai_count=sum(one.thai_count or 0 for one in done),
-        foreign_count=sum(one.foreign_count or 0 for one in done),
-        budget_amount=sum((one.budget_amount or Decimal(0) for one in done), Decimal(0)),
-        untold_budgets=sum(one.budget_amount is None for one in done),
-    )
 
 
 def _photos(

@@ -17,14 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.kpis import NATION
 from registry.models import Province
-from registry.names import name_of
 from sistercity.errors import NotAllowed
 from sistercity.files.sheets import fill_sheet, saved
 
-from .annual import AnnualReport, Entry, Sum, annual_report, check_annual
-from .annual_printing import annual_facts, annual_pdf, annual_title, kind_name
+from .annual import AnnualReport, Entry, annual_report, check_annual
+from .annual_printing import annual_facts, annual_pdf, annual_title
 from .covers import sheet_facts
 from .dates import settle
+from .measure_files import fill_sums, line_plain, sum_lines, sum_plain
+from .measures import RULE_VERSION, Measure
 from .order import Head, Order, ReportKind
 from .province_plain import done_plain, dumped, names
 from .province_sheets import activity_heads, activity_row
@@ -90,36 +91,13 @@ def annual_workbook(report: AnnualReport, language: str = "th") -> openpyxl.Work
         heads = (_("รายการ"), _("ค่า"))
         rows = [(annual_title(report), ""), *facts]
         fill_sheet(book.active, _("คำอธิบาย"), heads, rows, widths=(50, 80))
-        _sums(book.create_sheet(), report)
+        fill_sums(book.create_sheet(), sum_lines(report.by.items()), report.total)
         sheet = book.create_sheet()
         rows = [activity_row(entry.told) for entry in report.entries]
         widths = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60)
         fill_sheet(sheet, _("กิจกรรม"), activity_heads(), rows, widths=widths)
         sheet.auto_filter.ref = sheet.dimensions
         return book
-
-
-def _sums(sheet, report: AnnualReport) -> None:
-    headers = (
-        _("จำแนกตาม"), _("รายการ"), _("กิจกรรม"), _("กิจกรรมร่วม"), _("ฝ่ายไทย (คน)"),
-        _("ฝ่ายต่างประเทศ (คน)"), _("งบประมาณ (บาท)"), _("กิจกรรมที่ไม่ได้ระบุงบประมาณ"),
-    )  # fmt: skip
-    rows = [(_("จังหวัด"), name_of(one.name), *_cells(one)) for one in report.by_province]
-    rows += [(_("ประเทศ"), name_of(one.name), *_cells(one)) for one in report.by_country]
-    rows += [(_("ประเภทกิจกรรม"), kind_name(kind), *_cells(one)) for kind, one in report.by_kind]
-    rows.append((_("รวม"), "", *_cells(report.total)))
-    fill_sheet(sheet, _("สรุป"), headers, rows, widths=(18, 34, 12, 12, 14, 18, 20, 22))
-
-
-def _cells(one: Sum) -> tuple:
-    return (
-        one.activity_count,
-        one.joint_count,
-        one.thai_count,
-        one.foreign_count,
-        float(one.budget_amount),
-        one.untold_budgets,
-    )
 
 
 def annual_json(report: AnnualReport) -> bytes:
@@ -135,25 +113,21 @@ def annual_json(report: AnnualReport) -> bytes:
             "as_at": report.as_at.isoformat(),
             "known_at": report.known_at.isoformat(),
             "known_number": report.known_number,
-            "total": _sum_plain(report.total),
-            "by_province": [_sum_plain(one) for one in report.by_province],
-            "by_country": [_sum_plain(one) for one in report.by_country],
-            "by_kind": [{"kind": kind or None, **_sum_plain(one)} for kind, one in report.by_kind],
+            "total": sum_plain(report.total),
+            "measures": [measure_plain(report, measure) for measure in Measure],
             "waiting_for_approval": report.waiting_count,
             "activities": [_entry_plain(entry, report) for entry in report.entries],
         }
     )
 
 
-def _sum_plain(one: Sum) -> dict:
+def measure_plain(report: AnnualReport, measure: Measure) -> dict:
+    """The lines of a measure with their records."""
     return {
-        **(names("name", one.name) if one.name.name_th else {}),
-        "activities": one.activity_count,
-        "joint": one.joint_count,
-        "thai_count": one.thai_count,
-        "foreign_count": one.foreign_count,
-        "budget_baht": str(one.budget_amount),
-        "without_budget": one.untold_budgets,
+        "measure": measure.value,
+        "rule_version": RULE_VERSION,
+        "result_id": report.result_id(measure),
+        "lines": [line_plain(measure, one) for one in report.by[measure]],
     }
 
 

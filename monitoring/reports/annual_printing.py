@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from monitoring.choices import Direction, Kind
+from monitoring.choices import Direction
 from monitoring.pdf import render_pdf
 from registry.names import name_of
 from sistercity.tables import Table
@@ -16,10 +16,11 @@ from sistercity.templatetags.thai import document_digits, thai_amount, thai_numb
 
 from . import province_words as told
 from . import words
-from .annual import PHOTOS_OF_ALL, AnnualReport, Entry, Sum
+from .annual import PHOTOS_OF_ALL, AnnualReport, Entry
 from .closeout_tables import table_of
 from .covers import Facts, cover_context, dated_facts, document_words, year_words
 from .dates import ReportRefused
+from .measures import Measure, Sum, line_words
 from .province_printing import budget_words, people_words
 from .tables import Writer
 
@@ -78,22 +79,16 @@ def annual_facts(report: AnnualReport) -> Facts:
     ]
 
 
-def kind_name(kind: str) -> str:
-    """What sort of activity; blank is said."""
-    return str(Kind(kind).label) if kind else _("ไม่ได้ระบุประเภท")
-
-
-def sums_table(
-    caption: str, head: str, rows: Iterable[tuple[str, Sum]], total: Sum | None, write: Writer
-) -> Table:
-    """Activities added up by place, country or kind."""
+def sums_table(measure: Measure, lines: Iterable[Sum], total: Sum, write: Writer) -> Table:
+    """Activities added up by a measure; only where its lines add up with what they come to."""
     heads = (
-        head, _("กิจกรรม"), _("กิจกรรมร่วม"), _("ฝ่ายไทย (คน)"), _("ฝ่ายต่างประเทศ (คน)"),
+        str(measure.label), _("กิจกรรม"), _("กิจกรรมร่วม"), _("ฝ่ายไทย (คน)"), _("ฝ่ายต่างประเทศ (คน)"),
         _("งบประมาณ (บาท)"),
     )  # fmt: skip
-    foot = (_("รวม"), *_cells(total)) if total else ()
-    told_rows = [(name, *_cells(one)) for name, one in rows]
-    return table_of(caption, heads, told_rows, write, foot=foot, numeric_from=1)
+    foot = () if measure == Measure.COUNTRY else (_("รวม"), *_cells(total))
+    rows = [(line_words(measure, one), *_cells(one)) for one in lines]
+    caption = _("จำแนกตาม%(measure)s") % {"measure": measure.label}
+    return table_of(caption, heads, rows, write, foot=foot, numeric_from=1)
 
 
 def _cells(one: Sum) -> tuple[str, ...]:
@@ -103,17 +98,12 @@ def _cells(one: Sum) -> tuple[str, ...]:
 
 def _context(report: AnnualReport) -> dict:
     write = document_digits
-    provinces = [(name_of(one.name), one) for one in report.by_province]
-    countries = [(name_of(one.name), one) for one in report.by_country]
-    kinds = [(kind_name(kind), one) for kind, one in report.by_kind]
     sections = {
         "report": report,
         "heading": annual_heading(report),
         "year": write(year_words(report.fiscal_year)),
         "tables": [
-            sums_table(_("จำแนกตามจังหวัด"), _("จังหวัด"), provinces, report.total, write),
-            sums_table(_("จำแนกตามประเทศ"), _("ประเทศ"), countries, None, write),
-            sums_table(_("จำแนกตามประเภท"), _("ประเภทกิจกรรม"), kinds, report.total, write),
+            sums_table(measure, report.by[measure], report.total, write) for measure in Measure
         ],
         "untold": write(report.total.untold_budgets) if report.total.untold_budgets else "",
         "waiting": write(report.waiting_count) if report.waiting_count else "",

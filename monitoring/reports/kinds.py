@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from . import annual_files, closeout_files, kpi_files, province_files, register_files
+from . import (
+    annual_files,
+    closeout_files,
+    country_files,
+    kpi_files,
+    province_files,
+    register_files,
+)
 from .names import PUBLIC
 from .order import Made, Order, ReportKind
 
@@ -16,6 +23,7 @@ KINDS: dict[str, ReportKind] = {
         province_files.KIND,
         closeout_files.KIND,
         annual_files.KIND,
+        country_files.KIND,
         register_files.KIND,
     )
 }

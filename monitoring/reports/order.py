@@ -112,7 +112,7 @@ class ReportKind:
     the report of a settled order, ``head`` what that says of itself in the order's language,
     ``workbook`` its tables, and ``writers``, by the ending of the file, its bytes: the same
     report and order give the same bytes. ``check_reader`` raises ``NotAllowed`` where somebody
-    may not have what is ordered.
+    may not have what is ordered. ``takes_year`` is false of what is as at a day, of no fiscal year.
     """
 
     code: str
@@ -123,6 +123,7 @@ class ReportKind:
     workbook: Callable[[Any, Order], Workbook]
     writers: Mapping[str, Callable[[Any, Order], bytes]]
     check_reader: Callable[[Any, Order], None] = check_public
+    takes_year: bool = True
 
 
 @dataclass(frozen=True)

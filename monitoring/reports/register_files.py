@@ -58,6 +58,7 @@ def _workbook(listed: Listed, order: Order) -> Workbook:
 KIND = ReportKind(
     code="register",
     name=gettext_lazy("บัญชีทางการของคู่เมืองพี่เมืองน้อง"),
+    takes_year=False,
     settle=_settle,
     read=_read,
     head=_head,

@@ -9,8 +9,8 @@ from monitoring.asked import Asked
 from monitoring.kpis import PlaceKind, kind_of
 from monitoring.models import Seal
 from monitoring.reports.kinds import KINDS
-from monitoring.reports.order import Made
-from registry.models import Cluster, Province, Region
+from monitoring.reports.order import Made, Order
+from registry.models import Cluster, Country, Province, Region
 from registry.moments import Moment
 from registry.names import name_of
 from sistercity.templatetags.thai import thai_date, thai_datetime
@@ -38,7 +38,7 @@ def facts_of(seal: Seal) -> list[dict[str, str]]:
     """What everybody may know of a seal; whoever sealed it is told by the ministry's name alone."""
     told = [
         (_("รายงาน"), kind_words(seal.kind)),
-        (_("พื้นที่"), place_words(seal.place)),
+        _whereof(Order.from_plain(seal.report_order)),
         (_("ข้อมูล ณ วันที่"), thai_date(seal.as_at)),
         (_("เท่าที่ทะเบียนทราบเมื่อ"), thai_datetime(seal.known_at)),
         (_("ประทับเมื่อ"), thai_datetime(seal.sealed_at)),
@@ -53,6 +53,14 @@ def facts_of(seal: Seal) -> list[dict[str, str]]:
     return [{"term": term, "text": text} for term, text in told]
 
 
+def _whereof(order: Order) -> tuple[str, str]:
+    """What a report is about: (label, name of the place or country)."""
+    if order.country:
+        row = Country.objects.filter(code=order.country).first()
+        return (_("ประเทศ"), name_of(row) if row else order.country)
+    return (_("พื้นที่"), place_words(order.place))
+
+
 def facts_of_order(made: Made) -> list[dict[str, str]]:
     """What will be frozen, before it is."""
     order = made.order
@@ -64,12 +72,10 @@ def facts_of_order(made: Made) -> list[dict[str, str]]:
         (_("ภาษาของรายงาน"), LANGUAGE_WORDS[order.language]),
         (_("แฟ้ม"), ", ".join(one.upper() for one in made.kind.writers)),
     ]
+    told.insert(1, _whereof(order))
     if order.fiscal_year:
         state = _("ยังไม่สิ้นปี") if is_running(made) else _("สิ้นปีแล้ว")
-        told[1:1] = [
-            (_("ปีงบประมาณ พ.ศ."), f"{order.fiscal_year} ({state})"),
-            (_("พื้นที่"), place_words(order.place)),
-        ]
+        told.insert(1, (_("ปีงบประมาณ พ.ศ."), f"{order.fiscal_year} ({state})"))
     return [{"term": term, "text": text} for term, text in told]
 
 

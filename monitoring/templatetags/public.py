@@ -32,6 +32,12 @@ def official_list_links(context: dict) -> dict:
     return {"query": context.get("at", "")}
 
 
+@register.inclusion_tag("monitoring/_country_brief_links.html", takes_context=True)
+def country_brief_links(context: dict, country: Country) -> dict:
+    """The brief on a country as files, as at the page's day."""
+    return {"country": country, "query": context.get("at", "")}
+
+
 @register.inclusion_tag("monitoring/_difference_links.html")
 def difference_links(query: str) -> dict:
     """What changed between the two days of ``query`` as files."""

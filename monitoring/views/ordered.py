@@ -1,4 +1,4 @@
-"""Reports on a province, a plan and a year's activities as files.
+"""Reports on a province, a country, a plan and a year's activities as files.
 
 Their public editions are everybody's; an internal one goes to whom its kind lets have it.
 """
@@ -48,6 +48,15 @@ def province_report(request: HttpRequest, code: str, year: int, extension: str) 
     """The report on a province, or Bangkok's register sheet."""
     check_takes_none(request.GET, ANY_PLACE)
     order = _order(request, "province", extension, fiscal_year=year, place=code.upper())
+    return send_report(request, order, extension)
+
+
+@login_not_required
+@require_safe
+@refusing
+def country_brief(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+    """The brief on a country as at a day."""
+    order = _order(request, "country", extension, country=code.upper())
     return send_report(request, order, extension)
 
 

@@ -17,6 +17,7 @@ from monitoring.choices import Status
 from monitoring.models import Activity
 from monitoring.reports import ReportRefused
 from monitoring.reports.annual import PHOTOS_OF_ONE, annual_report
+from monitoring.reports.measures import Measure
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.files import store
@@ -81,7 +82,7 @@ def test_activities_are_added_up_and_told_one_by_one(client):
 
     assert (report.total.activity_count, report.total.budget_amount) == (2, 5000)
     assert (report.total.untold_budgets, report.waiting_count) == (1, 1)
-    assert {one.name.name_en: one.activity_count for one in report.by_country} == {
+    assert {one.name.name_en: one.activity_count for one in report.by[Measure.COUNTRY]} == {
         "Japan": 2, "China": 1,
     }  # fmt: skip
     assert [entry.told.title for entry in made(place="TH-50").entries] == ["เทศกาลสองเมือง"]

@@ -18,6 +18,7 @@ class Command(ReportCommand):
         parser.add_argument(
             "--fiscal-year", default="", help="ปีงบประมาณ พ.ศ. ของรายงานสรุปผลคือปีสุดท้ายของแผน"
         )
+        parser.add_argument("--country", default="", help="รหัสประเทศของบันทึกย่อประเทศ เช่น JP")
         super().add_arguments(parser)
         parser.add_argument(
             "--internal", action="store_true", help="ฉบับใช้ภายใน (with what is never public)"
@@ -31,6 +32,8 @@ class Command(ReportCommand):
             raise CommandError(
                 f"รายงานนี้ไม่มีแฟ้มชนิด “{out.name}” โปรดใช้นามสกุล {', '.join(sorted(writers))}"
             )
-        if not options["fiscal_year"] and kind != "register":
+        if kind == "country" and not options["country"]:
+            raise CommandError("--country: โปรดระบุรหัสประเทศ เช่น JP")
+        if not options["fiscal_year"] and KINDS[kind].takes_year:
             raise CommandError("--fiscal-year: โปรดระบุปีงบประมาณ พ.ศ. เช่น 2566")
         self.write_report(kind, extension, options)
