@@ -32,16 +32,18 @@ def plain_counts() -> Counts:
     query = re.sub(r"--.*", "", (PLAIN / "joint_activity.sql").read_text("utf-8"))
     query = re.sub(r":(\w+)", r"%(\1)s", query)
     counts: Counts = Counter()
+    ops = connection.ops
     with connection.cursor() as cursor:
         years = FiscalYear.objects.order_by("year").values_list("year", "closed_at")
         for year, closed_at in years:
             ends = fiscal_year_end(year)
-            told = {
+            days = {
                 "begins": fiscal_year_start(year),
                 "ends": ends,
                 "as_at": min(ends, clock.today()),
-                "known": closed_at or FAR_AHEAD,
             }
+            told = {name: ops.adapt_datefield_value(day) for name, day in days.items()}
+            told["known"] = ops.adapt_datetimefield_value(closed_at or FAR_AHEAD)
             cursor.execute(query, told)
             counts.update({(year, *row[:2]): row[2] for row in cursor.fetchall()})
     return counts

@@ -41,7 +41,7 @@ class Activities:
     def write(self, count: int) -> None:
         """Write so many activities, as many in each year."""
         # As plain values, for there are as many as activities.
-        self._named: list[tuple[int, int, YearChanges, bool]] = []
+        self._named: list[tuple[int, int, YearChanges, bool, bool]] = []
         self.bulk.write(Activity, self._activities(count))
         self.bulk.write(ActivityPairing, self._links())
         self.bulk.write(Explanation, self._explanations())
@@ -54,7 +54,9 @@ class Activities:
         words = [word for word, weight in STATES for _one in range(weight)]
         for number in range(count):
             year = years[number % len(years)]
-            pairing = self.random.choice(self.pairings)
+            # An eighth of the pairings does half of what is done.
+            busy = self.pairings[: -(-len(self.pairings) // 8)]
+            pairing = self.random.choice(busy if self.random.random() < 0.5 else self.pairings)
             yield self._activity(number, year, pairing, of_province[pairing.province], words)
 
     def _activity(
@@ -109,22 +111,23 @@ class Activities:
     ) -> None:
         draw = self.random.random()
         named = {} if draw < 0.01 else {pairing.id: None}
-        # Six of a hundred name another one too, two of them perhaps a third.
-        for least in (0.94, 0.98):
+        # Six of a hundred name another one too, three of them perhaps a third.
+        for least in (0.94, 0.97):
             if draw > least:
                 named[self.random.choice(neighbours).id] = None
         for key in named:
-            is_taken_out = year.late is not None and self.random.random() < 0.01
-            self._named.append((activity, key, year, is_taken_out))
+            # A few were named only after the closing, a few no longer.
+            draw = self.random.random() if year.late else 1
+            self._named.append((activity, key, year, draw < 0.02, 0.02 < draw < 0.04))
 
     def _links(self) -> Iterator[list[State]]:
-        for activity, pairing, year, is_taken_out in self._named:
+        for activity, pairing, year, is_late, is_taken_out in self._named:
             values: Values = {
                 "id": self.bulk.new_id(ActivityPairing),
                 "activity_id": activity,
                 "pairing_id": pairing,
             }
-            states = [State(year.entered, values)]
+            states = [State(year.late if is_late else year.entered, values)]
             if is_taken_out:
                 states.append(State(year.late, None))
             yield states

@@ -147,14 +147,16 @@ class Register:
                 pairing, EventKind.SIGNED, right, replaces_id=states[-1].values["id"], later=True
             )
         day = max(signed, pairing.signed_on) + timedelta(days=366)
+        if self.random.random() < 0.7:
+            day = max(day, fiscal_year_start(self.timeline.years[0].year))
         for kind, chance in (
-            (EventKind.SUSPENDED, 0.2), (EventKind.RESUMED, 0.7), (EventKind.ENDED, 0.3),
+            (EventKind.SUSPENDED, 0.35), (EventKind.RESUMED, 0.7), (EventKind.ENDED, 0.3),
         ):  # fmt: skip
             if self.random.random() > chance:
                 if kind == EventKind.RESUMED:
                     continue
                 return
-            day += timedelta(days=self.random.randint(30, 700))
+            day += timedelta(days=self.random.randint(30, 500))
             if day > self.until:
                 return
             known = PartialDate.from_day(day) if kind == EventKind.ENDED else self._partial(day)

@@ -44,7 +44,8 @@ status AS MATERIALIZED (
     WHERE leads_to <> '' AND status_from IS NOT NULL
 ),
 signing AS (
-    SELECT pairing_id, MIN(effective_on) AS day, BOOL_OR(effective_on IS NULL) AS is_undated
+    SELECT pairing_id, MIN(effective_on) AS day,
+        MAX(CASE WHEN effective_on IS NULL THEN 1 ELSE 0 END) AS is_undated
     FROM event
     WHERE kind = 'signed'
     GROUP BY pairing_id
@@ -56,7 +57,7 @@ pairing AS MATERIALIZED (
             WHEN province.reason IS NOT NULL THEN province.reason
             WHEN held.confirmation <> 'confirmed' THEN 14
             WHEN signing.day IS NULL OR signing.day > :as_at THEN
-                CASE WHEN signing.is_undated THEN 12 ELSE 13 END
+                CASE WHEN signing.is_undated = 1 THEN 12 ELSE 13 END
             WHEN signing.day >= :begins THEN 9
             WHEN status.leads_to = 'signed' THEN NULL
             WHEN status.leads_to = 'suspended' THEN 10
