@@ -24,7 +24,7 @@ KINDS = ("document", "pairing", "activity", "order", "meeting")
 
 @dataclass(frozen=True)
 class RecordChange:
-    """A record that stands elsewhere than before; None: the register did not hold it then.
+    """A record that stands elsewhere than before; None: the figure did not touch it then.
 
     ``name`` is how the report names it.
     """
@@ -76,7 +76,7 @@ def figure_changes(before: KpiReport, after: KpiReport) -> tuple[FigureChange, .
 def standing_words(standing: str | None) -> str:
     """Where a record stands, in words."""
     if standing is None:
-        return _("ไม่มีในทะเบียน")
+        return _("ไม่อยู่ในตัวเลข")
     if standing == COUNTED:
         return _("นับ")
     if standing in words.STANDINGS:

@@ -26,7 +26,7 @@ def root() -> Path:
 
 
 def keep(entry: Entry, content: Content) -> StoredFile:
-    """Write the content unless it is held already, then its row; returns the row."""
+    """Write the content unless it is held whole already, then its row; returns the row."""
     held = StoredFile.objects.filter(sha256=content.sha256).first()
     stored = held or StoredFile(
         sha256=content.sha256,
@@ -37,7 +37,7 @@ def keep(entry: Entry, content: Content) -> StoredFile:
         page_count=content.page_count,
     )
     path = root() / stored.path
-    if not path.exists():
+    if not is_whole(path, content.sha256):
         write_once(path, content.data)
     if held is None:
         try:
@@ -63,13 +63,31 @@ def open_checked(stored: StoredFile) -> BinaryIO:
     Raises:
         FileNotFoundError: the store has lost it, or holds other bytes in its place.
     """
-    file = open_file(stored)
-    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
+    return open_whole(root() / stored.path, stored.sha256)
+
+
+def open_whole(path: Path, sha256: str) -> BinaryIO:
+    """A file for reading, once it was found to have this SHA-256.
+
+    Raises:
+        FileNotFoundError: there is none, or one with other bytes.
+    """
+    file = path.open("rb")
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
         file.close()
-        logger.error("the store holds other bytes in the place of %s", stored.sha256)
-        raise FileNotFoundError(stored.path)
+        logger.error("there are other bytes in the place of %s", sha256)
+        raise FileNotFoundError(path)
     file.seek(0)
     return file
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether there is a file with this SHA-256."""
+    try:
+        open_whole(path, sha256).close()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def content_of(stored: StoredFile) -> Content:

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sistercity import clock
+from sistercity.files.store import is_whole
 
 from . import results, rules
 from .choices import OPEN_STATES, JobState, PieceState
@@ -192,8 +193,9 @@ def say_alive(worker: str) -> None:
 
 
 def done_files(piece: JobPiece) -> bool:
-    """Whether everything that the piece has made is still on disk."""
-    return all(results.path_of(file["sha256"]).exists() for file in piece.files)
+    """Whether everything that the piece has made is still on disk, byte by byte."""
+    kept = (file["sha256"] for file in piece.files)
+    return all(is_whole(results.path_of(sha256), sha256) for sha256 in kept)
 
 
 def _held(claimed: Claim) -> PieceQuerySet:

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 
-from sistercity.files.store import write_once
+from sistercity.files.store import is_whole, open_whole, write_once
 
 _BLOCK = 1024 * 1024
 
@@ -33,11 +33,20 @@ def path_of(sha256: str) -> Path:
     return root() / sha256[:2] / sha256[2:4] / sha256
 
 
+def open_result(sha256: str) -> BinaryIO:
+    """A content for reading, whole.
+
+    Raises:
+        FileNotFoundError: it is lost, or damaged.
+    """
+    return open_whole(path_of(sha256), sha256)
+
+
 def keep(content: bytes) -> Kept:
-    """Keep a content; one that is there already is marked as new for the sweep."""
+    """Keep a content; one that is there already, and whole, is marked as new for the sweep."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
-    if path.exists():
+    if is_whole(path, sha256):
         os.utime(path)
     else:
         write_once(path, content)

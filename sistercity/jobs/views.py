@@ -104,9 +104,10 @@ def job_result(request: HttpRequest, job_id: int) -> HttpResponse:
     kind = job.known_kind
     extension = kind.extension(job.parameters)
     try:
-        content = results.path_of(job.result_sha256).open("rb")
-    except FileNotFoundError as lost:
-        raise Http404 from lost
+        content = results.open_result(job.result_sha256)
+    except FileNotFoundError:
+        context = {"job": job, "is_lost": True}
+        return render(request, "jobs/no_result.html", context, status=HTTPStatus.GONE)
     _record(request, job)
     name = f"{kind.file_name(job.parameters)}.{extension}"
     return as_attachment(content, name, CONTENT_TYPES[extension])

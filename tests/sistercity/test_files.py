@@ -364,6 +364,18 @@ def test_the_same_content_is_kept_once_under_its_hash():
 
 
 @pytest.mark.django_db
+@pytest.mark.expects_log("sistercity.files.store")
+def test_a_damaged_file_is_not_taken_for_the_one_that_was_kept_and_is_mended_by_it():
+    kept = _keep()
+    (store.root() / kept.path).write_bytes(b"contenT")
+    with pytest.raises(FileNotFoundError):
+        store.open_checked(kept)
+    assert _keep() == kept
+    with store.open_checked(kept) as file:
+        assert file.read() == b"content"
+
+
+@pytest.mark.django_db
 def test_a_kept_content_is_read_back_as_it_was_verified():
     content = store.content_of(_keep(b"other content"))
     assert (content.data, content.content_type, content.page_count) == (

@@ -241,6 +241,25 @@ def test_a_result_waits_seven_days_then_its_file_goes_and_after_a_month_the_job(
     assert not Job.objects.exists()
 
 
+@pytest.mark.expects_log("sistercity.files.store")
+def test_what_was_damaged_on_disk_is_made_again_and_no_half_result_given_out(planner, client):
+    job = _ask(planner, "a", "b")
+    whole = queue.claim("other")
+    _hand_in(whole)
+    results.path_of(whole.piece.job.pieces.get(key="a").files[0]["sha256"]).write_bytes(b"?")
+    _work_off()
+    job.refresh_from_db()
+    assert (job.state, _content(job)) == (JobState.DONE, "a;b;")
+    assert _made() == ["b", "a"]
+    client.force_login(planner)
+    path = results.path_of(job.result_sha256)
+    for damage in (lambda: path.write_bytes(b"a;"), path.unlink):
+        damage()
+        answer = client.get(f"/jobs/{job.pk}/result/")
+        assert answer.status_code == 410
+        assert "หายไปหรือเสียหาย" in answer.content.decode()
+
+
 def test_only_its_asker_sees_a_job_and_takes_its_result_which_is_on_record(planner, client):
     other = make.person("editor")
     job, waiting = _ask(planner, "a"), None
