@@ -29,6 +29,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from monitoring import pdf_archive, pdf_text_layer
 from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
+from monitoring.pdf_whole import keep_whole
 from monitoring.seals.codes import code_of
 from sistercity.files.marks import current_mark
 from sistercity.thai.numerals import numerals_of
@@ -142,6 +143,7 @@ def _laid_out(html: str, variant: str | None) -> Document:
             fill_contents(page.etree_element)
         else:
             drop_contents(page.etree_element)
+        keep_whole(page.etree_element)
         return page.render(font_config=fonts, stylesheets=[style], pdf_variant=variant)
 
     if not has_contents(html):

@@ -136,6 +136,7 @@ def _figure(item: FigureReport) -> dict:
 def _project(project: ProjectOutcome) -> dict:
     write = document_digits
     return {
+        "number": write(f"{project.track_number}/{project.number}"),
         "name": write(told.project_name(project)),
         "owner": name_of(project.owner) if project.owner else _("ยังไม่ได้กำหนด"),
         "money": tables.money_table(project, write) if project.years else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,7 @@ def indicator_table(item: FigureReport, write: Writer = str) -> Table:
         rows,
         write,
         foot=(_("รวม"), combined, *sides, "", ""),
+        numeric=(2, 3),
     )
 
 
@@ -166,13 +167,15 @@ def table_of(
     write: Writer,
     *,
     foot: tuple = (),
+    numeric: Collection[int] = (),
     numeric_from: int = 99,
 ) -> Table:
-    """A table whose cells are written by ``write``, figures from a column on."""
+    """A table whose cells are written by ``write``; figures in some columns, or from one on."""
     return Table(
         caption=caption,
         columns=tuple(
-            Column(write(head), place >= numeric_from) for place, head in enumerate(heads)
+            Column(write(head), place >= numeric_from or place in numeric)
+            for place, head in enumerate(heads)
         ),
         rows=tuple(tuple(write(cell) for cell in row) for row in rows),
         foot=tuple(write(cell) for cell in foot),

@@ -21,6 +21,9 @@ from sistercity.thai.calendar import format_datetime, format_fiscal_year
 from . import bars, narrative, tables, words
 from .shapes import FigureReport, KpiReport
 
+# The tallest column of a chart in px: lower than on a page, so that its table stands below it.
+TALL = 110
+
 
 def report_pdf(report: KpiReport, language: str = "th") -> bytes:
     """The report as a tagged PDF; the same report and language give the same bytes.
@@ -108,6 +111,7 @@ def _coverages(report: KpiReport) -> list[dict]:
 
 def _section(item: FigureReport) -> dict:
     unit = item.definition.unit
+    trend = bars.trend_bars(item, document_digits)
     return {
         "item": item,
         "definition": item.definition,
@@ -116,12 +120,13 @@ def _section(item: FigureReport) -> dict:
             " ".join(one.text for one in narrative.sentences(item) if one.topic != "basis")
         ),
         "value": words.full_value_text(item.figure, unit),
-        "trend": bars.trend_bars(item, document_digits),
+        "trend": trend,
+        "tall": TALL,
         "top": bars.trend_top(item),
         "breaks": [document_digits(text) for text in words.break_words(item)],
         "trend_table": tables.trend_table(item, document_digits),
         "standings": tables.standings_table(item, document_digits),
         "exclusions": tables.exclusions_table(item, document_digits),
-        "is_own": item.is_own,
+        "is_without_bars": item.is_own or not any(bar["value"] for bar in trend),
         "regions": bars.region_bars(item, document_digits),
     }

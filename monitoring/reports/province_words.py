@@ -104,9 +104,16 @@ def expiry_words(pair: ListedPair, report: ProvinceReport) -> str:
 
 
 def days_words(done: Done) -> str:
-    """The days of an activity: one, or from and to."""
-    first, last = thai_date(done.starts_on), thai_date(done.ends_on)
-    return first if done.starts_on == done.ends_on else f"{first} – {last}"
+    """The days of an activity: one, or from and to; what both have in common is said once."""
+    begins, ends = done.starts_on, done.ends_on
+    first, last = thai_date(begins), thai_date(ends)
+    if begins == ends:
+        return first
+    if (begins.year, begins.month) == (ends.year, ends.month):
+        return f"{begins.day}–{last}"
+    if begins.year == ends.year:
+        first = first.rpartition(" ")[0]
+    return f"{first} – {last}"
 
 
 def kind_words(done: Done) -> str:

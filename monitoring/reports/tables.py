@@ -57,8 +57,8 @@ def standings_table(item: FigureReport, write: Writer = str) -> Table:
         caption=_("จำแนกตามสถานะของจังหวัดในวันก่อนวันแรกของปี") if is_count else _("จำแนกตามผล"),
         columns=(
             Column(head),
-            Column(_("คู่"), is_numeric=True),
-            Column(_("จังหวัด"), is_numeric=True),
+            Column(_("จำนวนคู่"), is_numeric=True),
+            Column(_("จำนวนจังหวัด"), is_numeric=True),
         ),
         rows=tuple(_written(row, write) for row in rows),
     )

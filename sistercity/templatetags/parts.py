@@ -63,6 +63,7 @@ def bar_chart(
     target_text: str = "",
     maximum: float | None = None,
     with_table: bool = True,
+    tall: int | str = "",
 ) -> dict:
     """Bars as SVG with the same values as a table.
 
@@ -72,9 +73,15 @@ def bar_chart(
         direction: "horizontal" (many labels) or "vertical" (years).
         target: a common target in the unit of the values, drawn as a line.
         maximum: the value at full length, for instance 100 for percentages.
+        tall: px of the tallest column; "" for as many as on a page.
     """
     placed = charts.as_bars(bars)
-    lay = charts.lay_columns if direction == "vertical" else charts.lay_rows
+    if direction == "vertical":
+        chart = charts.lay_columns(
+            placed, target=target, maximum=maximum, tall=tall or charts.COLUMN_HEIGHT
+        )
+    else:
+        chart = charts.lay_rows(placed, target=target, maximum=maximum)
     return {
         "chart_id": chart_id,
         "title": title,
@@ -82,7 +89,7 @@ def bar_chart(
         "unit": unit,
         "label_head": label_head or _("รายการ"),
         "vertical": direction == "vertical",
-        "chart": lay(placed, target=target, maximum=maximum),
+        "chart": chart,
         "target_text": target_text or (f"{target:g}" if target is not None else ""),
         "has_target": target is not None,
         "has_targets": any(bar.target is not None for bar in placed),
