@@ -19,6 +19,7 @@ from monitoring.views import (
     indicators,
     join,
     letters,
+    measures,
     meeting,
     ordered,
     plan,
@@ -142,6 +143,12 @@ urlpatterns = [
     path("review/deputies/new/", deputies.deputy_name, name="deputy-name"),
     path(
         "review/deputies/<int:deputation_id>/end/", deputies.deputy_end, name="deputy-end"
+    ),
+    path("measures/<int:year>/", measures.measure_year, name="measure-year"),
+    path(
+        "measures/<int:year>/<slug:measure>/<slug:line>/",
+        measures.measure_line,
+        name="measure-line",
     ),
     path("indicators/", indicators.indicator_current, name="indicator-current"),
     path("indicators/<int:year>/", indicators.indicator_year, name="indicator-year"),

@@ -66,6 +66,8 @@ PAGES = {
     "monitoring:indicator-overview": ("/indicators/2566/overview/", *ALL),
     "monitoring:province-compare": ("/indicators/2566/provinces/", *ALL),
     "monitoring:figure-changes": ("/indicators/2566/changes/", *ALL),
+    "monitoring:measure-year": ("/measures/2566/", *ALL),
+    "monitoring:measure-line": ("/measures/2566/province/TH-50/", *ALL),
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
     "monitoring:completeness-current": ("/completeness/", *((302,) * 7)),
     "monitoring:completeness": ("/completeness/2566/", 302, *((200,) * 6)),

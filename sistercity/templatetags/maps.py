@@ -23,7 +23,8 @@ def thailand_map(map_id: str, title: str, places: Iterable[maps.Place], **more) 
     Args:
         map_id: unique on the page; names and places hang on it.
         places: provinces by ISO 3166-2 code.
-        more: ``lead`` (a sentence under the title), ``none_text`` (instead of an empty table).
+        more: ``lead`` (a sentence under the title), ``none_text`` (instead of an empty table),
+            ``of_pairs`` (false where the numbers are not of signed pairs).
     """
     return _map("thailand", map_id, title, places, head=_("จังหวัด"), **more)
 
@@ -52,7 +53,8 @@ def world_map(map_id: str, title: str, places: Iterable[maps.Place], **more) -> 
     Args:
         map_id: unique on the page; names and places hang on it.
         places: countries by ISO 3166-1 code.
-        more: ``lead`` (a sentence under the title), ``none_text`` (instead of an empty table).
+        more: ``lead`` (a sentence under the title), ``none_text`` (instead of an empty table),
+            ``of_pairs`` (false where the numbers are not of signed pairs).
     """
     return _map("world", map_id, title, places, head=_("ประเทศ"), **more)
 
@@ -81,6 +83,7 @@ def _map(
     lead: str = "",
     none_text: str = "",
     legend: list[dict] | None = None,
+    of_pairs: bool = True,
     steps: Sequence[int] = maps.STEPS,
 ) -> dict:
     sheet = maps.sheet(name)
@@ -93,7 +96,7 @@ def _map(
         "none_text": none_text or _("ไม่มีคู่ที่ลงนามแล้วและมีผลในวันที่ของข้อมูล"),
         "drawing": drawing,
         "is_wide": sheet.width > sheet.height,
-        "legend": legend or _legend(),
+        "legend": legend or (_legend() if of_pairs else _count_legend()),
         "shown": drawing.rows[:TABLE_SHOWN],
         "folded": drawing.rows[TABLE_SHOWN:],
         "credit": _credit(sheet),
@@ -110,6 +113,17 @@ def _legend() -> list[dict]:
             words.append(_("%(first)s คู่") % {"first": first})
         else:
             words.append(_("%(first)s–%(last)s คู่") % {"first": first, "last": last})
+    return _swatches(words)
+
+
+def _count_legend() -> list[dict]:
+    """The steps as numbers of whatever the title of the map names."""
+    words = ["0"]
+    for first, last in maps.step_ranges():
+        if last is None:
+            words.append(_("%(first)s ขึ้นไป") % {"first": first})
+        else:
+            words.append(str(first) if first == last else f"{first}–{last}")
     return _swatches(words)
 
 

@@ -39,6 +39,8 @@ PUBLIC = [
     "/indicators/2566/overview/",
     "/indicators/2566/provinces/?with=TH-50&with=TH-83",
     "/indicators/2566/changes/?since=2566-05-31",
+    "/measures/2566/",
+    "/measures/2566/country/JP/",
     "/indicators/2566/1.1/",
     "/indicators/2566/1.2/",
     "/indicators/2566/2.1/",
