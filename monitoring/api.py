@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError as InvalidQuery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
@@ -17,8 +19,11 @@ from monitoring.choices import BudgetSource, Direction, Kind
 from monitoring.filters import ActivityFilter, WorkingGroupFilter
 from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
-from monitoring.reports import KpiReport, ReportRefused, kpi_report
+from monitoring.reports import ReportRefused, kpi_report
+from monitoring.reports.annual import annual_report
+from monitoring.reports.annual_files import measure_plain
 from monitoring.reports.computed import COMPUTED
+from monitoring.reports.measures import Measure
 from monitoring.reports.plain import figure_plain
 from monitoring.seats import meeting_counts, orders_in_force
 from registry.api import (
@@ -269,14 +274,46 @@ RESULT_PARAMETERS = {
 MOST_YEARS = 10
 
 
-@extend_schema(parameters=[*RESULT_PARAMETERS.values(), *MOMENT_PARAMETERS])
-class IndicatorResultViewSet(MomentMixin, FreshViewSet):
-    """Results of indicators, by fiscal year and indicator."""
+class _ComputedViewSet(MomentMixin, FreshViewSet):
+    """Numbers computed for fiscal years and one place."""
 
-    serializer_class = IndicatorResultSerializer
     queryset = Activity.objects.none()
     pagination_class = None
     filter_backends = ()
+
+    def _years(self) -> list[int]:
+        asked = self.request.query_params.getlist("fiscal_year")
+        if not asked:
+            return [fiscal_year_of(self.moment().as_at)]
+        wrong = [text for text in asked if not (text.isascii() and text.isdecimal())]
+        if wrong or len(asked) > MOST_YEARS:
+            raise exceptions.ValidationError(
+                {"fiscal_year": _("ต้องเป็นปี พ.ศ. เช่น 2566 ครั้งละไม่เกิน %s ปี") % MOST_YEARS}
+            )
+        return sorted({int(text[:9]) for text in asked})
+
+    def _computed(self, compute: Callable[..., Any], fiscal_year: int, **asked: Any) -> Any:
+        """What ``compute`` gives for the year at the moment asked for; a refusal is a problem."""
+        moment = self.moment()
+        try:
+            return compute(
+                fiscal_year,
+                as_at=moment.as_at if "as_at" in self.request.query_params else None,
+                known_at=moment.known_at,
+                now=clock.now(),
+                **asked,
+            )
+        except ReportRefused as refusal:
+            if refusal.is_absent:
+                raise exceptions.NotFound(refusal.message) from refusal
+            raise exceptions.ValidationError({refusal.parameter: refusal.message}) from refusal
+
+
+@extend_schema(parameters=[*RESULT_PARAMETERS.values(), *MOMENT_PARAMETERS])
+class IndicatorResultViewSet(_ComputedViewSet):
+    """Results of indicators, by fiscal year and indicator."""
+
+    serializer_class = IndicatorResultSerializer
 
     @extend_schema(responses=IndicatorResultSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
@@ -289,7 +326,8 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
             told = {"code": unknown[0][:20], "known": ", ".join(COMPUTED)}
             raise exceptions.ValidationError({"indicator": message % told})
         place, versions = self._asked(asked)
-        reports = [self._report(year, place, versions) for year in self._years()]
+        told = {"place": place, "rule_versions": versions}
+        reports = [self._computed(kpi_report, year, **told) for year in self._years()]
         results = [
             {
                 "fiscal_year": report.fiscal_year,
@@ -306,17 +344,6 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
         ]
         return Response({"count": len(results), "results": results})
 
-    def _years(self) -> list[int]:
-        asked = self.request.query_params.getlist("fiscal_year")
-        if not asked:
-            return [fiscal_year_of(self.moment().as_at)]
-        wrong = [text for text in asked if not (text.isascii() and text.isdecimal())]
-        if wrong or len(asked) > MOST_YEARS:
-            raise exceptions.ValidationError(
-                {"fiscal_year": _("ต้องเป็นปี พ.ศ. เช่น 2566 ครั้งละไม่เกิน %s ปี") % MOST_YEARS}
-            )
-        return sorted({int(text[:9]) for text in asked})
-
     def _asked(self, codes: list[str]) -> tuple[str, dict[str, int]]:
         """The place, and the version of the rule by indicator, where they are named."""
         params = self.request.query_params
@@ -326,20 +353,68 @@ class IndicatorResultViewSet(MomentMixin, FreshViewSet):
             raise exceptions.ValidationError(error.message_dict) from error
         return place, {} if version is None else dict.fromkeys(codes, version)
 
-    def _report(
-        self, fiscal_year: int, place: str, rule_versions: dict[str, int]
-    ) -> KpiReport:
-        moment = self.moment()
+
+class MeasureSerializer(serializers.Serializer):
+    """Approved activities of a year and place, added up by one thing."""
+
+    fiscal_year = serializers.IntegerField(help_text="Buddhist year.")
+    place = serializers.CharField(help_text="As in results of indicators.")
+    as_at = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    known_number = serializers.IntegerField(help_text="The last change of the ledger known.")
+    measure = serializers.ChoiceField(choices=Measure.choices)
+    rule_version = serializers.IntegerField()
+    result_id = serializers.CharField(
+        help_text="The same inputs give the same id, here, on the page and in the report."
+    )
+    lines = serializers.ListField(
+        help_text="code (null where nobody told), names, activities, joint, people of both "
+        "sides, baht (of those that tell it), activity_ids, without_budget_ids. An activity "
+        "with two countries stands in the lines of both."
+    )
+
+
+MEASURE_PARAMETERS = {
+    **{name: RESULT_PARAMETERS[name] for name in ("fiscal_year", *PLACES)},
+    "measure": OpenApiParameter(
+        "measure", OpenApiTypes.STR, many=True, enum=Measure.values, description="Default: all."
+    ),
+}
+
+
+@extend_schema(parameters=[*MEASURE_PARAMETERS.values(), *MOMENT_PARAMETERS])
+class MeasureViewSet(_ComputedViewSet):
+    """Activities added up by province, country, kind, travel and source of budget."""
+
+    serializer_class = MeasureSerializer
+
+    @extend_schema(responses=MeasureSerializer(many=True))
+    def list(self, request, *args, **kwargs) -> Response:
+        """The measures asked for, as the page and the annual report have them."""
+        check_known(request, {*MEASURE_PARAMETERS, *self.own_parameters, "format"})
+        asked = request.query_params.getlist("measure") or Measure.values
+        unknown = [code for code in asked if code not in Measure.values]
+        if unknown:
+            message = _("ไม่มีการจำแนกแบบ “%(code)s” ที่ใช้ได้คือ: %(known)s")
+            told = {"code": unknown[0][:20], "known": ", ".join(Measure.values)}
+            raise exceptions.ValidationError({"measure": message % told})
         try:
-            return kpi_report(
-                fiscal_year,
-                place=place,
-                as_at=moment.as_at if "as_at" in self.request.query_params else None,
-                known_at=moment.known_at,
-                rule_versions=rule_versions,
-                now=clock.now(),
+            place = read_place(request.query_params, PLACES)
+        except InvalidQuery as error:
+            raise exceptions.ValidationError(error.message_dict) from error
+        results = [
+            {
+                "fiscal_year": report.fiscal_year,
+                "place": report.place,
+                "as_at": report.as_at.isoformat(),
+                "known_at": report.dates.known_at and report.dates.known_at.isoformat(),
+                "known_number": report.known_number,
+                **measure_plain(report, measure),
+            }
+            for report in (
+                self._computed(annual_report, year, place=place) for year in self._years()
             )
-        except ReportRefused as refusal:
-            if refusal.is_absent:
-                raise exceptions.NotFound(refusal.message) from refusal
-            raise exceptions.ValidationError({refusal.parameter: refusal.message}) from refusal
+            for measure in Measure
+            if measure.value in asked
+        ]
+        return Response({"count": len(results), "results": results})

@@ -5,7 +5,12 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from monitoring.api import ActivityViewSet, IndicatorResultViewSet, WorkingGroupViewSet
+from monitoring.api import (
+    ActivityViewSet,
+    IndicatorResultViewSet,
+    MeasureViewSet,
+    WorkingGroupViewSet,
+)
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import (
     CounterpartViewSet,
@@ -32,6 +37,7 @@ router.register("plans", PlanViewSet, basename="plan")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
+router.register("measures", MeasureViewSet, basename="measure")
 
 urlpatterns = [
     path(

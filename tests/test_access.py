@@ -412,6 +412,7 @@ PAGES = {
     "indicator-list": ("/api/v1/indicators/", *ALL),
     "indicator-detail": ("/api/v1/indicators/2.1/", *ALL),
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
+    "measure-list": ("/api/v1/measures/", *ALL),
 }
 # The same routes on other records.
 MORE_PAGES = [

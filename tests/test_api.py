@@ -150,6 +150,9 @@ def test_pairings_are_filtered_and_ordered(client, query, expected):
         ("indicator-results/?indicator=9.9", "indicator"),
         ("indicator-results/?fiscal_year=๒๕๖๖", "fiscal_year"),
         ("indicator-results/?year=2566", "year"),
+        ("measures/?measure=colour", "measure"),
+        ("measures/?province=TH-99", "province"),
+        ("measures/?fiscal_year=66.5", "fiscal_year"),
     ],
 )
 def test_a_parameter_at_fault_is_named(client, path, parameter):

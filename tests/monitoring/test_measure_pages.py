@@ -35,6 +35,9 @@ def test_each_line_leads_to_its_activities_and_the_files_say_the_same(client):
     plain = json.loads(client.get("/reports/activities/2566.json").content)
     for measure in plain["measures"]:
         assert measure["result_id"] in page
+        asked = f"/api/v1/measures/?fiscal_year=2566&measure={measure['measure']}"
+        (result,) = client.get(asked).json()["results"]
+        assert {key: result[key] for key in measure} == measure
         for line in measure["lines"]:
             code = line["code"] or "unstated-in-the-record"
             address = f"/measures/2566/{measure['measure']}/{code}/"
