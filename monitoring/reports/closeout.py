@@ -145,7 +145,10 @@ def closeout_report(
     kpi = kpi_report(year, as_at=day, known_at=moment, now=now)
     plan = _plan(last_year, moment)
     years = range(plan.first_year, year + 1)
-    earlier = year_dates(list(years[:-1]), day=day)
+    # Closings that came after the moment asked for are not told; but an earlier year may be closed
+    # after the last one, whose closing is the moment where none is asked for.
+    asked_at = moment if moment != dates.closed_at else None
+    earlier = year_dates(list(years[:-1]), day=day, known_at=asked_at)
     return CloseoutReport(
         plan=plan,
         kpi=kpi,

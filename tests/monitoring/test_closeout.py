@@ -155,6 +155,10 @@ def test_the_edition_says_whether_it_is_the_last_word(plan):
     early = closeout_report(2566, as_at=date(2020, 5, 1), now=later)
     assert not early.is_final
     assert [dates.period.fiscal_year for dates in early.years] == [2562, 2563]
+    # As known before, no later closing is told: not even one that the report's day lies behind.
+    then = datetime(2023, 9, 1, 9, tzinfo=BANGKOK)
+    before = closeout_report(2566, as_at=date(2023, 9, 1), known_at=then, now=later)
+    assert [dates.state for dates in before.years] == ["ended"] * 3 + ["closed", "running"]
     with pytest.raises(ReportRefused):
         closeout_report(2566, as_at=date(2018, 9, 30), now=later)
 
