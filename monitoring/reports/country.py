@@ -122,6 +122,12 @@ def find_country(code: str, moment: datetime | None) -> Country:
     return country
 
 
+def years_told(day: date) -> range:
+    """The fiscal years whose activities a brief as at the day tells."""
+    last_year = fiscal_year_of(day)
+    return range(last_year - YEARS_TOLD + 1, last_year + 1)
+
+
 def country_brief(
     code: str, *, as_at: date, known_at: datetime | None, now: datetime
 ) -> CountryBrief:
@@ -134,8 +140,7 @@ def country_brief(
     rows = pairs_on(as_at, known_at)
     rows = rows.filter(Exact(rows.column("counterpart__country_id"), country.id))
     listed = read_pairs(rows, day=as_at, moment=known_at)
-    last_year = fiscal_year_of(as_at)
-    years = range(last_year - YEARS_TOLD + 1, last_year + 1)
+    years = years_told(as_at)
     done = _done([pair.id for pair in listed], years, as_at, known_at)
     of_pair = defaultdict(list)
     for one in reversed(done):

@@ -15,7 +15,7 @@ from registry.names import name_of
 from sistercity.files.sheets import fill_sheet, saved
 from sistercity.templatetags.thai import thai_date
 
-from .country import CountryBrief, CountryPair, country_brief, find_country
+from .country import CountryBrief, CountryPair, country_brief, find_country, years_told
 from .country_printing import country_facts, country_pdf, country_title, waits_words
 from .covers import sheet_facts
 from .measure_files import fill_sums, line_plain, sum_lines, sum_plain
@@ -123,6 +123,7 @@ KIND = ReportKind(
     code="country",
     name=gettext_lazy("บันทึกย่อประเทศ"),
     takes_year=False,
+    years=lambda order: set(years_told(order.as_at)),
     settle=_settle,
     read=_read,
     head=_head,

@@ -103,6 +103,11 @@ def check_public(reader: Any, order: Order) -> None:
         raise NotAllowed(_("รายงานนี้ไม่มีฉบับใช้ภายใน"))
 
 
+def own_year(order: Order) -> set[int]:
+    """The fiscal year that is ordered, if any."""
+    return set() if order.fiscal_year is None else {order.fiscal_year}
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """How one kind of report is made.
@@ -112,7 +117,8 @@ class ReportKind:
     the report of a settled order, ``head`` what that says of itself in the order's language,
     ``workbook`` its tables, and ``writers``, by the ending of the file, its bytes: the same
     report and order give the same bytes. ``check_reader`` raises ``NotAllowed`` where somebody
-    may not have what is ordered. ``takes_year`` is false of what is as at a day, of no fiscal year.
+    may not have what is ordered. ``takes_year`` is false of what is as at a day, of no fiscal year;
+    ``years`` are the fiscal years whose records a settled order tells of beside its figures.
     """
 
     code: str
@@ -124,6 +130,7 @@ class ReportKind:
     writers: Mapping[str, Callable[[Any, Order], bytes]]
     check_reader: Callable[[Any, Order], None] = check_public
     takes_year: bool = True
+    years: Callable[[Order], set[int]] = own_year
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from monitoring.kpis import NATION, PlaceKind, grouped_code
 from monitoring.models import Erratum, Seal
 from monitoring.reports import FigureReport, kpi_report, words
 from monitoring.reports.dates import ReportRefused
-from monitoring.reports.kinds import make
+from monitoring.reports.kinds import KINDS, make
 from monitoring.reports.order import Order
 from monitoring.reports.since_closing import ChangedFigure
 from registry.models import Province
@@ -124,7 +124,10 @@ def _key(result: dict) -> tuple:
 
 
 def _years(seal: Seal) -> set[int]:
-    return {one["fiscal_year"] for one in seal.results} | ({seal.fiscal_year} - {None})
+    """The fiscal years that the report tells of; of a kind that this release lost, of its own."""
+    kind = KINDS.get(seal.kind)
+    told = kind.years(Order.from_plain(seal.report_order)) if kind else {seal.fiscal_year} - {None}
+    return {one["fiscal_year"] for one in seal.results} | told
 
 
 def _places(seal: Seal) -> set[str]:

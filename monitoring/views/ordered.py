@@ -56,6 +56,7 @@ def province_report(request: HttpRequest, code: str, year: int, extension: str) 
 @refusing
 def country_brief(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The brief on a country as at a day."""
+    check_takes_none(request.GET, ANY_PLACE)
     order = _order(request, "country", extension, country=code.upper())
     return send_report(request, order, extension)
 

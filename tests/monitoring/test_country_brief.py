@@ -15,10 +15,14 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from monitoring import actions as monitoring
 from monitoring.choices import Status
+from monitoring.errata import giving_reason
+from monitoring.models import Activity, Seal
 from monitoring.reports.annual import annual_report
 from monitoring.reports.country import YEARS_TOLD, Waits, country_brief
 from monitoring.reports.measures import Measure
+from monitoring.seals.since import errata_of
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
 from tests import factories
@@ -43,7 +47,7 @@ def japan():
         )  # fmt: skip
         factories.activity(busy, title="ค่ายเยาวชน", starts_on=date(2022, 2, 1), kind="education")
         factories.activity(busy, title="ก่อนหน้านั้น", starts_on=date(2018, 2, 1))
-        factories.activity(busy, title="ยังไม่เห็นชอบ", status=Status.SUBMITTED)
+        factories.activity(busy, title="ยังไม่เห็นชอบ", status=Status.ENDORSED)
 
 
 def _brief(code="JP", **asked):
@@ -136,7 +140,12 @@ def test_a_country_without_pairings_has_a_clear_page_and_an_unknown_one_is_refus
     text = client.get("/reports/country/LA.json").json()
     assert (text["pairings"], text["activities"]) == ([], [])
     assert client.get("/reports/country/LA.pdf").status_code == 200
-    for wrong, status in (("XX.pdf", 404), ("JP.pdf?as_at=2030-01-01", 400), ("JP.exe", 404)):
+    for wrong, status in (
+        ("XX.pdf", 404),
+        ("JP.exe", 404),
+        ("JP.pdf?as_at=2030-01-01", 400),
+        ("JP.pdf?province=TH-50", 400),
+    ):
         assert client.get(f"/reports/country/{wrong}").status_code == status
     assert "ไม่มีประเทศรหัส “XX”" in client.get("/reports/country/XX.pdf").content.decode()
 
@@ -151,6 +160,35 @@ def test_the_form_and_the_command_lead_to_it(client, tmp_path):
     assert json.loads((tmp_path / "jp.json").read_text())["country"]["code"] == "JP"
     with pytest.raises(CommandError, match="--country"):
         call_command("report", "country", out=tmp_path / "none.json")
+
+
+@pytest.mark.expects_log("django.request")
+def test_it_is_sealed_and_made_in_the_background_as_of_its_country(client):
+    factories.fiscal_year(2566)
+    client.force_login(factories.person("planner"))
+    assert "โปรดเลือกประเทศ" in client.get("/seals/new/?kind=country").content.decode()
+    address = "/seals/new/?kind=country&country=JP&as_at=2023-08-01"
+    page = client.get(address)
+    assert "ญี่ปุ่น" in page.content.decode()
+    key = page.context["form"]["form_key"].value()
+    sealed = client.post(address, {"form_key": key, "note": "", "confirmed": "False"})
+    told = client.get(sealed.url).content.decode()
+    assert "บันทึกย่อประเทศ: ญี่ปุ่น" in told
+    assert "ทั้งประเทศ" not in told
+    # What is changed of a closed year that it tells touches it.
+    editor, waiting = factories.person("editor"), Activity.objects.get(title="ยังไม่เห็นชอบ")
+    monitoring.close_year(by=editor, year=2566)
+    monitoring.reopen_year(
+        by=editor, year=2566, province_id=waiting.province_id, reason="หลักฐานมาช้า",
+        expires_on=date(2023, 8, 31),
+    )  # fmt: skip
+    with giving_reason("เห็นชอบภายหลัง"):
+        monitoring.approve_activity(by=editor, activity_id=waiting.pk)
+    assert errata_of(Seal.objects.get()).exists()
+    usual = dict.fromkeys(("place", "as_at", "known_at", "digits"), "")
+    chosen = {"report": "country", "country": "JP", "language": "th", "extension": "pdf"}
+    client.post("/reports/later/", {**usual, **chosen, "fiscal_year": "2566"})
+    assert "บันทึกย่อประเทศ JP (PDF)" in client.get("/jobs/").content.decode()
 
 
 def test_it_costs_the_same_queries_for_one_pairing_and_for_many(django_assert_max_num_queries):
