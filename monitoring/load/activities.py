@@ -111,8 +111,8 @@ class Activities:
     ) -> None:
         draw = self.random.random()
         named = {} if draw < 0.01 else {pairing.id: None}
-        # Six of a hundred name another one too, three of them perhaps a third.
-        for least in (0.94, 0.97):
+        # Three of a hundred name another one too, and one of these perhaps a third.
+        for least in (0.97, 0.99):
             if draw > least:
                 named[self.random.choice(neighbours).id] = None
         for key in named:
