@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.kpis import PlaceKind, grouped_code, kind_of
+from monitoring.kpis import NATION, PlaceKind, grouped_code, kind_of
 from registry.models import Cluster, Country, Province, Region
 from registry.names import name_of, name_order
 from sistercity.fields.forms import ThaiDateInput
@@ -82,7 +82,7 @@ def country_field(user) -> forms.CharField:
         widget=forms.Select,
         help_text=_("เฉพาะบันทึกย่อประเทศ"),
     )
-    rows = Country.objects.visible_to(user).order_by(name_order())
+    rows = Country.objects.visible_to(user).exclude(code=NATION).order_by(name_order())
     field.widget.choices = [("", "–"), *((row.code, name_of(row)) for row in rows)]
     return field
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
+from monitoring.kpis import NATION
 from monitoring.models import Activity, ActivityPairing
 from registry.choices import Status
 from registry.models import Country
@@ -112,9 +113,10 @@ def find_country(code: str, moment: datetime | None) -> Country:
     """The country, as known at the moment.
 
     Raises:
-        ReportRefused: the register has none of this code.
+        ReportRefused: the register has none of this code, or it is Thailand itself.
     """
-    country = Country.known(moment).visible_to(PUBLIC).filter(code=code).first()
+    abroad = Country.known(moment).visible_to(PUBLIC).exclude(code=NATION)
+    country = abroad.filter(code=code).first()
     if country is None:
         raise ReportRefused(
             _("ไม่มีประเทศรหัส “%(code)s” ในทะเบียน โปรดเลือกประเทศจากหน้าประเทศ") % {"code": code[:20]}

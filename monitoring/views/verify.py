@@ -109,7 +109,9 @@ def seal_verify(request: HttpRequest, number: str) -> HttpResponse:
         ]
         if errata
         else [],
-        "again": since.computed_again(seal) if request.GET.get("again") == "1" else None,
+        "again": since.computed_again(seal)
+        if results and request.GET.get("again") == "1"
+        else None,
         "may_supersede": seal_rules.may_seal(request.user) and seal.successor is None,
     }
     return render(request, "monitoring/seal_detail.html", context)

@@ -142,6 +142,7 @@ def test_a_country_without_pairings_has_a_clear_page_and_an_unknown_one_is_refus
     assert client.get("/reports/country/LA.pdf").status_code == 200
     for wrong, status in (
         ("XX.pdf", 404),
+        ("TH.pdf", 404),
         ("JP.exe", 404),
         ("JP.pdf?as_at=2030-01-01", 400),
         ("JP.pdf?province=TH-50", 400),

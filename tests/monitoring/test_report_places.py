@@ -169,6 +169,7 @@ def test_what_a_report_does_not_take_is_refused_rather_than_passed_over(world, c
         "/reports/plan/2562-2566.json?rule_version=9",
         "/reports/activities/2566.json?rule_version=9",
         "/reports/register.pdf?region=north",
+        "/reports/country/JP.json?province=TH-50",
     ):
         assert "รายงานนี้ไม่รับ" in page(client, address, 400)
 

@@ -19,7 +19,7 @@ from monitoring.errata import giving_reason
 from monitoring.models import Seal
 from monitoring.reports.kinds import KINDS
 from monitoring.reports.order import Order
-from monitoring.seals import reading, verifying
+from monitoring.seals import reading, told, verifying
 from monitoring.seals.verifying import Outcome
 from sistercity.accounts.choices import Role
 from sistercity.files import store
@@ -126,7 +126,7 @@ def test_an_altered_copy_is_told_by_the_number_inside_it(planner, short):
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in range(20):
             archive.writestr(f"xl/{part}.xml", packed)
-    told = [
+    wrong = [
         (saved.getvalue(), "แฟ้มนี้ไม่ตรงกับฉบับที่ประทับไว้"),
         (kept.getvalue(), "แฟ้มนี้ไม่ตรงกับฉบับที่ประทับไว้"),
         (b'{"seal": {"number": "' + number + b'"}}', "แฟ้มนี้ไม่ตรงกับฉบับที่ประทับไว้"),
@@ -138,7 +138,7 @@ def test_an_altered_copy_is_told_by_the_number_inside_it(planner, short):
         (bomb.getvalue(), "แฟ้มนี้ไม่ใช่รายงานที่ประทับ"),
         (uploads.document().read(), "ไม่พบเลขที่ตราประทับในแฟ้ม"),
     ]
-    for content, words in told:
+    for content, words in wrong:
         assert words in _sent(content).content.decode()
     assert Seal.objects.count() == 1
 
@@ -263,9 +263,14 @@ def test_a_planner_seals_on_a_page_and_replaces(planner, short, monkeypatch):
     sealed = Seal.objects.get()
     assert answer.url == f"/verify/{sealed.number}/"
     assert sealed.note == "ประชุม 2/2566"
+    # A report without figures has nothing to compute again.
+    with monkeypatch.context() as without:
+        without.setattr(told, "results_of", lambda seal: [])
+        page = client.get(f"/verify/{sealed.number}/?again=1").content.decode()
+        assert "คำนวณใหม่เมื่อครู่" not in page
     assert client.post(address, sent).url == answer.url  # pressed twice, or sent again by Back
-    told = client.get(address).content.decode()
-    assert f"เหมือนฉบับ {sealed.number}" in told
+    page = client.get(address).content.decode()
+    assert f"เหมือนฉบับ {sealed.number}" in page
     refused = client.post(address, sent | {"form_key": "7b0d7a56-0bb1-4e0f-8a3c-2c8f5c1f9d10"})
     assert refused.status_code == 409
     assert sealed.number in refused.content.decode()
