@@ -19,7 +19,7 @@ Here a text that gives no letter a place of its own is set as a whole.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -30,6 +30,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint.draw import text as drawing
 from weasyprint.pdf.fonts import Font
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 # The release whose inner workings this module knows. A newer one may need no mend, or another.
@@ -43,6 +44,11 @@ Cluster = tuple[tuple[Component, ...], str]
 _draw_first_line = drawing.draw_first_line
 _draw_svg_text = svg_drawing.text
 _clean_font = Font.clean
+_show_text = Stream.show_text
+_NO_MOVE = ">0<"
+# Pango's glyph: its number; width and place (x, y) in Pango's units; attributes.
+_GLYPH = struct.Struct("=IiiiI")
+Glyph = tuple[int, int, int, int, int]
 
 # What places the letters of a drawing one by one, if it holds more than one value or any.
 SVG_PLACES = ("x", "y", "dx", "dy", "rotate")
@@ -66,6 +72,7 @@ def install() -> None:
             f"the text of Thai PDFs (tests/monitoring/test_pdf.py) and adapt {__name__}."
         )
     drawing.draw_first_line = draw_first_line
+    Stream.show_text = show_text
     Font.clean = clean_font
     # WeasyPrint knows what is text by this very function.
     for tag, draw in svg_drawing.TAGS.items():
@@ -90,6 +97,14 @@ def draw_first_line(stream: Any, textbox: Any, *args: Any) -> list[Any]:
         return _draw_first_line(stream, textbox, *args)
     finally:
         del layout.get_first_line
+
+
+def show_text(stream: Stream, text: str) -> None:
+    """Write a piece of text, without the moves by nothing that WeasyPrint puts after each glyph.
+
+    They would be two fifths of a page, to be written, compressed and read.
+    """
+    _show_text(stream, text.replace(_NO_MOVE, ""))
 
 
 def clean_font(font: Font, to_unicode: dict[int, str], hinting: bool) -> None:
@@ -136,45 +151,58 @@ def _code_run(stream: Any, run: Any, line_text: bytes) -> None:
     font, font_size = stream.add_font(pango_font)
     if font.type == "otf" or font.bitmap or font.png or font.svg or font.colr:
         return
-    for glyphs, text in _clusters(run, line_text):
-        numbers = [info.glyph for info in glyphs]
-        if any(number >= pango.PANGO_GLYPH_EMPTY for number in numbers):
-            continue  # Invisible, or missing from every font.
-        components = _components(glyphs, font.upem * FROM_UNITS / font_size)
-        width = sum(info.geometry.width for info in glyphs)
-        first, *rest = glyphs
-        first.glyph = _code(font, components, text)
-        if first.glyph not in font.widths:
-            font.widths[first.glyph] = sum(
-                _logical_width(stream, pango_font, number, font_size) for number in numbers
-            )
-        first.geometry.x_offset = first.geometry.y_offset = 0
-        first.geometry.width = width
-        for info in rest:
-            info.glyph = pango.PANGO_GLYPH_EMPTY
-            info.geometry.width = 0
+    scale = font.upem * FROM_UNITS / font_size
+    glyphs, length = _glyphs(run), 0
+    for start, first, last, text in _clusters(run, line_text):
+        cluster = glyphs[first:last]
+        number, _width, x, y, _attributes = cluster[0]
+        is_said = len(cluster) == 1 and not (x or y) and font.to_unicode.get(number) == text
+        # What is at or beyond "empty" is invisible, or missing from every font.
+        if not is_said and all(one[0] < pango.PANGO_GLYPH_EMPTY for one in cluster):
+            drawn = run.glyphs.glyphs[first]
+            drawn.glyph = code = _code(font, _components(cluster, scale), text)
+            if code not in font.widths:
+                font.widths[code] = sum(
+                    _logical_width(stream, pango_font, one[0], font_size) for one in cluster
+                )
+            drawn.geometry.x_offset = drawn.geometry.y_offset = 0
+            drawn.geometry.width = sum(one[1] for one in cluster)
+            last = first + 1
+        # What is left moves to the left: nothing is overwritten before it was read.
+        for place in range(first, last):
+            if place != length:
+                run.glyphs.glyphs[length] = run.glyphs.glyphs[place]
+                run.glyphs.log_clusters[length] = start
+            length += 1
+    run.glyphs.num_glyphs = length
 
 
-def _clusters(run: Any, line_text: bytes) -> Iterator[tuple[list[Any], str]]:
-    """The clusters of a run from left to right: Pango's glyphs, and their text."""
-    starts = [run.glyphs.log_clusters[i] for i in range(run.glyphs.num_glyphs)]
+def _glyphs(run: Any) -> list[Glyph]:
+    """The glyphs of a run from left to right, read at once: one by one takes ten times as long."""
+    size = run.glyphs.num_glyphs * ffi.sizeof("PangoGlyphInfo")
+    return list(_GLYPH.iter_unpack(ffi.buffer(run.glyphs.glyphs, size)))
+
+
+def _clusters(run: Any, line_text: bytes) -> Iterator[tuple[int, int, int, str]]:
+    """The clusters of a run from left to right: where each starts in its text, its glyphs from
+    and to, what is written."""
+    count = run.glyphs.num_glyphs
+    starts = ffi.unpack(run.glyphs.log_clusters, count)
     ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], run.item.length], strict=True))
-    drawn = defaultdict(list)
-    for i, start in enumerate(starts):
-        drawn[start].append(run.glyphs.glyphs[i])
-    offset = run.item.offset
-    for start, glyphs in drawn.items():
-        yield glyphs, line_text[offset + start : offset + ends[start]].decode()
+    offset, first = run.item.offset, 0
+    for last in range(1, count + 1):
+        start = starts[first]
+        if last == count or starts[last] != start:
+            yield start, first, last, line_text[offset + start : offset + ends[start]].decode()
+            first = last
 
 
-def _components(glyphs: list[Any], scale: float) -> tuple[Component, ...]:
+def _components(cluster: list[Glyph], scale: float) -> tuple[Component, ...]:
     """Where the glyphs of a cluster stand, ``scale`` turning Pango's units into the font's."""
     components, advance = [], 0
-    for info in glyphs:
-        x = round((advance + info.geometry.x_offset) * scale)
-        y = round(-info.geometry.y_offset * scale)
-        components.append((info.glyph, x, y))
-        advance += info.geometry.width
+    for number, width, x, y, _attributes in cluster:
+        components.append((number, round((advance + x) * scale), round(-y * scale)))
+        advance += width
     return tuple(components)
 
 
