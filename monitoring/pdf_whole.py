@@ -1,4 +1,4 @@
-"""What stays on one line of a PDF: dates, years with their words, spans of numbers, places.
+"""What stays on one line of a PDF: dates, years with their words, numbers of papers, places.
 
 Thai is written without spaces, so that a line may end between any two words, those of a name
 among them. WeasyPrint takes the words from a dictionary that does not know names.
@@ -73,7 +73,7 @@ def _whole() -> re.Pattern[str]:
         rf"(?:\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? )?(?:{months}) (?:พ\.ศ\. )?\d{{4}}"
         rf"|(?:ปีงบประมาณ )?พ\.ศ\. {year}"
         rf"|(?:[Ff]iscal years? )?B\.E\. {year}(?: \(\d{{4}}/\d{{2}}\))?"
-        r"|\d+ ?[-–] ?\d+"
+        r"|\d+ ?[-–] ?\d+|\d+/\d+"
         rf"|{'|'.join(map(re.escape, names))}"
         ")"
     )

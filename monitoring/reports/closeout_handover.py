@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitoring import kpis
+from plans.choices import Unit
 from registry.choices import BaselineAnswer, Status
 from registry.models import ProvinceBaseline
 
@@ -17,13 +18,16 @@ from .shapes import FigureReport, KpiReport, ProvinceRow
 
 @dataclass(frozen=True)
 class BaseValue:
-    """An indicator of one province on the last day, with the id of the same figure elsewhere."""
+    """An indicator of one province on the last day, with the id of the same figure elsewhere.
+
+    A count has no denominator.
+    """
 
     code: str
     province_code: str
     standing: str
     numerator: int
-    denominator: int
+    denominator: int | None
     result_id: str
 
 
@@ -104,7 +108,7 @@ def _value(item: FigureReport, row: ProvinceRow, known_number: int) -> BaseValue
         row.code,
         row.standing,
         row.numerator,
-        row.denominator,
+        None if item.definition.unit == Unit.COUNT else row.denominator,
         result_id(own, known_number),
     )
 

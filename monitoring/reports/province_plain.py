@@ -9,6 +9,8 @@ from datetime import date
 from django.conf import settings
 from django.utils import translation
 
+from plans.choices import Unit
+
 from . import province_words as told
 from . import words
 from .done import Done
@@ -174,7 +176,7 @@ def _compared(item: Compared) -> dict:
         else {
             "result_id": item.region_id,
             "numerator": region.numerator,
-            "denominator": region.denominator,
+            "denominator": None if item.own.definition.unit == Unit.COUNT else region.denominator,
         },
         "nation": {
             "result_id": nation.result_id,

@@ -17,7 +17,7 @@ from . import words
 from .covers import sheet_facts
 from .done import Done
 from .pairings import ListedPair
-from .province import ProvinceReport
+from .province import Compared, ProvinceReport
 from .province_advice import advice_of
 from .province_printing import province_facts, province_title
 
@@ -73,7 +73,7 @@ def _figures(sheet, report: ProvinceReport) -> None:
             item.own.figure.denominator,
             words.figure_words(item.own),
             item.region.numerator if item.region else None,
-            item.region.denominator if item.region else None,
+            _region_denominator(item),
             _number(item.nation.figure.value),
             item.nation.figure.numerator,
             item.nation.figure.denominator,
@@ -89,6 +89,12 @@ def _figures(sheet, report: ProvinceReport) -> None:
         if item.own.definition.unit == Unit.SHARE:
             for column in (3, 10, 13):
                 sheet.cell(place, column).number_format = _PERCENT
+
+
+def _region_denominator(item: Compared) -> int | None:
+    """What the region adds to the denominator; a count has none."""
+    is_count = item.own.definition.unit == Unit.COUNT
+    return None if item.region is None or is_count else item.region.denominator
 
 
 def _years(sheet, report: ProvinceReport) -> None:

@@ -125,8 +125,8 @@ class ProvinceRow:
 
     @property
     def is_met(self) -> bool:
-        """Whether all of it that is counted is in the numerator."""
-        return self.is_counted and self.numerator == self.denominator
+        """Whether all of it that is counted is in the numerator; a count has no denominator."""
+        return self.numerator > 0 and self.numerator >= self.denominator
 
 
 @dataclass(frozen=True)

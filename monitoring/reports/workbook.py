@@ -127,7 +127,7 @@ def _provinces(sheet, report: KpiReport) -> None:
                 name_of(region),
                 str(words.STANDINGS[row.standing][1]),
                 row.numerator,
-                row.denominator,
+                None if item.definition.unit == Unit.COUNT else row.denominator,
                 row.activity_count,
                 ", ".join(order.number for order in row.orders),
                 _told_meetings(row.meetings),
