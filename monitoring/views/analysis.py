@@ -41,7 +41,7 @@ from sistercity.templatetags.parts import address
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import BANGKOK, fiscal_year_start
 
-from .asked import asking, report_form
+from .asked import asked_context, asking
 from .indicators import fiscal_years
 
 # What a number on the map counts.
@@ -155,12 +155,8 @@ def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
 def _context(request: HttpRequest, asked: Asked, report: KpiReport) -> dict:
     """What every page of the desk says of the report that it is taken from."""
     return {
+        **asked_context(request, asked),
         "report": report,
-        "asked": asked,
-        "query": asked.query,
-        "place_query": asked.place_query,
-        "form": report_form(request),
-        "is_asked": bool(asked.query),
         "years": fiscal_years(report.fiscal_year),
         "place_name": text_of(report.place, "full_name"),
     }

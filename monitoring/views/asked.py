@@ -39,6 +39,17 @@ def asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapper
 
 
+def asked_context(request: HttpRequest, asked: Asked) -> dict:
+    """What a page says of what was asked: the ends of its links, the form for something else."""
+    return {
+        "asked": asked,
+        "query": asked.query,
+        "place_query": asked.place_query,
+        "form": report_form(request),
+        "is_asked": bool(asked.query),
+    }
+
+
 def report_form(request: HttpRequest) -> ReportForm:
     """The form over a report, with what was typed."""
     typed = request.GET.copy()

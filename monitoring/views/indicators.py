@@ -26,7 +26,7 @@ from registry.names import text_of
 from sistercity import clock
 from sistercity.thai.calendar import fiscal_year_of
 
-from .asked import asking, report_form
+from .asked import asked_context, asking
 
 
 @login_not_required
@@ -88,11 +88,9 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
     """What both pages say of the report: its dates, its form, the years beside it."""
     return {
         "report": report,
-        "asked": asked,
-        "query": asked.query,
+        **asked_context(request, asked),
         "plain_query": replace(asked, rule_version=None).query,
         "at": _register_query(report),
-        "form": report_form(request),
         "is_asked": any(request.GET.get(name) for name in (*ANY_PLACE, "as_at", "known_at")),
         "years": fiscal_years(report.fiscal_year),
         "place_name": text_of(report.place, "full_name"),

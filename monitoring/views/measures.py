@@ -19,7 +19,7 @@ from sistercity import clock
 from sistercity.maps import Place
 from sistercity.templatetags.thai import thai_amount
 
-from .asked import asking, report_form
+from .asked import asked_context, asking
 from .indicators import fiscal_years
 
 # How an address names the line of activities of which nobody told; no code is that long.
@@ -74,12 +74,8 @@ def _report(asked: Asked) -> AnnualReport:
 
 def _context(request: HttpRequest, asked: Asked, report: AnnualReport) -> dict:
     return {
+        **asked_context(request, asked),
         "report": report,
-        "asked": asked,
-        "query": asked.query,
-        "place_query": asked.place_query,
-        "form": report_form(request),
-        "is_asked": bool(asked.query),
         "years": fiscal_years(report.fiscal_year),
         "place_name": name_of(report.place_name),
     }
