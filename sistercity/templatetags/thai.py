@@ -3,21 +3,17 @@
 An absent value prints as nothing, so that templates decide what absence says.
 """
 
-import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from sistercity.fields.messages import reads_english
 from sistercity.thai import calendar, digits, numerals
 
 register = template.Library()
-
-_SPAN = re.compile(r"(\d+ ?[-–] ?\d+)")
 
 
 def _language() -> str:
@@ -107,20 +103,3 @@ def percent(value: Decimal | float | Fraction | None) -> str:
     exact = value if isinstance(value, Fraction) else Fraction(str(value))
     tenths = Decimal(exact.numerator * 1000) / Decimal(exact.denominator)
     return str((tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10).quantize(Decimal("0.1")))
-
-
-@register.filter
-def whole_spans(text):
-    """The text with spans of numbers (``๒๕๖๒ - ๒๕๖๖``) kept on one line.
-
-    A hyphen at the end of a line is lost where text is copied out of a PDF.
-    """
-    pieces = _SPAN.split(str(text))
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html('<span class="name">{}</span>', piece) if index % 2 else piece,)
-            for index, piece in enumerate(pieces)
-        ),
-    )

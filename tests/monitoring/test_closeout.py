@@ -88,9 +88,12 @@ def made(**asked):
     return closeout_report(2566, now=NOW, **asked)
 
 
+def pages(response):
+    return pypdf.PdfReader(io.BytesIO(response.content)).pages
+
+
 def words(response):
-    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
-    text = " ".join(page.extract_text() for page in pages)
+    text = " ".join(page.extract_text() for page in pages(response))
     return "".join(text.split()).replace("ํา", "ำ")
 
 
@@ -170,6 +173,8 @@ def test_the_files_say_the_same_in_both_languages_and_only_the_ministry_reads_th
                  "ไม่มีกรณีให้คำนวณในทุกปีงบประมาณ", "สรุปบทเรียนใช้ภายใน"):  # fmt: skip
         assert told in text, told
     assert "ขาดล่าม" not in text
+    lines = [line for page in pages(response) for line in page.extract_text().splitlines()]
+    assert not [line for line in lines if line.rstrip().endswith("พ.ศ.")]
     assert "Interimedition" in words(client.get("/reports/plan/2562-2566.pdf?lang=en"))
 
     planner = Client()
