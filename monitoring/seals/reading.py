@@ -53,6 +53,7 @@ def read_numbers(file: BinaryIO) -> Read:
             stdin=file,
             capture_output=True,
             cwd=ROOT,
+            env={},  # no secret of the portal's is within its reach
             timeout=2 * SECONDS,
             check=True,
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from monitoring.asked import Asked
+from monitoring.asked import Asked, check_takes_none
 from monitoring.figure_listings import FIGURE_CHANGES, PROVINCES_COMPARED
 from monitoring.forms.report import SinceForm
 from monitoring.kpis import Figure, PlaceKind, State, band, grouped_code
@@ -118,6 +118,8 @@ def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
 @asking
 def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What became of the figures since a day, and which records made the difference."""
+    # It compares a day with the present, each as known then.
+    check_takes_none(request.GET, ("as_at", "known_at"))
     now = clock.now()
     year, place = asked.fiscal_year, asked.place
     # First, for it refuses a year that there is none of.

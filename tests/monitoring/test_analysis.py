@@ -124,5 +124,6 @@ def test_nothing_changed_is_said_so_and_a_day_that_cannot_be_read_too(client):
     # Not in the calendar, before the year began, tomorrow, said twice.
     for since in ("31/2/2566", "2562-01-01", "2566-08-16", "2566-05-31&since=2566-05-30"):
         assert client.get(f"/indicators/2566/changes/?since={since}").status_code == 400
+    assert client.get("/indicators/2566/changes/?as_at=2566-01-05").status_code == 400
     for address in ("/indicators/2599/overview/", "/indicators/99999/changes/"):
         assert client.get(address).status_code == 404
