@@ -5,7 +5,6 @@ A report extends ``pdf/base.html``, which documents its blocks and classes.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import re
@@ -31,6 +30,7 @@ from monitoring import pdf_archive, pdf_text_layer
 from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
 from monitoring.pdf_whole import keep_whole
 from monitoring.seals.codes import code_of
+from sistercity.collecting import collecting_later
 from sistercity.files.marks import current_mark
 from sistercity.thai.numerals import numerals_of
 
@@ -116,7 +116,7 @@ def render_pdf(
     if attached:
         variant = pdf_archive.VARIANT
     strict = getattr(settings, "PDF_STRICT", False)
-    with _one_at_a_time, _not_collecting(), _complaints_raised(strict=strict):
+    with _one_at_a_time, collecting_later(), _complaints_raised(strict=strict):
         document = _laid_out(html, variant)
         document.metadata.title = title
         document.metadata.lang = language
@@ -171,21 +171,6 @@ def _fonts_and_style() -> tuple[FontConfiguration, CSS]:
         font_config=fonts,
     )
     return fonts, style
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Let Python not look for garbage: pages are very many small objects, nearly all in use.
-
-    Looking costs a fifth of the time of a report; what there is to find waits for its end.
-    """
-    is_usual = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_usual:
-            gc.enable()
 
 
 @contextmanager

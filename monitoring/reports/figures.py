@@ -6,10 +6,8 @@ smallest case.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +16,7 @@ from types import MappingProxyType
 from monitoring import kpis
 from plans.models import Indicator
 from sistercity.audit.snapshot import one_snapshot
+from sistercity.collecting import collecting_later
 
 from .computed import COMPUTED
 from .coverage import coverage_of, register_coverage
@@ -175,27 +174,13 @@ def figures_of(
         ReportRefused: a place that the register did not know in the last of the years.
     """
     asked = {its.period.fiscal_year: its for its in years}
-    with _collecting_later():
+    with collecting_later():
         facts = read_facts(asked.values(), places=places)
         for place in places:
             check_place(place, facts[max(facts)])
         dates = {year: asked[year] for year in facts}
         table = _table(dates, facts, places, indicators, rule_versions)
     return Figures(dates, facts, places, tuple(indicators), rule_versions, table)
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Look for no garbage while many small objects are made that all stay.
-
-    Among a hundred thousand of them that takes a third of the time. Whoever leaves first lets
-    it be looked for again, in whichever thread, so that it is never forgotten.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _table(
