@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 
 class Sheets:
@@ -20,7 +21,7 @@ class Sheets:
         """The rows under the head of a sheet; a cell without a head is under its letter."""
         sheet = self.book[title]
         heads, *rows = sheet.iter_rows()
-        names = [cell.value or cell.column_letter for cell in heads]
+        names = [cell.value or get_column_letter(cell.column) for cell in heads]
         for row in rows:
             cells = dict(zip(names, (cell.value for cell in row), strict=True))
             if any(value is not None for value in cells.values()):

@@ -7,6 +7,7 @@ printed without being recomputed.
 
 import json
 import re
+from datetime import date
 from functools import cache
 
 import pytest
@@ -16,10 +17,11 @@ from monitoring.reports.order import Order
 from sistercity import clock
 from tests.monitoring.checking_cells import COMMON, check_printed, check_rows, check_words
 from tests.monitoring.indicator_cells import YEAR, Indicators, expected_leaves
-from tests.monitoring.printed_cells import Printed, PrintedTable
+from tests.monitoring.list_cells import AnnualCells, RegisterCells
+from tests.monitoring.printed_cells import THAI_DIGITS, Printed, PrintedTable
 from tests.monitoring.province_cells import ProvinceCells
 from tests.monitoring.recomputing import YEARS, Recount, bare, numbers_in
-from tests.monitoring.sheet_cells import Sheets, number_leaves
+from tests.monitoring.sheet_cells import Sheets, is_number, number_leaves
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +148,64 @@ def test_the_pdf_of_a_province(code, made, recount, today):
         elif " . " not in part:
             check_words(part, told.allowed(), "beside")
     assert len(seen) >= 4
+
+
+def test_the_files_of_the_year_s_activities(made, today):
+    files = made("annual", fiscal_year=YEAR)
+    plain = json.loads(files["json"])
+    told, sheets = AnnualCells(today, plain), Sheets(files["xlsx"])
+
+    found = dict(number_leaves(plain))
+    del found[("known_number",)]
+    assert found == told.leaves()
+    assert set(sheets.names()) == {*told.SHEETS}
+    for title, expect in told.SHEETS.items():
+        check_rows(sheets.rows(title), lambda row, expect=expect: expect(told, row), title)
+    above, tables = "", 0
+    for part in Printed(files["pdf"]).parts:
+        if isinstance(part, PrintedTable):
+            tables += 1
+            heads = tuple(bare(head) for head in part.heads)
+            for row in part.rows:
+                check_printed(row, told.printed_row(heads, row, above), (heads, row))
+        elif " . " not in part:
+            above = part
+            check_words(part, told.allowed(), "beside")
+    assert tables >= 5 + len(told.done)
+
+
+@pytest.mark.parametrize("day", [None, date(2019, 1, 4)])
+def test_the_files_of_the_official_list(day, made):
+    files = made("register", as_at=day)
+    plain = json.loads(files["json"])
+    told, sheets = RegisterCells(plain), Sheets(files["xlsx"])
+
+    found = dict(number_leaves(plain))
+    assert found == told.leaves()
+    for title in sheets.names():
+        for row in sheets.rows(title):
+            for head, cell in row.items():
+                if is_number(cell):
+                    (listed,) = [one for one in told.rows if one["number"] == row["เลขทะเบียน"]]
+                    assert (head, cell) == ("ปี พ.ศ.", int(listed["signed_on"][:4]) + 543)
+    year, subtotals = 0, {}
+    for part in Printed(files["pdf"]).parts:
+        if not isinstance(part, PrintedTable):
+            check_words(part, told.allowed(), "beside")
+            continue
+        check_words(part.heads[1], told.allowed(), "the head of the list")
+        for row in part.rows:
+            if row[0].startswith("พ.ศ."):
+                year = int(row[0].split()[1])
+                subtotals[year] = row[1]
+            else:
+                number = re.search(r"P-\d{4}", row[1])[0]
+                assert number in {one["number"] for one in told.rows}
+    assert subtotals == {year: f"({told.of_year(year)} คู่)" for year in subtotals}
+    assert sum(map(told.of_year, subtotals)) == told.total()[0]
+    form = [cell.value or "" for cell in sheets.book["ตามแบบ"]["B"]]
+    told_in_form = [text.translate(THAI_DIGITS) for text in form if text.startswith("(")]
+    assert told_in_form == list(subtotals.values())
 
 
 @pytest.mark.parametrize(
