@@ -164,8 +164,8 @@ def _totals(totals) -> dict:
     return {
         "signed_pairs": totals.signed.pair_count,
         "signed_provinces": totals.signed.province_count,
-        "in_progress_pairs": totals.in_progress.pair_count,
-        "in_progress_provinces": totals.in_progress.province_count,
+        "in_progress_pairs": totals.pending.pair_count,
+        "in_progress_provinces": totals.pending.province_count,
     }
 
 

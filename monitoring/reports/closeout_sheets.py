@@ -148,7 +148,7 @@ def _register(sheet, report: CloseoutReport) -> None:
 
 
 def _counts(totals) -> tuple[int, ...]:
-    signed, walking = totals.signed, totals.in_progress
+    signed, walking = totals.signed, totals.pending
     return (
         signed.pair_count,
         signed.province_count,
@@ -216,7 +216,8 @@ def _lessons(sheet, report: CloseoutReport) -> None:
         cells = [said.get(part, "") for part in told.PARTS] if report.is_internal else []
         rows.append((one.fiscal_year, name_of(one.province), *cells))
     errata = tables.errata_table(report)
-    rows += [(), (errata.caption, ""), *(tuple(map(int, row)) for row in errata.rows)]
+    heads = tuple(column.head for column in errata.columns)
+    rows += [(), (errata.caption, ""), heads, *(tuple(map(int, row)) for row in errata.rows)]
     fill_sheet(sheet, _("บทเรียน"), headers, rows, widths=(16, 24, 50, 50, 50, 50))
 
 

@@ -141,11 +141,11 @@ def left_words(project: ProjectOutcome) -> str:
 
 
 def totals_words(totals: Totals) -> tuple[str, str]:
-    """Signed and in progress: (22 คู่ 13 จังหวัด, 3 คู่ 3 จังหวัด)."""
+    """Signed, and in progress or stalled: (22 คู่ 13 จังหวัด, 3 คู่ 3 จังหวัด)."""
     return tuple(
         _("%(pairs)s คู่ %(provinces)s จังหวัด")
         % {"pairs": tally.pair_count, "provinces": tally.province_count}
-        for tally in (totals.signed, totals.in_progress)
+        for tally in (totals.signed, totals.pending)
     )
 
 

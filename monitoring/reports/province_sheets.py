@@ -190,7 +190,8 @@ def _handed_in(sheet, report: ProvinceReport) -> None:
     plan = tables.plan_table(report, lambda cell: cell)
     if plan.rows:
         sheet.append([])
-        sheet.append([_("ผลของกิจกรรมตามแผน")])
+        sheet.append([plan.caption])
+        sheet.append([column.head for column in plan.columns])
         for row in plan.rows:
             sheet.append(row)
 

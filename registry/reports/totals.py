@@ -33,12 +33,14 @@ class Totals:
             official count.
         candidates: pairings of provinces that nobody has confirmed.
         outside_count: pairs of Bangkok, confirmed or not.
+        pending: what the official list has under อยู่ระหว่างการดำเนินการ: in progress or stalled.
     """
 
     dated: Mapping[str, Tally]
     undated: Mapping[str, Tally]
     candidates: Mapping[str, Tally]
     outside_count: int = 0
+    pending: Tally = NOTHING
 
     @property
     def signed(self) -> Tally:
@@ -151,14 +153,16 @@ def groups_of(rows: PairingQuerySet, *, by_counterpart: bool = False) -> list[Gr
 def totals_of(groups: Iterable[Group]) -> Totals:
     """What the groups come to, each added where it counts."""
     sums: dict[str, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
-    outside_count = 0
+    outside_count, pending = 0, Sum()
     for group in groups:
         if group.part == "outside":
             outside_count += group.pair_count
         elif group.part:
             sums[group.part][group.status].add(group.province_id, group.pair_count)
+        if group.part == "dated" and group.status in (Status.IN_PROGRESS, Status.STALLED):
+            pending.add(group.province_id, group.pair_count)
     parts = {
         name: {status: added.tally() for status, added in sums[name].items()}
         for name in ("dated", "undated", "candidates")
     }
-    return Totals(**parts, outside_count=outside_count)
+    return Totals(**parts, outside_count=outside_count, pending=pending.tally())

@@ -204,10 +204,18 @@ class Indicators:
     }  # fmt: skip
 
 
-def expected_leaves(told):
+def expected_leaves(told) -> dict:
     """The numbers of the JSON of a report on the indicators, by the way to each."""
-    recount, place = told.recount, told.place
     expected = {("fiscal_year",): YEAR}
+    for index, code in enumerate(CODES):
+        expected |= figure_leaves(told, code, ("figures", index))
+    return expected
+
+
+def figure_leaves(told, code, at) -> dict:
+    """The numbers of one indicator, wherever it stands in a JSON text."""
+    recount, place, plain = told.recount, told.place, told.plain[code]
+    expected = {}
 
     def sides(at, code, year, where):
         counted, of = recount.sides(code, year, where)
@@ -225,42 +233,40 @@ def expected_leaves(told):
         if recount.target(code, year) is not None:
             expected[*at, "target", "value"] = float(recount.target(code, year))
 
-    for index, code in enumerate(CODES):
-        at, plain = ("figures", index), told.plain[code]
-        sides(at, code, YEAR, place)
-        target(at, code, YEAR)
-        expected[*at, "rule_version"] = 1
-        expected[*at, "assumed_count"] = len(
-            recount.keep(recount.told[YEAR, code]["assumed_ids"], place)
+    sides(at, code, YEAR, place)
+    target(at, code, YEAR)
+    expected[*at, "rule_version"] = 1
+    expected[*at, "assumed_count"] = len(
+        recount.keep(recount.told[YEAR, code]["assumed_ids"], place)
+    )
+    for number, row in enumerate(plain["exclusions"]):
+        expected[*at, "exclusions", number, "count"] = told.excluded(
+            code, row["record"], row["reason_th"]
         )
-        for number, row in enumerate(plain["exclusions"]):
-            expected[*at, "exclusions", number, "count"] = told.excluded(
-                code, row["record"], row["reason_th"]
-            )
-        for number, year in enumerate(YEARS):
-            point = (*at, "trend", number)
-            expected |= {(*point, "fiscal_year"): year, (*point, "rule_version"): 1}
-            sides(point, code, year, place)
-            target(point, code, year)
-        counted, of, years = recount.together(code, place)
-        expected[*at, "combined", "numerator"] = counted
-        if of is not None or code != "2.2":
-            expected[*at, "combined", "denominator"] = of
-        if years:
-            value = Fraction(counted) if code == "2.2" else Fraction(counted, of)
-            expected[*at, "combined", "value"] = float(half_up(value, 4))
-        if plain["coverage"]:
-            held, all_of_them = recount.held(place) if code in ("3.1", "3.2") else (11, 39)
-            expected[*at, "coverage", "held_provinces"] = held
-            expected[*at, "coverage", "all_provinces"] = all_of_them
-            if code not in ("3.1", "3.2"):
-                expected[*at, "coverage", "held_pairs"] = 20
-                expected[*at, "coverage", "all_pairs"] = DECLARED["pairs"]
-        if code == "1.2":
-            trained, in_post = recount.trained(told.today, place)
-            expected[*at, "trained", "numerator"] = trained
-            expected[*at, "trained", "denominator"] = in_post
-            if in_post:
-                share = float(half_up(Fraction(trained, in_post), 4))
-                expected[*at, "trained", "value"] = share
+    for number, year in enumerate(YEARS):
+        point = (*at, "trend", number)
+        expected |= {(*point, "fiscal_year"): year, (*point, "rule_version"): 1}
+        sides(point, code, year, place)
+        target(point, code, year)
+    counted, of, years = recount.together(code, place)
+    expected[*at, "combined", "numerator"] = counted
+    if of is not None or code != "2.2":
+        expected[*at, "combined", "denominator"] = of
+    if years:
+        value = Fraction(counted) if code == "2.2" else Fraction(counted, of)
+        expected[*at, "combined", "value"] = float(half_up(value, 4))
+    if plain["coverage"]:
+        held, all_of_them = recount.held(place) if code in ("3.1", "3.2") else (11, 39)
+        expected[*at, "coverage", "held_provinces"] = held
+        expected[*at, "coverage", "all_provinces"] = all_of_them
+        if code not in ("3.1", "3.2"):
+            expected[*at, "coverage", "held_pairs"] = 20
+            expected[*at, "coverage", "all_pairs"] = DECLARED["pairs"]
+    if code == "1.2":
+        trained, in_post = recount.trained(told.today, place)
+        expected[*at, "trained", "numerator"] = trained
+        expected[*at, "trained", "denominator"] = in_post
+        if in_post:
+            share = float(half_up(Fraction(trained, in_post), 4))
+            expected[*at, "trained", "value"] = share
     return expected

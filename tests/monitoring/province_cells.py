@@ -18,7 +18,7 @@ from monitoring.models import (
 )
 from registry.models import ListDeclaration
 from tests.monitoring.checking_cells import TEXT
-from tests.monitoring.indicator_cells import YEAR, Indicators
+from tests.monitoring.indicator_cells import YEAR, Indicators, figure_leaves
 from tests.monitoring.recomputing import CODES, YEARS, bare, numbers_in
 
 KINDS = {
@@ -193,9 +193,48 @@ class ProvinceCells:
             tally = self.dues[KINDS[name]]
             counts = {head: tally[state] for head, state in COLUMNS.items()}
             return {"ต้องส่ง": self.expected(KINDS[name]), **counts}
-        if name == "ผลของกิจกรรมตามแผน":
+        if name in ("ผลของกิจกรรมตามแผน", "ผล"):
             return {}
         return {"กำหนดส่ง": self.planned[PLANNED[name]]}
+
+    def leaves(self) -> dict:
+        """The numbers of the JSON by the way to each."""
+        recount, plain = self.recount, self.plain
+        found = {("fiscal_year",): YEAR}
+        for index, code in enumerate(CODES):
+            at = ("figures", index)
+            found |= figure_leaves(self.indicators, code, at)
+            parts = {"nation": recount.sides(code, YEAR)}
+            if self._has_region(code):
+                parts["region"] = recount.sides(code, YEAR, self.region)
+            for part, sides in parts.items():
+                for side, count in zip(("numerator", "denominator"), sides, strict=True):
+                    if count is not None:
+                        found[*at, part, side] = count
+        for index, one in enumerate(plain["activities"]):
+            row, at = self.activities[one["id"]], ("activities", index)
+            found[*at, "id"] = row["id"]
+            counts = {name: row[name] for name in ("thai_count", "foreign_count")}
+            found |= {(*at, name): count for name, count in counts.items() if count is not None}
+        waiting = recount.waiting("activity", YEAR, self.code)
+        if waiting:
+            found["activities_not_published", "not_approved"] = waiting
+        found["action_plans", "handed_in"] = len(self.plans)
+        found["action_plans", "expected"] = self.owed
+        for state, count in self.planned.items():
+            found["action_plans", "planned_activities", state] = count
+        for index, one in enumerate(plain["dues"]):
+            tally = self.dues[one["kind"]]
+            found["dues", index, "expected"] = self.expected(one["kind"])
+            for state in COLUMNS.values():
+                found["dues", index, state] = tally[state]
+        for index, one in enumerate(plain["next"]):
+            state, _, kind = one["code"].partition(":")
+            tally = self.dues.get(kind, {})
+            states = {"overdue": "overdue", "open": "not_yet_due"}
+            counts = {"candidates": self.candidates}
+            found["next", index, "count"] = counts.get(state, tally.get(states.get(state), 0))
+        return found
 
     SHEETS = {
         "คำอธิบาย": lambda self, row: {"รายการ": TEXT, "ค่า": self.allowed()},

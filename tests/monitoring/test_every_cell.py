@@ -16,6 +16,7 @@ from monitoring.reports.kinds import make
 from monitoring.reports.order import Order
 from sistercity import clock
 from tests.monitoring.checking_cells import COMMON, check_printed, check_rows, check_words
+from tests.monitoring.closeout_cells import CloseoutCells
 from tests.monitoring.indicator_cells import YEAR, Indicators, expected_leaves
 from tests.monitoring.list_cells import AnnualCells, RegisterCells
 from tests.monitoring.printed_cells import THAI_DIGITS, Printed, PrintedTable
@@ -57,6 +58,18 @@ def today(demo):
     return clock.today()
 
 
+def figures_of(plain):
+    """The numbers of a JSON text that count something, by the way to each.
+
+    Papers go by their numbers, steps of the guideline by theirs, and the ledger's state by its.
+    """
+    return {
+        path: number
+        for path, number in number_leaves(plain)
+        if not {"documents", "document", "stage", "known_number"} & set(path)
+    }
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_the_workbook_of_the_indicators(place, made, recount, today):
     files = made("kpi", fiscal_year=YEAR, place=place)
@@ -73,9 +86,7 @@ def test_the_json_of_the_indicators(place, made, recount, today):
     plain = json.loads(made("kpi", fiscal_year=YEAR, place=place)["json"])
     told = Indicators(recount, place, today, plain)
 
-    found = dict(number_leaves(plain))
-    del found[("known_number",)]
-    assert found == expected_leaves(told)
+    assert figures_of(plain) == expected_leaves(told)
     for code, figure in told.plain.items():
         assert figure["value_th"] == recount.words(code, YEAR, place)
         check_words(figure["words_th"], told.allowed(code), code)
@@ -136,6 +147,13 @@ def test_the_workbook_of_a_province(code, made, recount, today):
 
 
 @pytest.mark.parametrize("code", PROVINCES)
+def test_the_json_of_a_province(code, made, recount, today):
+    _files, told = province_cells(code, made, recount, today)
+
+    assert figures_of(told.plain) == told.leaves()
+
+
+@pytest.mark.parametrize("code", PROVINCES)
 def test_the_pdf_of_a_province(code, made, recount, today):
     files, told = province_cells(code, made, recount, today)
     seen = set()
@@ -150,14 +168,34 @@ def test_the_pdf_of_a_province(code, made, recount, today):
     assert len(seen) >= 4
 
 
+def test_the_files_of_the_close_out(made, recount, today):
+    files = made("closeout", fiscal_year=YEAR)
+    told = CloseoutCells(recount, today, json.loads(files["json"]))
+    sheets, above, tables = Sheets(files["xlsx"]), "", 0
+
+    assert set(sheets.names()) == {*told.SHEETS}
+    for title, expect in told.SHEETS.items():
+        check_rows(sheets.rows(title), lambda row, expect=expect: expect(told, row), title)
+    for part in Printed(files["pdf"]).parts:
+        if isinstance(part, PrintedTable):
+            tables += 1
+            heads = tuple(bare(head) for head in part.heads)
+            for row in part.rows:
+                check_printed(row, told.printed_row(heads, row, above), (heads, row))
+        elif " . " not in part:
+            if part.startswith(("ตัวชี้วัด", "แผนงาน/โครงการ")):
+                above = part
+            check_words(part, told.allowed(), "beside")
+    assert tables >= 6 + 6 + 1
+    assert figures_of(told.plain) == told.leaves()
+
+
 def test_the_files_of_the_year_s_activities(made, today):
     files = made("annual", fiscal_year=YEAR)
     plain = json.loads(files["json"])
     told, sheets = AnnualCells(today, plain), Sheets(files["xlsx"])
 
-    found = dict(number_leaves(plain))
-    del found[("known_number",)]
-    assert found == told.leaves()
+    assert figures_of(plain) == told.leaves()
     assert set(sheets.names()) == {*told.SHEETS}
     for title, expect in told.SHEETS.items():
         check_rows(sheets.rows(title), lambda row, expect=expect: expect(told, row), title)
@@ -180,8 +218,7 @@ def test_the_files_of_the_official_list(day, made):
     plain = json.loads(files["json"])
     told, sheets = RegisterCells(plain), Sheets(files["xlsx"])
 
-    found = dict(number_leaves(plain))
-    assert found == told.leaves()
+    assert figures_of(plain) == told.leaves()
     for title in sheets.names():
         for row in sheets.rows(title):
             for head, cell in row.items():
