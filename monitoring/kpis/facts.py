@@ -110,8 +110,9 @@ class Activity:
 class AlikeActivities(Activity):
     """Activities that no rule tells apart in a fiscal year, by one that stands for them.
 
-    They are of one province, name the same pairings, were approved and joint alike, and on the
-    days they started their pairings stood alike and the year had come as far. ``all_records``
+    They are of one province, were approved and joint alike, and when they started the year had
+    come as far. Those that may count name the same pairings, which stood alike on those days; of
+    others ``pairings`` names none, since no rule asks. ``all_records``
     tells how many they are by its length, and reads their days and ids when it is looked into.
     """
 

@@ -1,9 +1,9 @@
 """Activities of several fiscal years, reduced in the database to classes that rules tell apart.
 
-A million activities become some ten thousand classes: of a province, a year and its pairings,
-approved or not, joint or not, begun before, in or after what the year has come to, and since the
-same turn in the life of their pairings. How many each class has is read at once, which ones only
-when somebody looks at them.
+A million activities become some ten thousand classes: of a province and a year, approved or not,
+joint or not, begun before, in or after what the year has come to; and of those that may count, for
+they are approved, joint and of the year, with the same pairings since the same turn in their life.
+How many each class has is read at once, which ones only when somebody looks at them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from sistercity.audit.recorded import was_known
 from .dates import Dates
 
 FAR_AHEAD = datetime(9999, 12, 31, tzinfo=UTC)
-# What a class is made of, as one number; the rest of it is how far the year had come.
+# What a class is made of, as one number; once the timing is what began in the year so far, twice
+# what begins later.
 _APPROVED, _JOINT, _TIMING = 1, 2, 4
 # What the activities of a class share, as the database gives it: fiscal year, province, flags,
 # the first and last of their pairings, the day since which those stand as they do, and, of the
@@ -41,6 +42,7 @@ def read_activities(
     *,
     provinces: Collection[int] | None,
     number: int,
+    waiting: bool,
 ) -> dict[int, tuple[kpis.AlikeActivities, ...]]:
     """The activities that touch each fiscal year, as known at its moment; two queries.
 
@@ -48,10 +50,13 @@ def read_activities(
         codes: of each year the codes of provinces by id, as known then.
         provinces: ids of those whose activities are wanted; None: all.
         number: the last change of the ledger, as which they are read when they are looked into.
+        waiting: tell the pairings of those too that would count once they are approved.
     """
-    rows = _rows(_counted(years, provinces))
+    rows = _rows(_counted(years, provinces, waiting))
     pairings = _all_pairings(years, [(row[0], row[6]) for row in rows if row[6]])
-    records = {its.period.fiscal_year: YearRecords(its, provinces, number) for its in years}
+    records = {
+        its.period.fiscal_year: YearRecords(its, provinces, number, waiting) for its in years
+    }
     named: dict[tuple, tuple[int, ...]] = {}
     found: dict[int, list[kpis.AlikeActivities]] = {year: [] for year in records}
     for row in rows:
@@ -82,14 +87,16 @@ class YearRecords:
     They are read as the ledger stood when the classes were counted.
     """
 
-    def __init__(self, dates: Dates, provinces: Collection[int] | None, number: int) -> None:
-        self._dates, self._provinces, self._number = dates, provinces, number
+    def __init__(
+        self, dates: Dates, provinces: Collection[int] | None, number: int, waiting: bool
+    ) -> None:
+        self._asked = (dates, provinces, number, waiting)
 
     @cached_property
     def by_class(self) -> Mapping[Class, tuple[tuple[date, int], ...]]:
         """The days on which they start and their ids, in order."""
         found = defaultdict(list)
-        for row in _rows(_listed(self._dates, self._provinces, self._number)):
+        for row in _rows(_listed(*self._asked)):
             pk, starts_on = row[_SHARED_COUNT:]
             found[row[:_SHARED_COUNT]].append((_day(starts_on), pk))
         return {key: tuple(sorted(records)) for key, records in found.items()}
@@ -118,33 +125,40 @@ class _Statement(NamedTuple):
     values: list
 
 
-def _counted(years: Iterable[Dates], provinces: Collection[int] | None) -> _Statement:
+def _counted(
+    years: Iterable[Dates], provinces: Collection[int] | None, waiting: bool
+) -> _Statement:
     """How many activities each class has, with one that stands for them."""
     done = [_done(its, provinces, None) for its in years]
     return _Statement(
-        f"{_classes(done)} SELECT {_SHARED}, COUNT(*), MIN(id), MIN(starts_on), MAX(ends_on) "
-        f"FROM named GROUP BY {_SHARED}",
+        f"{_classes(done, waiting)} SELECT {_SHARED}, COUNT(*), MIN(id), MIN(starts_on), "
+        f"MAX(ends_on) FROM named GROUP BY {_SHARED}",
         [value for part in done for value in part.values],
     )
 
 
-def _listed(its: Dates, provinces: Collection[int] | None, number: int) -> _Statement:
+def _listed(
+    its: Dates, provinces: Collection[int] | None, number: int, waiting: bool
+) -> _Statement:
     """The activities of one year with the class of each."""
     done = _done(its, provinces, number)
-    head = _classes([done], _as_written(number, "link."))
+    head = _classes([done], waiting, _as_written(number, "link."))
     return _Statement(f"{head} SELECT {_SHARED}, id, starts_on FROM named", done.values)
 
 
-def _classes(done: Sequence[_Statement], linked: str = "") -> str:
+def _classes(done: Sequence[_Statement], waiting: bool, linked: str = "") -> str:
     """The head of a statement, with ``named``: each activity with what makes its class.
 
     ``span`` cuts the life of a pairing at every day on which anything was ever known to turn
     it, so that between two of them every rule finds it the same.
 
     Args:
+        waiting: whether activities that wait for approval are taken for such that may count.
         linked: what else lets a link to a pairing count.
     """
-    event, link = PairingEvent.versions._meta.db_table, ActivityPairing.versions._meta.db_table
+    may_count = f"{_JOINT + _TIMING + _APPROVED}" + (f", {_JOINT + _TIMING}" if waiting else "")
+    event = PairingEvent.versions._meta.db_table
+    link = ActivityPairing.versions._meta.db_table
     return f"""
         WITH turn AS (
             SELECT pairing_id, status_from AS day FROM {event} WHERE status_from IS NOT NULL
@@ -165,7 +179,7 @@ def _classes(done: Sequence[_Statement], linked: str = "") -> str:
                 MIN(link.pairing_id) AS first_id, MAX(link.pairing_id) AS last_id,
                 CASE WHEN COUNT(link.pairing_id) > 2 THEN done.id END AS alone
             FROM done
-            LEFT JOIN {link} link ON link.activity_id = done.id
+            LEFT JOIN {link} link ON link.activity_id = done.id AND done.flags IN ({may_count})
                 AND link.known_from <= done.moment
                 AND (link.known_to IS NULL OR link.known_to > done.moment{linked})
             LEFT JOIN span ON span.pairing_id = link.pairing_id

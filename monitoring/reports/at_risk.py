@@ -194,7 +194,11 @@ def at_risk(*, user, fiscal_year: int, today: date) -> AtRisk:
 
 
 def if_approved(facts: Facts, period: kpis.Period, place: kpis.Place = kpis.WHOLE) -> kpis.Figure:
-    """Indicator 2.1 as it would be were every activity approved that was entered."""
+    """Indicator 2.1 as it would be were every activity approved that was entered.
+
+    Args:
+        facts: read with what waits.
+    """
     hopeful = tuple(replace(one, is_approved=True) for one in facts.activities)
     return COMPUTED[INDICATOR].compute(replace(facts, activities=hopeful), period, place)
 
@@ -204,7 +208,7 @@ def _risks(
 ) -> tuple[kpis.Figure, tuple[Risk, ...], dict[str, PlannedActivity]]:
     """Indicator 2.1, who is at risk in it, and what plans hold for the days to come."""
     dates = settle(fiscal_year, as_at=None, known_at=None, today=today)
-    facts = read_facts([dates])[fiscal_year]
+    facts = read_facts([dates], waiting=True)[fiscal_year]
     figure = COMPUTED[INDICATOR].compute(facts, dates.period, kpis.WHOLE)
     desks = {
         pk: Need.APPROVAL

@@ -53,7 +53,8 @@ class Facts:
     """What the rules take for one fiscal year, as known at ``moment`` (None: now).
 
     ``known_number`` is the last change of the ledger known then.
-    ``activities`` are those that touch the year, alike ones together. ``explained`` holds ids of
+    ``activities`` are those that touch the year, alike ones together; what pairings they name is
+    told of those alone that may count. ``explained`` holds ids of
     pairings; ``targets`` are by indicator id; ``steps`` are by edition and ``walks`` by pairing.
     ``never`` are the provinces that never had a relation, as the ministry answered, and ``had``
     those that had one by a day; ``declared_on`` is the day of the first declared total of
@@ -115,7 +116,10 @@ class Facts:
 
 
 def read_facts(
-    years: Iterable[Dates], *, places: Collection[str] = (kpis.NATION,)
+    years: Iterable[Dates],
+    *,
+    places: Collection[str] = (kpis.NATION,),
+    waiting: bool = False,
 ) -> dict[int, Facts]:
     """Read what the rules need for these fiscal years, each as known at its moment.
 
@@ -123,6 +127,7 @@ def read_facts(
 
     Args:
         places: codes of those that figures are taken of; activities of others are left out.
+        waiting: for rules that ask what would be were every activity approved.
     """
     years = list(years)
     reading = Reading({its.known_at for its in years})
@@ -149,6 +154,7 @@ def read_facts(
         {its.period.fiscal_year: codes[its.known_at] for its in years},
         provinces=_wanted(places, codes, provinces),
         number=numbers[None],
+        waiting=waiting,
     )
     return {
         its.period.fiscal_year: _facts(

@@ -210,7 +210,8 @@ def quality(*, user, province: Province, fiscal_year: int, today: date) -> Quali
         ReportRefused: the year has no figures.
     """
     dates = settle(fiscal_year, as_at=None, known_at=None, today=today)
-    facts = read_facts([dates], places=[province.code])[fiscal_year]
+    read = read_facts([dates], places=[province.code], waiting=True)
+    facts = read[fiscal_year]
     dues = due_states(user=user, fiscal_year=fiscal_year, today=today, provinces=[province])
     pairings = _pairings(user, province, dates)
     pieces = [
