@@ -21,6 +21,8 @@ _KEPT = {WHOLE, "name"}
 _UNPRINTED = {"style", "title", "script", "head"}
 # Shorter names (เลย, น่าน) are one word, and stand in other words too.
 _SHORTEST_NAME = 6
+# A number is not parted from what it counts.
+_UNITS = ("บาท", "คน", "คู่", "ครั้ง", "จังหวัด", "ปี(?!งบ)", "per cent", "%")
 _TERMS = ("ทั้งประเทศ", "วันที่")
 
 
@@ -73,7 +75,7 @@ def _whole() -> re.Pattern[str]:
         rf"(?:\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? )?(?:{months}) (?:พ\.ศ\. )?\d{{4}}"
         rf"|(?:ปีงบประมาณ )?พ\.ศ\. {year}"
         rf"|(?:[Ff]iscal years? )?B\.E\. {year}(?: \(\d{{4}}/\d{{2}}\))?"
-        r"|\d+ ?[-–] ?\d+|\d+/\d+"
+        rf"|\d[\d,.]* (?:{'|'.join(_UNITS)})|\d+ ?[-–] ?\d+|\d+/\d+|P-\d+"
         rf"|{'|'.join(map(re.escape, names))}"
         ")"
     )

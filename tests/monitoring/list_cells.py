@@ -156,3 +156,112 @@ class RegisterCells:
             ("declared", "held", "pairs"): self.held[0],
             ("declared", "held", "provinces"): self.held[1],
         }
+
+
+class CountryCells:
+    """A brief on a country: its pairings and the activities of five years with them."""
+
+    def __init__(self, code, today, plain):
+        self.plain = plain
+        links = ActivityPairing.objects.filter(
+            pairing__counterpart__country__code=code, activity__status="approved"
+        )
+        rows = Activity.objects.filter(
+            pk__in=links.values("activity"), fiscal_year__gt=YEAR - 5, starts_on__lte=today
+        )
+        self.done = {row.pk: row for row in rows}
+        self.by_pairing = defaultdict(set)
+        for number, pk in links.values_list("pairing__number", "activity_id"):
+            if pk in self.done:
+                self.by_pairing[number].add(pk)
+        self.groups = defaultdict(lambda: defaultdict(list))
+        for pk, row in self.done.items():
+            self.groups["ปีงบประมาณ พ.ศ."][row.fiscal_year].append(pk)
+            self.groups["ประเภทกิจกรรม"][row.get_kind_display()].append(pk)
+            self.groups["การเดินทาง"][row.get_direction_display()].append(pk)
+            self.groups["แหล่งงบประมาณ"][row.get_budget_source_display()].append(pk)
+        listed = [one for one in plain["pairings"] if one["confirmation"] == "confirmed"]
+        self.signed = [one for one in listed if one["status"] == "signed"]
+        self.walking = [one for one in listed if one["status"] in ("in_progress", "stalled")]
+        self.candidates = len(plain["pairings"]) - len(listed)
+
+    def sums(self, ids) -> tuple:
+        """As ``AnnualCells.sums``."""
+        return AnnualCells.sums(self, ids)
+
+    def allowed(self) -> set[str]:
+        """The numbers of its words: what stands in its tables, and how many are not printed."""
+        *counts, budget, untold = self.sums(self.done)
+        said = {str(one) for one in (*counts, untold, self.candidates, len(self.walking))}
+        said |= {str(len(self.signed)), str(len({one["province"] for one in self.signed}))}
+        said |= {str(len(ids)) for group in self.groups.values() for ids in group.values()}
+        # The years that are told of, those without an activity after which it is asked, and
+        # those activities that only the workbook has.
+        return said | {f"{budget:,.0f}", "5", "2", *map(str, range(len(self.done)))}
+
+    def sum_row(self, row):
+        ids = self.done if row["จำแนกตาม"] == "รวม" else self.groups[row["จำแนกตาม"]][row["รายการ"]]
+        *counts, budget, untold = self.sums(ids)
+        heads = ("กิจกรรม", "กิจกรรมร่วม", "ฝ่ายไทย (คน)", "ฝ่ายต่างประเทศ (คน)")
+        return {
+            **dict(zip(heads, counts, strict=True)),
+            "รายการ": row["รายการ"],
+            "งบประมาณ (บาท)": float(budget),
+            "กิจกรรมที่ไม่ได้ระบุงบประมาณ": untold,
+        }
+
+    SHEETS = {
+        "คำอธิบาย": lambda self, row: {
+            "รายการ": TEXT, "ค่า": TEXT if "P-" in str(row["รายการ"]) else self.allowed()
+        },
+        "คู่เมืองพี่เมืองน้อง": lambda self, row: dict.fromkeys(row, TEXT),
+        "กิจกรรมและสิ่งที่รอ": lambda self, row: dict.fromkeys(row, TEXT) | {
+            "กิจกรรมในปีที่แสดง": len(self.by_pairing[row["เลขทะเบียน"]])
+        },
+        "สรุป": sum_row,
+        "กิจกรรม": lambda self, row: activity_cells(row, vars(self.done[row["รหัสกิจกรรม"]])),
+    }  # fmt: skip
+
+    def check_plain(self) -> None:
+        """The JSON lists the records, and counts as many."""
+        lines = [(self.plain["total"], self.done)]
+        lines += [
+            (one, self.groups["ปีงบประมาณ พ.ศ."][one["fiscal_year"]])
+            for one in self.plain["years"]
+        ]
+        heads = {"kind": "ประเภทกิจกรรม", "direction": "การเดินทาง", "source": "แหล่งงบประมาณ"}
+        for measure in self.plain["measures"]:
+            group = self.groups[heads[measure["measure"]]]
+            lines += [(one, group[one["name_th"]]) for one in measure["lines"]]
+        for one, ids in lines:
+            *counts, budget, untold = self.sums(ids)
+            names = ("activities", "joint", "thai_count", "foreign_count")
+            assert [one[name] for name in names] == counts
+            assert (Decimal(one["budget_baht"]), len(one["without_budget_ids"])) == (
+                budget,
+                untold,
+            )
+            assert sorted(one["activity_ids"]) == sorted(ids)
+        assert self.plain["signed"] == {
+            "pairs": len(self.signed),
+            "provinces": len({one["province"] for one in self.signed}),
+        }
+
+    def printed_row(self, heads, row):
+        """What the cells of a printed row should be, for the heads of its table."""
+        match heads:
+            case ():
+                return [set(), self.allowed()]
+            case ("ปีงบประมาณพ.ศ.", "กิจกรรม", *_):
+                total = row[0] == "รวม"
+                ids = self.done if total else self.groups["ปีงบประมาณ พ.ศ."][int(row[0])]
+                *counts, budget, _untold = self.sums(ids)
+                return [{row[0]}, *(f"{count:,}" for count in counts), f"{budget:,.0f}"]
+            case ("จังหวัด", "คู่ความสัมพันธ์", *_):
+                number = row[0].replace(" ", "")[-6:]
+                assert number in {one["number"] for one in self.plain["pairings"]}
+                assert row[-1].split()[0] == str(len(self.by_pairing[number]))
+                return [set(), set(), set(), set(), {row[-1].split()[0]}]
+            case ("วันที่", "กิจกรรม"):
+                return [set(), set()]
+        raise AssertionError(f"a table that no rule here knows: {heads}")

@@ -18,7 +18,7 @@ from sistercity import clock
 from tests.monitoring.checking_cells import COMMON, check_printed, check_rows, check_words
 from tests.monitoring.closeout_cells import CloseoutCells
 from tests.monitoring.indicator_cells import YEAR, Indicators, expected_leaves
-from tests.monitoring.list_cells import AnnualCells, RegisterCells
+from tests.monitoring.list_cells import AnnualCells, CountryCells, RegisterCells
 from tests.monitoring.printed_cells import THAI_DIGITS, Printed, PrintedTable
 from tests.monitoring.province_cells import ProvinceCells
 from tests.monitoring.recomputing import YEARS, Recount, bare, numbers_in
@@ -168,6 +168,19 @@ def test_the_pdf_of_a_province(code, made, recount, today):
     assert len(seen) >= 4
 
 
+def test_the_register_sheet_of_bangkok_has_no_figure(made):
+    files = made("province", fiscal_year=YEAR, place="TH-10")
+    sheets = Sheets(files["xlsx"])
+
+    assert figures_of(json.loads(files["json"])) == {("fiscal_year",): YEAR}
+    rows = [row for title in sheets.names() for row in sheets.rows(title)]
+    assert not any(is_number(cell) for row in rows for cell in row.values())
+    for part in Printed(files["pdf"]).parts:
+        rows = part.rows if isinstance(part, PrintedTable) else [[part]]
+        for cell in (cell for row in rows for cell in row):
+            check_words(cell, set(), "beside")
+
+
 def test_the_files_of_the_close_out(made, recount, today):
     files = made("closeout", fiscal_year=YEAR)
     told = CloseoutCells(recount, today, json.loads(files["json"]))
@@ -212,6 +225,25 @@ def test_the_files_of_the_year_s_activities(made, today):
     assert tables >= 5 + len(told.done)
 
 
+@pytest.mark.parametrize("country", ["JP", "CN"])
+def test_the_files_of_a_brief(country, made, today):
+    files = made("country", fiscal_year=YEAR, country=country)
+    told = CountryCells(country, today, json.loads(files["json"]))
+    sheets = Sheets(files["xlsx"])
+
+    told.check_plain()
+    assert set(sheets.names()) == {*told.SHEETS}
+    for title, expect in told.SHEETS.items():
+        check_rows(sheets.rows(title), lambda row, expect=expect: expect(told, row), title)
+    for part in Printed(files["pdf"]).parts:
+        if isinstance(part, PrintedTable):
+            heads = tuple(bare(head) for head in part.heads)
+            for row in part.rows:
+                check_printed(row, told.printed_row(heads, row), (heads, row))
+        else:
+            check_words(part, told.allowed(), "beside")
+
+
 @pytest.mark.parametrize("day", [None, date(2019, 1, 4)])
 def test_the_files_of_the_official_list(day, made):
     files = made("register", as_at=day)
@@ -234,14 +266,14 @@ def test_the_files_of_the_official_list(day, made):
         for row in part.rows:
             if row[0].startswith("พ.ศ."):
                 year = int(row[0].split()[1])
-                subtotals[year] = row[1]
+                subtotals[year] = bare(row[1])
             else:
                 number = re.search(r"P-\d{4}", row[1])[0]
                 assert number in {one["number"] for one in told.rows}
-    assert subtotals == {year: f"({told.of_year(year)} คู่)" for year in subtotals}
+    assert subtotals == {year: f"({told.of_year(year)}คู่)" for year in subtotals}
     assert sum(map(told.of_year, subtotals)) == told.total()[0]
     form = [cell.value or "" for cell in sheets.book["ตามแบบ"]["B"]]
-    told_in_form = [text.translate(THAI_DIGITS) for text in form if text.startswith("(")]
+    told_in_form = [bare(text.translate(THAI_DIGITS)) for text in form if text.startswith("(")]
     assert told_in_form == list(subtotals.values())
 
 
