@@ -9,14 +9,16 @@ from datetime import date, datetime
 
 from registry.choices import Confirmation, EventKind, Status
 from registry.life import by_day
-from registry.models import Document, Pairing, PairingEvent
+from registry.models import Country, Document, Pairing, PairingEvent
 from registry.moments import Moment
 from registry.querysets import PairingQuerySet
+from registry.reports import totals_by
 from registry.stages import stages_of
 from registry.wording import worded
 from sistercity.thai.calendar import PartialDate
 
 from .names import PUBLIC, Named
+from .places import places_known
 
 _WALKING = (Status.IN_PROGRESS, Status.STALLED)
 
@@ -107,6 +109,37 @@ class ListedPair:
     def is_expired_on(self, day: date) -> bool:
         """Whether the term of its agreement is over, which ends nothing by itself."""
         return self.expires_on is not None and self.expires_on < day
+
+
+@dataclass(frozen=True)
+class CountryPairs:
+    """Signed pairs in force with a country, and of how many provinces."""
+
+    code: str
+    name: Named
+    pair_count: int
+    province_count: int
+
+
+def signed_by_country(
+    place: str, *, day: date, moment: datetime | None
+) -> tuple[CountryPairs, ...]:
+    """The countries with which a place has signed pairs in force on the day, most pairs first.
+
+    Args:
+        place: as ``kpis.Place`` codes it; known at the moment.
+    """
+    ids = [row.id for row in places_known(moment)[place]]
+    totals = totals_by(pairs_on(day, moment).filter(province_id__in=ids), "country_id")
+    countries = Country.known_by_id(moment, totals)
+    found = [
+        CountryPairs(
+            countries[pk].code, _named(countries[pk]), told.pair_count, told.province_count
+        )
+        for pk, told in ((pk, one.signed) for pk, one in totals.items())
+        if told.pair_count
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.pair_count, one.name.name_th)))
 
 
 def pairs_on(day: date, moment: datetime | None) -> PairingQuerySet:

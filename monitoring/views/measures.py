@@ -13,6 +13,7 @@ from monitoring.asked import Asked
 from monitoring.reports.annual import AnnualReport
 from monitoring.reports.kinds import make
 from monitoring.reports.measures import Measure, Sum, line_words
+from monitoring.reports.pairings import signed_by_country
 from monitoring.reports.projects import projects_of_year
 from registry.names import name_of
 from sistercity import clock
@@ -36,6 +37,9 @@ def measure_year(request: HttpRequest, asked: Asked) -> HttpResponse:
         **_context(request, asked, report),
         "sections": [_section(measure, report, asked) for measure in Measure],
         "countries": _countries(report, asked),
+        "pairs": signed_by_country(
+            report.place, day=report.as_at, moment=report.dates.known_at
+        ),
         "projects": projects_of_year(
             report.fiscal_year, day=report.as_at, moment=report.dates.known_at
         ),

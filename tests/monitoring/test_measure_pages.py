@@ -53,6 +53,18 @@ def test_each_line_leads_to_its_activities_and_the_files_say_the_same(client):
     ]  # fmt: skip
 
 
+def test_signed_pairs_are_counted_by_country_as_the_official_list_does(client):
+    factories.pairing("TH-83", "นาฮะ", signed="2001", confirmed=False)
+    factories.pairing("TH-83", factories.counterpart("กว่างโจว", country="CN"), signed=None)
+    listed = client.get("/reports/register.json?as_at=2023-08-15").json()
+    told = [one["country"] for one in listed["pairings"] if one["counts"]]
+    page = client.get("/measures/2566/").content.decode()
+    rows = page.split('id="pairs-by-country"')[1].split("</table>")[0].split("<tr>")[2:]
+    found = {row.split("/countries/")[1][:2]: row.split('คู่">')[1].split("<")[0] for row in rows}
+    assert found == {code: str(told.count(code)) for code in set(told)}
+    assert set(found) == {"JP", "CN"}
+
+
 def test_a_place_and_a_day_are_carried_on(client):
     page = client.get("/measures/2566/?province=TH-55").content.decode()
     assert "ค่ายเยาวชน" not in page
