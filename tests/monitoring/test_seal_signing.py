@@ -72,7 +72,7 @@ def test_a_sealed_pdf_is_signed_and_the_signature_holds(set_up):
     assert run_checks() == []
     sealed = make.seal(make.person(Role.PLANNER))
     assert {one.extension: one.is_signed for one in sealed.files.all()} == {
-        "pdf": True, "xlsx": False,
+        "pdf": True, "xlsx": False, "json": False,
     }  # fmt: skip
     content = store.content_of(sealed.files.get(extension="pdf").file).data
     [signature] = PdfFileReader(io.BytesIO(content)).embedded_signatures
