@@ -39,6 +39,8 @@ worker_class = "sync"
 # Seconds. The longest reports take a few, an import of 20,000 rows about one minute: it is one
 # transaction, and tells its reader how far it is.
 timeout = 300
+# The longest that it reads; the API refuses in its own words what is a little shorter.
+limit_request_line = 8190
 loglevel = "warning"
 control_socket_disable = True
 

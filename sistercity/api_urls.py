@@ -20,6 +20,7 @@ from registry.api import (
     ProvinceViewSet,
 )
 from sistercity.api.docs import DocsView
+from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
 
 READ = ["get", "head"]
@@ -38,6 +39,7 @@ router.register("projects", ProjectViewSet, basename="project")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
 router.register("measures", MeasureViewSet, basename="measure")
+router.register("problems", ProblemKindViewSet, basename="problem")
 
 urlpatterns = [
     path(
@@ -59,7 +61,7 @@ urlpatterns = [
                     ),
                     name="api-docs",
                 ),
-                re_path("", login_not_required(not_found)),
+                re_path("", not_found),
             ]
         ),
     ),

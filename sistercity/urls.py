@@ -27,3 +27,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+# Below /api/ these answer with a problem, everywhere else with a page.
+handler400 = "sistercity.api.problems.refuse_bad_request"
+handler403 = "sistercity.api.problems.refuse_forbidden"
+handler404 = "sistercity.api.problems.refuse_absent"
+handler500 = "sistercity.api.problems.fault"

@@ -413,6 +413,8 @@ PAGES = {
     "indicator-detail": ("/api/v1/indicators/2.1/", *ALL),
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
     "measure-list": ("/api/v1/measures/", *ALL),
+    "problem-list": ("/api/v1/problems/", *ALL),
+    "problem-detail": ("/api/v1/problems/not-found/", *ALL),
 }
 # The same routes on other records.
 MORE_PAGES = [

@@ -1,17 +1,26 @@
-"""Refusals as problem details."""
+"""Refusals and faults as problem details (RFC 9457), whoever finds them."""
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from sistercity.errors import WrongState
+
+from .problem_kinds import BY_STATUS, KINDS, Kind
+
+CONTENT_TYPE = "application/problem+json"
+# When to ask again while the database is away, in seconds.
+RETRY_SECONDS = 30
 
 
 class Joined(exceptions.APIException):
@@ -24,67 +33,130 @@ class Joined(exceptions.APIException):
         self.members = members
 
 
-def problem(error: Exception, context: dict) -> Response | None:
-    """Every refusal as ``application/problem+json`` (RFC 9457).
+def problem_response(
+    request: HttpRequest, kind: Kind, detail: str = "", **members: object
+) -> JsonResponse:
+    """One problem as ``application/problem+json``, in the language of the request.
+
+    Args:
+        detail: what is wrong this time; the kind's own words without it.
+        members: further ones, such as ``errors``.
+    """
+    body = {
+        "type": kind.type,
+        "title": str(kind.title),
+        "status": kind.status.value,
+        "detail": detail or str(kind.detail),
+        "instance": request.get_full_path(),
+        **members,
+    }
+    response = JsonResponse(
+        body,
+        status=kind.status,
+        content_type=CONTENT_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+    # What is refused now may be there in a moment; by themselves caches keep 404 and 410.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem(error: Exception, context: dict) -> JsonResponse | None:
+    """The refusal of a view of the API as a problem; the framework's settings name this.
+
+    An error may name its kind itself by ``kind``, a slug of ``KINDS``; its status tells it else.
 
     Returns:
-        ``type``, ``title``, ``status``, ``detail``, ``instance`` and, where parameters are
-        at fault, ``errors`` as a list of ``{"parameter", "message"}``. None for faults of
-        our own, which Django answers.
+        With ``errors`` as a list of ``{"parameter", "message"}`` where parameters are at fault.
+        None for faults of our own, which are recorded by Django and answered by ``fault``.
     """
     if isinstance(error, WrongState):
         error = exceptions.APIException(str(error))
         error.status_code = HTTPStatus.CONFLICT
-    response = exception_handler(error, context)
-    if response is None:
+    told = exception_handler(error, context)
+    if told is None:
         return None
-    status = HTTPStatus(response.status_code)
-    body = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": _detail(error),
-        "instance": context["request"].get_full_path(),
-    }
-    if isinstance(error, exceptions.ValidationError) and isinstance(response.data, dict):
-        body["detail"] = _("พารามิเตอร์ของคำขอไม่ถูกต้อง")
-        body["errors"] = [
+    members = dict(getattr(error, "members", {}))
+    slug = getattr(error, "kind", "")
+    if isinstance(error, exceptions.ValidationError) and isinstance(told.data, dict):
+        slug, detail = slug or "invalid-parameter", ""
+        members["errors"] = [
             {"parameter": name, "message": " ".join(_texts(messages))}
-            for name, messages in response.data.items()
+            for name, messages in told.data.items()
         ]
-    response.data = body | getattr(error, "members", {})
-    response.content_type = "application/problem+json"
+    else:
+        detail = _detail(error)
+    kind = KINDS[slug] if slug else BY_STATUS[HTTPStatus(told.status_code)]
+    response = problem_response(context["request"], kind, detail, **members)
+    for name in ("WWW-Authenticate", "Retry-After"):
+        if told.has_header(name):
+            response[name] = told[name]
     return response
 
 
-def not_found(request, *_args, **_kwargs) -> JsonResponse:
+@csrf_exempt
+@login_not_required
+def not_found(request: HttpRequest, *_args, **_kwargs):
     """An address below the API that leads nowhere."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus.NOT_FOUND.phrase,
-        "status": HTTPStatus.NOT_FOUND.value,
-        "detail": _detail(Http404()),
-        "instance": request.get_full_path(),
-    }
-    return JsonResponse(
-        body, status=HTTPStatus.NOT_FOUND, content_type="application/problem+json"
-    )
+    return problem_response(request, KINDS["not-found"])
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def refuse_bad_request(request: HttpRequest, exception: Exception):
+    """A request that Django refuses to read, such as one for a strange host."""
+    if _is_api(request):
+        return problem_response(request, KINDS["malformed-request"])
+    return defaults.bad_request(request, exception)
+
+
+def refuse_forbidden(request: HttpRequest, exception: Exception):
+    """What was forbidden outside the API's views."""
+    if _is_api(request):
+        return problem_response(request, KINDS["forbidden"])
+    return defaults.permission_denied(request, exception)
+
+
+def refuse_absent(request: HttpRequest, exception: Exception):
+    """An address that no view has."""
+    if _is_api(request):
+        return problem_response(request, KINDS["not-found"])
+    return defaults.page_not_found(request, exception)
+
+
+def fault(request: HttpRequest):
+    """A fault of our own, already recorded: nothing about it is told but whether to wait."""
+    if not _is_api(request):
+        return defaults.server_error(request)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = problem_response(request, KINDS["unavailable"])
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return problem_response(request, KINDS["fault"])
 
 
 def _detail(error: Exception) -> str:
+    """What an error says of itself; "" where its kind says it better than the framework."""
     if isinstance(error, exceptions.Throttled):
         return _("เรียกข้อมูลถี่เกินไป โปรดรอ %(seconds)s วินาทีแล้วลองใหม่") % {
             "seconds": int(error.wait or 1)
         }
-    if isinstance(error, exceptions.NotAcceptable):
-        return _("API ให้ข้อมูลเป็น JSON เท่านั้น โปรดขอ Accept: application/json")
-    if isinstance(error, exceptions.MethodNotAllowed):
-        return _("API เปิดให้อ่านเท่านั้น")
-    if isinstance(error, Http404):
-        return _("ไม่พบข้อมูลตามที่อยู่นี้ หรือข้อมูลนั้นไม่ได้เผยแพร่")
-    if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
-        return _("ไม่มีสิทธิดำเนินการนี้")
-    return str(getattr(error, "detail", error))
+    if isinstance(error, Http404) or not isinstance(error, exceptions.APIException):
+        return ""
+    own = type(error).default_detail
+    return "" if error.detail == own or _is_of_framework(error) else str(error.detail)
+
+
+def _is_of_framework(error: exceptions.APIException) -> bool:
+    return isinstance(
+        error,
+        exceptions.NotAcceptable
+        | exceptions.MethodNotAllowed
+        | exceptions.UnsupportedMediaType
+        | exceptions.ParseError,
+    )
 
 
 def _texts(messages) -> list[str]:

@@ -14,8 +14,8 @@ PROBLEM = {
     "description": "A refusal, as RFC 9457 describes it.",
     "required": ["type", "title", "status", "detail", "instance"],
     "properties": {
-        "type": {"type": "string", "example": "about:blank"},
-        "title": {"type": "string", "example": "Bad Request"},
+        "type": {"type": "string", "example": "/api/v1/problems/invalid-parameter/"},
+        "title": {"type": "string", "example": "A parameter is not valid"},
         "status": {"type": "integer", "example": 400},
         "detail": {"type": "string", "description": "What is wrong, in the language asked for."},
         "instance": {"type": "string", "description": "The address asked for."},
