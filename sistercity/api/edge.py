@@ -36,8 +36,9 @@ def readable_requests(
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    # The server hands both on as Latin-1 (PEP 3333), the path without its percent signs.
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    # Django has read the path already: bytes that are no UTF-8 lead to no address. The query is
+    # as the server hands it on, which is as Latin-1 (PEP 3333).
+    path = request.path.encode("utf-8", "replace")
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     if len(path) + len(query) > LONGEST_ADDRESS:
         return problem_response(request, KINDS["address-too-long"])
