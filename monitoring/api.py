@@ -35,7 +35,8 @@ from registry.api import (
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.api.filters import check_known
-from sistercity.api.viewsets import FreshViewSet, PublishedViewSet
+from sistercity.api.fresh import FreshViewSet
+from sistercity.api.viewsets import PublishedViewSet
 from sistercity.thai.calendar import fiscal_year_of
 
 

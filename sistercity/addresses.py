@@ -9,6 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+API = "/api/"
+# What stands below it and is read by people.
+API_PAGES = ("/docs/", "/guide/")
+
 
 def client_address(request: HttpRequest | None, *_rest) -> str | None:
     """The network address of the reader, for throttling and for the chain of accesses.
@@ -30,6 +34,16 @@ def client_address(request: HttpRequest | None, *_rest) -> str | None:
         return str(ip_address(address))
     except ValueError:
         return None
+
+
+def is_of_api(path: str) -> bool:
+    """Whether an address is the API's, its documentation among them."""
+    return path.startswith(API)
+
+
+def is_page(path: str) -> bool:
+    """Whether an address leads to pages, which know who reads and in which language."""
+    return not is_of_api(path) or path.endswith(API_PAGES)
 
 
 def asked_once(params: Mapping[str, str], name: str) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
+from sistercity.addresses import is_of_api, is_page
+
 # What a form sends when it is only to be shown again, in the language that this names.
 SWITCH = "switch_language"
 # What an address of the API may ask for.
@@ -26,9 +28,8 @@ def chosen_language(request: HttpRequest) -> str:
     The API is kept by caches that know addresses only, so there the address says it;
     its documentation is a page, which follows the reader's choice as well.
     """
-    is_api = request.path.startswith("/api/")
-    asked = request.GET.get(PARAMETER) if is_api else None
-    if asked is None and (not is_api or request.path.endswith("/docs/")):
+    asked = request.GET.get(PARAMETER) if is_of_api(request.path) else None
+    if asked is None and is_page(request.path):
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return asked if is_language(asked) else settings.LANGUAGE_CODE
 

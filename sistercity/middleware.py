@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from sistercity.accounts import kept
+from sistercity.addresses import is_of_api, is_page
 from sistercity.audit.doors import Door, through
 from sistercity.language import chosen_language, remember_language, switched_language
 
@@ -25,7 +26,7 @@ def reader_language(get_response: Handler) -> Handler:
         with translation.override(request.LANGUAGE_CODE):
             response = get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if not request.path.startswith("/api/") or request.path.endswith("/docs/"):
+        if is_page(request.path):
             patch_vary_headers(response, ["Cookie"])
         return response
 
@@ -50,6 +51,8 @@ class FormLanguage:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Read the switch only here, after the form was checked to come from the portal."""
+        if not is_page(request.path):
+            return
         kept.show_again(request)
         if code := switched_language(request):
             translation.activate(code)
@@ -61,7 +64,9 @@ def private_pages(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        # The API does not ask who is signed in: nothing that it says varies by a cookie.
+        is_shown = is_page(request.path) and not response.has_header("Cache-Control")
+        if is_shown and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
@@ -73,8 +78,8 @@ def acts_by_address(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_page = request.method == "GET" and not request.path.startswith("/api/")
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_page:
+        is_opened = request.method == "GET" and not is_of_api(request.path)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_opened:
             response.content = render_to_string("404.html", request=request)
         return response
 
@@ -87,7 +92,7 @@ def door(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/admin/"):
             name = Door.ADMIN
-        elif request.path.startswith("/api/"):
+        elif is_of_api(request.path):
             name = Door.API
         else:
             name = Door.PAGE

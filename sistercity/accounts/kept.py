@@ -33,6 +33,12 @@ _NOT_TYPED = {"csrfmiddlewaretoken", SWITCH}
 class SignInKeepingForms(LoginRequiredMiddleware):
     """Asks to sign in, and loses nothing that was sent by somebody who no longer is."""
 
+    def process_view(self, request: HttpRequest, view_func, *given) -> HttpResponse | None:
+        """Who reads is not even asked where everybody may: the answer would vary by cookie."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *given)
+
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         """The sign-in page, with the form that was sent; afterwards the page it was sent from."""
         if wants_json(request):

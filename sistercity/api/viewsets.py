@@ -1,67 +1,14 @@
-"""Lists and rows of published data: order and freshness."""
+"""Lists and rows of published data, in a stable order."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from http import HTTPStatus
 
-from django.conf import settings
-from django.utils.cache import patch_cache_control
-from django.utils.http import http_date, parse_etags, quote_etag
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from sistercity import clock
-from sistercity.audit.models import Change
-
-
-class NotModified(Exception):
-    """The caller holds what would be sent."""
-
-
-class FreshViewSet(GenericViewSet):
-    """Answers 304 before anything is computed, after the caller was admitted."""
-
-    etag = ""
-
-    def initial(self, request, *args, **kwargs) -> None:
-        super().initial(request, *args, **kwargs)
-        self.etag = self._etag(request)
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        # Weak comparison, as for every conditional GET: a proxy that compresses weakens tags.
-        if "*" in held or self.etag in {tag.removeprefix("W/") for tag in held}:
-            raise NotModified
-
-    def handle_exception(self, exc):
-        if isinstance(exc, NotModified):
-            return Response(status=HTTPStatus.NOT_MODIFIED)
-        return super().handle_exception(exc)
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
-            response["ETag"] = self.etag
-            patch_cache_control(response, public=True, no_cache=True)
-            last = Change.objects.order_by("-number").values_list("at", flat=True).first()
-            if last:
-                response["Last-Modified"] = http_date(last.timestamp())
-        return response
-
-    @staticmethod
-    def _etag(request) -> str:
-        """Same ledger number, address, day and release: same bytes."""
-        parts = (
-            settings.RELEASE,
-            Change.objects.number_known_at(None),
-            clock.today().isoformat(),
-            request.build_absolute_uri(),
-            request.headers.get("Accept", ""),
-        )
-        digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
-        return quote_etag(digest[:32])
+from .fresh import FreshViewSet
 
 
 class PublishedViewSet(ReadOnlyModelViewSet, FreshViewSet):

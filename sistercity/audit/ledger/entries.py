@@ -200,9 +200,10 @@ class Entry:
         if not self._touched:
             return
         touched = list(self._touched.values())
+        last = locked_clock(REGISTER_CHAIN)
+        # Asked once nobody else can write, so that moments rise as numbers do.
         at = clock.now()
         known_from = min(self.known_from, at) if self.known_from else at
-        last = locked_clock(REGISTER_CHAIN)
         number = last.number + 1
         salt = secrets.token_hex(16)
         change = Change(
