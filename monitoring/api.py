@@ -34,10 +34,13 @@ from registry.api import (
 )
 from registry.models import Pairing, Province
 from sistercity import clock
+from sistercity.api.expand import Reference
 from sistercity.api.filters import check_known
 from sistercity.api.fresh import FreshViewSet
-from sistercity.api.viewsets import PublishedViewSet
+from sistercity.api.viewsets import PublishedViewSet, ShapedMixin
 from sistercity.thai.calendar import fiscal_year_of
+
+_PROVINCE = Reference("registry.api.ProvinceViewSet", "province.code")
 
 
 class ActivitySerializer(serializers.ModelSerializer):
@@ -88,19 +91,22 @@ class ActivityViewSet(MomentMixin, PublishedViewSet):
     order_fields = {
         name: name for name in ("id", "starts_on", "fiscal_year", "approved_at", "revision")
     }
+    row_links = {
+        "self": "activities/{id}/",
+        "html": "/activities/{id}/",
+        "province": "provinces/{province[code]}/",
+    }
+    references = {
+        "province": _PROVINCE,
+        "pairings": Reference("registry.api.PairingViewSet", "pairings", is_many=True),
+    }
 
     def get_queryset(self):
         moment = self.moment()
         rows = Activity.known(moment.known_at).visible_to(self.request.user).approved()
-        return self.ordered(rows.filter(starts_on__lte=moment.as_at))
+        return rows.filter(starts_on__lte=moment.as_at)
 
-    def paginate_queryset(self, queryset):
-        return self._told(super().paginate_queryset(queryset))
-
-    def get_object(self):
-        return self._told([super().get_object()])[0]
-
-    def _told(self, rows: list) -> list:
+    def told(self, rows: list) -> list:
         """Each activity with its province and pairings in the wording of the moment."""
         known_at = self.moment().known_at
         links = ActivityPairing.known(known_at).filter(
@@ -156,6 +162,12 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
     order_fields = {name: name for name in ("id", "revision")}
+    row_links = {
+        "self": "working-groups/{id}/",
+        "html": "/working-groups/",
+        "province": "provinces/{province[code]}/",
+    }
+    references = {"province": _PROVINCE}
 
     def get_queryset(self):
         moment = self.moment()
@@ -163,21 +175,14 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
         orders = WorkingGroupOrder.known(moment.known_at).visible_to(self.request.user).approved()
         orders = orders.filter(group_id=OuterRef("id"))
         rows = rows.filter(Exists(orders.filter(issued_on__lte=moment.as_at)))
-        rows = rows.annotate(
+        return rows.annotate(
             is_central=ExpressionWrapper(
                 Q(province_id__isnull=True), output_field=BooleanField()
             ),
             is_in_force=Exists(orders.in_force(moment.as_at)),
         )
-        return self.ordered(rows)
 
-    def paginate_queryset(self, queryset):
-        return self._told(super().paginate_queryset(queryset))
-
-    def get_object(self):
-        return self._told([super().get_object()])[0]
-
-    def _told(self, rows: list) -> list:
+    def told(self, rows: list) -> list:
         """Each seat with its orders and the number of its meetings, as known at the moment."""
         moment, user = self.moment(), self.request.user
         orders = orders_in_force(moment, user=user, group_ids=[row.id for row in rows])
@@ -198,6 +203,12 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
             }
             for row in rows
         ]
+
+
+class PageLinkSerializer(serializers.Serializer):
+    """Where people read the same."""
+
+    html = serializers.URLField(help_text="The page that shows it.")
 
 
 class IndicatorResultSerializer(serializers.Serializer):
@@ -244,6 +255,7 @@ class IndicatorResultSerializer(serializers.Serializer):
     trained = serializers.DictField(
         allow_null=True, help_text="Beside 1.2: officers in post, and those of them trained."
     )
+    links = PageLinkSerializer()
 
 
 RESULT_PARAMETERS = {
@@ -275,7 +287,7 @@ RESULT_PARAMETERS = {
 MOST_YEARS = 10
 
 
-class _ComputedViewSet(MomentMixin, FreshViewSet):
+class _ComputedViewSet(MomentMixin, ShapedMixin, FreshViewSet):
     """Numbers computed for fiscal years and one place."""
 
     queryset = Activity.objects.none()
@@ -315,11 +327,12 @@ class IndicatorResultViewSet(_ComputedViewSet):
     """Results of indicators, by fiscal year and indicator."""
 
     serializer_class = IndicatorResultSerializer
+    row_links = {"html": "/indicators/{fiscal_year}/{indicator}/?place={place}"}
 
     @extend_schema(responses=IndicatorResultSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
         """The figures asked for, computed by the same engine as page and report."""
-        check_known(request, {*RESULT_PARAMETERS, *self.own_parameters, "format"})
+        check_known(request, {*RESULT_PARAMETERS, *self.row_parameters()})
         asked = request.query_params.getlist("indicator") or list(COMPUTED)
         unknown = [code for code in asked if code not in COMPUTED]
         if unknown:
@@ -343,7 +356,7 @@ class IndicatorResultViewSet(_ComputedViewSet):
             for code in COMPUTED
             if code in asked
         ]
-        return Response({"count": len(results), "results": results})
+        return Response({"count": len(results), "results": self.shaped(results)})
 
     def _asked(self, codes: list[str]) -> tuple[str, dict[str, int]]:
         """The place, and the version of the rule by indicator, where they are named."""
@@ -373,6 +386,7 @@ class MeasureSerializer(serializers.Serializer):
         "sides, baht (of those that tell it), activity_ids, without_budget_ids. An activity "
         "with two countries stands in the lines of both."
     )
+    links = PageLinkSerializer()
 
 
 MEASURE_PARAMETERS = {
@@ -388,11 +402,12 @@ class MeasureViewSet(_ComputedViewSet):
     """Activities added up by province, country, kind, travel and source of budget."""
 
     serializer_class = MeasureSerializer
+    row_links = {"html": "/measures/{fiscal_year}/?place={place}"}
 
     @extend_schema(responses=MeasureSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
         """The measures asked for, as the page and the annual report have them."""
-        check_known(request, {*MEASURE_PARAMETERS, *self.own_parameters, "format"})
+        check_known(request, {*MEASURE_PARAMETERS, *self.row_parameters()})
         asked = request.query_params.getlist("measure") or Measure.values
         unknown = [code for code in asked if code not in Measure.values]
         if unknown:
@@ -418,4 +433,4 @@ class MeasureViewSet(_ComputedViewSet):
             for measure in Measure
             if measure.value in asked
         ]
-        return Response({"count": len(results), "results": results})
+        return Response({"count": len(results), "results": self.shaped(results)})

@@ -25,6 +25,7 @@ from plans.models import (
 )
 from registry.api import MomentMixin, NamedSerializer, list_parameters
 from registry.models import Document
+from sistercity.api.expand import Reference
 from sistercity.api.viewsets import PublishedViewSet
 
 
@@ -223,16 +224,6 @@ class ProjectSerializer(serializers.ModelSerializer):
 class ToldViewSet(MomentMixin, PublishedViewSet):
     """Rows with what belongs to them, all as known at the same moment."""
 
-    def paginate_queryset(self, queryset):
-        return self.told(super().paginate_queryset(queryset))
-
-    def get_object(self):
-        return self.told([super().get_object()])[0]
-
-    def told(self, rows: list) -> list:
-        """The rows, each with its parts."""
-        raise NotImplementedError
-
     def parts(self, model, name: str, rows: Iterable, *order: str, beside=()) -> dict[int, list]:
         """Rows of ``model`` by the key of the row that ``name`` refers to."""
         known = model.known(self.moment().known_at).visible_to(self.request.user)
@@ -255,10 +246,21 @@ class PlanViewSet(ToldViewSet):
     lookup_field = "code"
     lookup_value_regex = r"[-\w]{1,20}"
     order_fields = {"first_year": "first_year", "code": "code"}
+    row_links = {
+        "self": "plans/{code}/",
+        "html": "/plan/",
+        "indicators": "indicators/?plan={code}",
+        "projects": "projects/?plan={code}",
+    }
+    references = {
+        "indicators": Reference(
+            "plans.api.IndicatorViewSet", "tracks.indicators", is_many=True
+        ),
+        "projects": Reference("plans.api.ProjectViewSet", "tracks.projects", is_many=True),
+    }
 
     def get_queryset(self):
-        rows = Plan.known(self.moment().known_at).visible_to(self.request.user)
-        return self.ordered(rows)
+        return Plan.known(self.moment().known_at).visible_to(self.request.user)
 
     def told(self, rows: list) -> list:
         tracks = self.parts(Track, "plan", rows, "number")
@@ -289,10 +291,22 @@ class IndicatorViewSet(ToldViewSet):
     lookup_field = "code"
     lookup_value_regex = r"[1-9]\d?\.[1-9]\d?"
     order_fields = {"code": "sort_key"}
+    row_links = {
+        "self": "indicators/{code}/",
+        "html": "/plan/",
+        "plan": "plans/{plan}/",
+        "results": "indicator-results/?indicator={code}",
+    }
+    references = {
+        "plan": Reference("plans.api.PlanViewSet", "plan"),
+        "evidence": Reference(
+            "registry.api.DocumentViewSet", "values.evidence.id", is_many=True
+        ),
+    }
 
     def get_queryset(self):
         rows = Indicator.known(self.moment().known_at).visible_to(self.request.user)
-        return self.ordered(rows.select_related("track__plan"))
+        return rows.select_related("track__plan")
 
     def told(self, rows: list) -> list:
         targets = self.parts(Target, "indicator", rows, "fiscal_year")
@@ -315,10 +329,16 @@ class ProjectViewSet(ToldViewSet):
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
     order_fields = {"track": "track__number", "number": "number", "id": "id"}
+    row_links = {
+        "self": "projects/{id}/",
+        "html": "/plan/projects/{id}/",
+        "plan": "plans/{plan}/",
+    }
+    references = {"plan": Reference("plans.api.PlanViewSet", "plan")}
 
     def get_queryset(self):
         rows = Project.known(self.moment().known_at).visible_to(self.request.user)
-        return self.ordered(rows.select_related("track__plan", "owner"))
+        return rows.select_related("track__plan", "owner")
 
     def told(self, rows: list) -> list:
         years = self.parts(ProjectYear, "project", rows, "fiscal_year")

@@ -285,7 +285,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "sistercity.api.pages.Pages",
     "DEFAULT_FILTER_BACKENDS": ["sistercity.api.filters.StrictFilters"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "sistercity.api.parameters.Schema",
     "EXCEPTION_HANDLER": "sistercity.api.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.text("API_RATE", "600/min")},
@@ -305,6 +305,9 @@ SPECTACULAR_SETTINGS = {
         "ActivityKindEnum": "monitoring.choices.Kind",
         "DocumentKindEnum": "registry.choices.DocumentKind",
         "MeetingKindEnum": "monitoring.choices.MeetingKind",
+        "ProjectKindEnum": "plans.choices.ProjectKind",
+        "ProvinceKindEnum": "registry.choices.ProvinceKind",
+        "DocumentStateEnum": "registry.choices.DocumentState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -55,13 +55,15 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
     order_fields = {"id": "id", "name_th": "sort_key", "name_en": "name_en"}
+    row_links = {
+        "self": "counterparts/{id}/",
+        "html": "/counterparts/{id}/",
+        "country": "countries/{country[code]}/",
+    }
 
     def get_queryset(self):
-        rows = Counterpart.known(self.moment().known_at).visible_to(self.request.user)
-        return self.ordered(rows)
+        return Counterpart.known(self.moment().known_at).visible_to(self.request.user)
 
-    def paginate_queryset(self, queryset):
-        return worded_counterparts(super().paginate_queryset(queryset), self.moment().known_at)
-
-    def get_object(self):
-        return worded_counterparts([super().get_object()], self.moment().known_at)[0]
+    def told(self, rows: list) -> list[Counterpart]:
+        """In the wording of the moment, with type and country."""
+        return worded_counterparts(rows, self.moment().known_at)

@@ -12,9 +12,12 @@ from registry.filters import DocumentFilter
 from registry.models import Document, DocumentReference
 from registry.papers import enclosures_of, papers_of, references_of
 from registry.wording import living
+from sistercity.api.expand import Reference
 from sistercity.api.viewsets import PublishedViewSet
 
 from .moment import MomentMixin, list_parameters
+
+_DOCUMENTS = "registry.api.DocumentViewSet"
 
 
 class DocumentFileSerializer(serializers.Serializer):
@@ -116,19 +119,19 @@ class DocumentViewSet(MomentMixin, PublishedViewSet):
         "title_th": "title_th",
         "revision": "revision",
     }
+    row_links = {"self": "documents/{id}/", "html": "/documents/{id}/"}
+    references = {
+        "references": Reference(_DOCUMENTS, "references.document", is_many=True),
+        "enclosures": Reference(_DOCUMENTS, "enclosures.document", is_many=True),
+    }
 
     def get_queryset(self):
         moment = self.moment()
         rows = Document.known(moment.known_at).visible_to(self.request.user)
-        return self.ordered(rows.as_at(moment.as_at).out_by_then())
+        return rows.as_at(moment.as_at).out_by_then()
 
-    def paginate_queryset(self, queryset):
-        return self._with_parts(super().paginate_queryset(queryset))
-
-    def get_object(self):
-        return self._with_parts([super().get_object()])[0]
-
-    def _with_parts(self, rows):
+    def told(self, rows: list) -> list[Document]:
+        """With their files and with what they name."""
         documents = living(Document, rows)
         asked = ([row.pk for row in documents], self.request.user, self.moment().known_at)
         files, cited, attached = papers_of(*asked), references_of(*asked), enclosures_of(*asked)

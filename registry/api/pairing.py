@@ -11,6 +11,7 @@ from registry.choices import Confirmation, Relation, Status
 from registry.filters import PairingFilter
 from registry.models import Pairing
 from registry.wording import worded
+from sistercity.api.expand import Reference
 from sistercity.api.problems import Joined
 from sistercity.api.viewsets import PublishedViewSet
 from sistercity.fields.api import IsoPartialDateField
@@ -123,11 +124,20 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
         "province": "province__sort_key",
         "revision": "revision",
     }
+    row_links = {
+        "self": "pairings/{number}/",
+        "html": "/pairings/{number}/",
+        "province": "provinces/{province[code]}/",
+        "counterpart": "counterparts/{counterpart[id]}/",
+        "country": "countries/{counterpart[country][code]}/",
+        "activities": "activities/?pairing={number}",
+    }
+    references = {"province": Reference("registry.api.ProvinceViewSet", "province.code")}
 
     def get_queryset(self):
         moment = self.moment()
         rows = Pairing.known(moment.known_at).visible_to(self.request.user)
-        return self.ordered(rows.as_at(moment.as_at).on_list())
+        return rows.as_at(moment.as_at).on_list()
 
     def paginate_queryset(self, queryset):
         page = super().paginate_queryset(queryset)
@@ -135,7 +145,11 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
         self.paginator.extra["joined"] = [
             {"number": row["number"], "merged_into": row["merged_into__number"]} for row in joined
         ]
-        return worded(page, self.moment().known_at, self.moment().as_at)
+        return page
+
+    def told(self, rows: list) -> list[Pairing]:
+        """In the wording of the moment, with both sides and the list numbers."""
+        return worded(rows, self.moment().known_at, self.moment().as_at)
 
     def _joined(self):
         return Pairing.known(self.moment().known_at).joined()
@@ -148,8 +162,7 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
                 "number": number, "target": merged_into,
             }  # fmt: skip
             raise Joined(told, number=number, merged_into=merged_into)
-        moment = self.moment()
-        return worded([super().get_object()], moment.known_at, moment.as_at)[0]
+        return super().get_object()
 
     def get_serializer_class(self):
         return PairingInFullSerializer if self.action == "retrieve" else PairingSerializer

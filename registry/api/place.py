@@ -67,17 +67,23 @@ class ProvinceViewSet(MomentMixin, PublishedViewSet):
     lookup_field = "code"
     lookup_value_regex = r"TH-\d\d"
     order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
+    row_links = {
+        "self": "provinces/{code}/",
+        "html": "/provinces/{code}/",
+        "pairings": "pairings/?province={code}",
+        "activities": "activities/?province={code}",
+        "working_group": "working-groups/?province={code}",
+        "results": "indicator-results/?province={code}",
+    }
 
     def get_queryset(self):
         moment = self.moment()
         rows = Province.known(moment.known_at).visible_to(self.request.user)
-        return self.ordered(rows.existing_on(moment.as_at))
+        return rows.existing_on(moment.as_at)
 
-    def paginate_queryset(self, queryset):
-        return worded_provinces(super().paginate_queryset(queryset), self.moment().known_at)
-
-    def get_object(self):
-        return worded_provinces([super().get_object()], self.moment().known_at)[0]
+    def told(self, rows: list) -> list[Province]:
+        """In the wording of the moment, with region and cluster."""
+        return worded_provinces(rows, self.moment().known_at)
 
 
 @list_parameters
@@ -89,8 +95,13 @@ class CountryViewSet(MomentMixin, PublishedViewSet):
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{2}"
     order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
+    row_links = {
+        "self": "countries/{code}/",
+        "html": "/countries/{code}/",
+        "counterparts": "counterparts/?country={code}",
+        "pairings": "pairings/?country={code}",
+        "activities": "activities/?country={code}",
+    }
 
     def get_queryset(self):
-        return self.ordered(
-            Country.known(self.moment().known_at).visible_to(self.request.user)
-        )
+        return Country.known(self.moment().known_at).visible_to(self.request.user)

@@ -11,7 +11,7 @@ from rest_framework import exceptions
 from sistercity.addresses import asked_once
 from sistercity.language import PARAMETER, is_language
 
-COMMON_PARAMETERS = ("page", "page_size", "ordering", "format")
+LIST_PARAMETERS = ("page", "page_size", "ordering")
 _OF_SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
@@ -45,7 +45,11 @@ class StrictFilters(DjangoFilterBackend):
     """The documented filters only: an unknown parameter is an error that names it."""
 
     def filter_queryset(self, request, queryset, view):
-        known = set(COMMON_PARAMETERS) | set(getattr(view, "own_parameters", ()))
+        known = view.row_parameters()
+        if view.detail:
+            check_known(request, known)
+            return queryset
+        known |= set(LIST_PARAMETERS)
         filterset_class = self.get_filterset_class(view, queryset)
         several = set()
         if filterset_class:
