@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
 
 from monitoring.api import (
     ActivityViewSet,
@@ -22,11 +21,14 @@ from registry.api import (
 from sistercity.api.docs import DocsView
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
+from sistercity.api.root import Router
 
 READ = ["get", "head"]
 
-router = DefaultRouter()
-router.include_format_suffixes = False
+# What the root names beside the resources: name there → name of the address.
+BESIDE = {"schema": "api-schema", "docs": "api-docs"}
+
+router = Router(beside=BESIDE)
 router.register("provinces", ProvinceViewSet, basename="province")
 router.register("countries", CountryViewSet, basename="country")
 router.register("counterparts", CounterpartViewSet, basename="counterpart")

@@ -345,6 +345,7 @@ def test_the_schema_tells_of_refusals(client):
         "region",
         "cluster",
         "rule_version",
+        "fields",
         "as_at",
         "known_at",
         "lang",

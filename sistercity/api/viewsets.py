@@ -105,19 +105,18 @@ class PublishedViewSet(ShapedMixin, ReadOnlyModelViewSet, FreshViewSet):
     A subclass names ``order_fields`` (what may be ordered by and its column, first the
     default) and ``order_key`` (a unique column that settles ties). ``get_queryset`` gives the
     published rows, ``told`` adds what belongs to them, ``represented`` makes them plain.
+    The description of a resource in the schema is that of its class.
     """
 
     order_fields: Mapping[str, str] = {}
     order_key = "id"
 
     def list(self, request, *args, **kwargs) -> Response:
-        """A page of the rows."""
         rows = self.ordered(self.filter_queryset(self.get_queryset()))
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.shaped(self.represented(self.told(page))))
 
     def retrieve(self, request, *args, **kwargs) -> Response:
-        """One row."""
         [row] = self.shaped(self.represented(self.told([self.get_object()])))
         return Response(row)
 
