@@ -9,3 +9,10 @@ class PlansConfig(AppConfig):
 
     name = "plans"
     verbose_name = gettext_lazy("แผนขับเคลื่อน")
+
+    def ready(self) -> None:
+        """Publish what other agencies keep."""
+        from plans.published import RESOURCES
+        from sistercity.feed.resources import register
+
+        register(*RESOURCES)

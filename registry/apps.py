@@ -9,3 +9,10 @@ class RegistryConfig(AppConfig):
 
     name = "registry"
     verbose_name = gettext_lazy("ทะเบียนเมืองพี่เมืองน้อง")
+
+    def ready(self) -> None:
+        """Publish what other agencies keep."""
+        from registry.published import RESOURCES
+        from sistercity.feed.resources import register
+
+        register(*RESOURCES)

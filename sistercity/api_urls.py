@@ -22,6 +22,7 @@ from sistercity.api.docs import DocsView
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
 from sistercity.api.root import Router
+from sistercity.feed.api import ChangesViewSet
 
 READ = ["get", "head"]
 
@@ -42,6 +43,7 @@ router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
 router.register("measures", MeasureViewSet, basename="measure")
 router.register("problems", ProblemKindViewSet, basename="problem")
+router.register("changes", ChangesViewSet, basename="changes")
 
 urlpatterns = [
     path(

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "registry",
     "sistercity.jobs",
     "sistercity.files",
+    "sistercity.feed",
     "sistercity.audit",
     "sistercity.accounts",
     "sistercity",

@@ -45,7 +45,8 @@ def test_rows_are_written_in_actions_only(app):
     found = set()
     for path in _modules(app):
         name = str(path.relative_to(ROOT))
-        if name.startswith("sistercity/audit/ledger/"):
+        # The feed is written as the last step of each change, from what the ledger has written.
+        if name.startswith(("sistercity/audit/ledger/", "sistercity/feed/writing.py")):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (

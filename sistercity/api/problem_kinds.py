@@ -102,6 +102,13 @@ KINDS = {
             _("ถ้ามี merged_into ให้อ่านรายการนั้นแทน"),
         ),
         Kind(
+            "checkpoint-outdated",
+            HTTPStatus.GONE,
+            _("ไม่มี checkpoint นี้แล้ว"),
+            _("ทะเบียนนี้ไม่มีรายการก่อน checkpoint (after) ที่ส่งมา โปรดเริ่มคัดลอกใหม่จากต้น"),
+            _("เริ่มคัดลอกใหม่จากแฟ้มทั้งชุดหรือจากต้น ทะเบียนอาจถูกกู้คืนจากข้อมูลสำรอง"),
+        ),
+        Kind(
             "content-too-large",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             _("คำขอใหญ่เกินไป"),

@@ -12,16 +12,21 @@ from .chains import (
     record_access,
     wait_for_others,
 )
-from .entries import Entry, changes_since, check_revision, writing
+from .entries import LAST_STEPS, Entry, changes_since, check_revision, writing
+from .versions import Touched, batches, plain
 
 __all__ = [
+    "LAST_STEPS",
     "Entry",
+    "Touched",
+    "batches",
     "changes_since",
     "check_revision",
     "first_access_fault",
     "first_fault",
     "next_number",
     "next_numbers",
+    "plain",
     "record_access",
     "wait_for_others",
     "writing",

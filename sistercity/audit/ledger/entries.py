@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 UNTOLD_FIELDS = {"revision", "sort_key", "sort_key_en", "search_text", "number_key", "last_login"}
 # That it changed is told, its value never.
 SECRET_FIELDS = {"password", "token_hash"}
+# What is done last with each change, under the clock: called with the rows touched and the change.
+LAST_STEPS: list[Callable[[Sequence[Touched], Change], None]] = []
 # The entry into which actions write that are called as parts of a larger one.
 _including: ContextVar[Entry | None] = ContextVar("ledger_including", default=None)
 
@@ -235,6 +237,8 @@ class Entry:
         ChangeRow.objects.bulk_create(rows, batch_size=BATCH)
         write_versions(touched, change)
         LedgerClock.objects.filter(pk=last.pk).update(number=number, hash=change.hash)
+        for step in LAST_STEPS:
+            step(touched, change)
         self.change = change
 
 
