@@ -413,6 +413,7 @@ PAGES = {
     "indicator-detail": ("/api/v1/indicators/2.1/", *ALL),
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
     "measure-list": ("/api/v1/measures/", *ALL),
+    "changes-list": ("/api/v1/changes/", *ALL),
     "problem-list": ("/api/v1/problems/", *ALL),
     "problem-detail": ("/api/v1/problems/not-found/", *ALL),
 }
