@@ -54,6 +54,12 @@ class FreshViewSet(GenericViewSet):
 
     is_fresh = True
     etag = ""
+
+    @staticmethod
+    def further_state() -> str:
+        """What an answer depends on beside the ledger, the day, the release and the address."""
+        return ""
+
     last_modified: int | None = None
 
     def initial(self, request, *args, **kwargs) -> None:
@@ -61,7 +67,7 @@ class FreshViewSet(GenericViewSet):
         if not self.is_fresh or request.method not in ("GET", "HEAD"):
             return
         changes = list(Change.objects.order_by("-number").values_list("hash", "at")[:2])
-        self.etag = _etag(request, changes[0][0] if changes else "")
+        self.etag = _etag(request, changes[0][0] if changes else "", self.further_state())
         self.last_modified = _last_modified([at for _hash, at in changes], clock.now())
         if self._is_held_by(request):
             raise NotModified
@@ -114,7 +120,7 @@ class FreshViewSet(GenericViewSet):
             caches["answers"].set(self._key(self.request), (response.content, told))
 
 
-def _etag(request, last_hash: str) -> str:
+def _etag(request, last_hash: str, further_state: str) -> str:
     """Same last change, day, release, address and kind of answer: the same answer.
 
     Weak, because it travels compressed or not under the one tag. The hash of the change rather
@@ -126,6 +132,7 @@ def _etag(request, last_hash: str) -> str:
         clock.today().isoformat(),
         request.build_absolute_uri(),
         request.accepted_media_type,
+        further_state,
     )
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'

@@ -15,15 +15,22 @@ from rest_framework.response import Response
 
 from sistercity import clock
 from sistercity.api.filters import check_known
+from sistercity.api.fresh import FreshViewSet
 from sistercity.api.pages import Pages
 from sistercity.api.problem_kinds import KINDS
-from sistercity.api.viewsets import FreshViewSet
 from sistercity.audit.snapshot import one_snapshot
 from sistercity.language import PARAMETER
 from sistercity.thai.calendar import BANGKOK
 
 from .models import FeedEntry
-from .reading import OutdatedCursor, Position, UnknownCursor, entries_after, read_cursor
+from .reading import (
+    OutdatedCursor,
+    Position,
+    UnknownCursor,
+    entries_after,
+    last_sequence,
+    read_cursor,
+)
 from .resources import RESOURCES
 from .writing import publish_due
 
@@ -109,6 +116,11 @@ class ChangesViewSet(FreshViewSet):
     serializer_class = ChangesSerializer
     filter_backends = ()
     pagination_class = None
+
+    @staticmethod
+    def further_state() -> str:
+        """Entries may come without a change: after an upgrade, or because a day has come."""
+        return str(last_sequence())
 
     @extend_schema(parameters=PARAMETERS, responses=ChangesSerializer)
     def list(self, request, *args, **kwargs) -> Response:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from .models import FeedEntry
 from .resources import RESOURCES
@@ -86,8 +86,12 @@ def checkpoint(resources: Collection[str] = ()) -> str:
     Args:
         resources: those that the reader will follow; none means all.
     """
-    last = FeedEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return Position(last or 0, _in_order(resources)).cursor()
+    return Position(last_sequence(), _in_order(resources)).cursor()
+
+
+def last_sequence() -> int:
+    """That of the last entry; 0 before the first."""
+    return FeedEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
 
 
 def _in_order(resources: Collection[str]) -> tuple[str, ...]:

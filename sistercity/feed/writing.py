@@ -13,13 +13,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 
 from sistercity import clock
 from sistercity.audit.ledger import Touched, batches, wait_for_others
 from sistercity.audit.models import Change
 
 from .models import FeedEntry
+from .reading import last_sequence
 from .resources import RESOURCES, Resource
 
 # Objects that are told at once.
@@ -133,7 +133,6 @@ def _write(resource: Resource, entries: list[FeedEntry]) -> None:
     if removed:
         # What is no longer published is told nowhere, the feed's past included.
         told_of.filter(object_id__in=removed).update(data="", hash="")
-    last = FeedEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
-    for sequence, entry in enumerate(entries, start=last + 1):
+    for sequence, entry in enumerate(entries, start=last_sequence() + 1):
         entry.sequence = sequence
     FeedEntry.objects.bulk_create(entries, batch_size=BATCH)
