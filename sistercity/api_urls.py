@@ -19,6 +19,7 @@ from registry.api import (
     ProvinceViewSet,
 )
 from sistercity.api.docs import DocsView
+from sistercity.api.guide import GuideView
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
 from sistercity.api.root import Router
@@ -27,7 +28,7 @@ from sistercity.feed.api import ChangesViewSet
 READ = ["get", "head"]
 
 # What the root names beside the resources: name there → name of the address.
-BESIDE = {"schema": "api-schema", "docs": "api-docs"}
+BESIDE = {"schema": "api-schema", "docs": "api-docs", "guide": "api-guide"}
 
 router = Router(beside=BESIDE)
 router.register("provinces", ProvinceViewSet, basename="province")
@@ -64,6 +65,11 @@ urlpatterns = [
                         )
                     ),
                     name="api-docs",
+                ),
+                path(
+                    "guide/",
+                    login_not_required(GuideView.as_view(http_method_names=READ)),
+                    name="api-guide",
                 ),
                 re_path("", not_found),
             ]

@@ -393,6 +393,7 @@ PAGES = {
     "api-root": ("/api/v1/", *ALL),
     "api-schema": ("/api/v1/schema/", *ALL),
     "api-docs": ("/api/v1/docs/", *ALL),
+    "api-guide": ("/api/v1/guide/", *ALL),
     "province-list": ("/api/v1/provinces/", *ALL),
     "province-detail": ("/api/v1/provinces/TH-50/", *ALL),
     "country-list": ("/api/v1/countries/", *ALL),
