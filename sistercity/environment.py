@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 # A machine's year from here on is taken for a Buddhist one, as in the API.
 FIRST_DOUBTFUL_YEAR = 2200
+SPANS = {"sec": 1, "min": 60, "hour": 3600, "day": 86_400}
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -54,6 +55,15 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
     return int(value)
+
+
+def rate(name: str, default: str) -> tuple[int, int]:
+    """The value of ``name``, such as ``600/min``, as a number of times and a span in seconds."""
+    value = text(name, default)
+    times, _slash, span = value.partition("/")
+    if not (times.isdecimal() and int(times) and span in SPANS):
+        raise ImproperlyConfigured(f"{name}={value!r}: write it as 600/min ({', '.join(SPANS)}).")
+    return int(times), SPANS[span]
 
 
 def day(name: str) -> date | None:

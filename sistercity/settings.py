@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "plans",
     "registry",
     "sistercity.jobs",
+    "sistercity.keys",
     "sistercity.files",
     "sistercity.feed",
     "sistercity.audit",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sistercity.middleware.reader_language",
+    "sistercity.keys.gate.Gate",
     "sistercity.api.edge.readable_requests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -277,10 +279,16 @@ FILE_UPLOAD_TEMP_DIR = None
 JOB_PROCESSES = env.whole_number("JOB_PROCESSES", 2)
 JOB_RESULT_DAYS = env.whole_number("JOB_RESULT_DAYS", 7)
 
+# What one address may ask of the API without a key: requests of any kind, whole-register files.
+API_RATE = env.rate("API_RATE", "600/min")
+API_BULK_RATE = env.rate("API_BULK_RATE", "60/hour")
+# Where the processes of this machine count requests: on a disk of its own, not a shared one.
+API_COUNTS = Path(env.text("API_COUNTS") or VAR_DIR / "api-counts.sqlite3")
+
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["sistercity.api.access.ReadPublished"],
     # Everybody gets the published view, whoever is signed in beside it.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sistercity.keys.authentication.KeyAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["sistercity.api.renderers.FastJSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "sistercity.api.negotiation.NamedFormats",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -288,10 +296,9 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["sistercity.api.filters.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "sistercity.api.parameters.Schema",
     "EXCEPTION_HANDLER": "sistercity.api.problems.problem",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.text("API_RATE", "600/min")},
+    # The gate has counted the request before any view.
+    "DEFAULT_THROTTLE_CLASSES": [],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "NUM_PROXIES": PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Thailand sister-city register",
@@ -313,6 +320,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sistercity.api.schema.tell_refusals",
+        "sistercity.keys.schema.tell_keys",
         "sistercity.api.schema.tell_in_language",
     ],
 }

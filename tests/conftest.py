@@ -12,6 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from sistercity.keys import counts
 from tests.databases import copy_database, drop_database, using
 
 # The same examples in every run, and no deadline that a busy machine could miss.
@@ -114,5 +115,6 @@ def silent_logs(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Give each test an empty cache, and with it unused request rates."""
+    """Give each test an empty cache and unused request rates."""
     cache.clear()
+    counts.forget_all()

@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "BEHIND_TLS_PROXY": "0",
     "PROXY_COUNT": "0",
     "API_RATE": "600/min",
+    "API_BULK_RATE": "60/hour",
+    "API_COUNTS": "",
 }
 
 
