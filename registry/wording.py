@@ -52,6 +52,11 @@ def worded(
     return rows
 
 
+def former_names(lines: str) -> list[str]:
+    """A unit's former names, which stand one a line."""
+    return [name for name in lines.splitlines() if name.strip()]
+
+
 def living(model: type[Recorded], rows: Iterable) -> list:
     """Live rows as they are, states of the past as instances of the model."""
     return [row if isinstance(row, model) else model.from_state(row) for row in rows]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from registry.filters import CounterpartFilter
 from registry.models import Counterpart
-from registry.wording import worded_counterparts
+from registry.wording import former_names, worded_counterparts
 from sistercity.api.viewsets import PublishedViewSet
 
 from .moment import MomentMixin, list_parameters
@@ -43,7 +43,7 @@ class CounterpartSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_former_names(self, counterpart: Counterpart) -> list[str]:
-        return [name for name in counterpart.former_names.splitlines() if name.strip()]
+        return former_names(counterpart.former_names)
 
 
 @list_parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -19,6 +20,7 @@ from sistercity.fields.api import IsoPartialDateField
 from .counterpart import CounterpartSerializer
 from .event import PairingEventSerializer, events_of
 from .moment import MomentMixin, list_parameters
+from .pairing_rows import COLUMNS, plain_pairings
 from .place import ProvinceNameSerializer
 
 
@@ -137,19 +139,31 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
     def get_queryset(self):
         moment = self.moment()
         rows = Pairing.known(moment.known_at).visible_to(self.request.user)
-        return rows.as_at(moment.as_at).on_list()
+        rows = rows.as_at(moment.as_at).on_list()
+        return rows if self.detail else rows.columns(*COLUMNS)
 
     def paginate_queryset(self, queryset):
         page = super().paginate_queryset(queryset)
-        joined = self._joined().order_by("number").values("number", "merged_into__number")
         self.paginator.extra["joined"] = [
-            {"number": row["number"], "merged_into": row["merged_into__number"]} for row in joined
+            {"number": number, "merged_into": target} for number, target in self.joined
         ]
         return page
 
-    def told(self, rows: list) -> list[Pairing]:
-        """In the wording of the moment, with both sides and the list numbers."""
-        return worded(rows, self.moment().known_at, self.moment().as_at)
+    def told(self, rows: list) -> list:
+        """A single one in the wording of the moment; those of a list are read in it."""
+        moment = self.moment()
+        return worded(rows, moment.known_at, moment.as_at) if self.detail else rows
+
+    def represented(self, rows: list) -> list[dict]:
+        if self.detail:
+            return super().represented(rows)
+        return plain_pairings(rows, moment=self.moment(), joined=self.joined)
+
+    @cached_property
+    def joined(self) -> list[tuple[str, str]]:
+        """Numbers of all rows that were joined to another, each with that one's, in order."""
+        rows = self._joined().order_by("number")
+        return list(rows.values_list("number", "merged_into__number"))
 
     def _joined(self):
         return Pairing.known(self.moment().known_at).joined()

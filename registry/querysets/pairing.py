@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import IsNull
 
 from registry.choices import Confirmation, EventKind, Status
 from registry.events import TURNING_ORDER
@@ -76,7 +77,7 @@ class PairingQuerySet(RecordedQuerySet):
         )
         return self.annotate(
             status_on=Subquery(latest.values("leads_to")[:1]),
-            is_undated=~Exists(telling),
+            is_undated=IsNull(Subquery(telling.order_by().values("id")[:1]), True),
             signed_on=Subquery(signed.values("effective_on")[:1]),
             signed_as_known=Subquery(signed.values("happened_on")[:1]),
             signed_assumed=Subquery(signed.values("is_assumed")[:1]),

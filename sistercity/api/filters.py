@@ -61,4 +61,7 @@ class StrictFilters(DjangoFilterBackend):
                 if issubclass(one.field_class, _OF_SEVERAL)
             }
         check_known(request, known, several)
+        if filterset_class and set(filterset_class.base_filters).isdisjoint(request.query_params):
+            # A form of all filters is made for nothing otherwise.
+            return queryset
         return super().filter_queryset(request, queryset, view)

@@ -56,6 +56,17 @@ class RecordedQuerySet(models.QuerySet):
         return Subquery(state.values(told=state.column(rest))[:1])
 
 
+    def columns(self, *paths: str) -> RecordedQuerySet:
+        """Named tuples of the columns at the ends of these paths, told as ``column`` tells them.
+
+        For the many rows of a list: each tuple's names are the paths. One statement.
+        """
+        if self.known_moment is None:
+            return self.values_list(*paths, named=True)
+        told = {path: self.column(path) for path in paths if "__" in path}
+        return self.annotate(**told).values_list(*paths, named=True)
+
+
 class AccessQuerySet(models.QuerySet):
     """Sign-ins and exports."""
 
