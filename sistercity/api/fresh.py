@@ -54,21 +54,23 @@ class FreshViewSet(GenericViewSet):
 
     is_fresh = True
     etag = ""
+    last_modified: int | None = None
 
     @staticmethod
     def further_state() -> str:
         """What an answer depends on beside the ledger, the day, the release and the address."""
         return ""
 
-    last_modified: int | None = None
-
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         if not self.is_fresh or request.method not in ("GET", "HEAD"):
             return
         changes = list(Change.objects.order_by("-number").values_list("hash", "at")[:2])
-        self.etag = _etag(request, changes[0][0] if changes else "", self.further_state())
-        self.last_modified = _last_modified([at for _hash, at in changes], clock.now())
+        further = self.further_state()
+        self.etag = _etag(request, changes[0][0] if changes else "", further)
+        # What is no change has no moment.
+        if not further:
+            self.last_modified = _last_modified([at for _hash, at in changes], clock.now())
         if self._is_held_by(request):
             raise NotModified
         if held := caches["answers"].get(self._key(request)):
