@@ -21,7 +21,14 @@ from plans.models import (
 )
 from registry.models import Document
 from sistercity.feed.resources import Resource, Told
-from sistercity.feed.telling import flat, ids_by, parts_of, plain_rows, published
+from sistercity.feed.telling import (
+    flat,
+    hide_unpublished,
+    ids_by,
+    parts_of,
+    plain_rows,
+    published,
+)
 
 NAMES = ("name_th", "name_en")
 
@@ -99,13 +106,9 @@ def _indicators(ids: Collection[int]) -> dict[int, Told]:
         "indicator_id", "fiscal_year", "value", "numerator", "denominator", "note",
         document="document_id",
     )  # fmt: skip
-    named = {value["document"] for held in values.values() for value in held}
-    shown = set(published(Document, named).values_list("id", flat=True))
+    hide_unpublished(Document, [one for held in values.values() for one in held], "document")
     for pk, row in rows.items():
         row["targets"], row["values"] = targets[pk], values[pk]
-        for value in row["values"]:
-            if value["document"] not in shown:
-                value["document"] = None
     return {pk: Told(row["code"], row) for pk, row in rows.items()}
 
 

@@ -26,7 +26,15 @@ from registry.models import (
 )
 from sistercity.feed.models import FeedEntry
 from sistercity.feed.resources import Resource, Told
-from sistercity.feed.telling import PUBLIC, flat, ids_by, parts_of, plain_rows, published
+from sistercity.feed.telling import (
+    PUBLIC,
+    flat,
+    hide_unpublished,
+    ids_by,
+    parts_of,
+    plain_rows,
+    published,
+)
 
 NAMES = ("name_th", "name_en")
 
@@ -92,12 +100,7 @@ def _events(pairing_ids: Collection[int]) -> dict[int, list[dict]]:
         "source_note", document="document_id", replaces="replaces_id",
     )  # fmt: skip
     every = [event for held in by_pairing.values() for event in held]
-    shown = set(
-        published(Document, {event["document"] for event in every}).values_list("id", flat=True)
-    )
-    for event in every:
-        if event["document"] not in shown:
-            event["document"] = None
+    hide_unpublished(Document, every, "document")
     for held in by_pairing.values():
         # Where days that are not known stand differs between databases.
         held.sort(key=lambda event: event["status_from"] is not None)

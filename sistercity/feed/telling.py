@@ -45,6 +45,18 @@ def published(model: type[Recorded], ids: Collection[int]) -> RecordedQuerySet:
     return model.objects.visible_to(PUBLIC).filter(pk__in=ids)
 
 
+def hide_unpublished(model: type[Recorded], parts: Iterable[dict], name: str) -> None:
+    """Name no row of ``model`` under ``name`` that is not published itself."""
+    parts = [part for part in parts if part[name] is not None]
+    if not parts:
+        return
+    named = published(model, {part[name] for part in parts})
+    shown = set(named.values_list("pk", flat=True))
+    for part in parts:
+        if part[name] not in shown:
+            part[name] = None
+
+
 def flat(
     name: str, model: type[Recorded], key: str, *names: str, **renamed: str
 ) -> Resource:
