@@ -142,7 +142,7 @@ def _worked(job, processes: int) -> None:
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "run_worker", "--processes", str(processes)],
         cwd=ROOT,
-        env=_surroundings(),
+        env=surroundings(),
     )
     try:
         while job.state not in ("done", "failed"):
@@ -166,12 +166,12 @@ def _peak_of(arguments: list[str]) -> float:
         out = ["--out", f"{folder}/report.pdf"] if arguments else []
         told = subprocess.run(
             [sys.executable, "-c", _TOLD_PEAK, *arguments, *out],
-            cwd=ROOT, env=_surroundings(), check=True, capture_output=True, text=True,
+            cwd=ROOT, env=surroundings(), check=True, capture_output=True, text=True,
         )  # fmt: skip
     return round(int(told.stdout.split()[-2]) / 1024, 1)
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
     """The environment of another process that is to work on this database."""
     found = connection.settings_dict
     address = f"postgresql://{found['USER']}@{quote(found['HOST'], safe='')}/{found['NAME']}"

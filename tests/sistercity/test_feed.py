@@ -17,6 +17,7 @@ from sistercity.feed.resources import RESOURCES
 from sistercity.feed.writing import refresh
 from sistercity.thai.calendar import PartialDate
 from tests import factories
+from tests.random_edits import Editing
 
 pytestmark = pytest.mark.django_db
 refused = pytest.mark.expects_log("django.request")
@@ -261,3 +262,14 @@ def test_telling_more_objects_takes_no_more_queries(django_assert_max_num_querie
     ids = [factories.activity(row).pk for _one in range(4)]
     with django_assert_max_num_queries(2):
         assert len(ACTIVITIES.tell(ids)) == 4
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_random_work_the_feed_tells_what_is_published(client, seed):
+    editing = Editing(seed)
+    for _act in range(60):
+        editing.act()
+    assert len(editing.done) > 8, editing.refused
+    assert mirrored(follow(client, page_size=500)[0]) == published()
+    assert refresh() == 0
