@@ -25,7 +25,7 @@ from sistercity.feed.writing import refresh
 
 ROOT = Path(__file__).resolve().parents[1]
 CLIENT = ROOT / "sistercity" / "api" / "examples" / "mirror.py"
-WRITERS, SECONDS = 3, 2.5
+WRITERS, SECONDS = 3, 3.0
 PATIENCE_SECONDS = 120
 
 
@@ -34,16 +34,24 @@ def mirror(rounds: int, tell: Callable[[str], None]) -> list[str]:
     and again; after each round the copy, brought to the end, must be what is published.
     """
     call_command("load_register", verbosity=0)
-    random, faults, kills, acts = Random(2562), [], 0, Counter()
-    with tempfile.TemporaryDirectory() as folder, _serving() as address:
+    random, faults, kills = Random(2562), [], 0
+    with tempfile.TemporaryDirectory() as folder, _serving() as address, _writers() as writers:
         copy = Path(folder) / "copy.sqlite3"
         for number in range(1, rounds + 1):
-            with _writing(number, acts, faults) as is_going:
-                while is_going():
-                    kills += _killed(address, copy, random.uniform(0.1, 1.2))
+            for writer in writers:
+                writer.stdin.write(f"{SECONDS}\n")
+                writer.stdin.flush()
+            until = time.monotonic() + SECONDS
+            while time.monotonic() < until:
+                kills += _killed(address, copy, random.uniform(0.1, 1.2))
+            told = [writer.stdout.readline() for writer in writers]
+            if not all(told):
+                faults.append(f"round {number}: a writer ended")
+                break
             faults += [f"round {number}: {fault}" for fault in _unlike(address, copy)]
             if number % 10 == 0 or number == rounds:
-                tell(f"round {number}: {sum(acts.values())} acts, {kills} killed, {faults or 'ok'}")
+                acts = sum((Counter(json.loads(line)["done"]) for line in told), Counter())
+                tell(f"round {number}: {acts.total()} acts, {kills} killed, {faults or 'ok'}")
             if len(faults) > 10:
                 break
     tell(f"acts carried out: {dict(acts.most_common())}")
@@ -92,23 +100,21 @@ def _killed(address: str, copy: Path, seconds: float) -> bool:
 
 
 @contextmanager
-def _writing(number: int, acts: Counter, faults: list[str]) -> Iterator[Callable[[], bool]]:
-    """Several people at work; gives whether any still is, and adds what they did to ``acts``."""
+def _writers() -> Iterator[list[subprocess.Popen]]:
+    """Several people who wait to be told how long to work."""
     writers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.random_edits", f"{number}{writer}", str(SECONDS)],
-            cwd=ROOT, env=surroundings(), text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            [sys.executable, "script/random_writer.py", str(seed)], cwd=ROOT, env=surroundings(),
+            text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )
-        for writer in range(WRITERS)
+        for seed in range(WRITERS)
     ]  # fmt: skip
-    yield lambda: any(writer.poll() is None for writer in writers)
-    for writer in writers:
-        told, wrong = writer.communicate(timeout=PATIENCE_SECONDS)
-        if writer.returncode:
-            faults.append(f"round {number}: a writer ended: {wrong[-600:]}")
-        else:
-            acts.update(json.loads(told.splitlines()[-1])["done"])
+    try:
+        yield writers
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.communicate()
 
 
 @contextmanager
@@ -127,7 +133,7 @@ def _serving() -> Iterator[str]:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                urllib.request.urlopen(f"{address}regions/", timeout=10).close()
+                urllib.request.urlopen(f"{address}countries/?page_size=1", timeout=10).close()
                 break
             except OSError:
                 if server.poll() is not None or time.monotonic() > deadline:

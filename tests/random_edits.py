@@ -1,15 +1,10 @@
-"""Random work on the register, as several people do it at once: for proofs that something follows.
+"""Random work on a loaded register, for proofs that something follows it.
 
-``python -m tests.random_edits SEED SECONDS`` works for so long on the database in use, on a
-register that is loaded, and prints how often each act was done and refused. What the portal
-refuses in words is part of the work; anything else ends the run.
+What the portal refuses in words is part of the work.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -187,18 +182,3 @@ class Editing:
 
     def _words(self) -> str:
         return f"ทดสอบ “{self.random.getrandbits(24)}” <ก่อน> &\u200b ๑๒"
-
-
-def main(seed: str, seconds: str) -> None:
-    """Work for so many seconds; one line of JSON tells what was done and what refused."""
-    editing, until = Editing(int(seed)), time.monotonic() + float(seconds)
-    while time.monotonic() < until:
-        editing.act()
-    sys.stdout.write(json.dumps({"done": editing.done, "refused": editing.refused}) + "\n")
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    main(*sys.argv[1:])
