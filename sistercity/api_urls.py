@@ -10,6 +10,7 @@ from monitoring.api import (
     MeasureViewSet,
     WorkingGroupViewSet,
 )
+from monitoring.open_tables import DATASETS
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import (
     CounterpartViewSet,
@@ -23,12 +24,13 @@ from sistercity.api.guide import GuideView
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
 from sistercity.api.root import Router
+from sistercity.bulk.urls import bulk_urls
 from sistercity.feed.api import ChangesViewSet
 
 READ = ["get", "head"]
 
 # What the root names beside the resources: name there → name of the address.
-BESIDE = {"schema": "api-schema", "docs": "api-docs", "guide": "api-guide"}
+BESIDE = {"schema": "api-schema", "docs": "api-docs", "guide": "api-guide", "bulk": "bulk-index"}
 
 router = Router(beside=BESIDE)
 router.register("provinces", ProvinceViewSet, basename="province")
@@ -71,6 +73,7 @@ urlpatterns = [
                     login_not_required(GuideView.as_view(http_method_names=READ)),
                     name="api-guide",
                 ),
+                path("bulk/", include(bulk_urls(DATASETS))),
                 re_path("", not_found),
             ]
         ),

@@ -275,6 +275,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_TEMP_DIR = None
 
+# Who answers for the open data and under which licence it is; an office, never a person. What
+# is not set is told as not set.
+OPEN_DATA_ORGANISATION_TH = env.text("OPEN_DATA_ORGANISATION_TH", "กระทรวงมหาดไทย")
+OPEN_DATA_ORGANISATION_EN = env.text("OPEN_DATA_ORGANISATION_EN", "Ministry of Interior")
+OPEN_DATA_CONTACT = env.text("OPEN_DATA_CONTACT")
+OPEN_DATA_EMAIL = env.text("OPEN_DATA_EMAIL")
+OPEN_DATA_LICENCE = env.text("OPEN_DATA_LICENCE", "DGA Open Government License")
+OPEN_DATA_LICENCE_URL = env.text(
+    "OPEN_DATA_LICENCE_URL", "https://data.go.th/pages/dga-open-government-license"
+)
+
 # Long work outside the request: how many processes do it, how long its results are kept.
 JOB_PROCESSES = env.whole_number("JOB_PROCESSES", 2)
 JOB_RESULT_DAYS = env.whole_number("JOB_RESULT_DAYS", 7)

@@ -415,6 +415,12 @@ PAGES = {
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
     "measure-list": ("/api/v1/measures/", *ALL),
     "changes-list": ("/api/v1/changes/", *ALL),
+    "bulk-index": ("/api/v1/bulk/", *ALL),
+    "bulk-dictionary": ("/api/v1/bulk/dictionary.json", *ALL),
+    "bulk-datapackage": ("/api/v1/bulk/datapackage.json", *ALL),
+    "bulk-catalog": ("/api/v1/bulk/catalog.jsonld", *ALL),
+    "bulk-gd-catalog": ("/api/v1/bulk/gd-catalog.json", *ALL),
+    "bulk-file": ("/api/v1/bulk/activities.csv", *ALL),
     "problem-list": ("/api/v1/problems/", *ALL),
     "problem-detail": ("/api/v1/problems/not-found/", *ALL),
 }

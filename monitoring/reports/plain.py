@@ -134,13 +134,13 @@ def _told(name: str, tell: Callable[..., object], *args) -> dict[str, str]:
 def _value(figure: Figure) -> dict:
     return {
         "state": figure.state.value,
-        "value": _rounded(figure.value),
+        "value": rounded(figure.value),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
     }
 
 
-def _rounded(value: Fraction | None) -> float | None:
+def rounded(value: Fraction | None) -> float | None:
     """Four decimals, halves up, as the percentage with two would be."""
     if value is None:
         return None
@@ -183,7 +183,7 @@ def _target(target) -> dict | None:
         return None
     return {
         "place": NATION,
-        "value": _rounded(target.value),
+        "value": rounded(target.value),
         "set_by": target.set_by,
         "note": target.note,
     }
@@ -207,7 +207,7 @@ def _trained(trained: Trained | None) -> dict | None:
     if trained is None:
         return None
     return {
-        "value": _rounded(trained.value),
+        "value": rounded(trained.value),
         "numerator": trained.trained_count,
         "denominator": trained.in_post_count,
         **_told("words", words.trained_words, trained),
@@ -233,7 +233,7 @@ def _combined(combined: Combined) -> dict:
         "fiscal_years": list(combined.fiscal_years),
         "gap_years": list(combined.gap_years),
         "state": combined.state.value,
-        "value": _rounded(combined.value),
+        "value": rounded(combined.value),
         "numerator": combined.numerator,
         "denominator": combined.denominator,
     }

@@ -144,6 +144,20 @@ KINDS = {
             _("ลองใหม่ในอีกสักครู่ หากยังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมเวลาและที่อยู่ที่ขอ"),
         ),
         Kind(
+            "range-not-satisfiable",
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            _("ไม่มีช่วงที่ขอ"),
+            _("ช่วงที่ขอด้วย Range อยู่เลยท้ายแฟ้ม"),
+            _("Content-Range บอกความยาวของแฟ้ม ขอช่วงภายในนั้นหรือขอทั้งแฟ้ม"),
+        ),
+        Kind(
+            "being-written",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            _("กำลังเขียนแฟ้ม"),
+            _("กำลังเขียนแฟ้มนี้อยู่ โปรดขอใหม่ในอีกครู่หนึ่ง"),
+            _("รอตามจำนวนวินาทีใน Retry-After แล้วขอใหม่"),
+        ),
+        Kind(
             "unavailable",
             HTTPStatus.SERVICE_UNAVAILABLE,
             _("ยังให้บริการไม่ได้"),
@@ -155,4 +169,5 @@ KINDS = {
 # The kind of a refusal that names none: the first of its status, but for a bad request of
 # which nothing says that a parameter is at fault.
 BY_STATUS = {kind.status: kind for kind in reversed(KINDS.values())}
+BY_STATUS[HTTPStatus.SERVICE_UNAVAILABLE] = KINDS["unavailable"]
 BY_STATUS[HTTPStatus.BAD_REQUEST] = KINDS["malformed-request"]

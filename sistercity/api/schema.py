@@ -71,6 +71,8 @@ def tell_in_language(result: dict, generator, request, public) -> dict:
 
     What follows an empty line and a star is a list of choices, which is translated already.
     """
+    # A view that gives a shape of its own gives the same object every time.
+    result = deepcopy(result)
     for holder in _described(result):
         told, star, choices = holder["description"].partition("\n\n* ")
         holder["description"] = (gettext(told) if told else "") + star + choices

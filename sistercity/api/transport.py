@@ -30,6 +30,7 @@ READABLE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "ETag, Last-Modified, Link, Content-Disposition, Content-Language, Retry-After, "
+        "Accept-Ranges, Content-Range, Repr-Digest, X-Row-Count, X-Ledger-Number, X-Checkpoint, "
         "RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
         "Deprecation, Sunset"
     ),
@@ -37,7 +38,7 @@ READABLE = {
 PREFLIGHT = READABLE | {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": (
-        "Accept, Authorization, Content-Type, If-Modified-Since, If-None-Match"
+        "Accept, Authorization, Content-Type, If-Modified-Since, If-None-Match, If-Range, Range"
     ),
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, OPTIONS",

@@ -1,0 +1,148 @@
+"""Files that were written before, kept until what they are made from has changed.
+
+A file is whole before its first byte leaves. Beside it lies what is told of it: how many rows and
+bytes, its SHA-256, the state of the ledger that it was read from. Of each name the two latest are
+kept, so that a slow reader can go on with the one before.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+# How long somebody waits who asks for what another process is writing. Seconds.
+PATIENCE = 20
+KEPT = 2
+_BLOCK = 1024 * 1024
+
+
+class BeingWritten(Exception):
+    """Another process writes the file at present; it can be had a little later."""
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file and what is told of it.
+
+    Attributes:
+        key: names the state that it was written from.
+        row_count: of its main table.
+        made_at: ISO 8601.
+        number: the last change of the ledger that it may know of.
+        checkpoint: where ``changes/`` goes on after it; "" where nothing is told there.
+    """
+
+    name: str
+    key: str
+    row_count: int
+    size: int
+    sha256: str
+    made_at: str
+    number: int
+    checkpoint: str
+
+    @property
+    def path(self) -> Path:
+        """Where its content lies."""
+        return _path(self.name, self.key)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 as the header ``Repr-Digest`` has it (RFC 9530)."""
+        return f"sha-256=:{base64.b64encode(bytes.fromhex(self.sha256)).decode()}:"
+
+
+def folder() -> Path:
+    """Where the files lie; they can be deleted at any time."""
+    return settings.VAR_DIR / "kept-bulk"
+
+
+def kept_file(name: str, key: str) -> KeptFile | None:
+    """The file of that state, if it was written; None also for one that is damaged or half."""
+    try:
+        told = json.loads(_path(name, key).with_suffix(".json").read_text(encoding="utf-8"))
+        held = KeptFile(**told)
+        return held if held.path.stat().st_size == held.size else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Only one process of the machine writes a file of this name at a time.
+
+    Raises:
+        BeingWritten: another one has not done within ``PATIENCE``.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    with open(folder() / f"{name}.lock", "w") as lock:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise BeingWritten(name) from None
+                time.sleep(0.1)
+        yield
+
+
+def keep(
+    name: str,
+    key: str,
+    write: Callable[[BinaryIO], int],
+    *,
+    made_at: str,
+    number: int,
+    checkpoint: str,
+) -> KeptFile:
+    """Write a file and keep it.
+
+    Args:
+        write: writes the content and returns its number of rows.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    descriptor, written = tempfile.mkstemp(dir=folder(), prefix=f"{name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w+b", buffering=_BLOCK) as target:
+            row_count = write(target)
+            target.flush()
+            size = target.tell()
+            target.seek(0)
+            digest = hashlib.file_digest(target, "sha256").hexdigest()
+        held = KeptFile(name, key, row_count, size, digest, made_at, number, checkpoint)
+        os.replace(written, held.path)
+    except BaseException:
+        Path(written).unlink(missing_ok=True)
+        raise
+    held.path.with_suffix(".json").write_text(json.dumps(asdict(held)), encoding="utf-8")
+    _forget_older(name)
+    return held
+
+
+def _forget_older(name: str) -> None:
+    """Delete what is older than the latest of the name; who is reading it keeps it till the end."""
+    held = sorted(
+        (path for path in folder().glob(f"{name}.*.data")),
+        key=lambda path: path.stat().st_mtime,
+    )
+    for path in held[:-KEPT]:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
+
+
+def _path(name: str, key: str) -> Path:
+    return folder() / f"{name}.{key}.data"
