@@ -20,7 +20,7 @@ from registry.api import (
     ProvinceViewSet,
 )
 from sistercity.api.docs import DocsView
-from sistercity.api.guide import GuideView
+from sistercity.api.guide import GuideView, mirror_program
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
 from sistercity.api.root import Router
@@ -73,6 +73,7 @@ urlpatterns = [
                     login_not_required(GuideView.as_view(http_method_names=READ)),
                     name="api-guide",
                 ),
+                path("guide/mirror.py", mirror_program, name="api-mirror"),
                 path("bulk/", include(bulk_urls(DATASETS))),
                 re_path("", not_found),
             ]

@@ -394,6 +394,7 @@ PAGES = {
     "api-schema": ("/api/v1/schema/", *ALL),
     "api-docs": ("/api/v1/docs/", *ALL),
     "api-guide": ("/api/v1/guide/", *ALL),
+    "api-mirror": ("/api/v1/guide/mirror.py", *ALL),
     "province-list": ("/api/v1/provinces/", *ALL),
     "province-detail": ("/api/v1/provinces/TH-50/", *ALL),
     "country-list": ("/api/v1/countries/", *ALL),

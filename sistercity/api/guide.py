@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from .problem_kinds import KINDS
+
+MIRROR = Path(__file__).parent / "examples" / "mirror.py"
+
+
+@login_not_required
+@require_safe
+def mirror_program(request: HttpRequest) -> HttpResponse:
+    """The example program that keeps a copy of the register, as a file."""
+    response = HttpResponse(MIRROR.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="mirror.py"'
+    return response
 
 
 class GuideView(TemplateView):

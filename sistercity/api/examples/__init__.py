@@ -1,0 +1,1 @@
+"""Programs that integrators may start from: one file each, of the standard library only."""
