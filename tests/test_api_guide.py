@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from urllib.request import urlopen
@@ -61,9 +64,19 @@ def run(kind: str, text: str, folder: Path) -> str:
         return read(text)
     if kind == "sh" and not shutil.which("curl"):
         pytest.fail("no curl:  apt-get install -y --no-install-recommends curl")
+    if kind == "sql":
+        with closing(sqlite3.connect(folder / "register.sqlite3")) as mirror:
+            return json.dumps(mirror.execute(text).fetchall())
     program = [sys.executable, "-W", "error", "-"] if kind == "python" else ["sh", "-eu"]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
-        program, input=text, cwd=folder, capture_output=True, text=True, timeout=SECONDS
+        program,
+        input=text,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -109,6 +122,38 @@ def filtered(told: str) -> None:
     assert signed == sorted(signed, reverse=True)
 
 
+def chosen(told: str) -> None:
+    first = json.loads(told)["results"][0]
+    expanded = first.pop("expanded")["province"]
+    assert first == {
+        "number": "P-0001", "status": "signed", "counterpart": {"name_en": "Uozu"},
+    }  # fmt: skip
+    assert expanded["code"] == "TH-50"
+
+
+def changes(told: str) -> None:
+    page = json.loads(told)
+    assert [entry["sequence"] for entry in page["results"]] == [1, 2]
+    assert [entry["change"] for entry in page["results"]] == ["created", "created"]
+    assert page["checkpoint"]
+    assert page["next"]
+
+
+def mirrored(told: str) -> None:
+    assert told == ""
+
+
+def queried(told: str) -> None:
+    """Those of the ministry's list whose day is known."""
+    rows = json.loads(told)
+    assert rows[0] == ["P-0001", "เชียงใหม่", "อูโอซุ"]
+    assert len(rows) == 20
+
+
+def limits(told: str) -> None:
+    assert "600" in told
+
+
 def unchanged(told: str) -> None:
     assert told in ("200\n", "304\n")
 
@@ -127,7 +172,12 @@ EXPECTED: dict[str, Callable[[str], None]] = {
     "sheet": sheet,
     "moment": moment,
     "filters": filtered,
+    "fields": chosen,
+    "changes": changes,
+    "mirror": mirrored,
+    "query": queried,
     "unchanged": unchanged,
+    "limits": limits,
     "refused": refused,
 }
 
@@ -136,10 +186,25 @@ def test_every_example_does_what_the_guide_says(portal, tmp_path):
     found = examples(read(f"{portal.url}/api/v1/guide/"))
     assert [name for _kind, name, _text in found] == list(EXPECTED)
     for kind, name, text in found:
-        assert f"{portal.url}/" in text or kind == "python", name
+        assert f"{portal.url}/" in text or kind == "sql", name
         EXPECTED[name](run(kind, text, tmp_path))
     again = next(text for _kind, name, text in found if name == "unchanged")
     assert run("sh", again, tmp_path) == "304\n"
+    the_mirror_tells_statuses_as_the_api_does(portal, tmp_path / "register.sqlite3")
+
+
+def the_mirror_tells_statuses_as_the_api_does(portal: LiveServer, path: Path) -> None:
+    """Of every pairing of the register, on days between the first signing and today."""
+    with closing(sqlite3.connect(path)) as mirror:
+        for day in ("1975-01-01", "1989-08-08", "2005-10-01", "2013-02-26", "2019-01-04"):
+            address = f"{portal.url}/api/v1/pairings/?as_at={day}&fields=number,status"
+            rows = json.loads(read(f"{address}&page_size=500"))["results"]
+            held = mirror.execute(
+                "SELECT pairing, status FROM pairing_status WHERE coalesce(first_day, '') <= ?1"
+                " AND ?1 <= coalesce(last_day, '9999')",
+                [day],
+            )
+            assert dict(held) == {row["number"]: row["status"] for row in rows}, day
 
 
 def test_the_examples_of_the_readme_work(portal):

@@ -21,6 +21,8 @@ from sistercity.api.examples import mirror as program
 from sistercity.api.examples.mirror import Mirror, Register, Trouble, main
 from sistercity.feed.reading import last_sequence
 from sistercity.feed.resources import RESOURCES
+from sistercity.keys import actions as keys
+from sistercity.keys.models import ApiKey
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
@@ -210,11 +212,18 @@ def test_the_status_on_each_day_is_that_of_the_api(line, client):
 
 def test_nothing_new_costs_no_body_and_the_key_is_sent(line, waits, tmp_path):
     factories.pairing()
-    arguments = [BASE, str(tmp_path / "register.sqlite3"), "--key", "abc.secret"]
+    _key, credential = keys.make_key(
+        by=factories.person("administrator"),
+        key=ApiKey(
+            agency_th="กรมตัวอย่าง", agency_en="Department of Examples", system="คลังข้อมูล",
+            office="กองตัวอย่าง", expires_on=date(2023, 12, 31), can_follow=True,
+        ),
+    )  # fmt: skip
+    arguments = [BASE, str(tmp_path / "register.sqlite3"), "--key", str(credential)]
     assert main(arguments) == 0
     assert [main(arguments), main(arguments)] == [0, 0]
     assert line.statuses == [200, 200, 304]
-    assert line.asked[-1].unredirected_hdrs["Authorization"] == "Api-Key abc.secret"
+    assert line.asked[-1].unredirected_hdrs["Authorization"] == f"Api-Key {credential}"
     assert "Authorization" not in line.asked[-1].headers
 
 

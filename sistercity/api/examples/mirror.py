@@ -87,7 +87,7 @@ class Register:
 
     def page(self, after: str | None, etag: str | None) -> tuple:
         """A page of changes and its ETag; (None, None) when it is the one that bears ``etag``."""
-        asked = {"page_size": PAGE_SIZE, **({"after": after} if after else {})}
+        asked = {"lang": "en", "page_size": PAGE_SIZE, **({"after": after} if after else {})}
         request = urllib.request.Request(f"{self.base}changes/?{urllib.parse.urlencode(asked)}")
         if etag:
             request.add_header("If-None-Match", etag)
