@@ -11,6 +11,10 @@ from monitoring.models import (
     WorkingGroup,
     WorkingGroupOrder,
 )
+from monitoring.published_shapes import (
+    PublishedActivitySerializer,
+    PublishedWorkingGroupSerializer,
+)
 from sistercity.feed.resources import Resource, Told
 from sistercity.feed.telling import PUBLIC, parts_of, plain_rows, published
 
@@ -35,7 +39,11 @@ def _activities(ids: Collection[int]) -> dict[int, Told]:
 
 
 ACTIVITIES = Resource(
-    "activities", Activity, _activities, parts={ActivityPairing: "activity_id"}
+    "activities",
+    Activity,
+    PublishedActivitySerializer,
+    _activities,
+    parts={ActivityPairing: "activity_id"},
 )
 
 
@@ -66,6 +74,7 @@ def _working_groups(ids: Collection[int]) -> dict[int, Told]:
 WORKING_GROUPS = Resource(
     "working-groups",
     WorkingGroup,
+    PublishedWorkingGroupSerializer,
     _working_groups,
     parts={WorkingGroupOrder: "group_id", GroupMeeting: "group_id"},
 )

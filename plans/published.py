@@ -19,6 +19,11 @@ from plans.models import (
     Track,
     TrackAgency,
 )
+from plans.published_shapes import (
+    PublishedIndicatorSerializer,
+    PublishedPlanSerializer,
+    PublishedProjectSerializer,
+)
 from registry.models import Document
 from sistercity.feed.resources import Resource, Told
 from sistercity.feed.telling import (
@@ -79,6 +84,7 @@ def _frames(model, owner: str, ids: Collection[int]) -> dict[int, list[dict]]:
 PLANS = Resource(
     "plans",
     Plan,
+    PublishedPlanSerializer,
     _plans,
     parts={Track: "plan_id", PlanFrame: "plan_id"},
     concerned={
@@ -115,6 +121,7 @@ def _indicators(ids: Collection[int]) -> dict[int, Told]:
 INDICATORS = Resource(
     "indicators",
     Indicator,
+    PublishedIndicatorSerializer,
     _indicators,
     parts={Target: "indicator_id", IndicatorValue: "indicator_id"},
     concerned={
@@ -150,6 +157,7 @@ def _projects(ids: Collection[int]) -> dict[int, Told]:
 PROJECTS = Resource(
     "projects",
     Project,
+    PublishedProjectSerializer,
     _projects,
     parts={
         ProjectYear: "project_id",

@@ -24,6 +24,13 @@ from registry.models import (
     Region,
     UnitType,
 )
+from registry.published_shapes import (
+    PublishedCounterpartSerializer,
+    PublishedDocumentSerializer,
+    PublishedPairingSerializer,
+    PublishedProvinceSerializer,
+    PublishedUnitTypeSerializer,
+)
 from sistercity.feed.models import FeedEntry
 from sistercity.feed.resources import Resource, Told
 from sistercity.feed.telling import (
@@ -41,11 +48,14 @@ NAMES = ("name_th", "name_en")
 COUNTRIES = flat("countries", Country, "code", "code", *NAMES)
 REGIONS = flat("regions", Region, "code", "code", *NAMES)
 CLUSTERS = flat("clusters", Cluster, "code", "code", *NAMES)
-UNIT_TYPES = flat("unit-types", UnitType, "code", "code", *NAMES, "level")
+UNIT_TYPES = flat(
+    "unit-types", UnitType, "code", "code", *NAMES, "level",
+    shape=PublishedUnitTypeSerializer,
+)  # fmt: skip
 PROVINCES = flat(
     "provinces", Province, "code",
     "code", *NAMES, "iso_name", "kind", "is_border_zone", "existed_from", "existed_to",
-    region="region__code", cluster="cluster__code",
+    region="region__code", cluster="cluster__code", shape=PublishedProvinceSerializer,
 )  # fmt: skip
 
 
@@ -61,7 +71,9 @@ def _counterparts(ids: Collection[int]) -> dict[int, Told]:
     return told
 
 
-COUNTERPARTS = Resource("counterparts", Counterpart, _counterparts)
+COUNTERPARTS = Resource(
+    "counterparts", Counterpart, PublishedCounterpartSerializer, _counterparts
+)
 
 
 def _pairings(ids: Collection[int]) -> dict[int, Told]:
@@ -123,6 +135,7 @@ def _merged_into(ids: Collection[int]) -> dict[int, str]:
 PAIRINGS = Resource(
     "pairings",
     Pairing,
+    PublishedPairingSerializer,
     _pairings,
     parts={
         PairingEvent: "pairing_id",
@@ -181,6 +194,7 @@ def _come_out(day: date) -> Iterable[int]:
 DOCUMENTS = Resource(
     "documents",
     Document,
+    PublishedDocumentSerializer,
     _documents,
     parts={
         DocumentFile: "document_id",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
+import orjson
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    PolymorphicProxySerializer,
+    extend_schema,
+    extend_schema_field,
+)
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -63,6 +68,17 @@ class CheckpointOutdated(exceptions.APIException):
     kind = "checkpoint-outdated"
 
 
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        "PublishedData",
+        lambda: list(dict.fromkeys(resource.shape for resource in RESOURCES.values())),
+        resource_type_field_name=None,
+    )
+)
+class PublishedDataField(serializers.Field):
+    """A published representation, one of the shapes of the resources."""
+
+
 class FeedEntrySerializer(serializers.Serializer):
     """What became of one published object in one change of the register."""
 
@@ -83,7 +99,7 @@ class FeedEntrySerializer(serializers.Serializer):
         allow_null=True,
         help_text="SHA-256 of ``data`` as JSON with sorted keys, no spaces, UTF-8.",
     )
-    data = serializers.DictField(
+    data = PublishedDataField(
         allow_null=True,
         help_text="The published representation then: references by id or code, nothing that "
         "depends on the day. Null in a tombstone and in all earlier entries of its object.",
@@ -188,6 +204,6 @@ def _told(entry: FeedEntry) -> dict:
         "id": entry.key,
         "change": entry.kind,
         "hash": entry.hash or None,
-        "data": json.loads(entry.data) if entry.data else None,
+        "data": orjson.Fragment(entry.data.encode()) if entry.data else None,
     }
     return told | ({"merged_into": entry.merged_into} if entry.merged_into else {})

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rest_framework.serializers import Serializer
+
 from sistercity.audit.recorded import Recorded
 
 
@@ -30,6 +32,7 @@ class Resource:
     Attributes:
         name: as in addresses of the API.
         model: whose rows are its objects.
+        shape: a serializer class that says in the schema what is told; it never serializes.
         tell: of these row ids those that everybody may see today, by id; the number of queries
             does not grow with them.
         parts: further models it is told from, each with the column that names the object's row.
@@ -41,6 +44,7 @@ class Resource:
 
     name: str
     model: type[Recorded]
+    shape: type[Serializer]
     tell: Callable[[Collection[int]], dict[int, Told]]
     parts: Mapping[type[Recorded], str] = field(default_factory=dict)
     concerned: Mapping[type[Recorded], Callable[[Collection[int]], Iterable[int]]] = field(

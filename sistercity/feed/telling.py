@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from rest_framework.serializers import Serializer
 
 from sistercity.audit.ledger import plain
 from sistercity.audit.querysets import RecordedQuerySet
 from sistercity.audit.recorded import Recorded
 
 from .resources import Resource, Told
+from .shapes import CodedSerializer
 
 # For whom is published.
 PUBLIC = AnonymousUser()
@@ -58,7 +60,12 @@ def hide_unpublished(model: type[Recorded], parts: Iterable[dict], name: str) ->
 
 
 def flat(
-    name: str, model: type[Recorded], key: str, *names: str, **renamed: str
+    name: str,
+    model: type[Recorded],
+    key: str,
+    *names: str,
+    shape: type[Serializer] = CodedSerializer,
+    **renamed: str,
 ) -> Resource:
     """A resource whose objects are single rows, told by columns."""
 
@@ -66,7 +73,7 @@ def flat(
         rows = plain_rows(published(model, ids), *names, **renamed, _id="pk")
         return {row.pop("_id"): Told(str(row[key]), row) for row in rows}
 
-    return Resource(name, model, tell)
+    return Resource(name, model, shape, tell)
 
 
 def ids_by(model: type[Recorded], wanted: str, through: str) -> Callable:
