@@ -327,9 +327,12 @@ SPECTACULAR_SETTINGS = {
         "ProjectKindEnum": "plans.choices.ProjectKind",
         "ProvinceKindEnum": "registry.choices.ProvinceKind",
         "DocumentStateEnum": "registry.choices.DocumentState",
+        "EventKindEnum": "registry.choices.EventKind",
+        "PairingStatusEnum": "registry.choices.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "sistercity.feed.shapes.allow_any_shape",
         "sistercity.api.schema.tell_refusals",
         "sistercity.keys.schema.tell_keys",
         "sistercity.api.schema.tell_in_language",

@@ -37,6 +37,7 @@ from .reading import (
     read_cursor,
 )
 from .resources import RESOURCES
+from .shapes import DATA
 from .writing import publish_due
 
 PARAMETERS = [
@@ -70,7 +71,7 @@ class CheckpointOutdated(exceptions.APIException):
 
 @extend_schema_field(
     PolymorphicProxySerializer(
-        "PublishedData",
+        DATA,
         lambda: list(dict.fromkeys(resource.shape for resource in RESOURCES.values())),
         resource_type_field_name=None,
     )
