@@ -26,11 +26,18 @@ from sistercity.api.problems import not_found
 from sistercity.api.root import Router
 from sistercity.bulk.urls import bulk_urls
 from sistercity.feed.api import ChangesViewSet
+from sistercity.keys.api import UsageView
 
 READ = ["get", "head"]
 
 # What the root names beside the resources: name there → name of the address.
-BESIDE = {"schema": "api-schema", "docs": "api-docs", "guide": "api-guide", "bulk": "bulk-index"}
+BESIDE = {
+    "bulk": "bulk-index",
+    "usage": "api-usage",
+    "schema": "api-schema",
+    "docs": "api-docs",
+    "guide": "api-guide",
+}
 
 router = Router(beside=BESIDE)
 router.register("provinces", ProvinceViewSet, basename="province")
@@ -75,6 +82,7 @@ urlpatterns = [
                 ),
                 path("guide/mirror.py", mirror_program, name="api-mirror"),
                 path("bulk/", include(bulk_urls(DATASETS))),
+                path("usage/", login_not_required(UsageView.as_view()), name="api-usage"),
                 re_path("", not_found),
             ]
         ),

@@ -102,6 +102,11 @@ BADGES = {
     "done": Badge(_("เสร็จแล้ว"), "tick", "signed"),
     "failed": Badge(_("ไม่สำเร็จ"), "triangle", "late"),
     "cancelled": Badge(_("ยกเลิกแล้ว"), "cross", "ended"),
+    # A key of the API.
+    "key_live": Badge(_("ใช้งานได้"), "disc", "signed"),
+    "key_ending": Badge(_("ใกล้หมดอายุ"), "triangle", "warn"),
+    "key_expired": Badge(_("หมดอายุแล้ว"), "square", "ended"),
+    "key_revoked": Badge(_("เพิกถอนแล้ว"), "cross", "ended"),
     # A figure against its target.
     "met": Badge(_("ถึงเป้าหมาย"), "disc", "signed"),
     "near": Badge(_("ใกล้เป้าหมาย"), "half", "progress"),

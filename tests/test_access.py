@@ -395,6 +395,8 @@ PAGES = {
     "api-docs": ("/api/v1/docs/", *ALL),
     "api-guide": ("/api/v1/guide/", *ALL),
     "api-mirror": ("/api/v1/guide/mirror.py", *ALL),
+    # Told to holders of a key, whoever is signed in.
+    "api-usage": ("/api/v1/usage/", *((401,) * 7)),
     "province-list": ("/api/v1/provinces/", *ALL),
     "province-detail": ("/api/v1/provinces/TH-50/", *ALL),
     "country-list": ("/api/v1/countries/", *ALL),
@@ -659,6 +661,7 @@ ADMIN = {
     "audit.change": (READ, READ),
     "audit.accessrecord": (NOTHING, READ),
     "jobs.job": (NOTHING, READ),
+    "keys.apikey": (NOTHING, EDIT),
     "accounts.user": (NOTHING, EDIT),
 }
 
@@ -870,6 +873,11 @@ ADMIN_ACTS = {
     "admin:monitoring_attendance_remove": ["{pk}"],
     "admin:monitoring_holiday_list": [],
     "admin:monitoring_holiday_remove": ["{pk}"],
+    "admin:keys_apikey_all_usage": [],
+    "admin:keys_apikey_usage": ["{pk}"],
+    "admin:keys_apikey_rotate": ["{pk}"],
+    "admin:keys_apikey_end_overlap": ["{pk}"],
+    "admin:keys_apikey_revoke": ["{pk}"],
     "admin:autocomplete": [],
     "admin:password_change": [],
     "admin:password_change_done": [],
@@ -880,6 +888,11 @@ ADMIN_ACTS = {
 ALSO_ADMINISTRATORS = {
     "admin:registry_pairing_export",
     "admin:registry_pairing_template",
+    "admin:keys_apikey_all_usage",
+    "admin:keys_apikey_usage",
+    "admin:keys_apikey_rotate",
+    "admin:keys_apikey_end_overlap",
+    "admin:keys_apikey_revoke",
     "admin:autocomplete",
     "admin:password_change",
     "admin:password_change_done",

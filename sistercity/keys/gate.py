@@ -40,10 +40,13 @@ SCOPES: dict[str, Scope | None] = {
     "docs": None,
     "guide": None,
     "problems": None,
+    "code-lists": None,
     "usage": None,
     "changes": Scope.CHANGES,
     "bulk": Scope.BULK,
 }
+# The name of the addresses of whole files.
+WHOLE_FILE = "bulk-file"
 # Under which name a request is counted that asked for nothing there is.
 UNKNOWN = "unknown"
 
@@ -73,16 +76,20 @@ class Gate:
         if not request.path.startswith(PREFIX):
             return None
         resource = request.path.removeprefix(PREFIX).partition("/")[0]
-        request.passage = passage = Passage(request, resource)
-        if view is not_found:
-            passage.resource = UNKNOWN
-        return passage.refusal(request, SCOPES.get(resource, Scope.READ))
+        scope = SCOPES.get(resource, Scope.READ)
+        if scope == Scope.BULK and request.resolver_match.url_name != WHOLE_FILE:
+            # What describes the files is read as anything is.
+            scope = None
+        request.passage = passage = Passage(
+            request, UNKNOWN if view is not_found else resource, is_bulk=scope == Scope.BULK
+        )
+        return passage.refusal(request, scope)
 
 
 class Passage:
     """One request at the gate: the secret it shows, and how its caller stands."""
 
-    def __init__(self, request: HttpRequest, resource: str) -> None:
+    def __init__(self, request: HttpRequest, resource: str, *, is_bulk: bool = False) -> None:
         self.resource = resource
         self.secret: KeySecret | None = None
         self.refused = ""
@@ -95,7 +102,7 @@ class Passage:
         # Whoever shows a key that is none is counted by address, so that guessing is slow.
         self.who = f"key:{self.secret.key_id}" if self.secret else f"address:{network_of(request)}"
         policies = policies_of(self.secret.key if self.secret else None)
-        if resource != BULK:
+        if not is_bulk:
             policies = policies[:1]
         self.standings: list[Standing] = count_request(self.who, policies, time.time())
 

@@ -199,7 +199,7 @@ def test_a_key_works_on_its_last_day_and_not_on_the_next(client):
     [
         ("pairings/", {"can_read": False}, "read"),
         ("changes/", {"can_follow": False}, "changes"),
-        ("bulk/", {"can_take_bulk": False}, "bulk"),
+        ("bulk/pairings.csv", {"can_take_bulk": False}, "bulk"),
     ],
 )
 def test_a_key_without_the_scope_is_told_which_it_lacks(client, path, closed, scope):
@@ -211,7 +211,8 @@ def test_a_key_without_the_scope_is_told_which_it_lacks(client, path, closed, sc
     assert response.json()["scope"] == scope
     assert f" {scope} " in response.json()["detail"]
     assert get(client, path).status_code != 403
-    assert get(client, "", key=shown).status_code == 200
+    for described in ("", "bulk/", "problems/"):
+        assert get(client, described, key=shown).status_code == 200
 
 
 # Rotation.
@@ -307,12 +308,12 @@ def test_guessing_keys_takes_from_the_address(client, settings):
 @refused
 def test_whole_files_are_counted_apart(client, settings):
     settings.API_BULK_RATE = (1, 3600)
-    first, second = get(client, "bulk/"), get(client, "bulk/")
+    first, second = get(client, "bulk/nothing.csv"), get(client, "bulk/nothing.csv")
     assert first["RateLimit-Policy"] == '"requests";q=600;w=60, "bulk";q=1;w=3600'
     assert first["RateLimit"] == '"requests";r=599;t=60, "bulk";r=0;t=3600'
     assert second.status_code == 429
     assert int(second["Retry-After"]) > 3500
-    assert get(client).status_code == 200
+    assert [get(client, path).status_code for path in ("countries/", "bulk/")] == [200, 200]
 
 
 @refused
