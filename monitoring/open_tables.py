@@ -228,5 +228,14 @@ FIGURE_SET = Dataset(
     tables=(FIGURE_ROWS,),
     kind="ข้อมูลสถิติ",
 )
+_SETS = (REGISTER, DOCUMENT_SET, ACTIVITY_SET, PLAN, GROUP_SET)
+ALL = Dataset(
+    name="all",
+    title=_("ทุกรายการที่เผยแพร่"),
+    description=_("ทุกรายการที่ changes/ บอก ตามสถานะปัจจุบัน ในแฟ้มเดียว สำหรับเริ่มทำสำเนา"),
+    keywords=(_("เมืองพี่เมืองน้อง"),),
+    tables=(),
+    resources=tuple(name for one in _SETS for name in one.resources),
+)
 # Every set, in the order in which they are listed.
-DATASETS = (REGISTER, ACTIVITY_SET, DOCUMENT_SET, PLAN, GROUP_SET, FIGURE_SET)
+DATASETS = (*_SETS, FIGURE_SET, ALL)

@@ -29,6 +29,7 @@ django.setup()
 
 sys.path.insert(0, str(ROOT / "script"))
 
+import bulk_speed  # noqa: E402
 import openpyxl  # noqa: E402
 import report_files  # noqa: E402
 import tablib  # noqa: E402
@@ -39,6 +40,7 @@ from import_export.fields import Field  # noqa: E402
 from import_export.widgets import ForeignKeyWidget  # noqa: E402
 
 from monitoring.load import Volume, make_load  # noqa: E402
+from monitoring.open_tables import DATASETS  # noqa: E402
 from registry.importing.check import Check  # noqa: E402
 from registry.importing.reading import read_table  # noqa: E402
 from registry.loading import Loader, load_places  # noqa: E402
@@ -244,6 +246,22 @@ def peak_memory() -> Weighed:
     return Weighed("peak memory of a report", "MiB", report_files.peak_memory())
 
 
+def bulk_csv() -> Measured:
+    """A million activities as CSV, against PostgreSQL's own COPY of the same rows."""
+    make_load(Volume(PAIRINGS, ACTIVITIES))
+    plain, portal, further = bulk_speed.bulk_csv(DATASETS)
+    told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in further.items())
+    what = f"{ACTIVITIES:,} activities as CSV, against COPY of the same rows ({told})"
+    return Measured(what, plain, portal, least_ratio=0.4)
+
+
+def bulk_memory() -> Weighed:
+    """The most memory that a process took to write whole files of the same register."""
+    make_load(Volume(PAIRINGS, ACTIVITIES))
+    found = bulk_speed.peaks(("activities.csv", "activities.ndjson", "register.xlsx"))
+    return Weighed(f"peak memory of whole files, {ACTIVITIES:,} activities", "MiB", found)
+
+
 BENCHMARKS: dict[str, Callable[[], Measured | Weighed]] = {
     "import_dry_run": import_dry_run,
     "all_figures": all_figures,
@@ -252,6 +270,8 @@ BENCHMARKS: dict[str, Callable[[], Measured | Weighed]] = {
     "sealed_again": sealed_again,
     "all_provinces": all_provinces,
     "peak_memory": peak_memory,
+    "bulk_csv": bulk_csv,
+    "bulk_memory": bulk_memory,
 }
 
 

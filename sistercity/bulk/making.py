@@ -10,12 +10,15 @@ from typing import BinaryIO
 
 from sistercity import clock
 from sistercity.audit.snapshot import one_snapshot
+from sistercity.feed.reading import checkpoint
+from sistercity.feed.writing import publish_due
 from sistercity.thai.calendar import BANGKOK
 
 from .csv import write_csv
 from .describing.dictionary import file_name
 from .geojson import write_geojson
 from .kept import KeptFile, alone, keep, kept_file
+from .ndjson import write_ndjson
 from .state import State, state_now
 from .tables import Dataset, Table
 from .xlsx import write_xlsx
@@ -23,6 +26,7 @@ from .xlsx import write_xlsx
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
 }
 
@@ -49,7 +53,11 @@ class BulkFile:
 
     def kept(self, state: State) -> KeptFile | None:
         """The file of that state, if it was written before."""
-        return kept_file(self.name, state.key)
+        return kept_file(self.name, self.key(state))
+
+    def key(self, state: State) -> str:
+        """Names what the file of that state is filled from."""
+        return state.key(self.dataset.part)
 
     def made(self) -> KeptFile:
         """The file of now; written by one process while others wait for it.
@@ -58,15 +66,17 @@ class BulkFile:
             BeingWritten: another process has not done yet.
             TooManyRows: it cannot be had in this format.
         """
+        # What comes out by its day alone is told now: a snapshot only reads.
+        publish_due(clock.today())
         with alone(self.name), one_snapshot():
-            state = state_now()
+            state, resources = state_now(), self.dataset.resources
             return self.kept(state) or keep(
                 self.name,
-                state.key,
+                self.key(state),
                 lambda target: self.write(target, state.day),
                 made_at=clock.now().astimezone(BANGKOK).isoformat(timespec="seconds"),
                 number=state.number,
-                checkpoint="",
+                checkpoint=checkpoint(resources) if resources else "",
             )
 
 
@@ -80,17 +90,14 @@ def files_of(dataset: Dataset) -> Iterator[BulkFile]:
             table,
             partial(_turned, write_csv, table),
         )
-    yield BulkFile(
-        dataset, f"{dataset.name}.xlsx", "xlsx", None, partial(_turned, write_xlsx, dataset)
-    )
+    writers = {"ndjson": write_ndjson}
+    if dataset.tables:
+        writers["xlsx"] = write_xlsx
     if dataset.features:
-        yield BulkFile(
-            dataset,
-            f"{dataset.name}.geojson",
-            "geojson",
-            None,
-            partial(_turned, write_geojson, dataset),
-        )
+        writers["geojson"] = write_geojson
+    for ending, write in writers.items():
+        name = f"{dataset.name}.{ending}"
+        yield BulkFile(dataset, name, ending, None, partial(_turned, write, dataset))
 
 
 def all_files(datasets: Iterable[Dataset]) -> dict[str, BulkFile]:

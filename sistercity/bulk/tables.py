@@ -90,7 +90,7 @@ class Dataset:
 
     Attributes:
         name: in addresses; a lower-case word.
-        tables: the main one first.
+        tables: the main one first; none for a set that only ``changes/`` tells.
         resources: of ``changes/`` that its NDJSON holds; none where nothing is told there.
         features: the rows of its GeoJSON as at a day; None where nothing has a place.
         keywords: in the reader's language.
@@ -109,7 +109,7 @@ class Dataset:
     @property
     def part(self) -> Part:
         """What its files are filled from."""
-        return self.tables[0].part
+        return self.tables[0].part if self.tables else Part.PUBLISHED
 
 
 _TYPES: Sequence[tuple[type[models.Field], Type]] = (

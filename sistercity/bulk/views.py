@@ -177,7 +177,7 @@ class FileView(BulkView):
             known = ", ".join(files)
             raise exceptions.NotFound(_("ไม่มีแฟ้มชื่อนี้ ที่มีคือ: %(known)s") % {"known": known})
         file, state = files[name], state_now()
-        response = get_conditional_response(request, etag=_etag(file, state.key))
+        response = get_conditional_response(request, etag=_etag(file, file.key(state)))
         if response is None:
             held = file.kept(state)
             if request.method == "HEAD":
@@ -225,7 +225,7 @@ def _etag(file: BulkFile, key: str) -> str:
 
 
 def _tell_state(response: HttpResponseBase, file: BulkFile, state: State) -> None:
-    response.setdefault("ETag", _etag(file, state.key))
+    response.setdefault("ETag", _etag(file, file.key(state)))
     patch_cache_control(response, public=True, no_cache=True)
     if state.changed_at:
         response["Last-Modified"] = http_date(state.changed_at.timestamp())
