@@ -25,7 +25,7 @@ class FeedEntry(models.Model):
     sequence = models.PositiveBigIntegerField(_("ลำดับที่"), primary_key=True)
     change = models.ForeignKey(
         "audit.Change", verbose_name=_("การเปลี่ยนแปลง"), on_delete=models.PROTECT,
-        related_name="+",
+        related_name="+", db_index=False,
     )
     at = models.DateTimeField(_("เวลาบันทึก"))
     resource = models.CharField(_("ชุดข้อมูล"), max_length=30)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('data', models.TextField(blank=True)),
                 ('merged_into', models.CharField(blank=True, max_length=60, verbose_name='รวมเข้ากับ')),
                 ('is_current', models.BooleanField(default=True)),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.change', verbose_name='การเปลี่ยนแปลง')),
+                ('change', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.change', verbose_name='การเปลี่ยนแปลง')),
             ],
             options={
                 'verbose_name': 'รายการที่เผยแพร่',
