@@ -102,6 +102,24 @@ def walked(told: str) -> None:
     assert len(lines) == len(set(lines)) > 5
 
 
+def register_file(told: str) -> None:
+    rows = {row["number"]: row for row in csv.DictReader(io.StringIO(told))}
+    assert rows["P-0001"]["province"] == "TH-50"
+    assert rows["P-0001"]["signed_on"] == "1989-08-08"
+
+
+def files(told: str) -> None:
+    index = json.loads(told)
+    names = [file["name"] for dataset in index["datasets"] for file in dataset["files"]]
+    assert {"register.csv", "activities.csv"} <= set(names)
+    assert index["licence"]["name"]
+
+
+def whole_file(told: str) -> None:
+    _name, count = told.lower().split(": ")
+    assert int(count) > 40
+
+
 def sheet(told: str) -> None:
     rows = list(csv.DictReader(io.StringIO(told)))
     assert len(rows) == 20
@@ -169,10 +187,13 @@ EXPECTED: dict[str, Callable[[str], None]] = {
     "list": the_list,
     "one": one_pairing,
     "walk": walked,
+    "register-csv": register_file,
     "sheet": sheet,
     "moment": moment,
     "filters": filtered,
     "fields": chosen,
+    "files": files,
+    "whole-file": whole_file,
     "changes": changes,
     "mirror": mirrored,
     "query": queried,
@@ -218,6 +239,7 @@ def test_the_examples_of_the_readme_work(portal):
 def test_the_guide_needs_no_other_host_and_speaks_both_languages(portal):
     page = read(f"{portal.url}/api/v1/guide/")
     assert "เริ่มในห้านาที" in page
-    assert not re.search(r'(?:src|href)="(?!/|#)', page)
+    leads_away = re.findall(r'(?:src|href)="(?!/|#|http://127)[^>]*>', page)
+    assert [link for link in leads_away if 'rel="license"' not in link] == []
     assert "<script>" not in page
     assert "Started in five minutes" in read(f"{portal.url}/api/v1/guide/?lang=en")

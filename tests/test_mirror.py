@@ -40,6 +40,7 @@ class Line:
 
     Attributes:
         failures: what befalls the next requests, one each; None lets one through.
+        gives_bulk: whether the file of everything is there; else changes are all there is.
         asked: the requests that were made.
         statuses: how they were answered.
     """
@@ -47,12 +48,15 @@ class Line:
     def __init__(self, client) -> None:
         self.client = client
         self.failures: list = []
+        self.gives_bulk = False
         self.asked: list = []
         self.statuses: list[int] = []
 
     def __call__(self, request, timeout):
         """Answer as the network would."""
         assert timeout
+        if "/bulk/" in request.full_url and not self.gives_bulk:
+            raise refusal(404)
         self.asked.append(request)
         failure = self.failures.pop(0) if self.failures else None
         if isinstance(failure, BaseException):
@@ -63,7 +67,7 @@ class Line:
             headers={name: text for name, text in headers.items() if name != "Host"},
         )
         self.statuses.append(answer.status_code)
-        body = answer.content
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         if failure == "cut off":
             body = body[: len(body) // 2]
         elif callable(failure):
@@ -173,6 +177,21 @@ def test_a_mirror_ends_equal_however_often_it_was_killed(line, waits, tmp_path, 
     assert mirror.fact("sequence") == last_sequence()
     assert mirror.differences(Register(BASE)) == []
     mirror.db.close()
+
+
+def test_the_first_load_is_of_the_file_of_everything_whole_or_not_at_all(line, waits):
+    row = factories.pairing()
+    factories.activity(row)
+    line.gives_bulk = True
+    line.failures = ["cut off", TimeoutError("timed out")]
+    mirror = Mirror(":memory:")
+    assert mirror.pull(Register(BASE)) == len(published())
+    assert held(mirror) == published()
+    assert [address.full_url.split("/")[5] for address in line.asked] == [*["bulk"] * 3, "changes"]
+    factories.event(row, EventKind.ENDED, "2022-03-31")
+    factories.activity(row)
+    assert mirror.pull(Register(BASE)) == 2
+    assert held(mirror) == published()
 
 
 def lived(row: Pairing, *events: tuple[str, str | None]) -> Pairing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -32,5 +33,10 @@ class GuideView(TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         base = self.request.build_absolute_uri(reverse("api-root"))
         site = self.request.build_absolute_uri("/").rstrip("/")
-        own = {"base": base, "site": site, "kinds": KINDS.values()}
-        return super().get_context_data(**kwargs) | own
+        return super().get_context_data(**kwargs) | {
+            "base": base,
+            "site": site,
+            "kinds": KINDS.values(),
+            "licence": settings.OPEN_DATA_LICENCE,
+            "licence_url": settings.OPEN_DATA_LICENCE_URL,
+        }

@@ -41,7 +41,6 @@ PASSING = (429, 500, 502, 503, 504)  # answers that another try may change
 VIEWS = {
     "activities": ("title", "kind", "fiscal_year", "starts_on", "ends_on", "province"),
     "counterparts": ("name_th", "name_en", "unit_type", "country"),
-    "countries": ("name_th", "name_en"),
     "documents": ("kind", "title_th", "title_en", "issued_on"),
     "pairings": ("province", "counterpart", "relation", "confirmation"),
     "provinces": ("name_th", "name_en", "region", "cluster"),
@@ -81,27 +80,32 @@ class Register:
     def __init__(self, base: str, key: str | None = None, pause=time.sleep) -> None:
         if not base.startswith(("https://", "http://")):
             raise Trouble(f"{base} is no address: it begins with https://")
-        self.base = base.rstrip("/") + "/"
-        self.key = key
-        self.pause = pause
+        self.base, self.key, self.pause = base.rstrip("/") + "/", key, pause
 
-    def page(self, after: str | None, etag: str | None) -> tuple:
-        """A page of changes and its ETag; (None, None) when it is the one that bears ``etag``."""
-        asked = {"lang": "en", "page_size": PAGE_SIZE, **({"after": after} if after else {})}
-        request = urllib.request.Request(f"{self.base}changes/?{urllib.parse.urlencode(asked)}")
+    def open(self, path: str, etag: str | None = None, absent=(http.client.NOT_MODIFIED,)):
+        """The answer, to be read and closed; None where its status is one of ``absent``."""
+        request = urllib.request.Request(self.base + path)
         if etag:
             request.add_header("If-None-Match", etag)
         if self.key:  # not handed on, should an answer lead to another host
             request.add_unredirected_header("Authorization", f"Api-Key {self.key}")
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
-                return json.load(answer), answer.headers["ETag"]
+            return urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)
         except urllib.error.HTTPError as error:
-            if error.code == http.client.NOT_MODIFIED:
-                return None, None
             if error.code in PASSING:
                 raise
+            if error.code in absent:
+                return None
             raise Trouble(_refusal(error)) from None
+
+    def page(self, after: str | None, etag: str | None) -> tuple:
+        """A page of changes and its ETag; (None, None) when it is the one that bears ``etag``."""
+        asked = {"lang": "en", "page_size": PAGE_SIZE, **({"after": after} if after else {})}
+        answer = self.open(f"changes/?{urllib.parse.urlencode(asked)}", etag)
+        if answer is None:
+            return None, None
+        with answer:
+            return json.load(answer), answer.headers["ETag"]
 
     def patiently(self, read, *arguments):
         """What ``read`` returns, tried again while the network or the server fails."""
@@ -129,10 +133,12 @@ class Mirror:
             )
 
     @contextmanager
-    def transaction(self):
-        """All of it or nothing, also when the process is killed in the middle."""
+    def transaction(self, after: str | None):
+        """Whole or not at all, whatever befalls the process; follows the checkpoint ``after``."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
+            if self.fact("checkpoint") != after:
+                raise Trouble("Another run is at work on this file: let it end.")
             yield
         except BaseException:
             self.db.execute("ROLLBACK")
@@ -150,15 +156,16 @@ class Mirror:
 
     def empty(self) -> None:
         """Forget everything."""
-        with self.transaction():
+        with self.transaction(self.fact("checkpoint")):
             self.db.execute("DELETE FROM objects")
             self.db.execute("DELETE FROM facts")
 
     def pull(self, register: Register) -> int:
-        """Store all that has changed since the place reached; returns how many entries."""
+        """Store all that has changed since the place reached; returns how many objects came."""
         if self.fact("base") not in (None, register.base):
             raise Trouble(f"This file mirrors {self.fact('base')}. Name another file for this one.")
-        count, following = 0, True
+        count = 0 if self.fact("checkpoint") else register.patiently(self.load, register)
+        following = True
         while following:
             after = self.fact("checkpoint")
             page, etag = register.patiently(register.page, after, self.fact("etag"))
@@ -169,19 +176,34 @@ class Mirror:
             count, following = count + len(page["results"]), page["next"]
         return count
 
+    def load(self, register: Register) -> int:
+        """Fill the mirror from the file of everything; 0 if the register gives out none."""
+        absent = (http.client.FORBIDDEN, http.client.NOT_FOUND)  # the key may not open it
+        answer = register.open("bulk/all.ndjson", absent=absent)
+        if answer is None:
+            return 0
+        count = 0
+        with answer, self.transaction(after=None):
+            for line in answer:
+                self.put(json.loads(line))
+                count += 1
+            if count != int(answer.headers["X-Row-Count"]):
+                raise ValueError("The file of everything was cut off")
+            self.keep(base=register.base, checkpoint=answer.headers["X-Checkpoint"])
+        return count
+
     def store(self, page: dict, after: str | None, **facts) -> None:
         """Store a page that follows the checkpoint ``after``, and the place that it reaches."""
-        with self.transaction():
-            if self.fact("checkpoint") != after:
-                raise Trouble("Another run is at work on this file: let it end.")
-            sequence = self.fact("sequence") or 0
+        with self.transaction(after):
+            # After the file of everything the first entry says where counting goes on.
+            sequence = self.fact("sequence") if after else 0
             for entry in page["results"]:
-                sequence += 1
-                if entry["sequence"] != sequence:
+                if sequence is not None and entry["sequence"] != sequence + 1:
                     raise Trouble(
-                        f"Entry {sequence} is missing, {entry['sequence']} came in its place. Tell "
-                        "those who keep the register, and load it anew with --restart."
+                        f"Entry {sequence + 1} is missing, {entry['sequence']} came in its place. "
+                        "Tell those who keep the register, and load it anew with --restart."
                     )
+                sequence = entry["sequence"]
                 self.put(entry)
             facts.update(checkpoint=page["checkpoint"], complete_as_of=page["complete_as_of"])
             self.keep(sequence=sequence, **facts)
@@ -211,10 +233,10 @@ class Mirror:
 
     def dump(self, path: str) -> None:
         """Write every object as a line of JSON."""
+        entry = "json_object('resource', resource, 'id', id, 'hash', hash, 'data', json(data))"
+        lines = self.db.execute(f"SELECT {entry} FROM objects ORDER BY resource, id")
         with open(path, "w", encoding="utf-8", newline="\n") as file:
-            for resource, key, told, data in self.objects():
-                head = json.dumps({"resource": resource, "id": key, "hash": told})
-                file.write(f'{head[:-1]}, "data": {data}}}\n')
+            file.writelines(f"{line}\n" for (line,) in lines)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -232,7 +254,7 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.restart:
             mirror.empty()
         count = mirror.pull(register)
-        _say(f"{count} entries; in step with what was recorded by {mirror.fact('complete_as_of')}")
+        _say(f"{count} objects; in step with what was recorded by {mirror.fact('complete_as_of')}")
         different = mirror.differences(register) if asked.verify else []
         if asked.dump:
             mirror.dump(asked.dump)
@@ -246,12 +268,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _refusal(error: urllib.error.HTTPError) -> str:
     """What the API says of a request that it does not answer, and what to do."""
-    told = f"{error.code} {error.reason}"
     try:
         problem = json.load(error)
         told = " ".join([problem["detail"], *(one["message"] for one in problem.get("errors", ()))])
     except (ValueError, KeyError, TypeError):
-        pass
+        told = f"{error.code} {error.reason}"
     if error.code in (http.client.BAD_REQUEST, http.client.GONE):
         told += "\nThe place reached is not, or no longer, this register's: load with --restart."
     return told
