@@ -29,6 +29,7 @@ django.setup()
 
 sys.path.insert(0, str(ROOT / "script"))
 
+import api_speed  # noqa: E402
 import bulk_speed  # noqa: E402
 import openpyxl  # noqa: E402
 import report_files  # noqa: E402
@@ -262,6 +263,51 @@ def bulk_memory() -> Weighed:
     return Weighed(f"peak memory of whole files, {ACTIVITIES:,} activities", "MiB", found)
 
 
+def api_pairings() -> Measured:
+    """A hundred nested pairings, nothing kept, against PostgreSQL's own JSON of the same."""
+    what = "100 nested pairings by the API, against a view of PostgreSQL's json_agg"
+    return Measured(what, *api_speed.pairings("database"), least_ratio=0.6)
+
+
+def api_serializers() -> Measured:
+    """A hundred nested pairings, nothing kept, against nested model serializers."""
+    what = "100 nested pairings by the API, against plain serializers"
+    return Measured(what, *api_speed.pairings("serializers"), least_ratio=2.5)
+
+
+def api_not_modified() -> Measured:
+    """304 to who holds the list, against an empty view behind the same keys and limits."""
+    what = "304 of a list, against an empty view"
+    return Measured(what, *api_speed.not_modified(), least_ratio=0.55)
+
+
+def api_unchanged() -> Measured:
+    """The unchanged list to who holds nothing, against that empty view."""
+    what = "an unchanged list again, against an empty view"
+    return Measured(what, *api_speed.unchanged(), least_ratio=0.5)
+
+
+def api_growth() -> Measured:
+    """Pages of a walk over ten times the rows; the one that grows most."""
+    copy = copy_database("ten_times")
+    try:
+        found = api_speed.growth(copy)
+    finally:
+        drop_database(copy)
+    page, seconds = max(found.items(), key=lambda one: one[1][1] / one[1][0])
+    what = f"a page of a walk over 10 × the rows ({page} grows most)"
+    return Measured(what, *seconds, most_ratio=1.2)
+
+
+def api_beside() -> Measured | Weighed:
+    """A hundred pairings of the same rows, against Datasette, where it can be started."""
+    found = api_speed.beside_datasette()
+    if found is None:
+        return Weighed("beside Datasette, which is not installed (DATASETTE names it)", "s", {})
+    what = "100 pairings by the API, against Datasette on a flat table of the same"
+    return Measured(what, *found, least_ratio=4)
+
+
 BENCHMARKS: dict[str, Callable[[], Measured | Weighed]] = {
     "import_dry_run": import_dry_run,
     "all_figures": all_figures,
@@ -272,6 +318,12 @@ BENCHMARKS: dict[str, Callable[[], Measured | Weighed]] = {
     "peak_memory": peak_memory,
     "bulk_csv": bulk_csv,
     "bulk_memory": bulk_memory,
+    "api_pairings": api_pairings,
+    "api_serializers": api_serializers,
+    "api_not_modified": api_not_modified,
+    "api_unchanged": api_unchanged,
+    "api_growth": api_growth,
+    "api_beside": api_beside,
 }
 
 

@@ -11,12 +11,13 @@ from sistercity.accounts import views as accounts
 from sistercity.language import set_language
 
 urlpatterns = [
+    # First: who asks most often shall not wait until all pages were tried.
+    path("api/", include("sistercity.api_urls")),
     path("", home, name="home"),
     path("", include("registry.urls")),
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
     path("", include("sistercity.jobs.urls")),
-    path("api/", include("sistercity.api_urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),

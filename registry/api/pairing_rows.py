@@ -10,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+from django.db.models.lookups import In
+
 from registry.choices import Status
 from registry.models import EditionRow
 from registry.models.pairing import PROVINCE_LEVEL
@@ -101,7 +104,8 @@ def _plain(row: Any, list_numbers: list[dict], joined_numbers: list[str]) -> dic
 
 def _list_numbers(ids: list[int], moment: Moment) -> dict[int, list[dict]]:
     """The numbers in editions up to the day, by pairing."""
-    rows = EditionRow.known(moment.known_at).filter(pairing_id__in=ids)
+    # Not ``pairing_id__in``, which takes each number for a row first.
+    rows = EditionRow.known(moment.known_at).filter(In(F("pairing_id"), ids))
     numbers = defaultdict(list)
     for row in rows.order_by("edition_id", "id").columns(
         "pairing_id", "edition__as_at", "list_number"

@@ -8,12 +8,12 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import IsNull
 
-from registry.choices import Confirmation, EventKind, Status
-from registry.events import TURNING_ORDER
+from registry.choices import Confirmation, Status
 from sistercity.audit.querysets import RecordedQuerySet
 
 from .models import model_named
 from .place import PlaceQuerySet
+from .told import FirstSigned, LatestTelling, Telling
 
 
 class CounterpartQuerySet(PlaceQuerySet):
@@ -62,25 +62,17 @@ class PairingQuerySet(RecordedQuerySet):
         of the first signature, if by ``day``), ``signed_as_known`` (that date as far as known)
         and ``signed_assumed``.
         """
-        events = (
-            model_named("PairingEvent")
-            .known(self.known_moment)
-            .standing()
-            .filter(pairing_id=OuterRef("id"))
-        )
-        telling = events.exclude(leads_to="").filter(status_from__isnull=False)
-        latest = telling.filter(status_from__lte=day).order_by(
-            *(f"-{column}" for column in TURNING_ORDER)
-        )
-        signed = events.filter(kind=EventKind.SIGNED, effective_on__lte=day).order_by(
-            "effective_on", "id"
-        )
+        event, moment = model_named("PairingEvent")._meta, self.known_moment
+
+        def told(kind: type, column: str, on: date | None = day):
+            return kind(column, on, moment, event.get_field(column))
+
         return self.annotate(
-            status_on=Subquery(latest.values("leads_to")[:1]),
-            is_undated=IsNull(Subquery(telling.order_by().values("id")[:1]), True),
-            signed_on=Subquery(signed.values("effective_on")[:1]),
-            signed_as_known=Subquery(signed.values("happened_on")[:1]),
-            signed_assumed=Subquery(signed.values("is_assumed")[:1]),
+            status_on=told(LatestTelling, "leads_to"),
+            is_undated=IsNull(told(Telling, "id", None), True),
+            signed_on=told(FirstSigned, "effective_on"),
+            signed_as_known=told(FirstSigned, "happened_on"),
+            signed_assumed=told(FirstSigned, "is_assumed"),
         )
 
     def on_list(self) -> PairingQuerySet:

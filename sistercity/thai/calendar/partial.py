@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from .years import FIRST_BE_YEAR, LAST_BE_YEAR, to_be
 
@@ -46,6 +46,7 @@ class PartialDate:
         date(self.year, month, 1 if self.day is None else self.day)
 
     @classmethod
+    @lru_cache(maxsize=4_096)
     def from_iso(cls, text: str) -> "PartialDate":
         """Read what ``iso`` wrote: ``1999``, ``2005-09`` or ``2005-09-12``.
 
