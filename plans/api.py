@@ -245,6 +245,7 @@ class PlanViewSet(ToldViewSet):
     filterset_class = PlanFilter
     lookup_field = "code"
     lookup_value_regex = r"[-\w]{1,20}"
+    order_key = "code"
     order_fields = {"first_year": "first_year", "code": "code"}
     row_links = {
         "self": "plans/{code}/",

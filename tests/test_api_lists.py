@@ -1,10 +1,14 @@
 """Lists of the API: what of a row is told, what is fetched with it, where it leads."""
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from monitoring.models import Activity
+from registry.models import Pairing
 from sistercity import clock
+from sistercity.audit import ledger
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +122,108 @@ def test_every_link_of_a_row_leads_somewhere_at_the_moment_asked_for(client):
         for name, link in row["links"].items():
             assert "as_at=2023-08-14" in link
             assert client.get(link).status_code == 200, (name, link)
+
+
+def walked(client, path):
+    """Every row of a walk, and the answers it came in."""
+    rows, answers = [], []
+    while path:
+        answers.append(client.get(path).json())
+        rows += answers[-1]["results"]
+        path = answers[-1]["next"]
+        assert len(answers) < 500
+    return rows, answers
+
+
+def activities(count):
+    """Approved activities with the same values, written in one change."""
+    model = factories.activity()
+    rows = [
+        Activity(
+            **{
+                field.attname: getattr(model, field.attname)
+                for field in Activity._meta.concrete_fields
+                if field.attname not in ("id", "form_key")
+            }
+        )
+        for _number in range(count - 1)
+    ]
+    with ledger.writing(by=None, action="many activities") as entry:
+        entry.save_many(rows)
+
+
+def test_a_walk_tells_every_row_once_however_many_share_a_value(client):
+    activities(1_200)
+    for order in ("starts_on", "-starts_on", "-approved_at,fiscal_year", "id"):
+        rows, answers = walked(
+            client, f"/api/v1/activities/?cursor=&page_size=500&fields=id&ordering={order}"
+        )
+        ids = [row["id"] for row in rows]
+        assert len(ids) == len(set(ids)) == 1_200
+        assert ids == sorted(ids, reverse=order.startswith("-"))
+        assert [len(answer["results"]) for answer in answers] == [500, 500, 200]
+        assert {answer["count"] for answer in answers} == {None}
+
+
+@pytest.mark.parametrize("order", ["signed_on", "-signed_on", "province,-signed_on"])
+def test_a_walk_goes_in_the_order_of_the_list_with_unknown_values_last(client, order):
+    places = (("TH-50", None), ("TH-57", "2019-03-10"), ("TH-83", None), ("TH-41", "2005-09-01"))
+    for place, (code, signed) in enumerate((*places, ("TH-57", "2005-09-01"))):
+        pair = factories.pairing(code, factories.counterpart(f"เมือง {place}"), signed=signed)
+        if signed is None:
+            factories.event(pair, "started", "2019-02-01")
+    asked = f"/api/v1/pairings/?fields=number,signed_on&page_size=2&ordering={order}"
+    pages = [client.get(f"{asked}&page={page}").json()["results"] for page in (1, 2, 3)]
+    rows, _answers = walked(client, f"{asked}&cursor=")
+    assert rows == [row for page in pages for row in page]
+    if order != "province,-signed_on":
+        assert [row["signed_on"] for row in rows][-2:] == [None, None]
+
+
+def test_a_walk_tells_what_was_known_when_it_began(client):
+    numbers = [
+        factories.pairing(code, factories.counterpart(code)).number
+        for code in ("TH-50", "TH-57", "TH-83")
+    ]
+    first = get(client, "pairings/?cursor=&page_size=1").json()
+    factories.event(Pairing.objects.get(number=numbers[1]), "ended", "2022-03-31")
+    factories.pairing("TH-41")
+    rows, answers = walked(client, first["next"])
+    assert [row["number"] for row in rows] == numbers[1:]
+    assert [row["status"] for row in rows] == ["signed", "signed"]
+    assert {answer["known_at"] for answer in answers} == {first["known_at"]}
+    assert {answer["as_at"] for answer in answers} == {first["as_at"]}
+
+
+@refused
+def test_a_cursor_is_good_for_its_own_request_only(client):
+    for code in ("TH-50", "TH-57", "TH-83"):
+        factories.activity(factories.pairing(code, factories.counterpart(code)))
+    following = get(client, "pairings/?cursor=&page_size=1&ordering=number").json()["next"]
+    cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+    asked = f"page_size=1&ordering=number&cursor={cursor}"
+    assert results(client, f"pairings/?{asked.replace('size=1', 'size=2')}&fields=number") == [
+        {"number": "P-0002"},
+        {"number": "P-0003"},
+    ]
+    for path, word in (
+        (f"counterparts/?{asked}", "counterparts"),
+        (f"pairings/?{asked}&status=signed", "ตัวกรอง"),
+        (f"pairings/?cursor={cursor}&ordering=-number", "ตัวกรอง"),
+        (f"pairings/?{asked}&as_at=2023-01-01", "ตัวกรอง"),
+        (f"pairings/?{asked[:-1]}", "แก้ไข"),
+        ("pairings/?cursor=abc", "แก้ไข"),
+        (f"pairings/?{asked}&cursor=", "ซ้ำ"),
+    ):
+        told = faults(get(client, path))
+        assert list(told) == ["cursor"]
+        assert word in told["cursor"], path
+    assert list(faults(get(client, f"pairings/?{asked}&page=2"))) == ["page"]
+    assert list(faults(get(client, "pairings/P-0001/?cursor="))) == ["cursor"]
+
+
+@refused
+@pytest.mark.parametrize("size", ["0", "501", "1000000000", "-1", "", "1e3"])
+def test_a_page_has_one_to_five_hundred_rows(client, size):
+    for path in (f"pairings/?page_size={size}", f"pairings/?cursor=&page_size={size}"):
+        assert list(faults(get(client, path))) == ["page_size"]

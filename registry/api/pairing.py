@@ -120,6 +120,7 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
     filterset_class = PairingFilter
     lookup_field = "number"
     lookup_value_regex = r"P-\d{4,9}"
+    order_key = "number"
     order_fields = {
         "number": "number",
         "signed_on": "signed_on",

@@ -66,6 +66,7 @@ class ProvinceViewSet(MomentMixin, PublishedViewSet):
     filterset_class = ProvinceFilter
     lookup_field = "code"
     lookup_value_regex = r"TH-\d\d"
+    order_key = "code"
     order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
     row_links = {
         "self": "provinces/{code}/",
@@ -94,6 +95,7 @@ class CountryViewSet(MomentMixin, PublishedViewSet):
     filterset_class = CountryFilter
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{2}"
+    order_key = "code"
     order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
     row_links = {
         "self": "countries/{code}/",

@@ -11,7 +11,7 @@ from rest_framework import exceptions
 from sistercity.addresses import asked_once
 from sistercity.language import PARAMETER, is_language
 
-LIST_PARAMETERS = ("page", "page_size", "ordering")
+LIST_PARAMETERS = ("page", "page_size", "ordering", "cursor")
 _OF_SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 

@@ -1,18 +1,28 @@
-"""Numbered pages of a list."""
+"""Pages of a list: numbered ones, and those of a walk by cursor."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
+from .cursors import beyond, written
+
+# The parameter of a walk.
+CURSOR = "cursor"
 # Digits of the longest number worth reading.
 LONGEST = 19
 
 
 class Pages(PageNumberPagination):
-    """Numbered pages; a page past the end and a size out of bounds are errors that say so."""
+    """Numbered pages; a page past the end and a size out of bounds are errors that say so.
+
+    With a cursor they are pages of a walk: not numbered, not counted, each as quick as the first.
+    """
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -30,6 +40,8 @@ class Pages(PageNumberPagination):
         return int(raw)
 
     def paginate_queryset(self, queryset, request, view=None):
+        if view.walk:
+            return self._walked(queryset, request, view)
         raw = request.query_params.get(self.page_query_param, "1")
         if not (raw.isascii() and raw.isdecimal() and len(raw) < LONGEST and int(raw) >= 1):
             raise exceptions.ValidationError({"page": _("ต้องเป็นจำนวนเต็มตั้งแต่ 1")})
@@ -40,7 +52,32 @@ class Pages(PageNumberPagination):
                 _("ไม่มีหน้า %(page)s ของรายการนี้") % {"page": raw[:20]}
             ) from error
 
+    def _walked(self, queryset, request, view) -> list:
+        """The rows after the last one told, in the order of the list."""
+        if self.page_query_param in request.query_params:
+            message = _("ใช้ page พร้อมกับ cursor ไม่ได้ โปรดระบุอย่างใดอย่างหนึ่ง")
+            raise exceptions.ValidationError({self.page_query_param: message})
+        size, columns = self.get_page_size(request), view.order_columns(queryset)
+        rows = queryset.annotate(**{column.name: column.expression for column in columns})
+        if view.walk.after:
+            told = [
+                rows.query.annotations[column.name].output_field.to_python(value)
+                for column, value in zip(columns, view.walk.after, strict=True)
+            ]
+            rows = rows.filter(beyond(columns, told))
+        found = list(rows[: size + 1])
+        self.next_address = None
+        if len(found) > size:
+            last = tuple(getattr(found[size - 1], column.name) for column in columns)
+            cursor = written(replace(view.walk, after=last))
+            self.next_address = replace_query_param(request.build_absolute_uri(), CURSOR, cursor)
+        self.is_walk = True
+        return found[:size]
+
     def get_paginated_response(self, data) -> Response:
+        if self.is_walk:
+            around = {"count": None, "next": self.next_address, "previous": None}
+            return Response({**self.extra, **around, "results": data})
         response = super().get_paginated_response(data)
         response.data = {**self.extra, **response.data}
         return response
@@ -68,12 +105,37 @@ class Pages(PageNumberPagination):
                         },
                     },
                 },
-                "count": {"type": "integer"},
-                "next": address,
-                "previous": address,
+                "count": {
+                    "type": ["integer", "null"],
+                    "description": "Rows on all pages; null in a walk by cursor.",
+                },
+                "next": {
+                    **address,
+                    "description": "The next page, of the same walk if it is one; null at the end.",
+                },
+                "previous": {**address, "description": "Null in a walk by cursor."},
                 "results": schema,
             },
         }
 
+    def get_schema_operation_parameters(self, view) -> list[dict]:
+        """With the cursor beside number and size of the page."""
+        cursor = {
+            "name": CURSOR,
+            "in": "query",
+            "required": False,
+            "description": (
+                "Walks through a long list instead of counting pages: empty it begins, then follow "
+                "``next``. No row comes twice or is left out, whatever is written meanwhile: all "
+                "pages tell the rows as they stood on ``as_at`` and were known at ``known_at``, "
+                "which is the beginning of the walk unless asked otherwise. A cursor does not "
+                "expire; with other filters, order or dates it is refused."
+            ),
+            "schema": {"type": "string"},
+            "allowEmptyValue": True,
+        }
+        return [*super().get_schema_operation_parameters(view), cursor]
+
+    is_walk = False
     # What a list says of itself before its rows, such as as_at; the view sets it.
     extra: dict = {}

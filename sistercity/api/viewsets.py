@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
+from contextlib import nullcontext
+from functools import cached_property, partial
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from sistercity.addresses import asked_once
+from sistercity.audit.snapshot import one_snapshot
+
+from . import cursors
+from .cursors import OrderColumn, Walk
 from .expand import Reference, references_of
 from .fresh import FreshViewSet
 from .links import Linking, Links
+from .pages import CURSOR
 from .shape import Tree, dotted, names_of, pruned, read_names, tree_of
 
 
@@ -29,6 +37,7 @@ class ShapedMixin:
     own_parameters: tuple[str, ...] = ()
     fields: Tree = {}
     expand: list[str] | None = None
+    walk: Walk | None = None
 
     def initial(self, request, *args, **kwargs) -> None:
         """Read what is to be told of a row, before anything is computed."""
@@ -112,9 +121,29 @@ class PublishedViewSet(ShapedMixin, ReadOnlyModelViewSet, FreshViewSet):
     order_key = "id"
 
     def list(self, request, *args, **kwargs) -> Response:
-        rows = self.ordered(self.filter_queryset(self.get_queryset()))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.shaped(self.represented(self.told(page))))
+        # The walk, its moment and its rows must be of one state of the database.
+        with one_snapshot() if self.walk else nullcontext():
+            rows = self.ordered(self.filter_queryset(self.get_queryset()))
+            page = self.paginate_queryset(rows)
+            shaped = self.shaped(self.represented(self.told(page)))
+        return self.get_paginated_response(shaped)
+
+    @cached_property
+    def walk(self) -> Walk | None:
+        """The walk by cursor that is begun or gone on with; None for numbered pages and rows.
+
+        Raises:
+            rest_framework ValidationError: the cursor is none for this request.
+        """
+        params = self.request.query_params
+        if self.detail or CURSOR not in params:
+            return None
+        resource = self.request.path.rstrip("/").rpartition("/")[2]
+        try:
+            text = asked_once(params, CURSOR)
+            return cursors.read(text, resource=resource, asked=cursors.digest_of(params))
+        except ValueError as error:
+            raise exceptions.ValidationError({CURSOR: str(error)}) from error
 
     def retrieve(self, request, *args, **kwargs) -> Response:
         [row] = self.shaped(self.represented(self.told([self.get_object()])))
@@ -137,24 +166,50 @@ class PublishedViewSet(ShapedMixin, ReadOnlyModelViewSet, FreshViewSet):
 
     def ordered(self, queryset):
         """The rows in the order asked for, ties settled by a unique column."""
+        return queryset.order_by(*(column.order() for column in self.order_columns(queryset)))
+
+    def order_columns(self, queryset) -> list[OrderColumn]:
+        """The columns of the order asked for; the last is unique and runs as the first does.
+
+        Raises:
+            rest_framework ValidationError: an order that there is not, with those that there are.
+        """
         asked = self.request.query_params.get("ordering") or next(iter(self.order_fields))
-        columns = []
+        paths = []
         for name in asked.split(","):
-            column = self.order_fields.get(name.removeprefix("-"))
-            if column is None:
+            path = self.order_fields.get(name.removeprefix("-"))
+            if path is None:
                 raise exceptions.ValidationError(
                     {
                         "ordering": _("เรียงตาม “%(name)s” ไม่ได้ เรียงได้ตาม: %(known)s")
                         % {"name": name[:40], "known": ", ".join(self.order_fields)}
                     }
                 )
-            told = queryset.column(column)
-            columns.append(
-                told.desc(nulls_last=True)
-                if name.startswith("-")
-                else told.asc(nulls_last=True)
+            paths.append((path, name.startswith("-")))
+        # A column that is named again orders nothing any more.
+        columns: dict[str, bool] = {}
+        for path, is_descending in (*paths, (self.order_key, paths[0][1])):
+            columns.setdefault(path, is_descending)
+        return [
+            OrderColumn(
+                f"order_{place}", queryset.column(path), is_descending, _may_be_null(queryset, path)
             )
-        return queryset.order_by(*columns, self.order_key)
+            for place, (path, is_descending) in enumerate(columns.items())
+        ]
+
+
+def _may_be_null(queryset, path: str) -> bool:
+    """Whether rows may have no value there; what is computed for them always may."""
+    model = queryset.model
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return True
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 def _each_once(several: list) -> list[dict]:

@@ -114,6 +114,10 @@ class ChangeQuerySet(models.QuerySet):
             rows = rows.filter(~Exists(beyond) | about)
         return self.prefetch_related(Prefetch("rows", rows))
 
+    def last_known_from(self) -> datetime | None:
+        """The moment by which everything recorded so far was known; None before the first."""
+        return self.aggregate(last=Max("known_from"))["last"]
+
     def number_known_at(self, moment: datetime | None) -> int:
         """The number of the last change known at ``moment`` (None: now); 0 before the first."""
         return self.numbers_known_at({moment})[moment]
