@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
@@ -58,7 +59,7 @@ class Pages(PageNumberPagination):
             message = _("ใช้ page พร้อมกับ cursor ไม่ได้ โปรดระบุอย่างใดอย่างหนึ่ง")
             raise exceptions.ValidationError({self.page_query_param: message})
         size, columns = self.get_page_size(request), view.order_columns(queryset)
-        rows = queryset.annotate(**{column.name: column.expression for column in columns})
+        rows = queryset.alias(**{column.name: column.expression for column in columns})
         if view.walk.after:
             told = [
                 rows.query.annotations[column.name].output_field.to_python(value)
@@ -68,8 +69,10 @@ class Pages(PageNumberPagination):
         found = list(rows[: size + 1])
         self.next_address = None
         if len(found) > size:
-            last = tuple(getattr(found[size - 1], column.name) for column in columns)
-            cursor = written(replace(view.walk, after=last))
+            names = [column.name for column in columns]
+            # Asked apart, because rows come in whatever form the view reads them.
+            told = rows.annotate(**{name: F(name) for name in names}).values_list(*names)
+            cursor = written(replace(view.walk, after=told[size - 1]))
             self.next_address = replace_query_param(request.build_absolute_uri(), CURSOR, cursor)
         self.is_walk = True
         return found[:size]
