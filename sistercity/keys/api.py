@@ -80,7 +80,7 @@ class KeyUseSerializer(serializers.Serializer):
 class KeyUsageSerializer(serializers.Serializer):
     """How a key stands and what it was used for."""
 
-    agency = KeyAgencySerializer()
+    agency = KeyAgencySerializer(help_text="Whose key it is.")
     system = serializers.CharField(help_text="The agency's system that uses the key.")
     state = serializers.ChoiceField(
         [KeyState.LIVE, KeyState.ENDING], help_text="``ending``: it expires within 30 days."
@@ -89,9 +89,11 @@ class KeyUsageSerializer(serializers.Serializer):
         child=serializers.ChoiceField(Scope.choices), help_text="What the key opens."
     )
     expires_on = serializers.DateField(help_text="The last day on which it works.")
-    limits = KeyLimitSerializer(many=True)
-    secrets = KeySecretSerializer(many=True)
-    notices = KeyNoticeSerializer(many=True)
+    limits = KeyLimitSerializer(many=True, help_text="What may be asked and what is left of it.")
+    secrets = KeySecretSerializer(
+        many=True, help_text="Those that work: one, or two while the agency changes over."
+    )
+    notices = KeyNoticeSerializer(many=True, help_text="Empty as long as nothing is to be done.")
     uses = KeyUseSerializer(many=True, help_text="Of the last 31 days, by day and resource.")
 
 

@@ -69,6 +69,7 @@ class Gate:
             tell_limits(response, passage.standings)
             if passage.secret is not None:
                 _note(passage, request, response)
+            _collect()
         return response
 
     def process_view(self, request: HttpRequest, view: Callable, *_given) -> HttpResponse | None:
@@ -178,7 +179,14 @@ def _add(passage: Passage, status: int, byte_count: int) -> None:
     )
     try:
         add_uses([use])
-        collecting.collect_now_and_then()
-    except (sqlite3.Error, DatabaseError):
+    except sqlite3.Error:
         # An answer is worth more than its count.
         logger.exception("the use of a key was not counted")
+
+
+def _collect() -> None:
+    """Also where nobody shows a key: addresses are to be forgotten once their span has ended."""
+    try:
+        collecting.collect_now_and_then()
+    except (sqlite3.Error, DatabaseError):
+        logger.exception("the use of keys was not collected")

@@ -84,7 +84,8 @@ class UseQuerySet(models.QuerySet):
         Uses of secrets that are not there, as after going back to an older database, are dropped.
         Two processes may add at once; whoever calls has opened a transaction.
         """
-        uses = list(uses)
+        # In one order, so that two processes never wait for each other.
+        uses = sorted(uses, key=lambda use: (use.secret, use.day, use.resource))
         known = set(
             apps.get_model("keys", "KeySecret").objects.filter(pk__in={use.secret for use in uses})
             .values_list("pk", flat=True)
@@ -101,7 +102,6 @@ class UseQuerySet(models.QuerySet):
             ignore_conflicts=True,
         )  # fmt: skip
         stored = self.filter(secret__in=known, day__in={use.day for use in uses})
-        # In one order, so that two processes never wait for each other.
         stored = stored.select_for_update().order_by("pk")
         rows = {(row.secret_id, row.day, row.resource): row for row in stored}
         for use in uses:

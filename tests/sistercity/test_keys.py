@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
@@ -13,7 +14,7 @@ from django.db import connection
 from sistercity import clock
 from sistercity.audit.models import ChangeRow
 from sistercity.errors import NotAllowed, WrongState
-from sistercity.keys import actions, collecting
+from sistercity.keys import actions, collecting, counts
 from sistercity.keys.counts import Policy, count_request
 from sistercity.keys.models import ApiKey, KeySecret, KeyUse
 from tests import factories
@@ -23,6 +24,12 @@ refused = pytest.mark.expects_log("django.request")
 
 # The demonstration's today is 15 August 2023.
 LATER = datetime(2023, 9, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nothing_collected(monkeypatch) -> None:
+    """Counts are collected when a test says so, however long the run has taken."""
+    monkeypatch.setattr(collecting, "_last", time.monotonic())
 
 
 def give_key(**values) -> tuple[ApiKey, str]:
@@ -353,10 +360,19 @@ def test_a_span_ends_by_itself_and_counts_are_shared_between_processes():
     assert count_request("key:1", [policy], 1059.9)[0].left == 98
 
 
+def test_addresses_are_forgotten_after_their_span_also_where_nobody_has_a_key(client, monkeypatch):
+    get(client)
+    waiting = "SELECT count(*) FROM spans"
+    assert counts._connection().execute(waiting).fetchone() == (1,)
+    monkeypatch.setattr(time, "time", lambda: 4_000_000_000.0)
+    monkeypatch.setattr(collecting, "_last", time.monotonic() - collecting.SECONDS)
+    client.get("/api/v1/countries/", REMOTE_ADDR="192.0.2.7")
+    left = counts._connection().execute("SELECT who FROM spans").fetchall()
+    assert left == [("address:192.0.2.7",)]
+
+
 @pytest.mark.expects_log("sistercity.keys.counts")
 def test_limits_that_cannot_be_counted_close_nothing(client, settings, tmp_path):
-    from sistercity.keys import counts
-
     known, counts._mine.connection = counts._mine.connection, None
     settings.API_COUNTS = tmp_path / "broken.sqlite3"
     settings.API_COUNTS.write_text("no database, but a text that is long enough" * 50)
