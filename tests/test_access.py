@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from monitoring import actions
+from monitoring import actions, letters
 from monitoring.models import Deputation, Due
 from monitoring.reports.order import Made
 from registry import actions as register
@@ -791,6 +791,7 @@ def test_pages(portal, monkeypatch):
     # Who may open a report is settled before it is read; what is in it is tested with reports.
     monkeypatch.setattr(Made, "head", SimpleNamespace(name="report", told="รายงาน"))
     monkeypatch.setattr(Made, "write", lambda *_: b"%PDF-")
+    monkeypatch.setattr(letters, "render_letters", lambda _: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from monitoring.models import Activity
 
 from .samples import write_photo
-from .test_look import barriers, too_wide
+from .test_look import NO_COLOURS, barriers, too_wide
 
 FORM = "/workspace/activities/new/"
 # English words are longer than Thai ones: pages with narrow columns, maps, tables and menus.
@@ -105,4 +105,4 @@ def test_english_finds_room_at_every_width_and_keeps_nobody_out(page: Page, sign
     page.goto("/")
     switch(page, "English")
     assert [fault for path in NARROW[reader] for fault in too_wide(page, path)] == []
-    assert barriers(page, with_contrast=False) == []
+    assert barriers(page, NO_COLOURS) == []
