@@ -13,6 +13,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from sistercity.audit import ledger
 from sistercity.keys import counts
 from tests.databases import copy_database, drop_database, using
 
@@ -129,3 +130,16 @@ def empty_cache() -> None:
     """Give each test an empty cache and unused request rates."""
     cache.clear()
     counts.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def feed_where_it_is_read(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Write the feed of changes in tests that ask for it (``@pytest.mark.feed``), and in no other.
+
+    It would be a third of what the rows of a test cost. Those of the feed and its readers ask for
+    it, and those of the actions, so that every way of writing is told on.
+    """
+    if request.node.get_closest_marker("feed") is None:
+        monkeypatch.setattr(ledger.entries, "LAST_STEPS", [])

@@ -24,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.databases import copy_database, drop_database, using
 
-pytestmark = pytest.mark.expects_log("django.request")
+pytestmark = [pytest.mark.feed, pytest.mark.expects_log("django.request")]
 
 EXAMPLE = re.compile(
     r'<pre data-run="(\w+)" data-example="([\w-]+)"><code>(.*?)</code></pre>', re.DOTALL

@@ -18,7 +18,7 @@ from sistercity.bulk.making import all_files
 from sistercity.thai.calendar import BANGKOK
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 refused = pytest.mark.expects_log("django.request")
 FILES = all_files(DATASETS)
 

@@ -25,7 +25,9 @@ from sistercity.keys import actions as keys
 from sistercity.keys.models import ApiKey
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.feed, pytest.mark.expects_log("django.request")
+]  # fmt: skip
 
 BASE = "http://testserver/api/v1/"
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories as make
 from tests.monitoring.acting import attach, content_of, last_change, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests import factories as make
 
 from .acting import create, last_change, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 LINE = {
     "title": "ค่ายเยาวชนสองเมือง",

@@ -12,7 +12,7 @@ from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories as make
 from tests.monitoring.acting import VALUES, attach, create, refused, steps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(autouse=True)

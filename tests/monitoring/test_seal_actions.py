@@ -21,7 +21,7 @@ from sistercity.files import store
 from tests import factories as make
 from tests.monitoring.sealing import SHORT, seal, short_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(autouse=True)

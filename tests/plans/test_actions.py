@@ -27,7 +27,7 @@ from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture

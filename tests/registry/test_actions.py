@@ -19,7 +19,7 @@ from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.thai.calendar import PartialDate
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from sistercity.thai.calendar import PartialDate
 from tests import factories
 from tests.random_edits import Editing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 refused = pytest.mark.expects_log("django.request")
 
 
