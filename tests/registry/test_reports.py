@@ -131,9 +131,19 @@ def test_the_picture_costs_the_same_for_one_row_and_for_many(django_assert_num_q
         assert picture().totals.signed == Tally(4, 4)
 
 
+def entered_in_steps():
+    """A pairing of TH-50, created, confirmed and signed by one action each."""
+    row = factories.pairing("TH-50", "ก", confirmed=False, signed=None)
+    actions.confirm_pairing(
+        by=None, pairing_id=row.pk, confirmation=Confirmation.CONFIRMED, note="บัญชี"
+    )
+    factories.event(row, EventKind.SIGNED, "1989-08-08")
+    return row
+
+
 def test_news_tell_what_is_published_newest_first():
     with clock.playing(datetime(2023, 8, 1, 9, tzinfo=BANGKOK)):
-        row = factories.pairing("TH-50", "ก", signed="1989-08-08")
+        row = entered_in_steps()
         hidden = factories.pairing("TH-51", "ข", signed=None)
     with clock.playing(datetime(2023, 8, 2, 9, tzinfo=BANGKOK)):
         actions.confirm_pairing(
@@ -149,7 +159,7 @@ def test_news_tell_what_is_published_newest_first():
 
 
 def test_the_history_of_a_pairing_holds_its_parts_and_nothing_else():
-    row = factories.pairing("TH-50", "ก", signed="1989-08-08")
+    row = entered_in_steps()
     factories.edition_row(row, "๓๒/๑")
     factories.pairing("TH-51", "ข")
     history = pairing_changes(row)
