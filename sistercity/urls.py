@@ -5,9 +5,11 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from monitoring.open_tables import DATASETS
 from monitoring.views.home import home
 from sistercity import health
 from sistercity.accounts import views as accounts
+from sistercity.bulk.pages import open_data
 from sistercity.language import set_language
 
 urlpatterns = [
@@ -18,6 +20,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
     path("", include("sistercity.jobs.urls")),
+    path("open-data/", open_data, {"datasets": DATASETS}, name="open-data"),
     path("language/", set_language, name="set_language"),
     path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),

@@ -418,6 +418,7 @@ PAGES = {
     "indicator-result-list": ("/api/v1/indicator-results/", *ALL),
     "measure-list": ("/api/v1/measures/", *ALL),
     "changes-list": ("/api/v1/changes/", *ALL),
+    "open-data": ("/open-data/", *ALL),
     "bulk-index": ("/api/v1/bulk/", *ALL),
     "bulk-dictionary": ("/api/v1/bulk/dictionary.json", *ALL),
     "bulk-datapackage": ("/api/v1/bulk/datapackage.json", *ALL),

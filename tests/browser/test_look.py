@@ -52,6 +52,7 @@ PUBLIC = [
     "/seals/",
     "/verify/",
     "/verify/S-2566-0001-0/",
+    "/open-data/",
     "/api/v1/guide/",
     "/activities/{approved}/",
     "/accounts/login/",
