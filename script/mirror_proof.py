@@ -127,7 +127,8 @@ def _serving() -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", host, "--log-level",
          "error", "sistercity.wsgi"],
-        cwd=ROOT, env={**surroundings(), "API_RATE": "1000000/min", "API_BULK_RATE": "1000000/hour"},
+        cwd=ROOT,
+        env={**surroundings(), "API_RATE": "1000000/min", "API_BULK_RATE": "1000000/hour"},
     )  # fmt: skip
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS
