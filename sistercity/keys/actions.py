@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -167,5 +167,5 @@ def _replace(
 
 
 def _end_of(day: date) -> datetime:
-    """The moment when the day is over in Thailand."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    """The last moment of the day in Thailand, which readers are told as that day."""
+    return timezone.make_aware(datetime.combine(day, time.max))

@@ -167,7 +167,7 @@ def test_an_agency_sees_its_limits_what_is_left_its_secrets_and_its_use(client):
     assert [
         (one["prefix"], one["is_shown"], one["works_until"]) for one in told["secrets"]
     ] == [
-        (old.partition(".")[0], True, "2023-09-01T00:00:00+07:00"),
+        (old.partition(".")[0], True, "2023-08-31T23:59:59.999999+07:00"),
         (new.prefix, False, None),
     ]
     assert [notice["code"] for notice in told["notices"]] == ["secret-replaced"]
