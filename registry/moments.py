@@ -110,6 +110,28 @@ def read_moment_iso(params: Mapping[str, str], *, now: datetime) -> Moment:
     return Moment(**_read(params, now, parse_iso_date, ("as_at", "known_at")))
 
 
+def read_since_iso(params: Mapping[str, str], *, now: datetime) -> datetime | None:
+    """Read ``updated_since`` from a machine: a moment, or a day, which is its beginning.
+
+    Common Era only, as ``read_moment_iso``; None where nothing is asked.
+
+    Raises:
+        ValidationError: by parameter.
+    """
+    now = now.astimezone(BANGKOK)
+    try:
+        written = asked_once(params, "updated_since")
+        if not written:
+            return None
+        moment = _known_at(written, now, parse_iso_date)
+    except DateReadingError as error:
+        raise ValidationError({"updated_since": date_message(error)}) from error
+    except ValueError as error:
+        raise ValidationError({"updated_since": str(error)}) from error
+    is_day = "T" not in written
+    return datetime.combine(moment.date(), time.min, BANGKOK) if is_day else moment
+
+
 def _read(
     params: Mapping[str, str],
     now: datetime,

@@ -10,6 +10,7 @@ from monitoring.api import (
     MeasureViewSet,
     WorkingGroupViewSet,
 )
+from monitoring.code_lists import CODE_LISTS
 from monitoring.open_tables import DATASETS
 from plans.api import IndicatorViewSet, PlanViewSet, ProjectViewSet
 from registry.api import (
@@ -19,6 +20,7 @@ from registry.api import (
     PairingViewSet,
     ProvinceViewSet,
 )
+from sistercity.api.code_lists import CodeListViewSet
 from sistercity.api.docs import DocsView
 from sistercity.api.guide import GuideView, mirror_program
 from sistercity.api.problem_pages import ProblemKindViewSet
@@ -32,6 +34,7 @@ READ = ["get", "head"]
 
 # What the root names beside the resources: name there → name of the address.
 BESIDE = {
+    "code-lists": "code-list-index",
     "bulk": "bulk-index",
     "usage": "api-usage",
     "schema": "api-schema",
@@ -61,6 +64,16 @@ urlpatterns = [
         include(
             [
                 path("", include(router.urls)),
+                path(
+                    "code-lists/",
+                    CodeListViewSet.as_view({"get": "list"}, lists=CODE_LISTS),
+                    name="code-list-index",
+                ),
+                path(
+                    "code-lists/<slug:name>/",
+                    CodeListViewSet.as_view({"get": "retrieve"}, lists=CODE_LISTS),
+                    name="code-list",
+                ),
                 path(
                     "schema/",
                     login_not_required(SpectacularAPIView.as_view(http_method_names=READ)),

@@ -394,6 +394,8 @@ PAGES = {
     "api-schema": ("/api/v1/schema/", *ALL),
     "api-docs": ("/api/v1/docs/", *ALL),
     "api-guide": ("/api/v1/guide/", *ALL),
+    "code-list-index": ("/api/v1/code-lists/", *ALL),
+    "code-list": ("/api/v1/code-lists/regions/", *ALL),
     "api-mirror": ("/api/v1/guide/mirror.py", *ALL),
     # Told to holders of a key, whoever is signed in.
     "api-usage": ("/api/v1/usage/", *((401,) * 7)),

@@ -227,3 +227,94 @@ def test_a_cursor_is_good_for_its_own_request_only(client):
 def test_a_page_has_one_to_five_hundred_rows(client, size):
     for path in (f"pairings/?page_size={size}", f"pairings/?cursor=&page_size={size}"):
         assert list(faults(get(client, path))) == ["page_size"]
+
+
+def test_rows_changed_since_a_moment_are_those_of_which_changes_tell(client):
+    with clock.playing(datetime(2023, 3, 1, 3, tzinfo=UTC)):
+        old = factories.pairing()
+        factories.pairing("TH-57", factories.counterpart("หลวงน้ำทา", country="LA"))
+    with clock.playing(datetime(2023, 5, 2, 3, tzinfo=UTC)):
+        factories.event(old, "ended", "2023-03-31")
+
+    def changed(asked):
+        told = results(client, f"pairings/?fields=number&updated_since={asked}")
+        return [row["number"] for row in told]
+
+    assert changed("2023-03-01") == ["P-0001", "P-0002"]
+    assert changed("2023-05-02") == ["P-0001"]
+    assert changed("2023-05-02T10:00:00%2B07:00") == ["P-0001"]
+    assert changed("2023-05-02T10:00:01%2B07:00") == []
+    assert changed("2023-03-02&known_at=2023-05-01") == []
+    assert changed("2023-03-02&cursor=") == ["P-0001"]
+
+
+@refused
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("pairings/?updated_since=2566-05-01", "2023"),
+        ("pairings/?updated_since=yesterday", "yesterday"),
+        ("pairings/?updated_since=2999-01-01", ""),
+        ("pairings/?updated_since=2023-01-01&updated_since=2023-02-01", "ซ้ำ"),
+        ("indicator-results/?updated_since=2023-01-01", "fiscal_year"),
+        ("pairings/P-0001/?updated_since=2023-01-01", "fields"),
+    ],
+)
+def test_a_moment_that_cannot_be_read_is_named(client, path, word):
+    told = faults(get(client, path))
+    assert list(told) == ["updated_since"]
+    assert word in told["updated_since"]
+
+
+def test_a_code_list_says_what_a_code_is_called_in_both_languages(client):
+    factories.pairing()
+    told = get(client, "code-lists/pairing-statuses/").json()
+    codes = {code["code"]: code for code in told["codes"]}
+    assert (codes["signed"]["name_th"], codes["signed"]["name_en"]) == ("ลงนามแล้ว", "Signed")
+    assert codes["ended"]["description_en"].startswith("Ended by an event")
+    assert told["used_in"][0] == "pairings.status"
+    regions = get(client, "code-lists/regions/").json()["codes"]
+    assert {"north"} <= {code["code"] for code in regions}
+    types = get(client, "code-lists/unit-types/").json()["codes"]
+    assert {code["level"] for code in types} >= {1}
+
+
+@refused
+def test_a_code_list_that_there_is_not_is_not_found(client):
+    assert get(client, "code-lists/colours/").status_code == 404
+    assert list(faults(get(client, "code-lists/?page=1"))) == ["page"]
+
+
+def test_every_word_that_the_schema_allows_in_an_answer_is_in_a_code_list(client):
+    listed = [
+        {code["code"] for code in client.get(one["url"]).json()["codes"]}
+        for one in get(client, "code-lists/").json()["results"]
+    ]
+    assert all(
+        code["name_th"] and code["name_en"]
+        for one in get(client, "code-lists/").json()["results"]
+        for code in client.get(one["url"]).json()["codes"]
+    )
+    schema = client.get("/api/v1/schema/?format=json").json()
+    told = schema["components"]["schemas"]
+    # What is said of files, of keys and of refusals is no fact of the register.
+    beside = {"CodeEnum", "FormatEnum", "KeyUsageStateEnum", "Problem", "ScopesEnum", "TypeEnum"}
+    unlisted = {
+        name: words
+        for name, component in told.items()
+        for words in enums(component)
+        if name not in beside and not any(words <= codes for codes in listed)
+    }
+    assert unlisted == {}
+
+
+def enums(part):
+    """The words of every choice below a part of the schema, blank and null apart."""
+    if isinstance(part, dict):
+        if isinstance(part.get("enum"), list):
+            yield {word for word in part["enum"] if word}
+        for inner in part.values():
+            yield from enums(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from enums(inner)

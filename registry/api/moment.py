@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.core.exceptions import ValidationError as InvalidMoment
+from django.db.models import Exists, OuterRef
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import exceptions
 
-from registry.moments import Moment, read_moment_iso
+from registry.moments import Moment, read_moment_iso, read_since_iso
 from sistercity import clock
 from sistercity.audit.models import Change
+from sistercity.feed.models import FeedEntry
+from sistercity.feed.writing import publish_due
 
 MOMENT_PARAMETERS = [
     OpenApiParameter(
@@ -33,8 +37,18 @@ ORDERING = OpenApiParameter(
     OpenApiTypes.STR,
     description="Field names separated by commas, descending with a leading “-”.",
 )
+UPDATED_SINCE = OpenApiParameter(
+    "updated_since",
+    OpenApiTypes.DATETIME,
+    description=(
+        "Only rows of which something that ``changes/`` tells was recorded at or after this moment "
+        "(ISO 8601; of a day, its beginning), by ``known_at`` if that is asked. What a row merely "
+        "refers to changes with its own resource. Rows that are published no more are not among "
+        "them: who keeps a copy follows ``changes/``."
+    ),
+)
 list_parameters = extend_schema_view(
-    list=extend_schema(parameters=[*MOMENT_PARAMETERS, ORDERING]),
+    list=extend_schema(parameters=[*MOMENT_PARAMETERS, UPDATED_SINCE, ORDERING]),
     retrieve=extend_schema(parameters=MOMENT_PARAMETERS),
 )
 
@@ -43,6 +57,7 @@ class MomentMixin:
     """Reads ``as_at`` and ``known_at`` once a request and says them before the rows."""
 
     own_parameters = ("as_at", "known_at")
+    list_parameters = ("updated_since",)
 
     def moment(self) -> Moment:
         """The two dates asked for.
@@ -83,3 +98,27 @@ class MomentMixin:
             "known_at": known_at.isoformat() if known_at else None,
         }
         return super().paginate_queryset(queryset)
+
+    def initial(self, request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        if "updated_since" in request.query_params:
+            # Of what comes out by its day alone nobody has told yet.
+            publish_due(clock.today())
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        since = None if self.detail else self._updated_since()
+        if since is None:
+            return rows
+        entries = FeedEntry.objects.filter(
+            resource=self.resource, object_id=OuterRef("id"), at__gte=since
+        )
+        if known_at := self.moment().known_at:
+            entries = entries.filter(at__lte=known_at)
+        return rows.filter(Exists(entries))
+
+    def _updated_since(self) -> datetime | None:
+        try:
+            return read_since_iso(self.request.query_params, now=clock.now())
+        except InvalidMoment as error:
+            raise exceptions.ValidationError(error.message_dict) from error

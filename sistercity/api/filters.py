@@ -49,7 +49,7 @@ class StrictFilters(DjangoFilterBackend):
         if view.detail:
             check_known(request, known)
             return queryset
-        known |= set(LIST_PARAMETERS)
+        known |= {*LIST_PARAMETERS, *view.list_parameters}
         filterset_class = self.get_filterset_class(view, queryset)
         several = set()
         if filterset_class:

@@ -29,12 +29,13 @@ class ShapedMixin:
     """Rows as finished plain dicts: with their links, what they refer to, only what is asked for.
 
     A subclass names ``row_links`` (see ``Links``), ``references`` that may be expanded, and
-    ``own_parameters`` beyond its filters.
+    ``own_parameters`` beyond its filters; of lists alone ``list_parameters``.
     """
 
     row_links: Links = {}
     references: Mapping[str, Reference] = {}
     own_parameters: tuple[str, ...] = ()
+    list_parameters: tuple[str, ...] = ()
     fields: Tree = {}
     expand: list[str] | None = None
     walk: Walk | None = None
@@ -128,6 +129,11 @@ class PublishedViewSet(ShapedMixin, ReadOnlyModelViewSet, FreshViewSet):
             shaped = self.shaped(self.represented(self.told(page)))
         return self.get_paginated_response(shaped)
 
+    @property
+    def resource(self) -> str:
+        """Its name, which its links begin with."""
+        return self.row_links["self"].partition("/")[0]
+
     @cached_property
     def walk(self) -> Walk | None:
         """The walk by cursor that is begun or gone on with; None for numbered pages and rows.
@@ -138,10 +144,9 @@ class PublishedViewSet(ShapedMixin, ReadOnlyModelViewSet, FreshViewSet):
         params = self.request.query_params
         if self.detail or CURSOR not in params:
             return None
-        resource = self.request.path.rstrip("/").rpartition("/")[2]
         try:
-            text = asked_once(params, CURSOR)
-            return cursors.read(text, resource=resource, asked=cursors.digest_of(params))
+            text, asked = asked_once(params, CURSOR), cursors.digest_of(params)
+            return cursors.read(text, resource=self.resource, asked=asked)
         except ValueError as error:
             raise exceptions.ValidationError({CURSOR: str(error)}) from error
 
