@@ -140,6 +140,12 @@ def filtered(told: str) -> None:
     assert signed == sorted(signed, reverse=True)
 
 
+def walk_begun(told: str) -> None:
+    page = json.loads(told)
+    assert (page["count"], len(page["results"])) == (None, 2)
+    assert "cursor=" in page["next"]
+
+
 def chosen(told: str) -> None:
     first = json.loads(told)["results"][0]
     expanded = first.pop("expanded")["province"]
@@ -191,6 +197,7 @@ EXPECTED: dict[str, Callable[[str], None]] = {
     "sheet": sheet,
     "moment": moment,
     "filters": filtered,
+    "cursor": walk_begun,
     "fields": chosen,
     "files": files,
     "whole-file": whole_file,
