@@ -17,6 +17,7 @@ from registry.api import (
     CounterpartViewSet,
     CountryViewSet,
     DocumentViewSet,
+    EditionViewSet,
     PairingViewSet,
     ProvinceViewSet,
 )
@@ -47,6 +48,7 @@ router.register("provinces", ProvinceViewSet, basename="province")
 router.register("countries", CountryViewSet, basename="country")
 router.register("counterparts", CounterpartViewSet, basename="counterpart")
 router.register("pairings", PairingViewSet, basename="pairing")
+router.register("editions", EditionViewSet, basename="edition")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("activities", ActivityViewSet, basename="activity")
 router.register("working-groups", WorkingGroupViewSet, basename="working-group")

@@ -399,6 +399,8 @@ PAGES = {
     "api-mirror": ("/api/v1/guide/mirror.py", *ALL),
     # Told to holders of a key, whoever is signed in.
     "api-usage": ("/api/v1/usage/", *((401,) * 7)),
+    "edition-list": ("/api/v1/editions/", *ALL),
+    "edition-detail": ("/api/v1/editions/2019-01-04/", *ALL),
     "province-list": ("/api/v1/provinces/", *ALL),
     "province-detail": ("/api/v1/provinces/TH-50/", *ALL),
     "country-list": ("/api/v1/countries/", *ALL),

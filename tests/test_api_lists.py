@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from monitoring.models import Activity
-from registry.models import Pairing
+from registry import actions
+from registry.models import DeclaredTotal, Pairing
 from sistercity import clock
 from sistercity.audit import ledger
 from tests import factories
@@ -229,6 +230,7 @@ def test_a_page_has_one_to_five_hundred_rows(client, size):
         assert list(faults(get(client, path))) == ["page_size"]
 
 
+@pytest.mark.feed
 def test_rows_changed_since_a_moment_are_those_of_which_changes_tell(client):
     with clock.playing(datetime(2023, 3, 1, 3, tzinfo=UTC)):
         old = factories.pairing()
@@ -257,6 +259,7 @@ def test_rows_changed_since_a_moment_are_those_of_which_changes_tell(client):
         ("pairings/?updated_since=2999-01-01", ""),
         ("pairings/?updated_since=2023-01-01&updated_since=2023-02-01", "ซ้ำ"),
         ("indicator-results/?updated_since=2023-01-01", "fiscal_year"),
+        ("editions/?updated_since=2023-01-01", "cursor"),
         ("pairings/P-0001/?updated_since=2023-01-01", "fields"),
     ],
 )
@@ -318,3 +321,37 @@ def enums(part):
     elif isinstance(part, list):
         for inner in part:
             yield from enums(inner)
+
+
+def test_an_edition_tells_its_lines_and_what_was_declared_for_its_day(client):
+    listed = factories.edition()
+    factories.edition_row(factories.pairing(), "๓๒/๑")
+    actions.save_record(
+        by=None,
+        record=DeclaredTotal(
+            document=listed.document,
+            status="signed",
+            as_at=listed.as_at,
+            pair_count=89,
+            province_count=39,
+        ),
+    )
+    told = get(client, "editions/2019-01-04/?expand=pairings").json()
+    assert told["rows"] == [
+        {
+            "list_number": "๓๒/๑",
+            "year_be": 2532,
+            "sequence": 1,
+            "pairing": "P-0001",
+            "counterpart_as_written": "อูโอซุ",
+        }
+    ]
+    [declared] = told["declared"]
+    assert (declared["status"], declared["pair_count"], declared["province_count"]) == (
+        "signed",
+        89,
+        39,
+    )
+    assert [row["number"] for row in told["expanded"]["pairings"]] == ["P-0001"]
+    assert results(client, "editions/?cursor=&fields=as_at") == [{"as_at": "2019-01-04"}]
+    assert results(client, "editions/?as_at=2019-01-03") == []

@@ -120,6 +120,8 @@ class Activity(Recorded):
         indexes = [
             models.Index(fields=["fiscal_year", "status", "province"]),
             models.Index(fields=["status", "submitted_at"]),
+            # In which long lists are walked.
+            models.Index(fields=["starts_on", "id"], name="activity_by_start"),
         ]
         constraints = [
             models.CheckConstraint(

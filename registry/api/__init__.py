@@ -2,6 +2,7 @@
 
 from .counterpart import CounterpartViewSet
 from .document import DocumentViewSet
+from .edition import EditionViewSet
 from .moment import MOMENT_PARAMETERS, MomentMixin, list_parameters
 from .pairing import PairingViewSet
 from .place import CountryViewSet, NamedSerializer, ProvinceNameSerializer, ProvinceViewSet
@@ -11,6 +12,7 @@ __all__ = [
     "CounterpartViewSet",
     "CountryViewSet",
     "DocumentViewSet",
+    "EditionViewSet",
     "MomentMixin",
     "NamedSerializer",
     "PairingViewSet",

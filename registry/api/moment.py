@@ -57,7 +57,12 @@ class MomentMixin:
     """Reads ``as_at`` and ``known_at`` once a request and says them before the rows."""
 
     own_parameters = ("as_at", "known_at")
-    list_parameters = ("updated_since",)
+    is_in_feed = True
+
+    @property
+    def list_parameters(self) -> tuple[str, ...]:
+        """Those of lists alone: what changed since can be told of resources of ``changes/``."""
+        return ("updated_since",) if self.is_in_feed else ()
 
     def moment(self) -> Moment:
         """The two dates asked for.
@@ -107,7 +112,7 @@ class MomentMixin:
 
     def filter_queryset(self, queryset):
         rows = super().filter_queryset(queryset)
-        since = None if self.detail else self._updated_since()
+        since = self._updated_since() if self.is_in_feed and not self.detail else None
         if since is None:
             return rows
         entries = FeedEntry.objects.filter(

@@ -369,7 +369,9 @@ class EditionRow(Recorded):
 
 UnitTypeVersion = version_of(UnitType)
 CounterpartVersion = version_of(Counterpart)
-PairingVersion = version_of(Pairing)
+PairingVersion = version_of(
+    Pairing, models.Index(fields=["number"], name="pairingversion_number")
+)
 PairingEventVersion = version_of(PairingEvent)
 PairingSourceVersion = version_of(PairingSource)
 EditionVersion = version_of(Edition)

@@ -112,12 +112,14 @@ def was_known(known_from: datetime, known_to: datetime | None, moment: datetime 
     return known_from <= moment and (known_to is None or known_to > moment)
 
 
-def version_of(model: type[Recorded]) -> type[models.Model]:
+def version_of(model: type[Recorded], *further: models.Index) -> type[models.Model]:
     """The version table of ``model``: its columns, and from when to when each state was known.
 
-    A state covers ledger numbers ``number_from`` ≤ n < ``number_to`` and moments
-    ``known_from`` ≤ t < ``known_to``; the open end is NULL. ``known_from`` is the moment of
-    entry, or the earlier date of the source the row was taken from.
+    Its columns have the indexes of the live ones but for those of unique columns; ``further`` are
+    added, as for an order that long lists are walked in. A state covers ledger numbers
+    ``number_from`` ≤ n < ``number_to`` and moments ``known_from`` ≤ t < ``known_to``; the open
+    end is NULL. ``known_from`` is the moment of entry, or the earlier date of the source the row
+    was taken from.
     """
 
     class Meta:
@@ -132,7 +134,8 @@ def version_of(model: type[Recorded]) -> type[models.Model]:
         indexes = [
             models.Index(
                 fields=["known_from", "known_to"], name=f"{model._meta.model_name[:24]}_known"
-            )
+            ),
+            *further,
         ]
         verbose_name = verbose_name_plural = f"{model._meta.verbose_name} (versions)"
 
