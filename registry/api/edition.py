@@ -19,7 +19,9 @@ from .moment import MOMENT_PARAMETERS, ORDERING, MomentMixin
 class EditionLineSerializer(serializers.Serializer):
     """A line of an edition."""
 
-    list_number = serializers.CharField(help_text="As typed by the ministry, for example 32/1 in Thai digits.")
+    list_number = serializers.CharField(
+        help_text="As typed by the ministry, for example 32/1 in Thai digits."
+    )
     year_be = serializers.IntegerField(help_text="The Buddhist year that it stands under.")
     sequence = serializers.IntegerField(help_text="Its place in the edition.")
     pairing = serializers.CharField(help_text="Public number of the pairing.")
