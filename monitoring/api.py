@@ -14,10 +14,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
+from monitoring.api_shapes import IndicatorResultSerializer, MeasureSerializer
 from monitoring.asked import PLACES, read_place, read_rule_version
 from monitoring.choices import BudgetSource, Direction, Kind
 from monitoring.filters import ActivityFilter, WorkingGroupFilter
-from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.reports import ReportRefused, kpi_report
 from monitoring.reports.annual import annual_report
@@ -37,6 +37,7 @@ from sistercity import clock
 from sistercity.api.expand import Reference
 from sistercity.api.filters import check_known
 from sistercity.api.fresh import FreshViewSet
+from sistercity.api.pages import Whole
 from sistercity.api.viewsets import PublishedViewSet, ShapedMixin
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -205,59 +206,6 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
         ]
 
 
-class PageLinkSerializer(serializers.Serializer):
-    """Where people read the same."""
-
-    html = serializers.URLField(help_text="The page that shows it.")
-
-
-class IndicatorResultSerializer(serializers.Serializer):
-    """An indicator in one fiscal year and place: the figure that page and report print."""
-
-    fiscal_year = serializers.IntegerField(help_text="Buddhist year in which it ends.")
-    place = serializers.CharField(help_text="``TH`` for the nation, or a province's code.")
-    as_at = serializers.DateField(help_text="The day the facts are true on.")
-    known_at = serializers.DateTimeField(
-        allow_null=True,
-        help_text="The moment of knowledge: as asked, a closed year's closing, or null for now.",
-    )
-    known_number = serializers.IntegerField(help_text="The last change of the ledger known then.")
-    indicator = serializers.CharField()
-    unit = serializers.CharField(help_text="``yes_no``, ``share`` or ``count``.")
-    rule_version = serializers.IntegerField()
-    result_id = serializers.CharField(
-        help_text="The same for the same rule, dates and knowledge, on screen and on paper."
-    )
-    state = serializers.ChoiceField([state.value for state in State])
-    value = serializers.FloatField(
-        allow_null=True, help_text="A share 0–1 with four decimals, a count, or 1 and 0."
-    )
-    numerator = serializers.IntegerField(allow_null=True)
-    denominator = serializers.IntegerField(allow_null=True)
-    numerator_ids = serializers.ListField(
-        help_text="Province codes (of 3.2 also ``central``), public numbers of pairings (1.2, "
-        "2.2) or document ids (1.1)."
-    )
-    denominator_ids = serializers.ListField()
-    groups = serializers.DictField(help_text="Group → word → ids.")
-    faults = serializers.DictField(
-        help_text="Public number of a pairing → what is wrong with its steps (1.2): the step's "
-        "code, the fault, and the step it should have followed."
-    )
-    assumed_count = serializers.IntegerField(
-        help_text="Pairings of the denominator that rest on an assumed date."
-    )
-    exclusions = serializers.ListField(
-        help_text="What was left out: record, reason, count, and ids where they are public."
-    )
-    target = serializers.DictField(allow_null=True)
-    coverage = serializers.DictField(allow_null=True)
-    trained = serializers.DictField(
-        allow_null=True, help_text="Beside 1.2: officers in post, and those of them trained."
-    )
-    links = PageLinkSerializer()
-
-
 RESULT_PARAMETERS = {
     "fiscal_year": OpenApiParameter(
         "fiscal_year",
@@ -291,7 +239,7 @@ class _ComputedViewSet(MomentMixin, ShapedMixin, FreshViewSet):
     """Numbers computed for fiscal years and one place."""
 
     queryset = Activity.objects.none()
-    pagination_class = None
+    pagination_class = Whole
     filter_backends = ()
 
     def _years(self) -> list[int]:
@@ -356,7 +304,7 @@ class IndicatorResultViewSet(_ComputedViewSet):
             for code in COMPUTED
             if code in asked
         ]
-        return Response({"count": len(results), "results": self.shaped(results)})
+        return self.get_paginated_response(self.shaped(results))
 
     def _asked(self, codes: list[str]) -> tuple[str, dict[str, int]]:
         """The place, and the version of the rule by indicator, where they are named."""
@@ -366,27 +314,6 @@ class IndicatorResultViewSet(_ComputedViewSet):
         except InvalidQuery as error:
             raise exceptions.ValidationError(error.message_dict) from error
         return place, {} if version is None else dict.fromkeys(codes, version)
-
-
-class MeasureSerializer(serializers.Serializer):
-    """Approved activities of a year and place, added up by one thing."""
-
-    fiscal_year = serializers.IntegerField(help_text="Buddhist year.")
-    place = serializers.CharField(help_text="As in results of indicators.")
-    as_at = serializers.DateField()
-    known_at = serializers.DateTimeField(allow_null=True)
-    known_number = serializers.IntegerField(help_text="The last change of the ledger known.")
-    measure = serializers.ChoiceField(choices=Measure.choices)
-    rule_version = serializers.IntegerField()
-    result_id = serializers.CharField(
-        help_text="The same inputs give the same id, here, on the page and in the report."
-    )
-    lines = serializers.ListField(
-        help_text="code (null where nobody told), names, activities, joint, people of both "
-        "sides, baht (of those that tell it), activity_ids, without_budget_ids. An activity "
-        "with two countries stands in the lines of both."
-    )
-    links = PageLinkSerializer()
 
 
 MEASURE_PARAMETERS = {
@@ -433,4 +360,4 @@ class MeasureViewSet(_ComputedViewSet):
             for measure in Measure
             if measure.value in asked
         ]
-        return Response({"count": len(results), "results": self.shaped(results)})
+        return self.get_paginated_response(self.shaped(results))

@@ -18,7 +18,7 @@ from registry.names import name_order
 from sistercity.fields.messages import reads_english
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
+@extend_schema_field({"type": "string"})
 class LinkedFilter(CodesFilter):
     """Activities with a link to any of several rows, as the links were known."""
 

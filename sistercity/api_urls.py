@@ -21,6 +21,7 @@ from registry.api import (
     PairingViewSet,
     ProvinceViewSet,
 )
+from sistercity.api.changelog import ChangelogViewSet
 from sistercity.api.code_lists import CodeListViewSet
 from sistercity.api.docs import DocsView
 from sistercity.api.guide import GuideView, mirror_program
@@ -58,6 +59,7 @@ router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("indicator-results", IndicatorResultViewSet, basename="indicator-result")
 router.register("measures", MeasureViewSet, basename="measure")
 router.register("problems", ProblemKindViewSet, basename="problem")
+router.register("changelog", ChangelogViewSet, basename="changelog")
 router.register("changes", ChangesViewSet, basename="changes")
 
 urlpatterns = [

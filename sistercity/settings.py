@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "sistercity.middleware.reader_language",
     "sistercity.keys.gate.Gate",
     "sistercity.api.edge.readable_requests",
+    "sistercity.api.deprecations.told_deprecations",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -313,7 +314,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Thailand sister-city register",
-    "VERSION": "1",
+    "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -323,6 +324,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "monitoring.choices.Kind",
         "DocumentKindEnum": "registry.choices.DocumentKind",
+        "FigureStateEnum": "monitoring.api_shapes.STATES",
         "MeetingKindEnum": "monitoring.choices.MeetingKind",
         "ProjectKindEnum": "plans.choices.ProjectKind",
         "ProvinceKindEnum": "registry.choices.ProvinceKind",
@@ -333,8 +335,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sistercity.feed.shapes.allow_any_shape",
+        "sistercity.api.schema.tell_names",
         "sistercity.api.schema.tell_refusals",
         "sistercity.keys.schema.tell_keys",
+        "sistercity.api.deprecations.tell_deprecations",
         "sistercity.api.schema.tell_in_language",
     ],
 }

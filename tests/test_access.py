@@ -429,6 +429,7 @@ PAGES = {
     "bulk-catalog": ("/api/v1/bulk/catalog.jsonld", *ALL),
     "bulk-gd-catalog": ("/api/v1/bulk/gd-catalog.json", *ALL),
     "bulk-file": ("/api/v1/bulk/activities.csv", *ALL),
+    "changelog-list": ("/api/v1/changelog/", *ALL),
     "problem-list": ("/api/v1/problems/", *ALL),
     "problem-detail": ("/api/v1/problems/not-found/", *ALL),
 }

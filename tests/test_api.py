@@ -334,7 +334,9 @@ def test_the_same_tag_means_the_same_bytes(client):
 def test_the_schema_tells_of_refusals(client):
     schema = client.get("/api/v1/schema/?format=json").json()
     listed = schema["paths"]["/api/v1/pairings/"]["get"]
-    assert "application/problem+json" in listed["responses"]["400"]["content"]
+    assert listed["responses"]["400"] == {"$ref": "#/components/responses/InvalidRequest"}
+    told = schema["components"]["responses"]["InvalidRequest"]["content"]
+    assert list(told) == ["application/problem+json"]
     names = {parameter["name"] for parameter in listed["parameters"]}
     assert {"as_at", "known_at", "ordering", "page", "page_size", "search"} <= names
     results = schema["paths"]["/api/v1/indicator-results/"]["get"]

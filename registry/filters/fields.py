@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.lookups import In
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from registry.names import name_of, name_order
 from sistercity.fields.messages import date_message
@@ -102,6 +103,7 @@ class YearsFilter(django_filters.Filter):
         return rows.filter(asked)
 
 
+@extend_schema_field({"type": "boolean"})
 class YesNoFilter(django_filters.TypedChoiceFilter):
     """A yes or no column, asked as ``true`` or ``false``."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db.models import F
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.pagination import BasePagination, PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
@@ -17,6 +17,20 @@ from .cursors import beyond, written
 CURSOR = "cursor"
 # Digits of the longest number worth reading.
 LONGEST = 19
+
+
+class Whole(BasePagination):
+    """A list that is sent whole, with the number of its rows."""
+
+    def get_paginated_response(self, data) -> Response:
+        return Response({"count": len(data), "results": data})
+
+    def get_paginated_response_schema(self, schema) -> dict:
+        return {
+            "type": "object",
+            "description": "A list, whole.",
+            "properties": {"count": {"type": "integer"}, "results": schema},
+        }
 
 
 class Pages(PageNumberPagination):
@@ -122,7 +136,17 @@ class Pages(PageNumberPagination):
         }
 
     def get_schema_operation_parameters(self, view) -> list[dict]:
-        """With the cursor beside number and size of the page."""
+        """With the bounds of number and size of a page, and the cursor beside them."""
+        parameters = super().get_schema_operation_parameters(view)
+        bounds = {
+            self.page_query_param: {"minimum": 1, "default": 1},
+            self.page_size_query_param: {
+                "minimum": 1, "maximum": self.max_page_size, "default": self.page_size,
+            },
+        }  # fmt: skip
+        for parameter in parameters:
+            del parameter["description"]
+            parameter["schema"].update(bounds.get(parameter["name"], {}))
         cursor = {
             "name": CURSOR,
             "in": "query",
@@ -137,7 +161,7 @@ class Pages(PageNumberPagination):
             "schema": {"type": "string"},
             "allowEmptyValue": True,
         }
-        return [*super().get_schema_operation_parameters(view), cursor]
+        return [*parameters, cursor]
 
     is_walk = False
     # What a list says of itself before its rows, such as as_at; the view sets it.

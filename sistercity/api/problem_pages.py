@@ -6,9 +6,10 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from .filters import check_known
+from .fresh import FreshViewSet
+from .pages import Whole
 from .problem_kinds import KINDS
 
 
@@ -26,26 +27,21 @@ class ProblemKindSerializer(serializers.Serializer):
     remedy = serializers.CharField(help_text="What whoever asks can do about it.")
 
 
-class ProblemKindsSerializer(serializers.Serializer):
-    """Every kind of problem that the API answers with."""
-
-    count = serializers.IntegerField(help_text="Number of ``results``.")
-    results = ProblemKindSerializer(many=True, help_text="By status.")
-
-
-class ProblemKindViewSet(ViewSet):
+class ProblemKindViewSet(FreshViewSet):
     """Kinds of problem: what each means, and what to do about it."""
 
     serializer_class = ProblemKindSerializer
+    pagination_class = Whole
+    filter_backends = ()
     lookup_field = "slug"
     lookup_value_regex = "[a-z-]{1,40}"
 
-    @extend_schema(responses=ProblemKindsSerializer)
+    @extend_schema(responses=ProblemKindSerializer(many=True))
     def list(self, request) -> Response:
         """All kinds of problem, by status."""
         check_known(request, {"format"})
         results = [ProblemKindSerializer(kind).data for kind in KINDS.values()]
-        return Response({"count": len(results), "results": results})
+        return self.get_paginated_response(results)
 
     def retrieve(self, request, slug: str) -> Response:
         """One kind of problem; a problem's ``type`` is this address."""

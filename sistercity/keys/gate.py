@@ -40,6 +40,7 @@ SCOPES: dict[str, Scope | None] = {
     "docs": None,
     "guide": None,
     "problems": None,
+    "changelog": None,
     "code-lists": None,
     "usage": None,
     "changes": Scope.CHANGES,

@@ -35,14 +35,8 @@ HEADERS = {
         "example": "Api-Key",
     },
 }
-REFUSALS = {
-    "401": "The key is malformed, unknown, revoked, expired or replaced; ``detail`` says which.",
-    "403": "The key lacks the scope that ``scope`` names; whoever shows no key may ask.",
-    "429": "More requests than the key or, without one, the address may make.",
-}
-# On every answer; and beside these on some.
+# On every answer.
 _ALWAYS = ("RateLimit-Policy", "RateLimit")
-_BESIDE = {"401": ("WWW-Authenticate",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
@@ -66,7 +60,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
 
 
 def tell_keys(result: dict, generator, request, public) -> dict:
-    """Add to every operation that a key is optional, what is refused of one, and the limits."""
+    """Add to every operation that a key is optional, and to every answer what the limits are."""
     components = result.setdefault("components", {})
     components.setdefault("headers", {}).update(deepcopy(HEADERS))
     members = components["schemas"]["Problem"]["properties"]
@@ -75,16 +69,14 @@ def tell_keys(result: dict, generator, request, public) -> dict:
         "description": "The scope that the key lacks.",
         "enum": ["read", "changes", "bulk"],
     }
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    answers = list(components["responses"].values())
     for path, operations in result["paths"].items():
         for operation in operations.values():
             if not path.endswith("/usage/"):
                 operation["security"] = [{}, {NAME: []}]
-            responses = operation["responses"]
-            for status, description in REFUSALS.items():
-                responses[status] = {"description": description, "content": content}
-            for status, response in responses.items():
-                told = response.setdefault("headers", {})
-                for name in (*_ALWAYS, *_BESIDE.get(status, ())):
-                    told[name] = {"$ref": f"#/components/headers/{name}"}
+            answers += [told for told in operation["responses"].values() if "$ref" not in told]
+    for answer in answers:
+        told = answer.setdefault("headers", {})
+        for name in _ALWAYS:
+            told[name] = {"$ref": f"#/components/headers/{name}"}
     return result
