@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 
+import brotli
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
@@ -73,19 +76,32 @@ def operation_of(path: str) -> tuple[str, dict] | None:
     return None
 
 
+def body_of(response) -> bytes:
+    """What an answer says, whole and as it was before it was compressed."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    coding = response.headers.get("Content-Encoding")
+    return {"br": brotli.decompress, "gzip": gzip.decompress}.get(coding, bytes)(body)
+
+
 def answer_faults(response, operation: dict, *, is_whole: bool = True) -> list[str]:
     """What is wrong with an answer by its operation: status, headers, media type, body."""
     status = str(response.status_code)
     if status not in operation["responses"]:
         return [f"status {status} is not told"]
     told = resolved(operation["responses"][status])
-    found = [f"{name} is missing" for name in told.get("headers", {}) if name not in response]
-    contents = told.get("content", {})
+    headers = {name: resolved(one) for name, one in told.get("headers", {}).items()}
+    found = [
+        f"{name} is missing"
+        for name, one in headers.items()
+        if one.get("required") and name not in response
+    ]
+    contents, body = told.get("content", {}), body_of(response)
     if not contents:
-        return found + (["there is a body"] if response.content else [])
+        return found + (["there is a body"] if body else [])
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
     if media_type not in contents:
         return [*found, f"media type {media_type} is not told"]
     if media_type.endswith("json"):
-        found += faults(response.json(), contents[media_type]["schema"], is_whole=is_whole)
+        found += faults(json.loads(body), contents[media_type]["schema"], is_whole=is_whole)
     return found

@@ -18,6 +18,7 @@ from .fields import CodesFilter, Facets, WordsFilter, YearsFilter, YesNoFilter
 from .search import SearchFilter, search_pairings
 
 
+@extend_schema_field({"type": "string", "enum": ["equal", "unequal"]})
 class LevelFilter(WordsFilter):
     """Whether the two sides stand at the same level of government."""
 

@@ -95,6 +95,8 @@ HEADERS = {
     "Content-Language": ("Language of what is not data: ``th`` or ``en``.", "th"),
     "Allow": ("Methods that the address takes.", "GET, HEAD, OPTIONS"),
 }
+# Headers that no answer is without.
+ALWAYS = {"Cache-Control", "Content-Language", "Allow"}
 FRESH = ("ETag", "Last-Modified", "Cache-Control", "Content-Language")
 # Every refusal by its status: component, what it means, headers of its own.
 REFUSALS = {
@@ -161,7 +163,12 @@ def tell_refusals(result: dict, generator, request, public) -> dict:
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = deepcopy(PROBLEM)
     components["headers"] = {
-        name: {"description": told, "schema": {"type": "string"}, "example": example}
+        name: {
+            "description": told,
+            "required": name in ALWAYS,
+            "schema": {"type": "string"},
+            "example": example,
+        }
         for name, (told, example) in HEADERS.items()
     }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

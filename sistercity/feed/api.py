@@ -14,6 +14,7 @@ from drf_spectacular.utils import (
     PolymorphicProxySerializer,
     extend_schema,
     extend_schema_field,
+    extend_schema_serializer,
 )
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
@@ -110,6 +111,7 @@ class FeedEntrySerializer(serializers.Serializer):
     )
 
 
+@extend_schema_serializer(many=False)
 class ChangesSerializer(serializers.Serializer):
     """A page of changes."""
 

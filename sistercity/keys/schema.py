@@ -9,6 +9,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 NAME = "ApiKey"
 HEADERS = {
     "RateLimit-Policy": {
+        "required": True,
         "description": (
             "What the caller may ask: by policy the number of requests ``q`` in a span of ``w`` "
             "seconds. ``requests`` counts every request, ``bulk`` whole-register files as well."
@@ -17,6 +18,7 @@ HEADERS = {
         "example": '"requests";q=600;w=60',
     },
     "RateLimit": {
+        "required": True,
         "description": (
             "What is left: by policy ``r`` requests in the next ``t`` seconds, after which the "
             "whole number is there again. Answers without content (304) count as one each."
@@ -51,7 +53,8 @@ class KeyScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": (
+            "required": True,
+        "description": (
                 "The key of an agency, as the ministry gave it: ``Api-Key``, a space, and both "
                 "parts with the dot between them. It brings rates of its own; everything "
                 "published can be read without."
