@@ -79,7 +79,6 @@ def operation_of(path: str) -> tuple[str, dict] | None:
 def body_of(response) -> bytes:
     """What an answer says, whole and as it was before it was compressed."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     coding = response.headers.get("Content-Encoding")
     return {"br": brotli.decompress, "gzip": gzip.decompress}.get(coding, bytes)(body)
 

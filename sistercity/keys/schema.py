@@ -53,8 +53,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "required": True,
-        "description": (
+            "description": (
                 "The key of an agency, as the ministry gave it: ``Api-Key``, a space, and both "
                 "parts with the dot between them. It brings rates of its own; everything "
                 "published can be read without."
