@@ -12,6 +12,8 @@ from monitoring.kpis import Fault, Reason, State
 from monitoring.reports.measures import Measure
 
 STATES = [state.value for state in State]
+# How a figure stands to its target, as ``kpis.band`` says it.
+BANDS = [*STATES[1:], "no_target", "met", "near", "below"]
 
 
 class PageLinkSerializer(serializers.Serializer):
@@ -204,7 +206,7 @@ class IndicatorResultSerializer(SharesSerializer):
     )
     narrative = ResultSentenceSerializer(many=True)
     target = ResultTargetSerializer(allow_null=True)
-    band = serializers.ChoiceField([*STATES[1:], "no_target", "met", "near", "below"])
+    band = serializers.ChoiceField(BANDS)
     coverage = ResultCoverageSerializer(allow_null=True)
     trained = ResultTrainedSerializer(
         allow_null=True, help_text="Beside 1.2: officers in post, and those of them trained."

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from monitoring import choices
-from monitoring.kpis import State
+from monitoring.api_shapes import BANDS
+from monitoring.kpis import Fault, State
 from monitoring.reports.measures import Measure
 from monitoring.reports.words import REASONS, RECORDS, STANDINGS
 from plans.code_lists import CODE_LISTS as OF_PLANS
 from registry.code_lists import CODE_LISTS as OF_REGISTER
 from sistercity.api.code_lists import CodeList
+from sistercity.badges import BADGES
 
 CODE_LISTS = (
     *OF_REGISTER,
@@ -66,6 +68,23 @@ CODE_LISTS = (
         _("กลุ่มในตัวเลข"),
         ("indicator-results.groups",),
         tuple((code, words) for code, (_badge, words) in STANDINGS.items()),
+    ),
+    CodeList(
+        "step-faults",
+        _("สิ่งที่ผิดของขั้นตอน"),
+        ("indicator-results.faults.fault",),
+        (
+            (Fault.MISSING.value, _("ไม่มีบันทึก")),
+            (Fault.UNDATED.value, _("ไม่ทราบวันที่")),
+            (Fault.BEFORE_PREDECESSOR.value, _("ทำก่อนขั้นตอนที่ต้องมาก่อน")),
+            (Fault.AFTER_SIGNING.value, _("ทำหลังการลงนาม")),
+        ),
+    ),
+    CodeList(
+        "bands",
+        _("ตัวเลขเทียบกับค่าเป้าหมาย"),
+        ("indicator-results.band",),
+        tuple((code, BADGES[code].word) for code in BANDS),
     ),
     CodeList("measures", _("การจำแนกกิจกรรม"), ("measures.measure",), Measure.choices),
 )

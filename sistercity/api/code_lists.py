@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import override
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -108,6 +108,7 @@ class CodeListSerializer(CodeListHeadSerializer):
     codes = CodeSerializer(many=True, help_text="In their own order.")
 
 
+@extend_schema_serializer(many=False)
 class CodeListIndexSerializer(serializers.Serializer):
     """Every code list."""
 
