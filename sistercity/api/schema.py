@@ -130,7 +130,7 @@ REFUSALS = {
     "500": ("Fault", "A fault of the portal's own; nothing about it is told.", ()),
     "503": ("Unavailable", "The portal cannot answer at the moment.", ("Retry-After",)),
 }
-# What an answer may leave out; everything else of a component is always there.
+# What an answer may leave out, beside what was not to be expanded; all else is always there.
 OPTIONAL = {"expanded", "joined", "merged_into"}
 # What a schema says of forms, which this API has none of.
 _OF_FORMS = ("readOnly", "default", "maxLength", "title")
@@ -233,7 +233,9 @@ def _tell_properties(
 ) -> None:
     """Of an object and those written inside it."""
     properties = component.get("properties", {})
-    if properties:
+    if _ending(short) == "Expanded":
+        component.pop("required", None)
+    elif properties:
         component["required"] = [name for name in properties if name not in OPTIONAL]
     for name, told in properties.items():
         if told.get("description") in words_of_forms:
