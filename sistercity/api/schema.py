@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 from sistercity.language import PARAMETER
 
-from .dictionary import ADDRESS, COMPONENTS, EXPANDED, NAMES, PARAMETERS, UNITS, UNTOLD, Entry
+from .dictionary import NAMES, UNITS, UNTOLD, Entry
+from .dictionary_apart import ADDRESS, COMPONENTS, EXPANDED, NARROWER, PARAMETERS
 from .problem_kinds import KINDS
 
 PROBLEM = {
@@ -255,7 +256,7 @@ def _entry(component: str, name: str) -> Entry | None:
     if of_address and name not in ("self", "html"):
         return of_address
     narrower = (f"{one}.{name}" for one in (component, component.removeprefix("Published")))
-    return next((NAMES[one] for one in (*narrower, name) if one in NAMES), None)
+    return next((NARROWER[one] for one in narrower if one in NARROWER), NAMES.get(name))
 
 
 def _tell(told: dict, entry: Entry | None, components: dict) -> None:
