@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 
 from django.conf import settings
@@ -152,17 +152,18 @@ def _note(passage: Passage, request: HttpRequest, response: HttpResponse) -> Non
     elif response.has_header("Content-Length"):
         _add(passage, response.status_code, int(response["Content-Length"]))
     else:
-        response.streaming_content = _noted(passage, response)
+        parts = response.streaming_content
+        response.streaming_content = _noted(passage, response.status_code, parts)
 
 
-def _noted(passage: Passage, response: HttpResponse) -> Iterator[bytes]:
+def _noted(passage: Passage, status: int, parts: Iterable[bytes]) -> Iterator[bytes]:
     sent = 0
     try:
-        for part in response.streaming_content:
+        for part in parts:
             sent += len(part)
             yield part
     finally:
-        _add(passage, response.status_code, sent)
+        _add(passage, status, sent)
 
 
 def _add(passage: Passage, status: int, byte_count: int) -> None:

@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import StreamingHttpResponse
+from django.test import RequestFactory
 
 from sistercity import clock
 from sistercity.audit.models import ChangeRow
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.keys import actions, collecting, counts
 from sistercity.keys.counts import Policy, count_request
+from sistercity.keys.gate import Gate
 from sistercity.keys.models import ApiKey, KeySecret, KeyUse
 from tests import factories
 
@@ -423,6 +426,20 @@ def test_use_is_counted_by_secret_day_and_resource(client):
     collecting.collect()
     assert KeyUse.objects.count() == 3
     assert KeyUse.objects.get(day=date(2023, 8, 15), resource="countries").request_count == 4
+
+
+def test_a_stream_is_counted_by_what_was_sent_of_it():
+    _key, shown = give_key()
+    asked = RequestFactory().get("/api/v1/x", headers={"authorization": f"Api-Key {shown}"})
+    gate = Gate(lambda _request: StreamingHttpResponse([b"abc", b"de", b"f"]))
+    whole, cut = gate(asked), gate(asked)
+    assert b"".join(whole) == b"abcdef"
+    assert next(iter(cut.streaming_content)) == b"abc"
+    cut.close()
+    del cut
+    collecting.collect()
+    use = KeyUse.objects.get()
+    assert (use.request_count, use.byte_count) == (2, 9)
 
 
 def test_a_request_with_a_key_costs_one_query_more_however_many_keys_there_are(
