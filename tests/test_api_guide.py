@@ -108,6 +108,11 @@ def register_file(told: str) -> None:
     assert rows["P-0001"]["signed_on"] == "1989-08-08"
 
 
+def codes(told: str) -> None:
+    named = {code["code"]: code["name_en"] for code in json.loads(told)["codes"]}
+    assert named["signed"] == "Signed"
+
+
 def files(told: str) -> None:
     index = json.loads(told)
     names = [file["name"] for dataset in index["datasets"] for file in dataset["files"]]
@@ -199,6 +204,7 @@ EXPECTED: dict[str, Callable[[str], None]] = {
     "filters": filtered,
     "cursor": walk_begun,
     "fields": chosen,
+    "codes": codes,
     "files": files,
     "whole-file": whole_file,
     "changes": changes,
