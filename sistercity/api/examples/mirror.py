@@ -179,7 +179,7 @@ class Mirror:
     def load(self, register: Register) -> int:
         """Fill the mirror from the file of everything; 0 if the register gives out none."""
         absent = (http.client.FORBIDDEN, http.client.NOT_FOUND)  # the key may not open it
-        answer = register.open("bulk/all.ndjson", absent=absent)
+        answer = register.open("bulk/all.ndjson?lang=en", absent=absent)
         if answer is None:
             return 0
         count = 0
@@ -242,7 +242,7 @@ class Mirror:
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("base", help="address of the API: https://…/api/v1/")
+    parser.add_argument("base", help="address of the API: https://register.example/api/v1/")
     parser.add_argument("file", help="the SQLite file")
     parser.add_argument("--key", help="an API key, which allows more requests")
     parser.add_argument("--restart", action="store_true", help="forget everything, load anew")
