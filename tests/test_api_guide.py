@@ -194,6 +194,11 @@ def refused(told: str) -> None:
     assert "province" in problem["errors"][0]["message"]
 
 
+def changelog(told: str) -> None:
+    page = json.loads(told)
+    assert page["version"] == page["results"][0]["version"]
+
+
 EXPECTED: dict[str, Callable[[str], None]] = {
     "list": the_list,
     "one": one_pairing,
@@ -213,6 +218,7 @@ EXPECTED: dict[str, Callable[[str], None]] = {
     "unchanged": unchanged,
     "limits": limits,
     "refused": refused,
+    "changelog": changelog,
 }
 
 
