@@ -304,6 +304,7 @@ REGISTER = Dataset(
         "countries", "regions", "clusters", "unit-types", "provinces", "counterparts", "pairings",
     ),
     features=province_features,
+    credit=points_credit,
 )  # fmt: skip
 
 DOCUMENT_SET = Dataset(

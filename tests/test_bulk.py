@@ -241,6 +241,7 @@ def _cell(value, column) -> str:
 def test_provinces_are_points_where_they_are_with_their_pairings(client):
     factories.pairing(signed="2005-09")
     told = json.loads(content(get(client, "register.geojson")))
+    assert "GeoNames" in told["credit_en"]
     (feature,) = told["features"]
     longitude, latitude = feature["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (99, 19)  # Chiang Mai, WGS 84

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import BinaryIO
 
+from .describing.dictionary import LANGUAGES
 from .tables import Dataset
 
 
@@ -15,7 +16,11 @@ def write_geojson(target: BinaryIO, dataset: Dataset, day: date) -> int:
     Returns:
         How many there are.
     """
-    head = {"type": "FeatureCollection", "as_at": day.isoformat()}
+    head = {
+        "type": "FeatureCollection",
+        "as_at": day.isoformat(),
+        **{f"credit_{one}": dataset.credit(one) for one in LANGUAGES if dataset.credit},
+    }
     target.write(_json(head)[:-1] + b', "features": [')
     count = 0
     for feature in dataset.features(day):

@@ -23,8 +23,10 @@ from typing import BinaryIO
 from django.conf import settings
 
 # How long somebody waits who asks for what another process is writing. Seconds.
-PATIENCE = 20
+PATIENCE = 5
 KEPT = 2
+# What a process that was killed has left half written goes after so long. Seconds.
+_HALF_WRITTEN = 60 * 60
 _BLOCK = 1024 * 1024
 
 
@@ -142,6 +144,9 @@ def _forget_older(name: str) -> None:
     for path in held[:-KEPT]:
         path.unlink(missing_ok=True)
         path.with_suffix(".json").unlink(missing_ok=True)
+    for path in folder().glob(f"{name}.*.part"):
+        if path.stat().st_mtime < time.time() - _HALF_WRITTEN:
+            path.unlink(missing_ok=True)
 
 
 def _path(name: str, key: str) -> Path:

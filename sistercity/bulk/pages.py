@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,7 @@ def open_data(request: HttpRequest, datasets: tuple[Dataset, ...]) -> HttpRespon
     told = [
         {
             "set": dataset,
+            "credit": dataset.credit(get_language()) if dataset.credit else "",
             "files": [
                 {"file": file, "use": USES[file.file_format], "kept": file.kept(state)}
                 for file in files_of(dataset)

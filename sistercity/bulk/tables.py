@@ -93,6 +93,7 @@ class Dataset:
         tables: the main one first; none for a set that only ``changes/`` tells.
         resources: of ``changes/`` that its NDJSON holds; none where nothing is told there.
         features: the rows of its GeoJSON as at a day; None where nothing has a place.
+        credit: whom the places of the features are from, in Thai or English (``th``, ``en``).
         keywords: in the reader's language.
         kind: ประเภทข้อมูล of the government data catalogue.
     """
@@ -104,6 +105,7 @@ class Dataset:
     keywords: tuple[str | Promise, ...]
     resources: tuple[str, ...] = ()
     features: Callable[[date], Iterable[Mapping[str, object]]] | None = None
+    credit: Callable[[str], str] | None = None
     kind: str = "ข้อมูลระเบียน"
 
     @property
