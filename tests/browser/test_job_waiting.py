@@ -1,6 +1,6 @@
 """A planner asks for the reports of all provinces, watches the work, stops it, takes the result."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from sistercity.jobs import queue, results
 from sistercity.jobs.models import Job
@@ -14,8 +14,14 @@ def _hand_in(claimed) -> None:
     assert queue.hand_in(claimed, files=[{"name": "x", **kept._asdict()}], notes={})
 
 
+def _look_again(page: Page) -> None:
+    """Let the time pass after which the page asks anew how far the work is."""
+    page.clock.fast_forward(2_000)
+
+
 def test_work_is_asked_for_watched_stopped_continued_and_its_result_taken(page, phone, sign_in):
     queue.say_alive("worker")
+    page.clock.install()
     sign_in(page, "demo-planner")
     page.goto("/reports/")
     page.get_by_role("link", name="ขอรายงานทุกจังหวัด").click()
@@ -27,10 +33,12 @@ def test_work_is_asked_for_watched_stopped_continued_and_its_result_taken(page, 
 
     # What the worker does is seen without a new page, and said once where the state changes.
     claimed = queue.claim("worker")
+    _look_again(page)
     expect(card).to_contain_text("ทำแล้ว 0 จาก 77 จังหวัด")
     expect(page.locator("[data-jobs-said]")).to_contain_text("กำลังทำ ทำแล้ว 0 จาก 77 จังหวัด")
     page.get_by_role("button", name="ยกเลิกงาน").focus()
     _hand_in(claimed)
+    _look_again(page)
     expect(card).to_contain_text("ทำแล้ว 1 จาก 77 จังหวัด")
     expect(page.get_by_role("progressbar", name="รายงานทุกจังหวัด ปีงบประมาณ 2565")).to_have_attribute(
         "value", "1"
@@ -45,6 +53,7 @@ def test_work_is_asked_for_watched_stopped_continued_and_its_result_taken(page, 
 
     while claimed := queue.claim("worker"):
         _hand_in(claimed)
+    _look_again(page)
     expect(card).to_contain_text("พร้อมดาวน์โหลด")
     with page.expect_download() as taken:
         page.get_by_role("link", name="ดาวน์โหลด").click()
