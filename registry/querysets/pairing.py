@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import IsNull, LessThanOrEqual
 
 from registry.choices import Confirmation, Status
 from sistercity.audit.querysets import RecordedQuerySet
 
 from .models import model_named
 from .place import PlaceQuerySet
-from .told import FirstSigned, LatestTelling, Telling
+from .told import FirstSigned, FirstTelling, LatestTelling
 
 
 class CounterpartQuerySet(PlaceQuerySet):
@@ -58,18 +58,20 @@ class PairingQuerySet(RecordedQuerySet):
         """Add how each pairing stood on ``day``.
 
         Adds ``status_on`` (None when nothing dated had happened yet), ``is_undated`` (nothing
-        dated has happened at all: in no dated list or figure), ``signed_on`` (the effective day
-        of the first signature, if by ``day``), ``signed_as_known`` (that date as far as known)
-        and ``signed_assumed``.
+        dated has happened at all: in no dated list or figure), ``is_on_list`` (it stood in any
+        way on the day, or is undated), ``signed_on`` (the effective day of the first signature,
+        if by ``day``), ``signed_as_known`` (that date as far as known) and ``signed_assumed``.
         """
         event, moment = model_named("PairingEvent")._meta, self.known_moment
 
         def told(kind: type, column: str, on: date | None = day):
             return kind(column, on, moment, event.get_field(column))
 
+        first_told_on = told(FirstTelling, "status_from", None)
         return self.annotate(
             status_on=told(LatestTelling, "leads_to"),
-            is_undated=IsNull(told(Telling, "id", None), True),
+            is_undated=IsNull(first_told_on, True),
+            is_on_list=LessThanOrEqual(Coalesce(first_told_on, day), day),
             signed_on=told(FirstSigned, "effective_on"),
             signed_as_known=told(FirstSigned, "happened_on"),
             signed_assumed=told(FirstSigned, "is_assumed"),
@@ -77,7 +79,7 @@ class PairingQuerySet(RecordedQuerySet):
 
     def on_list(self) -> PairingQuerySet:
         """Of ``as_at``: pairings that stood in any way on the day, and the undated ones."""
-        return self.filter(Q(status_on__isnull=False) | Q(is_undated=True)).annotate(
+        return self.filter(is_on_list=True).annotate(
             status_shown=Coalesce("status_on", F("status"))
         )
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import F, Field, Func
+from django.utils.functional import cached_property
 
 from registry.events import TURNING_ORDER
 
 from .models import model_named
 
-# An event stands unless it is void or a correction known at the moment took its place.
+# An event stands unless it is void or a correction known at the moment took its place. That is
+# looked up for each: as NOT EXISTS, PostgreSQL would join all events to all the more there are.
 _STANDING = (
-    "SELECT {column} FROM {events} event "
-    "WHERE event.pairing_id = {pairing} AND NOT event.is_void{known} AND NOT EXISTS ("
-    "SELECT 1 FROM {events} later WHERE later.replaces_id = event.id{later_known}"
-    ") AND {condition} LIMIT 1"
+    "SELECT {shown} FROM {events} event "
+    "WHERE event.pairing_id = {pairing} AND NOT event.is_void{known} AND ("
+    "SELECT later.id FROM {events} later WHERE later.replaces_id = event.id{later_known} LIMIT 1"
+    ") IS NULL AND {condition} LIMIT 1"
 )
 _KNOWN = " AND {0}.known_from <= %s AND ({0}.known_to IS NULL OR {0}.known_to > %s)"
 
@@ -34,11 +36,16 @@ class _ToldByEvents(Func):
         condition: may end in an order.
     """
 
-    condition = ""
+    shown, condition = "event.{column}", ""
 
     def __init__(self, column: str, day: date | None, moment: datetime | None, output: Field):
         self.column, self.day, self.moment = column, day, moment
         super().__init__(F("id"), output_field=output)
+
+    @cached_property
+    def identity(self) -> tuple:
+        """What makes two of them the same; without looking at signatures, as others are told."""
+        return type(self), self.column, self.day, self.moment, *self.source_expressions
 
     def as_sql(self, compiler, connection, **_extra) -> tuple[str, list]:
         pairing, params = compiler.compile(self.source_expressions[0])
@@ -49,7 +56,7 @@ class _ToldByEvents(Func):
             moments = [connection.ops.adapt_datetimefield_value(self.moment)] * 2
         days = [connection.ops.adapt_datefield_value(self.day)] if ":day" in self.condition else []
         told = _STANDING.format(
-            column=f"event.{self.column}",
+            shown=self.shown.format(column=self.column),
             events=connection.ops.quote_name(events._meta.db_table),
             pairing=pairing,
             known=known[0],
@@ -59,9 +66,10 @@ class _ToldByEvents(Func):
         return f"({told})", [*params, *moments, *moments, *days]
 
 
-class Telling(_ToldByEvents):
-    """A dated event that leads to a status, whenever it was."""
+class FirstTelling(_ToldByEvents):
+    """The least of a column of the dated events that lead to a status, whenever they were."""
 
+    shown = "MIN(event.{column})"
     condition = "event.leads_to <> '' AND event.status_from IS NOT NULL"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
@@ -67,7 +68,7 @@ class FreshViewSet(GenericViewSet):
         super().initial(request, *args, **kwargs)
         if not self.is_fresh or request.method not in ("GET", "HEAD"):
             return
-        changes = list(Change.objects.raw(_LAST_CHANGES))
+        changes = _last_changes()
         further = self.further_state()
         self.etag = _etag(request, changes[0].hash if changes else "", further)
         # What is no change has no moment.
@@ -122,6 +123,19 @@ class FreshViewSet(GenericViewSet):
         if len(response.content) <= LONGEST_KEPT:
             told = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
             caches["answers"].set(self._key(self.request), (response.content, told))
+
+
+def _last_changes() -> list[Change]:
+    """The last two changes, the last first."""
+    # This statement itself shows whether the connection still holds: no other is sent before.
+    connection.health_check_done = True
+    try:
+        return list(Change.objects.raw(_LAST_CHANGES))
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return list(Change.objects.raw(_LAST_CHANGES))
 
 
 def _etag(request, last_hash: str, further_state: str) -> str:
