@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,13 +23,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connection
 
 from monitoring.load import Volume, make_load
+from tests.databases import using
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRINGS = int(os.environ.get("BENCH_API_PAIRINGS", "1000"))
@@ -116,8 +118,6 @@ def growth(copy: str) -> dict[str, tuple[float, float]]:
 
     First and deep ones, of pairings and of activities; ``copy`` is an empty database beside.
     """
-    from tests.databases import using
-
     load()
     with using(copy):
         load(10 * PAIRINGS, 10 * ACTIVITIES)
@@ -145,7 +145,7 @@ def _walked(address: str, resource: str) -> str:
 
 
 def beside_datasette() -> tuple[float, float] | None:
-    """A hundred of the same pairings: (Datasette's table of them, the portal's list).
+    """A hundred of the same pairings, both as in use: (Datasette's table, the portal's list).
 
     Datasette reads SQLite, so it gets a file with one flat table of what the list tells, each
     nested value a column: no join is left to it. None where it is not installed
@@ -176,21 +176,18 @@ def beside_datasette() -> tuple[float, float] | None:
 
 
 def _write_flat(file: Path, base: str) -> None:
-    import sqlite3
-
     rows, page = [], f"{base}pairings/?page_size=500"
     while page:
         told = json.loads(_get(page)[0])
         rows += [dict(_flat(row)) for row in told["results"]]
         page = told["next"]
     names = ", ".join(f'"{name}"' for name in rows[0])
-    with sqlite3.connect(file) as flat:
+    with closing(sqlite3.connect(file)) as flat, flat:
         flat.execute(f"CREATE TABLE pairings ({names}, PRIMARY KEY (number))")
         marks = ", ".join("?" * len(rows[0]))
         flat.executemany(
             f"INSERT INTO pairings VALUES ({marks})", [tuple(row.values()) for row in rows]
         )
-    flat.close()
 
 
 def _flat(row: dict, above: str = "") -> Iterator[tuple[str, object]]:
