@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -51,11 +50,11 @@ class Held(Exception):
 class FreshViewSet(GenericViewSet):
     """Answers 304, or what it answered before, without computing anything.
 
-    The caller was admitted by then. ``is_fresh`` is False for a view whose answer depends on
-    more than the ledger, the day and the address: it is made each time.
+    The caller was admitted by then. ``is_kept`` is False for a view that tells the moment of its
+    answer: it is made anew for whoever does not hold it.
     """
 
-    is_fresh = True
+    is_kept = True
     etag = ""
     last_modified: int | None = None
 
@@ -66,17 +65,17 @@ class FreshViewSet(GenericViewSet):
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
-        if not self.is_fresh or request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD"):
             return
-        changes = _last_changes()
+        changes, now = _last_changes(), clock.now()
         further = self.further_state()
-        self.etag = _etag(request, changes[0].hash if changes else "", further)
+        self.etag = _etag(request, changes[0].hash if changes else "", now, further)
         # What is no change has no moment.
         if not further:
-            self.last_modified = _last_modified([change.at for change in changes], clock.now())
+            self.last_modified = _last_modified([change.at for change in changes], now)
         if self._is_held_by(request):
             raise NotModified
-        if held := caches["answers"].get(self._key(request)):
+        if self.is_kept and (held := caches["answers"].get(self._key(request))):
             raise Held(HttpResponse(held[0], headers=held[1]))
 
     def handle_exception(self, exc):
@@ -92,10 +91,10 @@ class FreshViewSet(GenericViewSet):
             return response
         if response.status_code == HTTPStatus.OK and _asks_for_none(request):
             response = HttpResponseNotModified()
-        elif isinstance(response, Response):
+        elif self.is_kept and isinstance(response, Response):
             response.add_post_render_callback(self._keep)
         response["ETag"] = self.etag
-        patch_cache_control(response, public=True, no_cache=True)
+        response["Cache-Control"] = "public, no-cache"
         if self.last_modified is not None:
             response["Last-Modified"] = http_date(self.last_modified)
         return response
@@ -138,7 +137,7 @@ def _last_changes() -> list[Change]:
         return list(Change.objects.raw(_LAST_CHANGES))
 
 
-def _etag(request, last_hash: str, further_state: str) -> str:
+def _etag(request, last_hash: str, now: datetime, further_state: str) -> str:
     """Same last change, day, release, address and kind of answer: the same answer.
 
     Weak, because it travels compressed or not under the one tag. The hash of the change rather
@@ -147,7 +146,7 @@ def _etag(request, last_hash: str, further_state: str) -> str:
     parts = (
         settings.RELEASE,
         last_hash,
-        clock.today().isoformat(),
+        now.date().isoformat(),
         request.build_absolute_uri(),
         request.accepted_media_type,
         further_state,

@@ -135,6 +135,8 @@ class ChangesViewSet(FreshViewSet):
     serializer_class = ChangesSerializer
     filter_backends = ()
     pagination_class = None
+    # ``complete_as_of`` is the moment of the answer.
+    is_kept = False
 
     @staticmethod
     def further_state() -> str:
