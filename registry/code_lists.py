@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import choices
 from registry.models import Cluster, Region, UnitType
+from registry.walk import STATES
 from sistercity.api.code_lists import CodeList
 from sistercity.feed.models import FeedEntry
 
@@ -60,15 +61,21 @@ CODE_LISTS = (
         },
     ),
     CodeList(
+        "step-states",
+        _("ผลของขั้นตอน"),
+        ("pairings.guideline.steps.state",),
+        tuple((state.value, word) for state, (_code, word) in STATES.items()),
+    ),
+    CodeList(
         "source-windows",
         _("ช่วงเวลาของคู่ที่พบในแหล่งข้อมูล"),
-        ("changes.data.sources.window",),
+        ("pairings.sources.window", "changes.data.sources.window"),
         choices.Window.choices,
     ),
     CodeList(
         "confidences",
         _("ความเชื่อมั่นในแหล่งข้อมูล"),
-        ("changes.data.sources.confidence",),
+        ("pairings.sources.confidence", "changes.data.sources.confidence"),
         choices.Confidence.choices,
     ),
     CodeList(

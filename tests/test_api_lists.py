@@ -1,13 +1,13 @@
 """Lists of the API: what of a row is told, what is fetched with it, where it leads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from monitoring.models import Activity
 from registry import actions
-from registry.models import DeclaredTotal, Pairing
+from registry.models import DeclaredTotal, Pairing, PairingSource
 from sistercity import clock
 from sistercity.audit import ledger
 from tests import factories
@@ -356,3 +356,26 @@ def test_an_edition_tells_its_lines_and_what_was_declared_for_its_day(client):
     assert [row["number"] for row in told["expanded"]["pairings"]] == ["P-0001"]
     assert results(client, "editions/?cursor=&fields=as_at") == [{"as_at": "2019-01-04"}]
     assert results(client, "editions/?as_at=2019-01-03") == []
+
+
+def test_a_pairing_tells_where_it_was_found_and_how_it_walks_the_guideline(client):
+    factories.guideline("g-2562", date(2018, 10, 10), ["committee", "ministry"])
+    row = factories.pairing(signed=None)
+    factories.event(row, "started", "2019-02-01")
+    actions.save_record(
+        by=None,
+        record=PairingSource(
+            pairing=row,
+            url="https://archive.example/list",
+            counterpart_as_written="Uozu",
+            window="pending_at_seed",
+            confidence="medium",
+        ),
+    )
+    told = get(client, "pairings/P-0001/?fields=sources.confidence,sources.url,guideline").json()
+    assert told["sources"] == [{"url": "https://archive.example/list", "confidence": "medium"}]
+    assert told["guideline"]["code"] == "g-2562"
+    states = [(step["code"], step["state"]) for step in told["guideline"]["steps"][:2]]
+    assert states == [("committee", "current"), ("ministry", "open")]
+    earlier = get(client, "pairings/P-0001/?fields=guideline&as_at=2019-02-01").json()
+    assert earlier["guideline"]["days_in_stage"] == 0

@@ -20,6 +20,7 @@ from sistercity.fields.api import IsoPartialDateField
 from .counterpart import CounterpartSerializer
 from .event import PairingEventSerializer, events_of
 from .moment import MomentMixin, list_parameters
+from .pairing_parts import GuidelineSerializer, SourceSerializer, guideline_of, sources_of
 from .pairing_rows import COLUMNS, plain_pairings
 from .place import ProvinceNameSerializer
 
@@ -101,11 +102,29 @@ class PairingSerializer(serializers.Serializer):
 class PairingInFullSerializer(PairingSerializer):
     """A pairing as it stood on ``as_at``, with what had happened to it by then."""
 
+    confirmation_note = serializers.CharField(help_text="What the confirmation rests on, in Thai.")
+    note = serializers.CharField(help_text="Remarks, in Thai.")
     events = serializers.SerializerMethodField(help_text="Oldest first, undated ones before.")
+    sources = serializers.SerializerMethodField(help_text="Where it was found.")
+    guideline = serializers.SerializerMethodField(
+        help_text="How it walks the guideline for establishing; null when no edition binds it."
+    )
 
     @extend_schema_field(PairingEventSerializer(many=True))
     def get_events(self, pairing: Pairing) -> list[dict]:
-        return events_of(pairing, user=self.context["request"].user, moment=self.context["moment"])
+        return events_of(pairing, **self._asked)
+
+    @extend_schema_field(SourceSerializer(many=True))
+    def get_sources(self, pairing: Pairing) -> list[dict]:
+        return sources_of(pairing, **self._asked)
+
+    @extend_schema_field(GuidelineSerializer(allow_null=True))
+    def get_guideline(self, pairing: Pairing) -> dict | None:
+        return guideline_of(pairing, **self._asked)
+
+    @property
+    def _asked(self) -> dict:
+        return {"user": self.context["request"].user, "moment": self.context["moment"]}
 
 
 @list_parameters
