@@ -43,6 +43,8 @@ UNITS = {
     "bytes": "bytes",
     "pages": "pages",
     "seconds": "seconds",
+    "days": "days",
+    "step": "number of a step of the guideline, from 0",
     "http_status": "HTTP status code",
     "degrees": "degrees of latitude or longitude (WGS 84)",
 }
@@ -68,6 +70,13 @@ NAMES: dict[str, Entry] = {
     "name_th": Entry("Name in Thai.", "เชียงใหม่"),
     "name_en": Entry("Name in English.", "Chiang Mai"),
     "note": Entry("Remark; empty where there is none.", ""),
+    "is_required": Entry("Whether it must be taken.", True),
+    "authority": Entry("Of a waived step: who waived it.", ""),
+    "confirmation_note": Entry("What the confirmation rests on, in Thai.", "หนังสือของจังหวัด"),
+    "bound_on": Entry("The day from which it binds the pairing.", "2019-02-01"),
+    "days_in_stage": Entry(
+        "Days since the latest dated step; null once signed or withdrawn.", 120, "days"
+    ),
     "revision": Entry("Number of the row's last change in the ledger.", 1234, "ledger_number"),
     "fiscal_year": Entry(
         "Fiscal year, named by the Buddhist year in which it ends.", 2566, "year_be"

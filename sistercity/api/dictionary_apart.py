@@ -26,6 +26,7 @@ NARROWER: dict[str, Entry] = {
     "PublishedProvince.cluster": Entry("Code of the cluster; null for none.", "upper-north-1"),
     "PublishedTrackAgency.agency": Entry("Code of the agency.", "moi"),
     "PublishedWorkingGroup.province": Entry("Code of the province; null: central.", "TH-50"),
+    "Step.number": Entry("Its place, from 0.", 1, "step"),
     "EditionLine.pairing": Entry("Public number of the pairing; null: none.", "P-0001"),
     "BulkFile.name": Entry("Name of the file.", "register.csv"),
     "Column.name": Entry("Head of the column.", "number"),
