@@ -359,7 +359,7 @@ def test_an_edition_tells_its_lines_and_what_was_declared_for_its_day(client):
 
 
 def test_a_pairing_tells_where_it_was_found_and_how_it_walks_the_guideline(client):
-    factories.guideline("g-2562", date(2018, 10, 10), ["committee", "ministry"])
+    binding = factories.guideline("g-2562", date(2018, 10, 10), ["committee", "ministry"])
     row = factories.pairing(signed=None)
     factories.event(row, "started", "2019-02-01")
     actions.save_record(
@@ -371,6 +371,9 @@ def test_a_pairing_tells_where_it_was_found_and_how_it_walks_the_guideline(clien
             window="pending_at_seed",
             confidence="medium",
         ),
+    )
+    actions.bind_edition(
+        by=None, pairing_id=row.pk, edition_id=binding.pk, bound_on=date(2019, 2, 1)
     )
     told = get(client, "pairings/P-0001/?fields=sources.confidence,sources.url,guideline").json()
     assert told["sources"] == [{"url": "https://archive.example/list", "confidence": "medium"}]
