@@ -147,6 +147,7 @@ def test_pairings_are_filtered_and_ordered(client, query, expected):
         ("pairings/?page=-1", "page"),
         ("pairings/?status=happy", "status"),
         ("activities/?fiscal_year=abc", "fiscal_year"),
+        ("pairings/?signed_year_be=%25", "signed_year_be"),
         ("indicator-results/?indicator=9.9", "indicator"),
         ("indicator-results/?fiscal_year=๒๕๖๖", "fiscal_year"),
         ("indicator-results/?year=2566", "year"),

@@ -64,4 +64,12 @@ class StrictFilters(DjangoFilterBackend):
         if filterset_class and set(filterset_class.base_filters).isdisjoint(request.query_params):
             # A form of all filters is made for nothing otherwise.
             return queryset
-        return super().filter_queryset(request, queryset, view)
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            # As the form words them: the package would read a “%” of the caller's as a place.
+            raise exceptions.ValidationError(
+                {name: list(messages) for name, messages in filterset.errors.items()}
+            )
+        return filterset.qs
