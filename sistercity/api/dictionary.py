@@ -53,7 +53,7 @@ NAMES: dict[str, Entry] = {
     # Of every list.
     "as_at": Entry("The day on which the facts are true, Common Era.", "2023-08-15"),
     "known_at": Entry(
-        "The moment of knowledge that was asked for; null for now.", "2023-08-15T10:00:00+07:00"
+        "The moment of knowledge that was asked for; null for now.", "2023-08-14T10:00:00+07:00"
     ),
     "count": Entry("Number of rows on all pages together.", 1, "count"),
     "next": Entry(
