@@ -166,6 +166,13 @@ def test_a_parameter_at_fault_is_named(client, path, parameter):
     assert problem["errors"][0]["message"]
 
 
+def test_an_address_of_unknown_parameters_gets_no_answer_many_times_its_length(client):
+    query = "&".join(f"x{number}" for number in range(900))
+    response = client.get(f"/api/v1/pairings/?{query}")
+    assert response.status_code == 400
+    assert len(response.content) < 4 * len(query)
+
+
 @refused
 def test_an_indicator_that_is_not_computed_is_named_with_those_that_are(client):
     problem = get(client, "indicator-results/?indicator=1.3").json()

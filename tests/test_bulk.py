@@ -84,12 +84,14 @@ def test_nothing_unpublished_is_in_any_file(client):
 
 def test_text_that_a_spreadsheet_would_carry_out_is_defused_and_every_letter_survives(client):
     titles = ["=1+1", "'+2", "＝A1", "a,\"b\"\nc", "ปกติ", "\x01=1", " =1", "-", "1 x", "\\."]
+    titles.append("\ufffe=2\uffff")
     pair = factories.pairing()
     for title in titles:
         factories.activity(pair, title=title)
     told = [row["title"] for row in rows(client, "activities.csv")]
     assert told == [
         "'=1+1", "''+2", "'＝A1", "a,\"b\"\nc", "ปกติ", "'=1", " =1", "'-", "1 x", "\\.",
+        "'=2",
     ]  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def test_the_database_writes_the_bytes_that_we_would_write(client, monkeypatch):
 
 
 def test_a_workbook_has_the_cells_of_the_csv_and_its_dictionary(client):
-    an_activity("=1+1")
+    an_activity("=1+1 \ufffe\uffff")
     factories.plan()
     factories.six_indicators()
     factories.fiscal_year(2566)

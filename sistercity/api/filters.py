@@ -12,6 +12,8 @@ from sistercity.addresses import asked_once
 from sistercity.language import PARAMETER, is_language
 
 LIST_PARAMETERS = ("page", "page_size", "ordering", "cursor")
+# Unknown parameters that are named: each with all that there are, of a thousand it would be long.
+MOST_NAMED = 10
 _OF_SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
@@ -28,7 +30,9 @@ def check_known(request, known: set[str], several: set[str] = frozenset()) -> No
     if unknown:
         message = _("ไม่มีพารามิเตอร์ชื่อนี้ ที่ใช้ได้คือ: %(known)s")
         told = {"known": ", ".join(sorted(known))}
-        raise exceptions.ValidationError({name[:60]: message % told for name in unknown})
+        raise exceptions.ValidationError(
+            {name[:60]: message % told for name in unknown[:MOST_NAMED]}
+        )
     repeated = {}
     for name in set(request.query_params) - several:
         try:

@@ -120,11 +120,12 @@ def _accepted(request: HttpRequest) -> set[str]:
     """The codings that the caller takes, by name; one of weight 0 is refused."""
     found = set()
     for part in request.headers.get("Accept-Encoding", "").lower().split(","):
-        coding, parameters = parse_header_parameters(part.strip())
         try:
+            coding, parameters = parse_header_parameters(part.strip())
             weight = float(parameters.get("q", "1"))
         except ValueError:
-            weight = 0
+            # What cannot be read names no coding.
+            continue
         if weight > 0:
             found.add(coding)
     return found

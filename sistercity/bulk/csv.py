@@ -15,7 +15,7 @@ from typing import BinaryIO
 from django.db import connection
 from django.db.models import QuerySet
 
-from sistercity.files.sheets import CONTROL_BYTES
+from sistercity.files.sheets import CONTROL_BYTES, NO_CHARACTERS
 
 from .cells import as_text
 from .reading import rows_of, told_rows
@@ -27,8 +27,11 @@ DATABASE_WRITES = ("postgresql",)
 _QUOTED = re.compile('[",\n\r]')
 # First letters of text that a spreadsheet program may carry out, or that may hide one: told by
 # their numbers, which costs next to nothing, before the whole rule is asked.
-_SUSPECT = "ascii({0}) < 48 OR ascii({0}) IN (61, 64, 127, 65291, 65293, 65309, 65312)"
-_RISKY = r"^[\x01-\x08\x0b\x0c\x0e-\x1f\x7f'']*[=+@\t\r\n＝＋－＠-]"
+_SUSPECT = (
+    "ascii({0}) < 48 OR ascii({0}) IN "
+    "(61, 64, 127, 65291, 65293, 65309, 65312, 65534, 65535)"
+)
+_RISKY = r"^[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff'']*[=+@\t\r\n＝＋－＠-]"
 # What a column of the inner query is in CSV; {0} is its name there. A control character goes as
 # the lines pass by: in UTF-8 no letter has one of these bytes.
 _TOLD = {
@@ -54,7 +57,10 @@ class Counted:
 
     def write(self, line: bytes) -> None:
         """Take one row, as PostgreSQL sends it."""
-        self.target.write(line.translate(None, CONTROL_BYTES))
+        line = line.translate(None, CONTROL_BYTES)
+        for one in NO_CHARACTERS:
+            line = line.replace(one, b"")
+        self.target.write(line)
         self.count += 1
 
 

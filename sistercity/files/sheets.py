@@ -18,9 +18,11 @@ from .marks import current_mark
 
 # Also as full-width signs, which some programs take for the plain ones.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The last two are no characters at all, and XML, which a workbook is, cannot hold them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # The same as bytes of UTF-8, where no letter has one of them.
 CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WIDTH = 28
