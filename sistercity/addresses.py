@@ -31,9 +31,13 @@ def client_address(request: HttpRequest | None, *_rest) -> str | None:
         if len(told) >= settings.PROXY_COUNT:
             address = told[-settings.PROXY_COUNT].strip()
     try:
-        return str(ip_address(address))
+        # Without the network card that a link's own address names.
+        found = ip_address(address.partition("%")[0])
     except ValueError:
         return None
+    # A socket for both protocols tells callers of IPv4 inside one network of IPv6: limits by
+    # network would take all of them for one caller.
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def is_of_api(path: str) -> bool:

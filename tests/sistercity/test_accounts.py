@@ -143,6 +143,8 @@ def test_a_host_that_is_not_ours_is_a_bad_request(client):
         (2, "203.0.113.9, 198.51.100.1, 192.0.2.1", "198.51.100.1"),
         (1, "<script>", None),
         (2, "198.51.100.1", "127.0.0.1"),
+        (1, "::ffff:198.51.100.1", "198.51.100.1"),
+        (1, "fe80::1%eth0", "fe80::1"),
     ],
 )
 def test_the_address_is_what_the_trusted_proxies_tell(rf, settings, count, forwarded, address):
