@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -11,6 +14,7 @@ from rest_framework import serializers
 from registry.choices import Confirmation, Relation, Status
 from registry.filters import PairingFilter
 from registry.models import Pairing
+from registry.moments import Moment
 from registry.wording import worded
 from sistercity.api.expand import Reference
 from sistercity.api.problems import Joined
@@ -23,6 +27,9 @@ from .moment import MomentMixin, list_parameters
 from .pairing_parts import GuidelineSerializer, SourceSerializer, guideline_of, sources_of
 from .pairing_rows import COLUMNS, plain_pairings
 from .place import ProvinceNameSerializer
+
+# Nobody is signed in through the API.
+PUBLIC = AnonymousUser()
 
 
 class ListNumberSerializer(serializers.Serializer):
@@ -157,10 +164,10 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
     references = {"province": Reference("registry.api.ProvinceViewSet", "province.code")}
 
     def get_queryset(self):
-        moment = self.moment()
-        rows = Pairing.known(moment.known_at).visible_to(self.request.user)
-        rows = rows.as_at(moment.as_at).on_list()
-        return rows if self.detail else rows.columns(*COLUMNS)
+        if self.detail:
+            return _listed(self.moment())
+        # A set of its own each time, so that none keeps rows.
+        return _columns_listed(self.moment()).all()
 
     def paginate_queryset(self, queryset):
         page = super().paginate_queryset(queryset)
@@ -206,3 +213,13 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
         if self.action == "retrieve":
             context["moment"] = self.moment()
         return context
+
+
+def _listed(moment: Moment):
+    return Pairing.known(moment.known_at).visible_to(PUBLIC).as_at(moment.as_at).on_list()
+
+
+@lru_cache(maxsize=16)
+def _columns_listed(moment: Moment):
+    """The statement of a list, put together once a moment: that took a fifth of an answer."""
+    return _listed(moment).columns(*COLUMNS)
