@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -23,10 +24,13 @@ class RecordedQuerySet(models.QuerySet):
     """
 
     known_moment: datetime | None = None
+    # Joined tables → how often ``columns`` alone reads them.
+    _read_by_columns: Counter[str] = Counter()
 
     def _clone(self):
         clone = super()._clone()
         clone.known_moment = self.known_moment
+        clone._read_by_columns = self._read_by_columns
         return clone
 
     def select_for_update(self, nowait=False, skip_locked=False, of=(), no_key=True):
@@ -59,12 +63,29 @@ class RecordedQuerySet(models.QuerySet):
     def columns(self, *paths: str) -> RecordedQuerySet:
         """Named tuples of the columns at the ends of these paths, told as ``column`` tells them.
 
-        For the many rows of a list: each tuple's names are the paths. One statement.
+        For the many rows of a list: each tuple's names are the paths, which lead to one row
+        each. One statement.
         """
         if self.known_moment is None:
-            return self.values_list(*paths, named=True)
+            rows = self.values_list(*paths, named=True)
+            rows._read_by_columns = _references(rows) - _references(self)
+            return rows
         told = {path: self.column(path) for path in paths if "__" in path}
         return self.annotate(**told).values_list(*paths, named=True)
+
+    def count(self) -> int:
+        """How many rows; without the tables that only ``columns`` reads, half of the work."""
+        if not self._read_by_columns or self._result_cache is not None:
+            return super().count()
+        bare = self.values_list("pk")
+        for table, times in self._read_by_columns.items():
+            bare.query.unref_alias(table, times)
+        bare._read_by_columns = Counter()
+        return bare.count()
+
+
+def _references(rows: models.QuerySet) -> Counter[str]:
+    return Counter(rows.query.alias_refcount)
 
 
 class AccessQuerySet(models.QuerySet):
