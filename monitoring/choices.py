@@ -154,6 +154,14 @@ class MeetingStatus(models.TextChoices):
     APPROVED = "approved", _("เห็นชอบแล้ว")
 
 
+class ResolutionState(models.TextChoices):
+    """Where the follow-up of a resolution stands."""
+
+    OPEN = "open", _("กำลังติดตาม")
+    DONE = "done", _("ดำเนินการแล้ว")
+    DROPPED = "dropped", _("ยุติการติดตาม")
+
+
 class TrainingKind(models.TextChoices):
     """How people were trained."""
 

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from monitoring.choices import Direction, Kind
-from monitoring.models import Activity, ActivityPairing, Evidence
+from monitoring.models import Activity, ActivityPairing, Evidence, Resolution
 from registry.filters import CodesFilter, WordsFilter, YearsField, YesNoFilter
 from registry.models import Country, Pairing, Province
 from registry.names import name_order
 from sistercity.fields.messages import reads_english
+
+# What an address calls the seat of no province.
+CENTRE = "central"
 
 
 @extend_schema_field({"type": "string"})
@@ -168,3 +171,40 @@ class QueueFilter(filters.FilterSet):
         self.form.fields["fiscal_year"].choices = [
             (year, str(year)) for year in dict.fromkeys(years.distinct())
         ]
+
+
+class ResolutionFilter(filters.FilterSet):
+    """Resolutions by the seat and the year of their meeting; offers what there is."""
+
+    seat = filters.ChoiceFilter(
+        label=_("คณะทำงาน"), empty_label=_("ทุกคณะทำงาน"), method="filter_seat"
+    )
+    fiscal_year = filters.ChoiceFilter(
+        field_name="meeting__fiscal_year", label=_("ปีงบประมาณ พ.ศ. ของการประชุม"),
+        empty_label=_("ทุกปี"),
+    )
+
+    class Meta:
+        model = Resolution
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        place = "meeting__group__province__"
+        rows = self.queryset.order_by(name_order(place)).values_list(
+            f"{place}code", f"{place}name_{'en' if reads_english() else 'th'}"
+        )
+        years = self.queryset.order_by("-meeting__fiscal_year")
+        years = years.values_list("meeting__fiscal_year", flat=True)
+        self.form.fields["seat"].choices = [
+            (code or CENTRE, name or _("ส่วนกลาง")) for code, name in dict.fromkeys(rows.distinct())
+        ]
+        self.form.fields["fiscal_year"].choices = [
+            (year, str(year)) for year in dict.fromkeys(years.distinct())
+        ]
+
+    def filter_seat(self, rows, name, value):
+        """Of the centre, or of a province by its code."""
+        if value == CENTRE:
+            return rows.filter(meeting__group__province__isnull=True)
+        return rows.filter(meeting__group__province__code=value)

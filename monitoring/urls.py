@@ -26,6 +26,7 @@ from monitoring.views import (
     plan_list,
     reflection,
     reports,
+    resolution,
     review,
     review_bulk,
     seals,
@@ -80,6 +81,23 @@ urlpatterns = [
     path("workspace/working-group/meetings/new/", meeting.meeting_create, name="meeting-create"),
     path("working-groups/", working_groups.working_group_list, name="working-group-list"),
     path("meetings/<int:meeting_id>/", meeting.meeting_detail, name="meeting-detail"),
+    path(
+        "meetings/<int:meeting_id>/resolutions/new/",
+        resolution.resolution_create,
+        name="resolution-create",
+    ),
+    path("resolutions/", resolution.resolution_list, name="resolution-list"),
+    path(
+        "resolutions/<int:resolution_id>/", resolution.resolution_detail, name="resolution-detail"
+    ),
+    path(
+        "resolutions/<int:resolution_id>/edit/", resolution.resolution_edit, name="resolution-edit"
+    ),
+    path(
+        "resolutions/notes/<int:note_id>/file/",
+        resolution.resolution_evidence,
+        name="resolution-evidence",
+    ),
     path("meetings/<int:meeting_id>/edit/", meeting.meeting_edit, name="meeting-edit"),
     path("meetings/<int:meeting_id>/minutes/", meeting.meeting_minutes, name="meeting-minutes"),
     path("meetings/<int:meeting_id>/approve/", meeting.meeting_approve, name="meeting-approve"),

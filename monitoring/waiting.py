@@ -17,6 +17,7 @@ from monitoring.desk_queue import DeskQueue
 from monitoring.desk_times import read_measure
 from monitoring.dues import due_states
 from monitoring.expected import lacking_count
+from monitoring.following_up import follow_up_waiting
 from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, WorkingGroupOrder
 from monitoring.reports.at_risk import judged_year, risk_count
 from registry.choices import AnswerStatus, Confirmation
@@ -79,6 +80,10 @@ def _results(user: User) -> Iterator[Waiting]:
     )
 
 
+def _follow_up(user: User, today: date) -> Iterator[Waiting]:
+    return (Waiting(*line) for line in follow_up_waiting(user, today))
+
+
 def _circulars(user: User) -> Waiting:
     """Circulars that the person's provinces were sent and have not acknowledged."""
     rows = CircularAddressee.objects.visible_to(user).first_hand().waiting()
@@ -115,6 +120,7 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _circulars(user)
+    yield from _follow_up(user, today)
     yield from _dues(user, today)
     yield _declined(user, today)
     yield _unanswered(user, today)
@@ -153,6 +159,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         _("คำสั่งนับในตัวชี้วัด 3.1 เมื่อเห็นชอบแล้ว"),
         f"{review}#waiting-orders",
     )
+    yield from _follow_up(user, today)
     yield Waiting(
         GroupMeeting.objects.visible_to(user).of_centre().open().returned().count(),
         _("การประชุมหรือกิจกรรมขับเคลื่อนของส่วนกลางที่ส่งกลับให้แก้ไข"),

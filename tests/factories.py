@@ -29,6 +29,8 @@ from monitoring.models import (
     FiscalYear,
     GroupMeeting,
     OverdueLetter,
+    Resolution,
+    ResolutionNote,
     Seal,
     Training,
     WorkingGroup,
@@ -489,6 +491,32 @@ def meeting(
         monitoring_actions.return_meeting(by=reviewer, meeting_id=row.pk, note="โปรดแนบมติ")
     row.refresh_from_db()
     return row
+
+
+def resolution(meeting: GroupMeeting, number: str = "1/2566", **values) -> Resolution:
+    """What a meeting resolved, to be done by an office, without a last day."""
+    side = meeting.group.province
+    defaults = {"words": "จัดกิจกรรมร่วมปีละหนึ่งครั้ง", "office": "สำนักงานจังหวัด", "due_on": None}
+    return monitoring_actions.record_resolution(
+        by=posted(Role.OFFICER, side) if side else person(Role.EDITOR),
+        meeting_id=meeting.pk,
+        values={"number": number, **defaults, **values},
+        form_key=uuid.uuid4(),
+    )
+
+
+def resolution_note(
+    resolution: Resolution, state: str = "open", noted_on: date = date(2023, 8, 1), **values
+) -> ResolutionNote:
+    """What became of a resolution by a day."""
+    side = resolution.meeting.group.province
+    return monitoring_actions.note_resolution(
+        by=posted(Role.OFFICER, side) if side else person(Role.EDITOR),
+        resolution_id=resolution.pk,
+        values={"state": state, "noted_on": noted_on, "words": values.pop("words", "เริ่มแล้ว")},
+        form_key=uuid.uuid4(),
+        **values,
+    )
 
 
 def member(

@@ -190,6 +190,19 @@ PAGES = {
         403,
     ),
     "monitoring:meeting-detail": ("/meetings/{meeting}/", 302, 200, 404, 200, 200, 200, 200),
+    "monitoring:resolution-create": (
+        "/meetings/{meeting}/resolutions/new/", 302, 200, 404, 403, 403, 403, 403
+    ),
+    "monitoring:resolution-list": ("/resolutions/", 302, *((200,) * 6)),
+    "monitoring:resolution-detail": (
+        "/resolutions/{resolution}/", 302, 200, 404, 200, 200, 200, 200
+    ),
+    "monitoring:resolution-edit": (
+        "/resolutions/{resolution}/edit/", 302, 200, 404, 403, 403, 403, 403
+    ),
+    "monitoring:resolution-evidence": (
+        "/resolutions/notes/{resolution_note}/file/", 302, 200, 404, 200, 200, 200, 200
+    ),
     "monitoring:meeting-edit": ("/meetings/{meeting}/edit/", 302, 200, 404, 403, 403, 403, 403),
     "monitoring:meeting-minutes": (
         "/meetings/{meeting}/minutes/",
@@ -771,6 +784,10 @@ def make_world() -> SimpleNamespace:
             "seal": factories.seal(people["planner"]).number,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
+            "resolution": (resolution := factories.resolution(meeting)).pk,
+            "resolution_note": factories.resolution_note(
+                resolution, evidence=pdf, evidence_name="report.pdf"
+            ).pk,
             "member": factories.member(order).pk,
             "proposal": factories.proposal(pair.province, officer).pk,
             "project": factories.project().pk,

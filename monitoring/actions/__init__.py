@@ -32,6 +32,7 @@ from .letter import make_letters
 from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
 from .reflection import save_reflection
 from .reopening import end_reopening, reopen_year
+from .resolution import edit_resolution, note_resolution, record_resolution
 from .review import (
     approve_activity,
     author_ids,
@@ -63,6 +64,7 @@ __all__ = [
     "edit_meeting",
     "edit_order",
     "end_reopening",
+    "edit_resolution",
     "endorse_activity",
     "explain_no_activity",
     "join_pairing",
@@ -70,10 +72,12 @@ __all__ = [
     "make_letters",
     "meeting_author_ids",
     "name_deputy",
+    "note_resolution",
     "open_year",
     "record_attendance",
     "record_meeting",
     "record_order",
+    "record_resolution",
     "refresh_dues",
     "remove_attendance",
     "remove_evidence",

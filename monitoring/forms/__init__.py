@@ -8,6 +8,7 @@ from .group import MeetingForm, MemberForm, OrderForm
 from .join import JoinForm
 from .letter import LetterForm
 from .plan import DropForm, PlanForm
+from .resolution import ResolutionForm, ResolutionNoteForm
 from .review import (
     ApproveForm,
     BulkForm,
@@ -34,6 +35,8 @@ __all__ = [
     "MemberForm",
     "OrderForm",
     "PlanForm",
+    "ResolutionForm",
+    "ResolutionNoteForm",
     "ReturnActivityForm",
     "ReturnForm",
     "TakeBackForm",

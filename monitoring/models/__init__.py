@@ -24,6 +24,7 @@ from .plan import (
     PlannedActivityVersion,
 )
 from .reflection import Reflection, ReflectionVersion
+from .resolution import Resolution, ResolutionNote
 from .review import (
     Deputation,
     DeputationVersion,
@@ -99,6 +100,8 @@ __all__ = [
     "ReopeningVersion",
     "OverdueLetter",
     "OverdueLetterVersion",
+    "Resolution",
+    "ResolutionNote",
     "ReviewNote",
     "ReviewNoteVersion",
     "ReviewStep",

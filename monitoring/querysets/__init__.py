@@ -12,6 +12,7 @@ from monitoring.querysets.plan import (
     ExplanationQuerySet,
     PlannedActivityQuerySet,
 )
+from monitoring.querysets.resolution import ResolutionNoteQuerySet, ResolutionQuerySet
 from monitoring.querysets.review import (
     DeputationQuerySet,
     DeskLimitQuerySet,
@@ -60,6 +61,8 @@ __all__ = [
     "PlannedActivityQuerySet",
     "ReflectionQuerySet",
     "ReopeningQuerySet",
+    "ResolutionNoteQuerySet",
+    "ResolutionQuerySet",
     "ReviewNoteQuerySet",
     "SealQuerySet",
     "SealedFileQuerySet",

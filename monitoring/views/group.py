@@ -18,8 +18,16 @@ from monitoring import actions
 from monitoring.choices import OrderStatus
 from monitoring.forms import MemberForm, OrderForm
 from monitoring.forms.group import SeatForm
-from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember, WorkingGroupOrder
+from monitoring.models import (
+    GroupMeeting,
+    Resolution,
+    WorkingGroup,
+    WorkingGroupMember,
+    WorkingGroupOrder,
+)
+from monitoring.terms import term_of, vacancies
 from registry.models import Province
+from registry.querysets import ENDING_SOON_DAYS
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
@@ -171,6 +179,15 @@ def own_seat(
     return OwnSeat(province, group, provinces, may_write)
 
 
+def keeps_seat(request: HttpRequest, group: WorkingGroup) -> bool:
+    """Whether this person writes what the group does, today."""
+    try:
+        own_seat(request, of=group, to_write=True)
+    except NotAllowed:
+        return False
+    return True
+
+
 def without_order(request: HttpRequest, seat: OwnSeat) -> HttpResponse:
     """Back to the seat's page: nothing can be recorded before its first order."""
     messages.warning(request, _("ยังไม่มีคำสั่งแต่งตั้งคณะทำงาน โปรดบันทึกคำสั่งก่อน"))
@@ -222,6 +239,10 @@ def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:
     members = WorkingGroupMember.objects.visible_to(user).filter(group=seat.group)
     serving = set(members.serving_on(today).values_list("pk", flat=True))
     members = list(members.select_related("order"))
+    in_term = [row for row in members if row.pk in serving]
+    past = [row for row in members if row.pk not in serving]
+    terms = [term_of(row, today=today, soon_days=ENDING_SOON_DAYS) for row in in_term]
+    resolved = Resolution.objects.visible_to(user).filter(meeting__group=seat.group)
     meetings = GroupMeeting.objects.visible_to(user).filter(group=seat.group)
     returned = meetings.open().returned()
     year = fiscal_year_of(today)
@@ -230,8 +251,13 @@ def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:
     return {
         "orders": told,
         "is_in_force": any(state == "in_force" for _order, state in told),
-        "serving": [row for row in members if row.pk in serving],
-        "former": [row for row in members if row.pk not in serving],
+        "serving": terms,
+        "former": [term_of(row, today=today, soon_days=0) for row in past],
+        "soon_days": ENDING_SOON_DAYS,
+        "ending": [term for term in terms if term.is_ending],
+        "vacancies": vacancies(serving=in_term, former=past, today=today),
+        "open_resolution_count": resolved.open().count(),
+        "overdue_resolution_count": resolved.overdue(today).count(),
         "returned": returned,
         "waiting_count": meetings.awaiting_review().count(),
         "approved_count": approved,

@@ -18,17 +18,18 @@ from monitoring import actions, rules, workflow
 from monitoring.actions import group_work
 from monitoring.choices import Move
 from monitoring.forms import ApproveForm, DecisionForm, MeetingForm, ReturnForm
-from monitoring.models import FiscalYear, GroupMeeting
+from monitoring.models import FiscalYear, GroupMeeting, Resolution
+from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
-from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.errors import StaleEdit, WrongState
 from sistercity.files.content import Content
 from sistercity.files.forms import ReadFile
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 from sistercity.templatetags.thai import thai_datetime
 
-from .group import OwnSeat, own_seat, without_order
+from .group import OwnSeat, keeps_seat, own_seat, without_order
 from .year import why_shut
 
 DETAIL = "monitoring:meeting-detail"
@@ -190,13 +191,18 @@ def _show(
     shut = why_shut(meeting.fiscal_year, meeting.group.province_id)
     moves = set() if shut else workflow.meeting_moves(meeting.status)
     decides = user.role == Role.EDITOR and Move.APPROVED in moves
+    may_keep = keeps_seat(request, meeting.group)
+    resolutions = Resolution.objects.visible_to(user).filter(meeting=meeting)
     shown = {form.prefix: form() for form in FORM_OF_MOVE.values()} if decides else {}
     context = {
         "meeting": meeting,
         "back": _back(user, meeting),
         "rounds": _rounds(meeting),
         "shut": shut,
-        "may_edit": Move.EDITED in moves and _keeps_seat(request, meeting),
+        "may_edit": Move.EDITED in moves and may_keep,
+        "resolutions": resolutions.with_last_note(),
+        "may_resolve": may_keep and not shut,
+        "today": clock.today(),
         "decides": decides,
         "wrote_it": decides and user.pk in actions.meeting_author_ids(meeting),
         "forms": shown | (forms or {}),
@@ -209,14 +215,6 @@ def _back(user, meeting: GroupMeeting) -> str:
     if not user.is_provincial:
         return reverse("monitoring:review-queue")
     return f"{reverse('monitoring:working-group')}?province={meeting.group.province.code}"
-
-
-def _keeps_seat(request: HttpRequest, meeting: GroupMeeting) -> bool:
-    try:
-        own_seat(request, of=meeting.group, to_write=True)
-    except NotAllowed:
-        return False
-    return True
 
 
 def _rounds(meeting: GroupMeeting) -> list[dict]:

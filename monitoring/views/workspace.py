@@ -17,7 +17,14 @@ from monitoring import actions, rules
 from monitoring.choices import Status
 from monitoring.forms import ExplanationForm
 from monitoring.listings import WORKSPACE_ACTIVITIES
-from monitoring.models import Activity, Explanation, FiscalYear, GroupMeeting, Reopening
+from monitoring.models import (
+    Activity,
+    Explanation,
+    FiscalYear,
+    GroupMeeting,
+    Reopening,
+    Resolution,
+)
 from monitoring.planned import joint_activities
 from monitoring.querysets import ActivityQuerySet
 from monitoring.worklist import other_pairings, works_of
@@ -67,6 +74,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "years": years,
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
+        "overdue_resolution_count": Resolution.objects.visible_to(user).overdue(today).count(),
         "circular_count": CircularAddressee.objects.visible_to(user).first_hand().waiting().count(),
         **_year_context(user, year, provinces, today),
         **_work_context(user, year, provinces, today),

@@ -58,6 +58,7 @@ _VERBS: dict[str, str | Promise] = {
     "join": gettext_lazy("รวมเข้ากับรายการอื่น"),
     "make": gettext_lazy("ให้"),
     "name": gettext_lazy("กำหนด"),
+    "note": gettext_lazy("บันทึกการติดตาม"),
     "open": gettext_lazy("เปิด"),
     "put": gettext_lazy("ประทับ"),
     "record": gettext_lazy("บันทึก"),

@@ -44,6 +44,8 @@ OUTSIDE = {
     # A person's own calendar, who stands in for whom, how long a desk may take, letters.
     "make_feed", "revoke_feed", "name_deputy", "revoke_deputation", "set_desk_limit",
     "make_letters",
+    # What became of a resolution; what was resolved belongs to its meeting's year.
+    "note_resolution",
     # A report is frozen as the register stood; its year may well be closed.
     "seal_report", "supersede_seal",
     # They answer questions.
@@ -94,7 +96,8 @@ def world():
         "evidence": evidence,
         "plan": plan,
         "item": PlannedActivity.objects.get(key=line),
-        "meeting": make.meeting("TH-50", held_on=date(2022, 2, 1), status="submitted"),
+        "meeting": (meeting := make.meeting("TH-50", held_on=date(2022, 2, 1), status="submitted")),
+        "resolution": make.resolution(meeting, "1/2565"),
         "training": training,
         "attendance": make.attendance(training, officer),
     }
@@ -156,6 +159,13 @@ def _acts(w: dict) -> dict:
         "approve_meeting": lambda: actions.approve_meeting(by=second, meeting_id=w["meeting"].pk),
         "return_meeting": lambda: actions.return_meeting(
             by=second, meeting_id=w["meeting"].pk, note="โปรดแนบมติ"
+        ),
+        "record_resolution": lambda: actions.record_resolution(
+            by=officer, meeting_id=w["meeting"].pk, form_key=uuid.uuid4(),
+            values={"number": "2/2565", "words": "จัดงาน", "office": "อำเภอ", "due_on": None},
+        ),
+        "edit_resolution": lambda: actions.edit_resolution(
+            by=officer, resolution_id=w["resolution"].pk, values={"office": "อำเภอ"}
         ),
         "save_plan": lambda: actions.save_plan(
             by=officer, pairing_id=w["other"].pk, fiscal_year=2565,

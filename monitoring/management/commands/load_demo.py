@@ -10,6 +10,7 @@ from django.db import transaction
 
 from monitoring.demo.action_plans import ActionPlanTeller
 from monitoring.demo.answers import AnswerTeller
+from monitoring.demo.follow_up import ResolutionTeller
 from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
 from monitoring.demo.letters import LetterTeller
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         people = _read("demo.json")
         Teller(people, story, options["seed"]).tell()
         LetterTeller(_read("demo_letters.json"), story).tell()
-        GroupTeller(_read("demo_groups.json"), people["orders"], story).tell()
+        groups = _read("demo_groups.json")
+        GroupTeller(groups, people["orders"], story).tell()
+        ResolutionTeller(groups["resolutions"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
         ActionPlanTeller(_read("demo_plans.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()

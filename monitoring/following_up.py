@@ -1,0 +1,28 @@
+"""What of the follow-up waits for a person: the start page's lines, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from monitoring.models import Resolution
+from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
+
+
+def follow_up_waiting(user: User, today: date) -> Iterator[tuple[int, str, str, str]]:
+    """How many of what, why, and where it is done, for officers and editors."""
+    resolutions = Resolution.objects.visible_to(user).overdue(today)
+    address = f"{reverse('monitoring:resolution-list')}?show=overdue"
+    if user.role == Role.EDITOR:
+        resolutions = resolutions.filter(meeting__group__province__isnull=True)
+        address += "&seat=central"
+    yield (
+        resolutions.count(),
+        _("มติของคณะทำงานที่เกินกำหนด"),
+        _("บันทึกผลการดำเนินการ หรือความคืบหน้าล่าสุด"),
+        address,
+    )

@@ -1,0 +1,145 @@
+"""What is followed up until it is closed: who writes what, when, and what stays as it was."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from monitoring import actions
+from monitoring.follow_up_rules import RESOLUTION_MOVES, check_resolution_move
+from monitoring.models import Resolution, ResolutionNote
+from sistercity.accounts.choices import Role
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from tests import factories as make
+from tests.monitoring.acting import content_of, last_change, refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting():
+    """A meeting of Chiang Mai on 1 February 2566; today is 15 August."""
+    make.order("TH-50")
+    return make.meeting("TH-50", date(2023, 2, 1))
+
+
+def note(by, resolution, state="open", **given):
+    values = {"state": state, "noted_on": date(2023, 8, 1), "words": "ประสานคู่เมืองแล้ว"}
+    options = {name: given.pop(name) for name in ("form_key", "revision") if name in given}
+    return actions.note_resolution(
+        by=by,
+        resolution_id=resolution.pk,
+        values=values | given,
+        **{"form_key": uuid.uuid4(), **options},
+    )
+
+
+def test_where_a_note_may_leave_a_resolution():
+    allowed = {(before, after) for before, ends in RESOLUTION_MOVES.items() for after in ends}
+    assert allowed == {
+        ("open", "open"), ("open", "done"), ("open", "dropped"),
+        ("done", "open"), ("dropped", "open"),
+    }  # fmt: skip
+    with pytest.raises(WrongState, match="ดำเนินการแล้ว"):
+        check_resolution_move(before="done", after="dropped")
+
+
+def test_a_resolution_is_followed_up_by_dated_notes_that_stay(meeting):
+    officer = make.posted(Role.OFFICER, "TH-50")
+    row = make.resolution(meeting, "๑/๒๕๖๖", due_on=date(2023, 6, 30))
+    assert (row.number, row.state, row.settled_on) == ("๑/๒๕๖๖", "open", None)
+    note(officer, row)
+    actions.note_resolution(
+        by=officer,
+        resolution_id=row.pk,
+        values={"state": "done", "noted_on": date(2023, 8, 10), "words": "จัดแล้ว"},
+        form_key=uuid.uuid4(),
+        evidence=content_of(b"report", "application/pdf"),
+        evidence_name="รายงานผล.pdf",
+    )
+    assert last_change().action == "resolution.note"
+    row.refresh_from_db()
+    assert (row.state, row.settled_on) == ("done", date(2023, 8, 10))
+    refused(WrongState, note, by=officer, resolution=row, state="dropped")
+    note(officer, row, noted_on=date(2023, 8, 12), words="ต้องจัดเพิ่มอีกครั้ง")
+    row.refresh_from_db()
+    assert (row.state, row.settled_on) == ("open", None)
+    told = ResolutionNote.objects.order_by("id").values_list("state", "words", "evidence_name")
+    assert list(told) == [
+        ("open", "ประสานคู่เมืองแล้ว", ""),
+        ("done", "จัดแล้ว", "รายงานผล.pdf"),
+        ("open", "ต้องจัดเพิ่มอีกครั้ง", ""),
+    ]
+
+
+def test_what_is_typed_wrong_is_told_by_field(meeting):
+    officer = make.posted(Role.OFFICER, "TH-50")
+    row = make.resolution(meeting, "1/2566")
+    values = {"words": "อีกมติ", "office": "อำเภอ", "due_on": date(2023, 1, 31)}
+    refusal = refused(
+        ValidationError, actions.record_resolution, by=officer, meeting_id=meeting.pk,
+        values={"number": "๑ / ๒๕๖๖", **values}, form_key=uuid.uuid4(),
+    )  # fmt: skip
+    assert set(refusal.message_dict) == {"number", "due_on"}
+    for day, word in ((date(2023, 8, 16), "ยังมาไม่ถึง"), (date(2023, 1, 31), "ไม่ก่อนวันที่ 1 ก")):
+        refusal = refused(ValidationError, note, by=officer, resolution=row, noted_on=day)
+        assert word in str(refusal.message_dict["noted_on"])
+    refusal = refused(ValidationError, note, by=officer, resolution=row, words="")
+    assert "words" in refusal.message_dict
+
+
+def test_pressed_twice_it_is_written_once(meeting):
+    officer, key = make.posted(Role.OFFICER, "TH-50"), uuid.uuid4()
+    values = {"number": "1/2566", "words": "มติ", "office": "อำเภอ", "due_on": None}
+    first, second = (
+        actions.record_resolution(
+            by=officer, meeting_id=meeting.pk, values=values, form_key=key
+        )
+        for _press in range(2)
+    )
+    assert first == second
+    assert note(officer, first, form_key=key) == note(officer, first, "done", form_key=key)
+    assert (Resolution.objects.get().state, ResolutionNote.objects.count()) == ("open", 1)
+
+
+def test_of_two_who_write_at_once_the_second_is_told(meeting):
+    officer = make.posted(Role.OFFICER, "TH-50")
+    row = make.resolution(meeting)
+    note(officer, row)
+    stale = row.revision
+    refused(StaleEdit, note, by=officer, resolution=row, state="done", revision=stale)
+    refused(
+        StaleEdit, actions.edit_resolution, by=officer, resolution_id=row.pk,
+        values={"office": "อำเภอ"}, revision=stale,
+    )  # fmt: skip
+
+
+def test_a_seats_own_people_write_and_others_do_not_even_see_it(meeting):
+    row = make.resolution(meeting)
+    make.order(None, "ก 1/2562")
+    central = make.resolution(make.meeting(None))
+    officer, editor = make.posted(Role.OFFICER, "TH-50"), make.person(Role.EDITOR)
+    for who in (make.posted(Role.APPROVER, "TH-50"), editor, make.person(Role.PLANNER)):
+        refused(NotAllowed, note, by=who, resolution=row)
+    stranger = make.posted(Role.OFFICER, "TH-83")
+    refused(Resolution.DoesNotExist, note, by=stranger, resolution=row)
+    refused(Resolution.DoesNotExist, note, by=officer, resolution=central)
+    note(editor, central)
+
+
+def test_follow_up_goes_on_when_the_year_is_closed_and_changes_nothing_of_it(meeting):
+    officer, editor = make.posted(Role.OFFICER, "TH-50"), make.person(Role.EDITOR)
+    row = make.resolution(meeting)
+    actions.close_year(by=editor, year=2566)
+    before = type(meeting).objects.values().get(pk=meeting.pk)
+    refused(
+        WrongState, actions.edit_resolution, by=officer, resolution_id=row.pk,
+        values={"office": "อำเภอ"},
+    )  # fmt: skip
+    note(officer, row, "done")
+    assert type(meeting).objects.values().get(pk=meeting.pk) == before
+    row.refresh_from_db()
+    assert (row.state, row.words, row.office) == (
+        "done", "จัดกิจกรรมร่วมปีละหนึ่งครั้ง", "สำนักงานจังหวัด",
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""The pages of what is followed up: lists with the most overdue first, notes, both sides."""
+
+import json
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from monitoring import actions
+from monitoring.models import ResolutionNote
+from sistercity.accounts.choices import Role
+from tests import factories as make
+from tests.monitoring import uploads
+from tests.monitoring.test_group_pages import queries, signed_in, text
+
+pytestmark = pytest.mark.django_db
+refusing = pytest.mark.expects_log("django.request")
+
+
+@pytest.fixture
+def meeting():
+    make.order("TH-50")
+    return make.meeting("TH-50", date(2023, 2, 1))
+
+
+@pytest.fixture
+def officer():
+    return signed_in(make.posted(Role.OFFICER, "TH-50"))
+
+
+@pytest.fixture
+def editor():
+    return signed_in(make.person(Role.EDITOR))
+
+
+def numbers(html):
+    return re.findall(r">มติที่ ([^<]+)</a>", html)
+
+
+def test_the_list_begins_with_what_is_longest_overdue(meeting, officer, editor):
+    make.order("TH-83", "ภก 1/2562")
+    make.resolution(meeting, "1/2566")
+    make.resolution(meeting, "2/2566", due_on=date(2023, 12, 1))
+    make.resolution(meeting, "3/2566", due_on=date(2023, 8, 14))
+    make.resolution(meeting, "4/2566", due_on=date(2023, 3, 31))
+    done = make.resolution(meeting, "5/2566", due_on=date(2023, 3, 1))
+    make.resolution_note(done, "done")
+    make.resolution(make.meeting("TH-83"), "9/2566", due_on=date(2023, 5, 1))
+    own = text(officer.get("/resolutions/"))
+    assert numbers(own) == ["4/2566", "3/2566", "2/2566", "1/2566"]
+    assert "ยังไม่แล้วเสร็จ 2 มติ" in own
+    assert numbers(text(editor.get("/resolutions/"))) == [
+        "4/2566", "9/2566", "3/2566", "2/2566", "1/2566",
+    ]  # fmt: skip
+    assert numbers(text(editor.get("/resolutions/?show=overdue&seat=TH-83"))) == ["9/2566"]
+    assert numbers(text(officer.get("/resolutions/?show=done"))) == ["5/2566"]
+    file = editor.get("/resolutions/?show=overdue&format=json")
+    told = json.loads(b"".join(file.streaming_content))
+    assert [row["number"] for row in told["rows"]] == ["4/2566", "9/2566", "3/2566"]
+    assert "(เกินกำหนด 2)" in text(officer.get("/workspace/"))
+
+
+@refusing
+def test_a_resolution_is_recorded_under_its_meeting_and_followed_up(meeting, officer):
+    page = f"/meetings/{meeting.pk}/resolutions/new/"
+    sent = {
+        "number": "๑/๒๕๖๖", "words": "จัดทำแผนร่วม", "office": "สำนักงานจังหวัด",
+        "due_on": "31 ม.ค. 2566", "form_key": str(uuid.uuid4()), "revision": "0",
+    }  # fmt: skip
+    html = text(officer.post(page, sent))
+    assert "ต้องไม่ก่อนวันประชุม" in html
+    assert "จัดทำแผนร่วม" in html
+    response = officer.post(page, sent | {"due_on": "30 มิ.ย. 2566"})
+    assert "มติที่ ๑/๒๕๖๖" in text(officer.get(f"/meetings/{meeting.pk}/"))
+    detail = response.url
+    html = text(officer.get(detail))
+    assert "เกินกำหนด" in html
+    revision = re.search(r'name="revision" value="(\d+)"', html)[1]
+    note = {
+        "state": "done", "noted_on": "1 ส.ค. 2566", "words": "ทำแผนแล้ว",
+        "form_key": str(uuid.uuid4()), "revision": revision,
+        "evidence_file": uploads.document("แผน.pdf"),
+    }  # fmt: skip
+    assert officer.post(detail, note).status_code == 302
+    html = text(officer.get(detail))
+    assert "ทำแผนแล้ว" in html
+    assert "นำกลับมาติดตาม" in html
+    file = f"/resolutions/notes/{ResolutionNote.objects.get().pk}/file/"
+    assert b"".join(officer.get(file).streaming_content).startswith(b"%PDF")
+    assert signed_in(make.posted(Role.OFFICER, "TH-83")).get(file).status_code == 404
+
+
+@refusing
+def test_of_two_who_note_at_once_the_second_keeps_what_was_typed(meeting, officer):
+    row = make.resolution(meeting)
+    opened = row.revision
+    make.resolution_note(row, words="คนแรกบันทึก")
+    note = {
+        "state": "open", "noted_on": "1 ส.ค. 2566", "words": "คนที่สองบันทึก",
+        "form_key": str(uuid.uuid4()), "revision": str(opened),
+    }  # fmt: skip
+    html = text(officer.post(f"/resolutions/{row.pk}/", note), 409)
+    assert "คนแรกบันทึก" in html
+    assert "คนที่สองบันทึก" in html
+    again = re.search(r'name="revision" value="(\d+)"', html)[1]
+    assert officer.post(f"/resolutions/{row.pk}/", note | {"revision": again}).status_code == 302
+
+
+def test_a_list_costs_the_same_for_one_resolution_and_for_many(meeting, editor):
+    make.resolution(meeting, "0/2566")
+    few = queries(editor, "/resolutions/")
+    for number in range(1, 25):
+        make.resolution_note(make.resolution(meeting, f"{number}/2566"))
+    assert queries(editor, "/resolutions/") == few
+
+
+def test_terms_and_vacancies_stand_on_the_seats_page(officer):
+    order = make.order("TH-50")
+    make.member(order, position_in_group="chair", office="ผู้ว่าราชการจังหวัด")
+    make.member(order, ends_on=date(2023, 9, 30))
+    left = {"position_in_group": "member", "office": "ท้องถิ่นจังหวัด"}
+    make.member(order, ends_on=date(2023, 6, 30), **left)
+    html = text(officer.get("/workspace/working-group/"))
+    assert "เหลือ 46 วัน" in html
+    assert "ว่างตั้งแต่วันที่ 1 กรกฎาคม 2566" in html
+    assert "ไม่ได้กำหนดวันสิ้นสุด" in html
+
+
+def test_the_public_sees_nothing(meeting):
+    row = make.resolution(meeting, words="มติลับเฉพาะ")
+    actions.close_year(by=make.person(Role.EDITOR), year=2566)
+    public = Client()
+    for address in ("/working-groups/", "/provinces/TH-50/"):
+        assert "มติลับเฉพาะ" not in text(public.get(address))
+    assert public.get(f"/resolutions/{row.pk}/").status_code == 302
