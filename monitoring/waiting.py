@@ -22,6 +22,7 @@ from monitoring.models import Activity, FiscalYear, GroupMeeting, ReviewStep, Wo
 from monitoring.reports.at_risk import judged_year, risk_count
 from registry.choices import AnswerStatus, Confirmation
 from registry.choices import Status as PairingStatus
+from registry.guidance.cases import WALKING
 from registry.models import (
     CircularAddressee,
     GuidelineBinding,
@@ -167,6 +168,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _answers(user, today)
+    yield _on_the_way(user, today)
     yield from _at_risk(today)
     yield from _ended_years(user, today)
     yield _lacking_dues(today)
@@ -189,6 +191,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
 
 
 def _planner(user: User, today: date) -> Iterator[Waiting]:
+    yield _on_the_way(user, today)
     yield from _at_risk(today)
     yield from _escalated(user, today, {
         Desk.MINISTRY: _("กิจกรรมที่ค้างที่กระทรวงเกินกำหนด"),
@@ -310,6 +313,17 @@ def _answers(user: User, today: date) -> Waiting:
         _("คำตอบของจังหวัดต่อทะเบียนที่รอพิจารณา"),
         _("รายการที่รอนานที่สุดรอมาแล้ว %(days)s วัน") % {"days": days},
         reverse("registry:desk"),
+    )
+
+
+def _on_the_way(user: User, today: date) -> Waiting:
+    """Pairings before their signing, which the ministry guides step by step."""
+    rows = Pairing.objects.visible_to(user).confirmed().as_at(today).on_list()
+    return Waiting(
+        rows.filter(status_shown__in=WALKING).count(),
+        _("คู่ที่ยืนยันแล้วและยังไม่ลงนาม"),
+        _("ดูว่ารอขั้นตอนใด ใครต้องดำเนินการ และเรื่องใดเดินต่อไม่ได้"),
+        reverse("registry:guidance-list"),
     )
 
 

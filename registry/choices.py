@@ -208,3 +208,11 @@ class ImportState(models.TextChoices):
     OPEN = "open", _("ตรวจแล้ว ยังไม่นำเข้า")
     DONE = "done", _("นำเข้าแล้ว")
     UNDONE = "undone", _("ยกเลิกการนำเข้าแล้ว")
+
+
+class LimitKind(models.TextChoices):
+    """What the ministry sets for the guidance desk."""
+
+    LEAST_CASES = "least_cases", _("จำนวนกรณีน้อยที่สุดที่ใช้เป็นประสบการณ์ของขั้นตอน (กรณี)")
+    UNSIGNED_DAYS = "unsigned_days", _("ทำขั้นตอนครบแล้วไม่ลงนามเกินกี่วันจึงเป็นเรื่องติดขัด (วัน)")
+    ONE_SIDED_DAYS = "one_sided_days", _("ลงนามแล้วฝ่ายเดียวเกินกี่วันจึงเป็นเรื่องติดขัด (วัน)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,14 +47,24 @@ def stages_of(pairing_ids: Collection[int], *, user, moment: Moment) -> dict[int
         if row.step_id in codes and (day is None or day.earliest <= moment.as_at):
             done[row.pairing_id][codes[row.step_id]] = day.effective_on if day else None
     return {
-        pk: _stage(wanted[edition_id], done[pk], bound_on, moment.as_at)
+        pk: stage_of(wanted[edition_id], done[pk], bound_on, moment.as_at)
         for pk, (edition_id, bound_on) in bound.items()
     }
 
 
-def _stage(
-    steps: list[GuidelineStep], done: dict[str, date | None], bound_on: date, as_at: date
+def stage_of(
+    steps: Sequence[GuidelineStep],
+    done: Mapping[str, date | None],
+    bound_on: date,
+    as_at: date,
 ) -> Stage:
+    """Where a pairing stands.
+
+    Args:
+        steps: the required ones before the signing, in their order.
+        done: the effective day of what was done, by the code of the step; None: day unknown.
+        bound_on: since when the edition binds.
+    """
     left = [step for step in steps if step.code not in done]
     days = [day for day in done.values() if day and day <= as_at]
     return Stage(

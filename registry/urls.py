@@ -9,6 +9,7 @@ from registry.views import (
     differences,
     documents,
     editions,
+    guidance,
     pairings,
     places,
     postings,
@@ -78,6 +79,8 @@ urlpatterns = [
         "answers/<int:answer_id>/take-back/", answers.answer_take_back, name="answer-take-back"
     ),
     path("register/desk/", desk.desk, name="desk"),
+    path("register/guidance/", guidance.guidance_list, name="guidance-list"),
+    path("register/guidance/held-up/", guidance.held_up_list, name="held-up-list"),
     path("register/desk/accept/", desk.answers_accept, name="answers-accept"),
     path("register/desk/answers/<int:answer_id>/", desk.answer_decide, name="answer-decide"),
 ]

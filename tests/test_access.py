@@ -339,6 +339,10 @@ PAGES = {
         200,
         200,
     ),
+    "registry:guidance-list": ("/register/guidance/", 302, 403, 403, 403, 200, 200, 200),
+    "registry:held-up-list": (
+        "/register/guidance/held-up/", 302, 403, 403, 403, 200, 200, 200
+    ),
     "registry:desk": (
         "/register/desk/",
         302,
@@ -647,6 +651,7 @@ ADMIN = {
     "registry.editionrow": (EDIT, READ),
     "registry.guidelineedition": (EDIT, READ),
     "registry.guidelinestep": (EDIT, READ),
+    "registry.guidancelimit": (EDIT, READ),
     "registry.provincebaseline": (EDIT, READ),
     "registry.posting": (EDIT, EDIT),
     "plans.plan": (EDIT, READ),

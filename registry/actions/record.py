@@ -13,6 +13,7 @@ from registry.models import (
     DeclaredTotal,
     Edition,
     EditionRow,
+    GuidanceLimit,
     GuidelineEdition,
     GuidelineStep,
     PairingSource,
@@ -39,6 +40,7 @@ REFERENCE = (
     PairingSource,
     GuidelineEdition,
     GuidelineStep,
+    GuidanceLimit,
 )
 
 

@@ -117,7 +117,7 @@ class EventActs:
         form = EventForm(
             sent(request),
             user=request.user,
-            initial={"opened_revision": pairing.revision},
+            initial={"opened_revision": pairing.revision, "kind": request.GET.get("kind")},
         )
 
         def carry_out(values: dict) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import actions
-from registry.models import GuidelineEdition, GuidelineStep, ProvinceBaseline
+from registry.models import GuidanceLimit, GuidelineEdition, GuidelineStep, ProvinceBaseline
 from sistercity.admin import PortalAdmin, ReadOnlyInline
 
 from .reference import ReferenceAdmin
@@ -67,6 +67,18 @@ class GuidelineStepAdmin(ReferenceAdmin):
     def get_readonly_names(self, request, obj=None):
         """What has been done is found by the edition and the code: both stay."""
         return ("edition", "code") if obj else ()
+
+
+@admin.register(GuidanceLimit)
+class GuidanceLimitAdmin(ReferenceAdmin):
+    """From which numbers the guidance desk judges."""
+
+    fields = ("kind", "value", "note")
+    list_display = ("kind", "value", "note")
+
+    def get_readonly_names(self, request, obj=None):
+        """What a stored limit is about stays."""
+        return ("kind",) if obj else ()
 
 
 @admin.register(ProvinceBaseline)

@@ -98,7 +98,7 @@ class StepActs:
             sent(request),
             user=request.user,
             steps=_open_steps(pairing),
-            initial={"opened_revision": pairing.revision},
+            initial={"opened_revision": pairing.revision, "step": request.GET.get("step")},
         )
 
         def carry_out(values: dict) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from registry import actions
-from registry.models import DeclaredTotal, Document, GuidelineEdition, GuidelineStep
+from registry.models import (
+    DeclaredTotal,
+    Document,
+    GuidanceLimit,
+    GuidelineEdition,
+    GuidelineStep,
+)
 
 from .loader import Loader, day, moment
 
@@ -39,7 +45,7 @@ def load_documents(loader: Loader) -> dict[str, Document]:
 
 
 def load_guideline(loader: Loader) -> None:
-    """The editions of the guideline with their steps."""
+    """The editions of the guideline with their steps, and from what the guidance desk judges."""
     fixture = loader.read("guideline.json")
     known_from = moment(fixture["known_from"])
     for row in fixture["rows"]:
@@ -49,3 +55,5 @@ def load_guideline(loader: Loader) -> None:
         edition = loader.put(GuidelineEdition, key, row, known_from)
         rows = [({"edition": edition, "code": step.pop("code")}, step) for step in steps]
         loader.put_all(GuidelineStep, rows, known_from)
+    for limit in fixture["limits"]:
+        loader.put(GuidanceLimit, {"kind": limit.pop("kind")}, limit, None)

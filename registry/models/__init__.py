@@ -11,6 +11,7 @@ from .document_part import (
     DocumentReference,
     DocumentReferenceVersion,
 )
+from .guidance import GuidanceLimit, GuidanceLimitVersion
 from .guideline import (
     GuidelineBinding,
     GuidelineBindingVersion,
@@ -77,6 +78,8 @@ __all__ = [
     "EditionRow",
     "EditionRowVersion",
     "EditionVersion",
+    "GuidanceLimit",
+    "GuidanceLimitVersion",
     "GuidelineBinding",
     "GuidelineBindingVersion",
     "GuidelineEdition",

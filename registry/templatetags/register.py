@@ -1,9 +1,12 @@
 """Names of register rows for templates."""
 
 from django import template
+from django.urls import reverse
 
 from registry import names
 from registry.choices import AnswerStatus, Status
+from registry.guidance.obstacles import Door
+from registry.models import Pairing
 from registry.official_list import pair_words
 from registry.suggestions import PLACES, joined_row, names_near
 from registry.walk import STATES, StepState
@@ -66,3 +69,9 @@ def step_words(state: StepState) -> str:
 def answer_badge(status: str) -> str:
     """The badge code for where a province's answer stands."""
     return ANSWER_BADGES[status]
+
+
+@register.filter
+def opens_at(door: Door, pairing: Pairing) -> str:
+    """The address of the act that mends what holds a pairing up."""
+    return reverse(f"admin:{door.name}", args=[pairing.pk, *door.keys])

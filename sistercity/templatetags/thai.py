@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from sistercity.fields.messages import reads_english
 from sistercity.thai import calendar, digits, numerals
@@ -84,6 +85,28 @@ def partial_date(value: calendar.PartialDate | None) -> str:
 def thai_number(value: int | float | Decimal | None) -> str:
     """Print a number with thousands separators: ``1,234,567``."""
     return "" if _absent(value) else f"{value:,}"
+
+
+@register.filter
+def days_in_words(days: int | None) -> str:
+    """Print a number of days as people say it: ``12 วัน``, ``5 เดือน``, ``2 ปี 3 เดือน``.
+
+    A month is taken as 30 days, a year as 365; whoever needs the days prints them beside it.
+    """
+    if _absent(days):
+        return ""
+    if days < 1:
+        return _("ไม่ถึงหนึ่งวัน")
+    years, rest = divmod(days, 365)
+    months = min(rest // 30, 11)
+    parts = [
+        (years, npgettext("ระยะเวลา", "%(count)s ปี", "%(count)s ปี", years)),
+        (months, npgettext("ระยะเวลา", "%(count)s เดือน", "%(count)s เดือน", months)),
+    ]
+    told = [words % {"count": f"{count:,}"} for count, words in parts if count]
+    if not told:
+        told = [npgettext("ระยะเวลา", "%(count)s วัน", "%(count)s วัน", days) % {"count": days}]
+    return " ".join(told)
 
 
 @register.filter
