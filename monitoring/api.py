@@ -108,17 +108,20 @@ class ActivityViewSet(MomentMixin, PublishedViewSet):
         return rows.filter(starts_on__lte=moment.as_at)
 
     def told(self, rows: list) -> list:
-        """Each activity with its province and pairings in the wording of the moment."""
+        """Each activity with its province and published pairings in the wording of the moment."""
         known_at = self.moment().known_at
         links = ActivityPairing.known(known_at).filter(
             Q(activity_id__in=[row.id for row in rows])
         )
         links = list(links.values_list("activity_id", "pairing_id"))
-        pairings = Pairing.known_by_id(known_at, (pairing for _activity, pairing in links))
+        pairings = Pairing.told(known_at).visible_to(self.request.user)
+        pairings = pairings.filter(id__in={pairing for _activity, pairing in links})
+        shown = dict(pairings.values_list("id", "number"))
         provinces = Province.known_by_id(known_at, (row.province_id for row in rows))
         numbers = defaultdict(list)
         for activity, pairing in links:
-            numbers[activity].append(pairings[pairing].number)
+            if pairing in shown:
+                numbers[activity].append(shown[pairing])
         told = []
         for row in rows:
             activity = row if isinstance(row, Activity) else Activity.from_state(row)

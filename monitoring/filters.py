@@ -34,6 +34,14 @@ class LinkedFilter(CodesFilter):
         return rows.filter(Exists(links.filter(linked)))
 
 
+class PairingsFilter(LinkedFilter):
+    """Activities of any of several pairings that the reader may see."""
+
+    def get_queryset(self, request):
+        """One that was rejected is refused as one that there is not."""
+        return super().get_queryset(request).visible_to(request.user)
+
+
 @extend_schema_field(
     {"type": "array", "items": {"type": "integer", "minimum": 2484, "maximum": 2700}}
 )
@@ -56,7 +64,7 @@ class ActivityFilter(filters.FilterSet):
         label=_("จังหวัด"),
         help_text=_("รหัส ISO 3166-2 เช่น TH-50"),
     )
-    pairing = LinkedFilter(
+    pairing = PairingsFilter(
         "pairing",
         queryset=Pairing.objects.all(),
         to_field_name="number",

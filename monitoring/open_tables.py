@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from monitoring import kpis
@@ -17,7 +17,7 @@ from monitoring.reports.plain import rounded
 from plans.choices import Unit
 from plans.models import Indicator
 from plans.open_tables import PLAN
-from registry.models import Cluster, Province, Region
+from registry.models import Cluster, Pairing, Province, Region
 from registry.open_tables import DOCUMENT_SET, REGISTER
 from sistercity.bulk.reading import Listed
 from sistercity.bulk.tables import PUBLIC, Column, Dataset, Part, Table, Type, of_field
@@ -32,7 +32,9 @@ _PROVINCE_EN = _("จังหวัด (อังกฤษ)")
 def activities(day: date) -> QuerySet:
     """Approved activities, without names of people and without their evidence."""
     rows = Activity.objects.visible_to(PUBLIC).approved()
-    return rows.annotate(pairings_told=Listed("links__pairing__number")).order_by("id")
+    shown = Q(links__pairing__in=Pairing.objects.visible_to(PUBLIC))
+    told = Listed("links__pairing__number", filter=shown)
+    return rows.annotate(pairings_told=told).order_by("id")
 
 
 def orders(day: date) -> QuerySet:

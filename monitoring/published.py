@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from monitoring.models import (
     Activity,
@@ -15,8 +15,10 @@ from monitoring.published_shapes import (
     PublishedActivitySerializer,
     PublishedWorkingGroupSerializer,
 )
+from registry.models import Pairing
+from sistercity.feed.reading import published_now
 from sistercity.feed.resources import Resource, Told
-from sistercity.feed.telling import PUBLIC, parts_of, plain_rows, published
+from sistercity.feed.telling import PUBLIC, ids_by, parts_of, plain_rows, published
 
 
 def _activities(ids: Collection[int]) -> dict[int, Told]:
@@ -29,13 +31,22 @@ def _activities(ids: Collection[int]) -> dict[int, Told]:
             province="province__code",
         )
     }  # fmt: skip
+    links = ActivityPairing.objects.filter(pairing__in=Pairing.objects.visible_to(PUBLIC))
     named = parts_of(
-        ActivityPairing.objects.filter(activity_id__in=rows).order_by("pairing__number"),
+        links.filter(activity_id__in=rows).order_by("pairing__number"),
         "activity_id", number="pairing__number",
     )  # fmt: skip
     for pk, row in rows.items():
         row["pairings"] = [pairing["number"] for pairing in named[pk]]
     return {pk: Told(str(pk), row) for pk, row in rows.items()}
+
+
+def _naming(pairing_ids: Collection[int]) -> Iterable[int]:
+    """Activities of pairings that have just come into publication, or left it."""
+    shown = set(published(Pairing, pairing_ids).values_list("pk", flat=True))
+    told = published_now("pairings").filter(object_id__in=pairing_ids)
+    turned = shown ^ set(told.values_list("object_id", flat=True))
+    return ids_by(ActivityPairing, "activity_id", "pairing_id")(turned) if turned else ()
 
 
 ACTIVITIES = Resource(
@@ -44,6 +55,7 @@ ACTIVITIES = Resource(
     PublishedActivitySerializer,
     _activities,
     parts={ActivityPairing: "activity_id"},
+    concerned={Pairing: _naming},
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import TooManyFieldsSent
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -28,10 +29,18 @@ def chosen_language(request: HttpRequest) -> str:
     The API is kept by caches that know addresses only, so there the address says it;
     its documentation is a page, which follows the reader's choice as well.
     """
-    asked = request.GET.get(PARAMETER) if is_of_api(request.path) else None
+    asked = _asked(request) if is_of_api(request.path) else None
     if asked is None and is_page(request.path):
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return asked if is_language(asked) else settings.LANGUAGE_CODE
+
+
+def _asked(request: HttpRequest) -> str | None:
+    try:
+        return request.GET.get(PARAMETER)
+    except TooManyFieldsSent:
+        # Refused further on, where requests are counted.
+        return None
 
 
 def switched_language(request: HttpRequest) -> str | None:

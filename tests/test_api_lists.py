@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.models import Activity
 from registry import actions
+from registry.choices import Confirmation
 from registry.models import DeclaredTotal, Pairing, PairingSource
 from sistercity import clock
 from sistercity.audit import ledger
@@ -382,3 +383,21 @@ def test_a_pairing_tells_where_it_was_found_and_how_it_walks_the_guideline(clien
     assert states == [("committee", "current"), ("ministry", "open")]
     earlier = get(client, "pairings/P-0001/?fields=guideline&as_at=2019-02-01").json()
     assert earlier["guideline"]["days_in_stage"] == 0
+
+
+@refused
+def test_no_activity_tells_of_a_pairing_that_is_not_published(client):
+    kept = factories.pairing("TH-50")
+    rejected = factories.pairing("TH-50", "เมืองที่ไม่ใช่", signed=None, confirmed=False)
+    factories.activity(kept, rejected)
+    named = f"activities/?pairing={rejected.number}"
+    assert len(results(client, named)) == 1
+    actions.confirm_pairing(
+        by=None, pairing_id=rejected.pk, confirmation=Confirmation.REJECTED, note="ไม่ใช่ของจังหวัด"
+    )
+    [told] = results(client, "activities/")
+    assert told["pairings"] == [kept.number]
+    assert rejected.number not in get(client, "bulk/activities.csv").getvalue().decode()
+    # What is told of it is what is told of a number that nobody has.
+    absent = faults(get(client, "activities/?pairing=P-9999"))["pairing"]
+    assert faults(get(client, named))["pairing"].replace(rejected.number, "P-9999") == absent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,8 @@ def readable_requests(
     """Answer what cannot be read as a problem, before database or views meet it.
 
     An address longer than 8,000 bytes (414), bytes in it that are no UTF-8 or control
-    characters (400), and content beyond 64 KB, which is left unread (413).
+    characters, more parameters than Django reads (400), and content beyond 64 KB, which is left
+    unread (413).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -51,6 +53,11 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         if not _is_readable(told):
             detail = _("ที่อยู่มีอักขระควบคุมหรือไบต์ที่ไม่ใช่ UTF-8")
             return problem_response(request, KINDS["malformed-request"], detail)
+    if query.count(b"&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        detail = _("ที่อยู่มีพารามิเตอร์เกิน %(most)s ค่า") % {
+            "most": f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}"
+        }
+        return problem_response(request, KINDS["malformed-request"], detail)
     return None
 
 

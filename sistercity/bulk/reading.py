@@ -20,13 +20,10 @@ class Listed(Aggregate):
 
     def as_sqlite(self, compiler, connection, **context):
         """SQLite orders none of them: whoever reads them does (``convert_value``)."""
-        return self.as_sql(
-            compiler,
-            connection,
-            function="GROUP_CONCAT",
-            template="%(function)s(%(expressions)s, ' ')",
-            **context,
-        )
+        listed = self.copy()
+        listed.function = "GROUP_CONCAT"
+        listed.template = "%(function)s(%(expressions)s, ' ')"
+        return listed.as_sql(compiler, connection, **context)
 
     @property
     def convert_value(self):

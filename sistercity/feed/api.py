@@ -99,12 +99,14 @@ class FeedEntrySerializer(serializers.Serializer):
     )
     hash = serializers.CharField(
         allow_null=True,
-        help_text="SHA-256 of ``data`` as JSON with sorted keys, no spaces, UTF-8.",
+        help_text="SHA-256 of ``data`` as JSON with sorted keys, no spaces, UTF-8. Null without "
+        "``data``.",
     )
     data = PublishedDataField(
         allow_null=True,
         help_text="The published representation then: references by id or code, nothing that "
-        "depends on the day. Null in a tombstone and in all earlier entries of its object.",
+        "depends on the day. Null in a tombstone, and in an entry after which another of its "
+        "object was written: only the latest is needed, and what it no longer says is not told.",
     )
     merged_into = serializers.CharField(
         required=False, help_text="Of a pairing that was joined to another: that one's number."
@@ -116,8 +118,9 @@ class ChangesSerializer(serializers.Serializer):
     """A page of changes."""
 
     complete_as_of = serializers.DateTimeField(
-        help_text="Whatever was recorded by then is told by this page and those that ``next`` "
-        "leads to."
+        help_text="Whatever was committed by then is told by this page and those that ``next`` "
+        "leads to. The ``at`` of an entry may be earlier: a change is recorded just before it is "
+        "committed."
     )
     checkpoint = serializers.CharField(
         help_text="Hand it back as ``after`` once this page is safely stored."

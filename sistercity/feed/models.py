@@ -12,9 +12,9 @@ class FeedEntry(models.Model):
     """What became of one published object in one change of the ledger.
 
     ``sequence`` counts all entries without a gap, in the order of their commits. ``data`` is the
-    published representation as canonical JSON, one line, and ``hash`` its SHA-256; an object that
-    has left publication keeps neither, in no entry. ``is_current`` marks the last entry of each
-    object, so that those which are not removals are what is published now.
+    published representation as canonical JSON, one line, and ``hash`` its SHA-256; only the last
+    entry of each object, which ``is_current`` marks, keeps them, so that nothing stays readable
+    that has left publication. Those which are no removals are what is published now.
     """
 
     class Kind(models.TextChoices):

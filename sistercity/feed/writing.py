@@ -125,14 +125,11 @@ def _tell(resource: Resource, ids: Collection[int], change: Change) -> int:
 
 
 def _write(resource: Resource, entries: list[FeedEntry]) -> None:
-    told_of = FeedEntry.objects.filter(resource=resource.name)
-    told_of.filter(object_id__in=[entry.object_id for entry in entries], is_current=True).update(
-        is_current=False
-    )
-    removed = [entry.object_id for entry in entries if entry.kind == FeedEntry.Kind.REMOVED]
-    if removed:
-        # What is no longer published is told nowhere, the feed's past included.
-        told_of.filter(object_id__in=removed).update(data="", hash="")
+    objects = [entry.object_id for entry in entries]
+    told_of = FeedEntry.objects.filter(resource=resource.name, object_id__in=objects)
+    # What is no longer published is told nowhere, the feed's past included. The checksum goes as
+    # well: of a few words it would tell whoever tries them.
+    told_of.filter(is_current=True).update(is_current=False, data="", hash="")
     for sequence, entry in enumerate(entries, start=last_sequence() + 1):
         entry.sequence = sequence
     FeedEntry.objects.bulk_create(entries, batch_size=BATCH)

@@ -78,13 +78,14 @@ def test_what_is_created_changed_and_withdrawn_is_told_in_this_order(client):
         ("pairings", "P-0001", "updated"),
         ("activities", str(activity.pk), "created"),
         ("pairings", "P-0001", "removed"),
+        ("activities", str(activity.pk), "updated"),
     ]
-    ended, approved, removed = entries
-    assert approved["data"]["pairings"] == ["P-0001"]
-    assert approved["data"]["province"] == "TH-50"
+    _ended, _approved, removed, without = entries
+    assert without["data"]["province"] == "TH-50"
+    # Nor does an activity name what is no longer published.
+    assert without["data"]["pairings"] == []
     assert (removed["data"], removed["hash"]) == (None, None)
     # Its earlier entries keep nothing of what is no longer published.
-    assert (ended["data"], ended["hash"]) == (None, None)
     assert not FeedEntry.objects.filter(resource="pairings").exclude(data="").exists()
 
 
@@ -98,6 +99,24 @@ def test_each_entry_is_told_as_it_was_with_its_checksum(client):
     assert told["data"]["events"][1]["status_from"] == "2022-04-01"
     text = json.dumps(told["data"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert told["hash"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_what_an_object_no_longer_says_stays_readable_nowhere(client):
+    row = factories.pairing(signed="2005-09", note="โทร 053-000-0000")
+    before, after = follow(client)
+    actions.edit_pairing(by=None, pairing_id=row.pk, values={"note": ""})
+    entries, _after = follow(client)
+    assert "053-000-0000" in json.dumps(before)
+    assert "053-000-0000" not in json.dumps(entries)
+    of_pairing = [entry for entry in entries if entry["resource"] == "pairings"]
+    assert of_pairing[-1]["data"]["note"] == ""
+    # Nor does a checksum that could be tried out; what came when is told as before.
+    assert {(entry["data"], entry["hash"]) for entry in of_pairing[:-1]} == {(None, None)}
+    kept = ("sequence", "number", "at", "resource", "id", "change")
+    assert [[entry[name] for name in kept] for entry in entries[: len(before)]] == [
+        [entry[name] for name in kept] for entry in before
+    ]
+    assert mirrored(entries) == published()
 
 
 def test_what_is_not_published_is_not_told(client):

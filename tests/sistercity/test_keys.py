@@ -347,6 +347,16 @@ def test_every_answer_tells_what_is_left(client):
     # Each counts as one, also what has not changed.
     assert left == [598, 597, 596, 595, 594, 593, 592]
     assert "RateLimit" not in client.get("/healthz")
+    # Beyond what Django reads of an address, and before a view is found.
+    crowded = get(client, "countries/?" + "&".join(f"a{place}" for place in range(1_200)))
+    assert crowded.status_code == 400
+    assert crowded.json()["type"] == "/api/v1/problems/malformed-request/"
+    assert "1,000" in crowded.json()["detail"]
+    assert crowded["RateLimit"].startswith('"requests";r=591;')
+    # A browser asks leave by itself, without the key of what it asks leave for.
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+    assert client.options("/api/v1/countries/", headers=asked).status_code == 204
+    assert get(client)["RateLimit"].startswith('"requests";r=590;')
 
 
 def test_a_span_ends_by_itself_and_counts_are_shared_between_processes():

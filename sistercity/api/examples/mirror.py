@@ -211,8 +211,10 @@ class Mirror:
     def put(self, entry: dict) -> None:
         """Store the object that an entry tells of, or take it out."""
         key = [entry["resource"], entry["id"]]
-        if entry["data"] is None:  # removed: by this entry, or by one that is still to come
-            self.db.execute("DELETE FROM objects WHERE resource = ? AND id = ?", key)
+        if entry["data"] is None:
+            # Removed; or told once more further on, until when what is held stays.
+            if entry["change"] == "removed":
+                self.db.execute("DELETE FROM objects WHERE resource = ? AND id = ?", key)
             return
         data = json.dumps(entry["data"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         if hashlib.sha256(data.encode()).hexdigest() != entry["hash"]:
@@ -254,7 +256,7 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.restart:
             mirror.empty()
         count = mirror.pull(register)
-        _say(f"{count} objects; in step with what was recorded by {mirror.fact('complete_as_of')}")
+        _say(f"{count} objects; in step with what was committed by {mirror.fact('complete_as_of')}")
         different = mirror.differences(register) if asked.verify else []
         if asked.dump:
             mirror.dump(asked.dump)
