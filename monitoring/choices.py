@@ -162,6 +162,50 @@ class ResolutionState(models.TextChoices):
     DROPPED = "dropped", _("ยุติการติดตาม")
 
 
+class VisitMethod(models.TextChoices):
+    """How the ministry visited a province."""
+
+    ON_SITE = "on_site", _("ลงพื้นที่")
+    ONLINE = "online", _("ทางไกล")
+
+
+class VisitStatus(models.TextChoices):
+    """Whether the province was told of a supervision visit."""
+
+    DRAFT = "draft", _("ร่าง")
+    SENT = "sent", _("แจ้งจังหวัดแล้ว")
+    DISCARDED = "discarded", _("ยกเลิกร่าง")
+
+
+class FindingKind(models.TextChoices):
+    """What a finding of a supervision visit is about."""
+
+    REGISTER = "register", _("ข้อมูลในทะเบียนและเอกสาร")
+    PLAN = "plan", _("แผนและงบประมาณ")
+    ACTIVITY = "activity", _("การดำเนินกิจกรรม")
+    WORKING_GROUP = "working_group", _("คณะทำงาน")
+    STAFF = "staff", _("บุคลากรและความรู้ตามแนวทาง")
+    GOOD_PRACTICE = "good_practice", _("แนวปฏิบัติที่ดีที่ควรขยายผล")
+    OTHER = "other", _("อื่น ๆ")
+
+
+class FindingState(models.TextChoices):
+    """With whom a finding lies."""
+
+    OPEN = "open", _("รอจังหวัดดำเนินการ")
+    ANSWERED = "answered", _("รอกระทรวงพิจารณา")
+    CLOSED = "closed", _("ปิดแล้ว")
+
+
+class FindingMove(models.TextChoices):
+    """What was done to a finding."""
+
+    ANSWERED = "answered", _("จังหวัดตอบ")
+    RETURNED = "returned", _("ส่งกลับให้ดำเนินการต่อ")
+    CLOSED = "closed", _("ปิดข้อค้นพบ")
+    REOPENED = "reopened", _("เปิดข้อค้นพบอีกครั้ง")
+
+
 class TrainingKind(models.TextChoices):
     """How people were trained."""
 

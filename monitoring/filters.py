@@ -10,8 +10,8 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
-from monitoring.choices import Direction, Kind
-from monitoring.models import Activity, ActivityPairing, Evidence, Resolution
+from monitoring.choices import Direction, Kind, VisitMethod
+from monitoring.models import Activity, ActivityPairing, Evidence, Resolution, SupervisionVisit
 from registry.filters import CodesFilter, WordsFilter, YearsField, YesNoFilter
 from registry.models import Country, Pairing, Province
 from registry.names import name_order
@@ -216,3 +216,30 @@ class ResolutionFilter(filters.FilterSet):
         if value == CENTRE:
             return rows.filter(meeting__group__province__isnull=True)
         return rows.filter(meeting__group__province__code=value)
+
+
+class VisitFilter(filters.FilterSet):
+    """Supervision visits by province, year and method; offers what there is."""
+
+    province = filters.ChoiceFilter(
+        field_name="province__code", label=_("จังหวัด"), empty_label=_("ทุกจังหวัด")
+    )
+    fiscal_year = filters.ChoiceFilter(label=_("ปีงบประมาณ พ.ศ."), empty_label=_("ทุกปี"))
+    method = filters.ChoiceFilter(
+        choices=VisitMethod.choices, label=_("วิธีการ"), empty_label=_("ทั้งหมด")
+    )
+
+    class Meta:
+        model = SupervisionVisit
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        provinces = self.queryset.order_by(name_order("province__")).values_list(
+            "province__code", f"province__name_{'en' if reads_english() else 'th'}"
+        )
+        years = self.queryset.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
+        self.form.fields["province"].choices = list(dict.fromkeys(provinces.distinct()))
+        self.form.fields["fiscal_year"].choices = [
+            (year, str(year)) for year in dict.fromkeys(years.distinct())
+        ]

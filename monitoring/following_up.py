@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from monitoring.models import Resolution
+from monitoring.models import Finding, Resolution
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 
@@ -20,6 +20,22 @@ def follow_up_waiting(user: User, today: date) -> Iterator[tuple[int, str, str, 
     if user.role == Role.EDITOR:
         resolutions = resolutions.filter(meeting__group__province__isnull=True)
         address += "&seat=central"
+    findings = Finding.objects.visible_to(user)
+    visits = reverse("monitoring:visit-list")
+    if user.role == Role.EDITOR:
+        yield (
+            findings.awaiting_ministry().count(),
+            _("ข้อค้นพบจากการนิเทศที่จังหวัดตอบแล้วและรอพิจารณา"),
+            _("ปิดข้อค้นพบ หรือส่งกลับพร้อมข้อความ"),
+            f"{visits}?show=answered",
+        )
+    else:
+        yield (
+            findings.awaiting_province().count(),
+            _("ข้อค้นพบจากการนิเทศที่รอจังหวัดดำเนินการ"),
+            _("ตอบว่าดำเนินการอย่างไร พร้อมหลักฐานถ้ามี"),
+            visits,
+        )
     yield (
         resolutions.count(),
         _("มติของคณะทำงานที่เกินกำหนด"),

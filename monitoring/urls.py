@@ -15,6 +15,7 @@ from monitoring.views import (
     errata,
     evidence,
     feed,
+    finding,
     group,
     indicators,
     join,
@@ -31,6 +32,7 @@ from monitoring.views import (
     review_bulk,
     seals,
     start,
+    supervision,
     verify,
     working_groups,
     workspace,
@@ -97,6 +99,29 @@ urlpatterns = [
         "resolutions/notes/<int:note_id>/file/",
         resolution.resolution_evidence,
         name="resolution-evidence",
+    ),
+    path("supervision/", supervision.visit_list, name="visit-list"),
+    path("supervision/new/", supervision.visit_create, name="visit-create"),
+    path("supervision/<int:visit_id>/", supervision.visit_detail, name="visit-detail"),
+    path("supervision/<int:visit_id>/edit/", supervision.visit_edit, name="visit-edit"),
+    path("supervision/<int:visit_id>/send/", supervision.visit_send, name="visit-send"),
+    path("supervision/<int:visit_id>/discard/", supervision.visit_discard, name="visit-discard"),
+    path(
+        "supervision/<int:visit_id>/findings/new/", finding.finding_create, name="finding-create"
+    ),
+    path("supervision/findings/<int:finding_id>/", finding.finding_detail, name="finding-detail"),
+    path(
+        "supervision/findings/<int:finding_id>/edit/", finding.finding_edit, name="finding-edit"
+    ),
+    path(
+        "supervision/findings/<int:finding_id>/remove/",
+        finding.finding_remove,
+        name="finding-remove",
+    ),
+    path(
+        "supervision/findings/steps/<int:step_id>/file/",
+        finding.finding_evidence,
+        name="finding-evidence",
     ),
     path("meetings/<int:meeting_id>/edit/", meeting.meeting_edit, name="meeting-edit"),
     path("meetings/<int:meeting_id>/minutes/", meeting.meeting_minutes, name="meeting-minutes"),

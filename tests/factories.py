@@ -26,12 +26,15 @@ from monitoring.models import (
     ActionPlan,
     Activity,
     Attendance,
+    Finding,
+    FindingStep,
     FiscalYear,
     GroupMeeting,
     OverdueLetter,
     Resolution,
     ResolutionNote,
     Seal,
+    SupervisionVisit,
     Training,
     WorkingGroup,
     WorkingGroupMember,
@@ -514,6 +517,52 @@ def resolution_note(
         by=posted(Role.OFFICER, side) if side else person(Role.EDITOR),
         resolution_id=resolution.pk,
         values={"state": state, "noted_on": noted_on, "words": values.pop("words", "เริ่มแล้ว")},
+        form_key=uuid.uuid4(),
+        **values,
+    )
+
+
+def visit(
+    province: str | Province = "TH-50",
+    starts_on: date = date(2023, 6, 1),
+    *findings: date,
+    sent: bool = True,
+    **values,
+) -> SupervisionVisit:
+    """A visit of one day, sent to the province; a finding for each day on which one is due."""
+    editor = person(Role.EDITOR)
+    told = {"method": "on_site", "team": "กองการต่างประเทศ", "summary": "เป็นไปตามแผน", **values}
+    with _as_one("visit.record", by=editor):
+        row = monitoring_actions.record_visit(
+            by=editor,
+            province_id=_province(province).pk,
+            values={"starts_on": starts_on, "ends_on": starts_on, **told},
+            pairing_ids=(),
+            form_key=uuid.uuid4(),
+        )
+        for due_on in findings:
+            monitoring_actions.record_finding(
+                by=editor,
+                visit_id=row.pk,
+                values={
+                    "kind": "register", "words": "ไม่มีสำเนาบันทึกความเข้าใจ",
+                    "recommendation": "แนบสำเนา", "office": "สำนักงานจังหวัด", "due_on": due_on,
+                },
+                form_key=uuid.uuid4(),
+            )  # fmt: skip
+        if sent:
+            monitoring_actions.send_visit(by=editor, visit_id=row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def finding_step(finding: Finding, by: User, move: str = "answered", **values) -> FindingStep:
+    """An answer of the province, or a decision of the ministry."""
+    return monitoring_actions.follow_finding(
+        by=by,
+        finding_id=finding.pk,
+        move=move,
+        words=values.pop("words", "แนบแล้ว"),
         form_key=uuid.uuid4(),
         **values,
     )

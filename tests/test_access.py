@@ -203,6 +203,25 @@ PAGES = {
     "monitoring:resolution-evidence": (
         "/resolutions/notes/{resolution_note}/file/", 302, 200, 404, 200, 200, 200, 200
     ),
+    "monitoring:visit-list": ("/supervision/", 302, *((200,) * 6)),
+    "monitoring:visit-create": (
+        "/supervision/new/?province=TH-50", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "monitoring:visit-detail": ("/supervision/{visit}/", 302, 200, 404, 200, 200, 200, 200),
+    # It was sent, so whoever may write it is led to the visit.
+    "monitoring:visit-edit": ("/supervision/{visit}/edit/", 302, 403, 403, 403, 302, 403, 403),
+    "monitoring:finding-create": (
+        "/supervision/{visit}/findings/new/", 302, 403, 403, 403, 302, 403, 403
+    ),
+    "monitoring:finding-edit": (
+        "/supervision/findings/{finding}/edit/", 302, 403, 403, 403, 302, 403, 403
+    ),
+    "monitoring:finding-detail": (
+        "/supervision/findings/{finding}/", 302, 200, 404, 200, 200, 200, 200
+    ),
+    "monitoring:finding-evidence": (
+        "/supervision/findings/steps/{finding_step}/file/", 302, 200, 404, 200, 200, 200, 200
+    ),
     "monitoring:meeting-edit": ("/meetings/{meeting}/edit/", 302, 200, 404, 403, 403, 403, 403),
     "monitoring:meeting-minutes": (
         "/meetings/{meeting}/minutes/",
@@ -633,6 +652,15 @@ ACTS |= {
     )
     for act in ("approve", "return")
 }
+ACTS |= {
+    f"monitoring:visit-{act}": (
+        f"/supervision/{{visit}}/{act}/", 302, 403, 403, 403, TRIED, 403, 403
+    )
+    for act in ("send", "discard")
+}
+ACTS["monitoring:finding-remove"] = (
+    "/supervision/findings/{finding}/remove/", 302, 403, 403, 403, TRIED, 403, 403
+)
 # The admin by model: what editors and administrators do there. Nobody else gets in at all.
 EDIT, READ, NOTHING = "edit", "read", "nothing"
 ADMIN = {
@@ -789,6 +817,11 @@ def make_world() -> SimpleNamespace:
             "seal": factories.seal(people["planner"]).number,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,
+            "visit": (visit := factories.visit("TH-50", date(2023, 6, 1), date(2023, 7, 1))).pk,
+            "finding": (finding := visit.findings.get()).pk,
+            "finding_step": factories.finding_step(
+                finding, officer, evidence=pdf, evidence_name="answer.pdf"
+            ).pk,
             "resolution": (resolution := factories.resolution(meeting)).pk,
             "resolution_note": factories.resolution_note(
                 resolution, evidence=pdf, evidence_name="report.pdf"

@@ -18,6 +18,7 @@ from .review import (
     ReturnForm,
     TakeBackForm,
 )
+from .supervision import FindingForm, FindingStepForm, VisitForm
 
 __all__ = [
     "ActivityForm",
@@ -29,6 +30,8 @@ __all__ = [
     "EndorseForm",
     "EvidenceForm",
     "ExplanationForm",
+    "FindingForm",
+    "FindingStepForm",
     "JoinForm",
     "LetterForm",
     "MeetingForm",
@@ -40,4 +43,5 @@ __all__ = [
     "ReturnActivityForm",
     "ReturnForm",
     "TakeBackForm",
+    "VisitForm",
 ]

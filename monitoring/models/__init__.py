@@ -34,6 +34,7 @@ from .review import (
     ReviewNoteVersion,
 )
 from .seal import Seal, SealedFile
+from .supervision import Finding, FindingStep, SupervisedPairing, SupervisionVisit
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
 from .working_group import (
     GroupMeeting,
@@ -86,6 +87,8 @@ __all__ = [
     "EvidenceVersion",
     "Explanation",
     "ExplanationVersion",
+    "Finding",
+    "FindingStep",
     "FiscalYear",
     "FiscalYearVersion",
     "GroupMeeting",
@@ -108,6 +111,8 @@ __all__ = [
     "ReviewStepVersion",
     "Seal",
     "SealedFile",
+    "SupervisedPairing",
+    "SupervisionVisit",
     "Training",
     "TrainingVersion",
     "WorkingGroup",

@@ -21,6 +21,12 @@ from monitoring.querysets.review import (
     endorsing_provinces,
 )
 from monitoring.querysets.seal import SealedFileQuerySet, SealQuerySet
+from monitoring.querysets.supervision import (
+    FindingQuerySet,
+    FindingStepQuerySet,
+    SupervisedPairingQuerySet,
+    SupervisionVisitQuerySet,
+)
 from monitoring.querysets.training import AttendanceQuerySet, TrainingQuerySet
 from monitoring.querysets.working_group import (
     MeetingQuerySet,
@@ -51,6 +57,8 @@ __all__ = [
     "ErratumQuerySet",
     "EvidenceQuerySet",
     "ExplanationQuerySet",
+    "FindingQuerySet",
+    "FindingStepQuerySet",
     "FiscalYearQuerySet",
     "HolidayQuerySet",
     "InternalPartQuerySet",
@@ -66,6 +74,8 @@ __all__ = [
     "ReviewNoteQuerySet",
     "SealQuerySet",
     "SealedFileQuerySet",
+    "SupervisedPairingQuerySet",
+    "SupervisionVisitQuerySet",
     "TrainingQuerySet",
     "WorkingGroupQuerySet",
     "endorsing_provinces",

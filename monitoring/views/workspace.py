@@ -20,6 +20,7 @@ from monitoring.listings import WORKSPACE_ACTIVITIES
 from monitoring.models import (
     Activity,
     Explanation,
+    Finding,
     FiscalYear,
     GroupMeeting,
     Reopening,
@@ -75,6 +76,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "waiting_count": Activity.objects.awaiting_desk_of(user).count(),
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
         "overdue_resolution_count": Resolution.objects.visible_to(user).overdue(today).count(),
+        "finding_count": Finding.objects.visible_to(user).awaiting_province().count(),
         "circular_count": CircularAddressee.objects.visible_to(user).first_hand().waiting().count(),
         **_year_context(user, year, provinces, today),
         **_work_context(user, year, provinces, today),

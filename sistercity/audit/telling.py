@@ -72,6 +72,8 @@ _VERBS: dict[str, str | Promise] = {
     "return": gettext_lazy("ส่งกลับ"),
     "revoke": gettext_lazy("เลิกใช้"),
     "save": gettext_lazy("บันทึก"),
+    "reopen": gettext_lazy("เปิดอีกครั้ง"),
+    "send": gettext_lazy("แจ้งจังหวัด"),
     "rotate": gettext_lazy("ออกความลับใหม่"),
     "set": gettext_lazy("กำหนด"),
     "set_frames": gettext_lazy("กำหนดกรอบที่สอดคล้อง"),
@@ -98,6 +100,7 @@ _NOUNS = {
     "member": "workinggroupmember",
     "order": "workinggrouporder",
     "person": "user",
+    "visit": "supervisionvisit",
     "year": "fiscalyear",
 }
 

@@ -46,6 +46,9 @@ OUTSIDE = {
     "make_letters",
     # What became of a resolution; what was resolved belongs to its meeting's year.
     "note_resolution",
+    # Supervision by the ministry: its follow-up runs over years and enters no figure.
+    "record_visit", "edit_visit", "send_visit", "discard_visit", "record_finding", "edit_finding",
+    "remove_finding", "follow_finding",
     # A report is frozen as the register stood; its year may well be closed.
     "seal_report", "supersede_seal",
     # They answer questions.

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from monitoring import actions
-from monitoring.follow_up_rules import RESOLUTION_MOVES, check_resolution_move
-from monitoring.models import Resolution, ResolutionNote
+from monitoring.follow_up_rules import FINDING_MOVES, RESOLUTION_MOVES, check_resolution_move
+from monitoring.models import Finding, Resolution, ResolutionNote, SupervisionVisit
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories as make
@@ -143,3 +143,108 @@ def test_follow_up_goes_on_when_the_year_is_closed_and_changes_nothing_of_it(mee
     assert (row.state, row.words, row.office) == (
         "done", "จัดกิจกรรมร่วมปีละหนึ่งครั้ง", "สำนักงานจังหวัด",
     )  # fmt: skip
+
+
+def test_who_moves_a_finding_from_where_to_where():
+    assert {tuple(map(str, rule)) for rule in FINDING_MOVES} == {
+        ("answered", "open", "answered", "officer"),
+        ("answered", "answered", "answered", "officer"),
+        ("returned", "answered", "open", "editor"),
+        ("closed", "answered", "closed", "editor"),
+        ("closed", "open", "closed", "editor"),
+        ("reopened", "closed", "open", "editor"),
+    }
+
+
+def test_a_finding_goes_to_and_fro_until_it_is_closed():
+    officer, editor = make.posted(Role.OFFICER, "TH-50"), make.person(Role.EDITOR)
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 7, 31)).findings.get()
+    refused(WrongState, make.finding_step, finding=finding, by=editor, move="returned")
+    make.finding_step(
+        finding, officer, evidence=content_of(b"mou", "application/pdf"), evidence_name="mou.pdf"
+    )
+    make.finding_step(finding, editor, "returned", words="สำเนาไม่ครบทุกหน้า")
+    make.finding_step(finding, officer, words="แนบครบแล้ว")
+    make.finding_step(finding, editor, "closed", words="ครบถ้วน")
+    finding.refresh_from_db()
+    assert finding.state == "closed"
+    assert list(finding.steps.values_list("move", "words", "evidence_name")) == [
+        ("answered", "แนบแล้ว", "mou.pdf"),
+        ("returned", "สำเนาไม่ครบทุกหน้า", ""),
+        ("answered", "แนบครบแล้ว", ""),
+        ("closed", "ครบถ้วน", ""),
+    ]
+    assert last_change().action == "finding.close"
+    refused(WrongState, make.finding_step, finding=finding, by=officer)
+    make.finding_step(finding, editor, "reopened", words="พบว่ายังขาดหนึ่งฉบับ")
+    finding.refresh_from_db()
+    assert finding.state == "open"
+
+
+def test_nobody_moves_what_is_not_theirs_to_move():
+    officer, editor = make.posted(Role.OFFICER, "TH-50"), make.person(Role.EDITOR)
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 7, 31)).findings.get()
+    refused(NotAllowed, make.finding_step, finding=finding, by=officer, move="closed")
+    refused(NotAllowed, make.finding_step, finding=finding, by=editor, move="answered")
+    approver = make.posted(Role.APPROVER, "TH-50")
+    refused(NotAllowed, make.finding_step, finding=finding, by=approver)
+    stranger = make.posted(Role.OFFICER, "TH-83")
+    refused(Finding.DoesNotExist, make.finding_step, finding=finding, by=stranger)
+    # Without an answer another editor than its author may close it.
+    refused(NotAllowed, make.finding_step, finding=finding, by=editor, move="closed")
+    second = make.person(Role.EDITOR, "test-second")
+    refusal = refused(
+        ValidationError, make.finding_step, finding=finding, by=second, move="closed", words=" "
+    )
+    assert "words" in refusal.message_dict
+    make.finding_step(finding, second, "closed", words="บันทึกผิดจังหวัด")
+
+
+def test_a_visit_is_written_as_a_draft_that_the_province_does_not_see():
+    officer, editor = make.posted(Role.OFFICER, "TH-50"), make.person(Role.EDITOR)
+    pairing, foreign = make.pairing("TH-50"), make.pairing("TH-83", "คุนหมิง")
+    visit = make.visit(
+        "TH-50", date(2023, 6, 1), date(2023, 7, 1), date(2023, 7, 2), date(2023, 7, 3), sent=False
+    )
+    assert not SupervisionVisit.objects.visible_to(officer).exists()
+    first, second, third = visit.findings.all()
+    refused(Finding.DoesNotExist, make.finding_step, finding=first, by=officer)
+    refused(WrongState, make.finding_step, finding=first, by=editor, move="closed")
+    edit = {"by": editor, "visit_id": visit.pk, "values": {"summary": "ฉบับแก้ไข"}}
+    refusal = refused(
+        ValidationError, actions.edit_visit, **edit, pairing_ids=[pairing.pk, foreign.pk]
+    )
+    assert "pairings" in refusal.message_dict
+    actions.edit_visit(**edit, pairing_ids=[pairing.pk])
+    refusal = refused(
+        ValidationError, actions.edit_finding, by=editor, finding_id=first.pk,
+        values={"due_on": date(2023, 6, 1)},
+    )  # fmt: skip
+    assert "due_on" in refusal.message_dict
+    actions.remove_finding(by=editor, finding_id=second.pk)
+    assert list(visit.findings.values_list("pk", "number")) == [(first.pk, 1), (third.pk, 2)]
+    # What was read has changed since.
+    refused(
+        StaleEdit, actions.send_visit, by=editor, visit_id=visit.pk, revision=visit.revision
+    )
+    actions.send_visit(by=editor, visit_id=visit.pk)
+    assert SupervisionVisit.objects.visible_to(officer).get().summary == "ฉบับแก้ไข"
+    refused(WrongState, actions.edit_visit, **edit, pairing_ids=[])
+    refused(WrongState, actions.remove_finding, by=editor, finding_id=first.pk)
+    refused(WrongState, actions.discard_visit, by=editor, visit_id=visit.pk)
+    refused(NotAllowed, actions.edit_visit, **edit | {"by": officer}, pairing_ids=[])
+
+
+def test_a_visit_and_an_answer_pressed_twice_are_written_once():
+    editor, key = make.person(Role.EDITOR), uuid.uuid4()
+    told = {
+        "by": editor, "province_id": make.province("TH-50").pk, "pairing_ids": (), "form_key": key,
+        "values": {
+            "starts_on": date(2023, 6, 1), "ends_on": date(2023, 6, 2), "method": "online",
+            "team": "กองการต่างประเทศ", "summary": "ประชุมทางไกล",
+        },
+    }  # fmt: skip
+    assert actions.record_visit(**told) == actions.record_visit(**told)
+    late = {"values": told["values"] | {"ends_on": date(2023, 8, 16)}, "form_key": uuid.uuid4()}
+    refusal = refused(ValidationError, actions.record_visit, **told | late)
+    assert "ends_on" in refusal.message_dict

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from monitoring import actions
-from monitoring.models import ResolutionNote
+from monitoring.models import ResolutionNote, SupervisionVisit
 from sistercity.accounts.choices import Role
 from tests import factories as make
 from tests.monitoring import uploads
@@ -135,3 +135,74 @@ def test_the_public_sees_nothing(meeting):
     for address in ("/working-groups/", "/provinces/TH-50/"):
         assert "มติลับเฉพาะ" not in text(public.get(address))
     assert public.get(f"/resolutions/{row.pk}/").status_code == 302
+
+
+def visited(html):
+    return re.findall(r'<span class="name">([^<]+)</span> <span class="date">', html)
+
+
+def test_visits_begin_with_what_is_longest_overdue_and_a_province_sees_its_own(officer, editor):
+    make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1))
+    make.visit("TH-83", date(2023, 5, 1), date(2023, 8, 14))
+    make.visit("TH-51", date(2023, 5, 2), date(2023, 7, 1))
+    make.visit("TH-57", date(2023, 4, 1))
+    make.visit("TH-50", date(2023, 7, 1), date(2023, 9, 2), sent=False, summary="ยังเป็นร่าง")
+    html = text(editor.get("/supervision/"))
+    assert visited(html) == ["จังหวัดลำพูน", "จังหวัดภูเก็ต", "จังหวัดเชียงใหม่"]
+    assert visited(text(editor.get("/supervision/?show=overdue"))) == [
+        "จังหวัดลำพูน", "จังหวัดภูเก็ต",
+    ]  # fmt: skip
+    assert visited(text(editor.get("/supervision/?show=closed"))) == ["จังหวัดเชียงราย"]
+    assert "ยังเป็นร่าง" in text(editor.get("/supervision/?show=draft"))
+    for show in ("", "?show=all", "?show=draft"):
+        html = text(officer.get(f"/supervision/{show}"))
+        assert visited(html) == ["จังหวัดเชียงใหม่"]
+        assert "ยังเป็นร่าง" not in html
+    make.fiscal_year(2566)
+    assert "(รอตอบ 1)" in text(officer.get("/workspace/"))
+
+
+def test_a_visit_is_recorded_sent_answered_and_closed_on_its_pages(officer, editor):
+    pairing = make.pairing("TH-50")
+    assert 'value="TH-50"' in text(editor.get("/supervision/new/"))
+    page = "/supervision/new/?province=TH-50"
+    sent = {
+        "starts_on": "1 มิ.ย. 2566", "ends_on": "", "method": "on_site", "team": "กองการต่างประเทศ",
+        "summary": "ข้อมูลครบถ้วนดี", "pairings": [pairing.pk], "form_key": str(uuid.uuid4()),
+        "revision": "0",
+    }  # fmt: skip
+    assert "ข้อมูลครบถ้วนดี" in text(editor.post(page, sent))
+    detail = editor.post(page, sent | {"ends_on": "1 มิ.ย. 2566"}).url
+    finding = {
+        "kind": "register", "words": "ไม่มีสำเนา", "recommendation": "แนบสำเนา",
+        "office": "สำนักงานจังหวัด", "due_on": "31 ก.ค. 2566", "form_key": str(uuid.uuid4()),
+        "revision": "0",
+    }  # fmt: skip
+    assert editor.post(f"{detail}findings/new/", finding).url == detail
+    html = text(editor.get(detail))
+    assert "ไม่มีสำเนา" in html
+    revision = re.search(r'name="revision" value="(\d+)"', html)[1]
+    assert editor.post(f"{detail}send/", {"revision": revision}).url == detail
+    visit = SupervisionVisit.objects.get()
+    assert visit.status == "sent"
+    found = f"/supervision/findings/{visit.findings.get().pk}/"
+    html = text(officer.get(found))
+    assert "เกินกำหนด" in html
+    step = {"move": "answered", "words": "แนบแล้ว", "form_key": str(uuid.uuid4())}
+    step["revision"] = re.search(r'name="revision" value="(\d+)"', html)[1]
+    assert officer.post(found, step).status_code == 302
+    html = text(editor.get(found))
+    assert "แนบแล้ว" in html
+    decision = {"move": "closed", "words": "", "form_key": str(uuid.uuid4())}
+    decision["revision"] = re.search(r'name="revision" value="(\d+)"', html)[1]
+    assert "ยังบันทึกไม่ได้" in text(editor.post(found, decision))
+    assert editor.post(found, decision | {"words": "ครบแล้ว"}).status_code == 302
+    assert "ปิดครบแล้ว" in text(officer.get(detail))
+
+
+def test_a_list_costs_the_same_for_one_visit_and_for_many(editor):
+    make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1))
+    few = queries(editor, "/supervision/"), queries(editor, "/start/")
+    for number in range(60, 80):
+        make.visit(f"TH-{number}", date(2023, 6, 1), date(2023, 9, 1), date(2023, 9, 2))
+    assert (queries(editor, "/supervision/"), queries(editor, "/start/")) == few

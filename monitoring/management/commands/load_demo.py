@@ -10,7 +10,7 @@ from django.db import transaction
 
 from monitoring.demo.action_plans import ActionPlanTeller
 from monitoring.demo.answers import AnswerTeller
-from monitoring.demo.follow_up import ResolutionTeller
+from monitoring.demo.follow_up import ResolutionTeller, SupervisionTeller
 from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
 from monitoring.demo.letters import LetterTeller
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         groups = _read("demo_groups.json")
         GroupTeller(groups, people["orders"], story).tell()
         ResolutionTeller(groups["resolutions"], story).tell()
+        SupervisionTeller(groups["supervision"], story).tell()
         PlanTeller(_read("demo_plan.json"), story).tell()
         ActionPlanTeller(_read("demo_plans.json"), story).tell()
         AnswerTeller(_read("demo_answers.json"), story).tell()
