@@ -13,6 +13,7 @@ from plans.loading import load_plan
 from registry.loading import (
     Loader,
     day,
+    load_criteria,
     load_documents,
     load_guideline,
     load_pairings,
@@ -44,6 +45,7 @@ def load_register(
         load_places(loader)
         documents = load_documents(loader)
         load_guideline(loader)
+        load_criteria(loader)
         load_pairings(loader, documents)
         plan = load_plan(loader, documents)
         load_holidays(loader)

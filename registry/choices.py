@@ -170,6 +170,24 @@ class StepOutcome(models.TextChoices):
     WAIVED = "waived", _("ได้รับยกเว้น")
 
 
+class Axis(models.TextChoices):
+    """What a proposed pairing is looked at for, as the drive plan names it."""
+
+    PARITY = "parity", _("ระดับความเท่าเทียม")
+    POTENTIAL = "potential", _("ศักยภาพ")
+    BENEFIT = "benefit", _("ประโยชน์ที่จะได้รับ")
+    READINESS = "readiness", _("ความพร้อมของจังหวัด")
+
+
+class AdviceKind(models.TextChoices):
+    """What the ministry advises on a proposed pairing."""
+
+    SUPPORTS = "supports", _("สนับสนุน")
+    CONDITIONAL = "conditional", _("สนับสนุนโดยมีเงื่อนไข")
+    NOT_YET = "not_yet", _("ยังไม่ควรดำเนินการ")
+    OPPOSES = "opposes", _("ไม่สนับสนุน")
+
+
 class BaselineAnswer(models.TextChoices):
     """Whether a province had ever had a relation, before the register told it."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.choices import (
     SIGNING_STEP,
     BaselineAnswer,
+    Confirmation,
     ImportState,
     StepOutcome,
 )
@@ -295,6 +296,16 @@ def check_baseline(*, answer: str, contradicting: Pairing | None) -> None:
                 % {"pairing": contradicting}
             }
         )
+
+
+def check_can_be_assessed(pairing: Pairing) -> None:
+    """Rows that are no rows of the register are not advised on.
+
+    Raises:
+        WrongState: it was rejected or joined to another.
+    """
+    if pairing.confirmation == Confirmation.REJECTED:
+        raise WrongState(_("รายการนี้ไม่รับเข้าทะเบียนแล้ว จึงประเมินหรือให้ความเห็นไม่ได้"))
 
 
 def check_as_at_has_come(as_at: date | None, *, today: date) -> None:

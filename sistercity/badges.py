@@ -70,6 +70,11 @@ BADGES = {
     "stalled": Badge(_("ชะงัก"), "triangle", "warn"),
     "ended": Badge(_("สิ้นสุดแล้ว"), "square", "ended"),
     "withdrawn": Badge(_("ถอนเรื่อง"), "cross", "ended"),
+    # What the ministry advises on a proposed pairing.
+    "supports": Badge(_("สนับสนุน"), "tick", "signed"),
+    "conditional": Badge(_("สนับสนุนโดยมีเงื่อนไข"), "half", "progress"),
+    "not_yet": Badge(_("ยังไม่ควรดำเนินการ"), "bars", "warn"),
+    "opposes": Badge(_("ไม่สนับสนุน"), "cross", "late"),
     # A circular.
     "awaiting": Badge(_("ยังไม่รับทราบ"), "ring", "warn"),
     "acknowledged": Badge(_("รับทราบแล้ว"), "tick", "signed"),

@@ -55,9 +55,12 @@ from plans.models import (
 from registry import actions
 from registry.choices import Confirmation, DocumentKind, EventKind
 from registry.models import (
+    Assessment,
     Cluster,
     Counterpart,
     Country,
+    Criterion,
+    CriterionSet,
     Document,
     DocumentFile,
     Edition,
@@ -134,6 +137,57 @@ def country(code: str = "JP", **values) -> Country:
     name_th, name_en = COUNTRY_NAMES.get(code, (f"ประเทศ {code}", f"Country {code}"))
     defaults = {"name_th": name_th, "name_en": name_en}
     return actions.save_record(by=None, record=Country(code=code, **(defaults | values)))
+
+
+def criteria(
+    weights: dict[str, tuple[str, str]] | None = None,
+    *,
+    code: str = "first",
+    in_force_from: date = date(2019, 1, 1),
+) -> CriterionSet:
+    """A set of criteria with what each weighs.
+
+    Args:
+        weights: code → (axis, weight); three criteria of two axes unless said otherwise.
+    """
+    known = CriterionSet.objects.filter(code=code).first()
+    if known:
+        return known
+    weights = weights or {
+        "level": ("parity", "20"), "economy": ("potential", "10"), "people": ("potential", "10"),
+    }  # fmt: skip
+    row = actions.save_record(
+        by=None,
+        record=CriterionSet(
+            code=code, name_th=f"ชุด {code}", in_force_from=in_force_from, origin_th="ทดสอบ"
+        ),
+    )
+    actions.save_criteria(
+        by=None,
+        criteria=[
+            Criterion(
+                criterion_set=row, number=number, code=name, axis=axis, name_th=f"เกณฑ์ {name}",
+                name_en=f"Criterion {name}", meanings_th="ไม่มี\nน้อย\nปานกลาง\nมาก\nมากที่สุด",
+                weight=Decimal(weight),
+            )
+            for number, (name, (axis, weight)) in enumerate(weights.items(), start=1)
+        ],
+    )  # fmt: skip
+    return row
+
+
+def assessment(by: User, pairing: Pairing, **scores: int | None) -> Assessment:
+    """What somebody finds of a pairing by the set in force; criteria left out have no data."""
+    found = criteria()
+    codes = dict(found.criteria.values_list("code", "pk"))
+    given = {
+        codes[code]: actions.Given(score, "เหตุผล", "แหล่งข้อมูล") for code, score in scores.items()
+    }
+    held = pairing.assessments.filter(criterion_set=found).first()
+    return actions.assess_pairing(
+        by=by, pairing_id=pairing.pk, set_id=found.pk, given=given,
+        revision=held.revision if held else 0,
+    )  # fmt: skip
 
 
 def unit_type(code: str = "prefecture", **values) -> UnitType:

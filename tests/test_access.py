@@ -131,6 +131,15 @@ PAGES = {
         403,
         403,
     ),
+    "monitoring:suitability-detail": (
+        "/pairings/{pairing}/suitability/", 302, 200, 403, 200, 200, 200, 200
+    ),
+    "monitoring:suitability-edit": (
+        "/pairings/{pairing}/suitability/edit/", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "monitoring:suitability-advise": (
+        "/pairings/{pairing}/suitability/advice/", 302, 403, 403, 403, 200, 403, 403
+    ),
     "monitoring:plan-list": ("/action-plans/", 302, *((200,) * 6)),
     "monitoring:plan-detail": (
         "/action-plans/{pairing}/2566/", 302, 200, 403, 200, 200, 200, 200
@@ -680,6 +689,8 @@ ADMIN = {
     "registry.guidelineedition": (EDIT, READ),
     "registry.guidelinestep": (EDIT, READ),
     "registry.guidancelimit": (EDIT, READ),
+    "registry.criterionset": (EDIT, READ),
+    "registry.criterion": (EDIT, READ),
     "registry.provincebaseline": (EDIT, READ),
     "registry.posting": (EDIT, EDIT),
     "plans.plan": (EDIT, READ),
@@ -791,6 +802,7 @@ def make_world() -> SimpleNamespace:
         ),
     )  # fmt: skip
     letter = factories.overdue_letter(people["editor"])
+    factories.assessment(people["editor"], pair, level=3)
     factories.fiscal_year(2564)
     actions.close_year(by=people["editor"], year=2564)
     reopening = actions.reopen_year(
@@ -915,6 +927,7 @@ ADMIN_ACTS = {
     "admin:registry_document_remove_file": ["{pk}", "{pk}"],
     "admin:registry_pairing_event": ["{pk}"],
     "admin:registry_pairing_correct": ["{pk}", "{pk}"],
+    "admin:registry_criterionset_copy": ["{pk}"],
     "admin:registry_edition_fill": ["{pk}"],
     "admin:registry_pairing_confirm": ["{pk}"],
     "admin:registry_pairing_bind": ["{pk}"],

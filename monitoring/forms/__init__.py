@@ -19,10 +19,13 @@ from .review import (
     TakeBackForm,
 )
 from .supervision import FindingForm, FindingStepForm, VisitForm
+from .suitability import AdviceForm, AssessForm, WeightsForm
 
 __all__ = [
     "ActivityForm",
+    "AdviceForm",
     "ApproveForm",
+    "AssessForm",
     "BulkForm",
     "DecisionForm",
     "DropForm",
@@ -44,4 +47,5 @@ __all__ = [
     "ReturnForm",
     "TakeBackForm",
     "VisitForm",
+    "WeightsForm",
 ]

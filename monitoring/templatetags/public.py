@@ -18,7 +18,7 @@ from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGr
 from monitoring.planned import pairing_plans
 from monitoring.querysets import ActivityQuerySet
 from monitoring.reports import ReportRefused
-from registry.models import Counterpart, Country, Pairing, Province
+from registry.models import Advice, Counterpart, Country, Pairing, Province
 from registry.moments import Moment
 from sistercity import clock
 from sistercity.thai.calendar import fiscal_year_of
@@ -66,6 +66,19 @@ def planned_with_pairing(context: dict, pairing: Pairing) -> dict:
     year = fiscal_year_of(today)
     told = pairing_plans(user=user, fiscal_year=year, today=today, pairings=[pairing])[0]
     return {"told": told, "fiscal_year": year}
+
+
+@register.inclusion_tag("monitoring/_suitability_link.html", takes_context=True)
+def suitability_of_pairing(context: dict, pairing: Pairing) -> dict:
+    """Where the brief on its suitability is, for its province and the ministry only."""
+    user = context["user"]
+    is_shown = user.is_authenticated and (
+        user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user)
+    )
+    if not is_shown:
+        return {"number": None}
+    advice = Advice.objects.visible_to(user).filter(assessment__pairing_id=pairing.pk).first()
+    return {"number": pairing.number, "advice": advice}
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)

@@ -32,6 +32,7 @@ from .record import (
     save_record,
     save_records,
 )
+from .suitability import Given, assess_pairing, copy_criteria, give_advice, save_criteria
 from .undoing import undo_import
 
 __all__ = [
@@ -41,11 +42,14 @@ __all__ = [
     "address_circular",
     "answer_author_ids",
     "answer_row",
+    "assess_pairing",
+    "Given",
     "NewFile",
     "bind_edition",
     "carry_out_import",
     "confirm_pairing",
     "confirm_rows",
+    "copy_criteria",
     "correct_event",
     "correct_step",
     "create_pairing",
@@ -54,6 +58,7 @@ __all__ = [
     "edit_pairing",
     "fill_edition",
     "forward_circular",
+    "give_advice",
     "join_rows",
     "propose_pairing",
     "open_import",
@@ -62,6 +67,7 @@ __all__ = [
     "remove_document_file",
     "save_baseline",
     "save_counterpart",
+    "save_criteria",
     "save_document",
     "save_posting",
     "save_record",

@@ -10,6 +10,7 @@ from registry.models import (
     Cluster,
     Counterpart,
     Country,
+    CriterionSet,
     DeclaredTotal,
     Edition,
     EditionRow,
@@ -41,6 +42,7 @@ REFERENCE = (
     GuidelineEdition,
     GuidelineStep,
     GuidanceLimit,
+    CriterionSet,
 )
 
 

@@ -1,7 +1,18 @@
 """The register in the ministry's editor, split by noun."""
 
-from . import counterpart, document, edition, guideline, importing, pairing, place, posting
+from . import (
+    counterpart,
+    document,
+    edition,
+    guideline,
+    importing,
+    pairing,
+    place,
+    posting,
+    suitability,
+)
 
 __all__ = [
-    "counterpart", "document", "edition", "guideline", "importing", "pairing", "place", "posting"
+    "counterpart", "document", "edition", "guideline", "importing", "pairing", "place", "posting",
+    "suitability",
 ]  # fmt: skip

@@ -10,10 +10,12 @@ from .document import load_documents, load_guideline
 from .loader import Loader, day, moment
 from .pairing import load_pairings
 from .place import load_places
+from .suitability import load_criteria
 
 __all__ = [
     "Loader",
     "day",
+    "load_criteria",
     "load_documents",
     "load_guideline",
     "load_pairings",

@@ -53,9 +53,27 @@ from .place import (
     RegionVersion,
 )
 from .posting import Posting, PostingVersion
+from .suitability import (
+    Advice,
+    AdviceVersion,
+    Assessment,
+    AssessmentScore,
+    AssessmentScoreVersion,
+    AssessmentVersion,
+    Criterion,
+    CriterionSet,
+    CriterionSetVersion,
+    CriterionVersion,
+)
 
 __all__ = [
     "PROVINCE_LEVEL",
+    "Advice",
+    "AdviceVersion",
+    "Assessment",
+    "AssessmentScore",
+    "AssessmentScoreVersion",
+    "AssessmentVersion",
     "CircularAddressee",
     "CircularAddresseeVersion",
     "Cluster",
@@ -64,6 +82,10 @@ __all__ = [
     "CounterpartVersion",
     "Country",
     "CountryVersion",
+    "Criterion",
+    "CriterionSet",
+    "CriterionSetVersion",
+    "CriterionVersion",
     "DeclaredTotal",
     "DeclaredTotalVersion",
     "Document",

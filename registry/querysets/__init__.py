@@ -15,12 +15,16 @@ from .pairing import (
 )
 from .place import PlaceQuerySet, ProvinceQuerySet
 from .posting import ENDING_SOON_DAYS, PostingQuerySet
+from .suitability import AssessmentPartQuerySet, AssessmentQuerySet, CriterionSetQuerySet
 
 __all__ = [
     "ENDING_SOON_DAYS",
     "AddresseeQuerySet",
     "AnswerQuerySet",
+    "AssessmentPartQuerySet",
+    "AssessmentQuerySet",
     "CounterpartQuerySet",
+    "CriterionSetQuerySet",
     "DeclaredTotalQuerySet",
     "DocumentFileQuerySet",
     "DocumentQuerySet",

@@ -40,6 +40,7 @@ _VERBS: dict[str, str | Promise] = {
     "change_password": gettext_lazy("เปลี่ยนรหัสผ่านของตนเอง"),
     "close": gettext_lazy("ปิด"),
     "confirm": gettext_lazy("บันทึกการยืนยัน"),
+    "copy": gettext_lazy("คัดลอก"),
     "correct_event": gettext_lazy("แก้ไขแทนเหตุการณ์"),
     "correct_step": gettext_lazy("แก้ไขผลของขั้นตอน"),
     "create": gettext_lazy("เพิ่ม"),

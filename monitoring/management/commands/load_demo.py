@@ -18,6 +18,7 @@ from monitoring.demo.plan import PlanTeller
 from monitoring.demo.review import ReviewTeller
 from monitoring.demo.seals import SealTeller
 from monitoring.demo.story import Story
+from monitoring.demo.suitability import SuitabilityTeller
 from monitoring.demo.telling import Teller
 from monitoring.demo.years import YearTeller
 from registry.models import EditionRow
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         years = [int(year) for year in people["routine"]]
         YearTeller(_read("demo_year.json"), people["people"], years, story).tell()
         ReviewTeller(story).tell()
+        SuitabilityTeller(_read("demo_suitability.json"), story).tell()
         SealTeller(_read("demo_seals.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)

@@ -1,0 +1,152 @@
+"""Whether a proposed pairing suits: the brief, its scores, the ministry's advice."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from monitoring.forms import AdviceForm, AssessForm
+from monitoring.reports.suitability import BESIDE, criteria_of, read_brief
+from monitoring.reports.suitability_words import brief_context
+from registry import actions, rules
+from registry.models import Assessment, AssessmentScore, CriterionSet, Pairing, Province
+from sistercity import clock
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
+
+DETAIL = "monitoring:suitability-detail"
+
+
+@require_safe
+def suitability_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The brief of one pairing; ``?set=`` shows that by an earlier set of criteria."""
+    pairing = read_pairing(request.user, number)
+    today = clock.today()
+    asked = request.GET.get("set", "")
+    brief = read_brief(user=request.user, pairing=pairing, today=today, set_code=asked)
+    if brief is None:
+        raise Http404
+    context = brief_context(brief) | {
+        "pairing": pairing,
+        "is_earlier": bool(asked),
+        "may_assess": may_assess(request.user, pairing) and not asked,
+    }
+    return render(request, "monitoring/suitability_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suitability_edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Score a pairing by the set of criteria in force."""
+    rules.check_may_edit_register(request.user)
+    pairing = read_pairing(request.user, number)
+    criterion_set = CriterionSet.objects.in_force(clock.today()).first()
+    if criterion_set is None:
+        return render(request, "monitoring/suitability_no_criteria.html", {"pairing": pairing})
+    assessments = Assessment.objects.visible_to(request.user).filter(pairing=pairing)
+    assessment = assessments.filter(criterion_set=criterion_set).first()
+    form = AssessForm(
+        request.POST if request.method == "POST" else None,
+        criteria=criteria_of(criterion_set),
+        rows=assessment.scores.all() if assessment else (),
+        carried=None if assessment else _carried(assessments.first()),
+        initial={
+            "revision": assessment.revision if assessment else 0,
+            "summary": assessment.summary if assessment else "",
+        },
+    )
+    page = {"pairing": pairing, "form": form, "criterion_set": criterion_set}
+    page |= {"revision": form["revision"].value(), "is_new": assessment is None}
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assess_pairing(
+                by=request.user,
+                pairing_id=pairing.pk,
+                set_id=criterion_set.pk,
+                given=form.given,
+                summary=form.cleaned_data["summary"],
+                revision=form.cleaned_data["revision"],
+            )
+        except ValidationError as refusal:
+            form.add_refusal(refusal)
+        except StaleEdit as refusal:
+            now = refusal.current
+            page |= {"now": now, "differing": form.differing(now), "revision": now.revision}
+            status = HTTPStatus.CONFLICT
+        except WrongState as refusal:
+            form.add_error(None, str(refusal))
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("บันทึกการประเมินแล้ว"))
+            return redirect(DETAIL, number)
+    return render(request, "monitoring/suitability_form.html", page, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suitability_advise(request: HttpRequest, number: str) -> HttpResponse:
+    """Advise on a pairing that was assessed."""
+    rules.check_may_edit_register(request.user)
+    pairing = read_pairing(request.user, number)
+    brief = read_brief(user=request.user, pairing=pairing, today=clock.today())
+    if brief.assessment is None:
+        messages.warning(request, _("ยังไม่ได้ประเมินคู่นี้ โปรดประเมินก่อนให้ความเห็น"))
+        return redirect(DETAIL, number)
+    form = AdviceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"revision": brief.assessment.revision},
+    )
+    page = brief_context(brief) | {"pairing": pairing, "form": form}
+    page["revision"] = form["revision"].value()
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_advice(
+                by=request.user, assessment_id=brief.assessment.pk, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_refusal(refusal)
+        except StaleEdit as refusal:
+            page |= {"is_stale": True, "revision": refusal.current.revision}
+            status = HTTPStatus.CONFLICT
+        except WrongState as refusal:
+            form.add_error(None, str(refusal))
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("บันทึกความเห็นของกระทรวงแล้ว"))
+            return redirect(DETAIL, number)
+    return render(request, "monitoring/suitability_advise.html", page, status=status)
+
+
+def read_pairing(user, number: str) -> Pairing:
+    """A pairing whose brief this person may read, as it stands today.
+
+    Raises:
+        Http404: unknown, or one that this person may not see at all.
+        NotAllowed: somebody of another province.
+    """
+    rows = Pairing.objects.visible_to(user).as_at(clock.today()).select_related(*BESIDE)
+    pairing = get_object_or_404(rows, number=number)
+    if user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user):
+        return pairing
+    raise NotAllowed(_("ข้อมูลความเหมาะสมเปิดให้กระทรวงและจังหวัดของคู่นี้เท่านั้น"))
+
+
+def may_assess(user, pairing: Pairing) -> bool:
+    """Whether this person scores and advises on the pairing."""
+    try:
+        rules.check_can_be_assessed(pairing)
+    except WrongState:
+        return False
+    return user.may_edit
+
+
+def _carried(earlier: Assessment | None) -> dict[str, AssessmentScore]:
+    """What was said by the set before, by the code of the criterion."""
+    if earlier is None:
+        return {}
+    return {row.criterion.code: row for row in earlier.scores.select_related("criterion")}
