@@ -18,8 +18,8 @@ from .review import (
     ReturnForm,
     TakeBackForm,
 )
-from .supervision import FindingForm, FindingStepForm, VisitForm
 from .suitability import AdviceForm, AssessForm, WeightsForm
+from .supervision import FindingForm, FindingStepForm, VisitForm
 
 __all__ = [
     "ActivityForm",
