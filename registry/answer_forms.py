@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from registry.choices import DocumentKind, Relation, Status
-from registry.models import Counterpart, Country, Pairing, Province, RowAnswer, UnitType
+from registry.models import (
+    Counterpart,
+    Country,
+    DelayReason,
+    Pairing,
+    Province,
+    RowAnswer,
+    UnitType,
+)
 from registry.names import name_of, province_name
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
@@ -185,8 +193,22 @@ class DecisionForm(AnswerForm):
         label=_lazy("ยืนยันเข้าทะเบียนทันที ไม่ต้องรอตรวจสอบอีก"), required=False
     )
 
+    delay_reason = NamedChoice(
+        label=_lazy("เหตุที่ชะงักหรือถอนเรื่อง"), queryset=DelayReason.objects.none(), required=False,
+        help_text=_lazy("จำเป็นเมื่อรับคำตอบที่ทำให้คู่ชะงักหรือถอนเรื่อง ใช้ภายใน ไม่เผยแพร่"),
+    )  # fmt: skip
+    delay_words = forms.CharField(
+        label=_lazy("คำอธิบายเหตุ"), max_length=300, required=False,
+        help_text=_lazy("ใช้ภายใน ไม่เผยแพร่"),
+    )  # fmt: skip
+
     def __init__(self, *args, answer: RowAnswer, is_stale: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if answer.proposed_status in (Status.STALLED, Status.WITHDRAWN):
+            self.fields["delay_reason"].queryset = DelayReason.objects.offered()
+            self.fields["delay_reason"].empty_label = _("เลือกเหตุ")
+        else:
+            del self.fields["delay_reason"], self.fields["delay_words"]
         self.fields["note"].label = _("บันทึกของกระทรวง")
         self.fields["note"].help_text = _("จังหวัดอ่านได้ ไม่เผยแพร่ ต้องมีเมื่อไม่รับคำตอบ")
         if not is_stale:
@@ -226,4 +248,9 @@ class DecisionForm(AnswerForm):
             "looked_again": self.cleaned_data.get("looked_again", False),
             "counterpart_id": counterpart.pk if counterpart else None,
             "confirm_now": self.cleaned_data.get("confirm_now", False),
+            "delay": {
+                name: self.cleaned_data[name]
+                for name in ("delay_reason", "delay_words")
+                if name in self.fields
+            },
         }

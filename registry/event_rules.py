@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from registry.choices import DocumentKind, EventKind, Status
-from registry.events import SAYS_EXPIRY, SIGNATURES, later_of
+from registry.events import SAYS_DELAY, SAYS_EXPIRY, SIGNATURES, later_of
 from registry.models import Document, PairingEvent
 from registry.sequence import POSSIBLE_IN, in_preferred_order, is_possible
 from sistercity.templatetags.thai import thai_date
@@ -78,6 +78,33 @@ def check_expiry(event: PairingEvent) -> None:
     else:
         return
     raise ValidationError({"expires_on": words})
+
+
+def check_delay(event: PairingEvent, *, before: PairingEvent | None) -> None:
+    """What stalls or is withdrawn says why, by a reason that the ministry keeps; nothing else does.
+
+    Args:
+        before: the event that this one takes the place of. A reason that it never gave is not
+            asked for, and one that is offered no more may stay.
+
+    Raises:
+        ValidationError: by field.
+    """
+    reason = event.delay_reason
+    held = before.delay_reason if before else None
+    if event.kind not in SAYS_DELAY:
+        told = [name for name in ("delay_reason", "delay_words") if getattr(event, name)]
+        if told:
+            words = _("ระบุเหตุได้เมื่อบันทึกชะงักหรือถอนเรื่องเท่านั้น โปรดเว้นว่าง")
+            raise ValidationError(dict.fromkeys(told, words))
+    elif reason is None and (before is None or held is not None):
+        raise ValidationError({"delay_reason": _("โปรดเลือกเหตุที่ชะงักหรือถอนเรื่อง")})
+    elif reason is not None and not reason.is_offered and reason != held:
+        words = _("เหตุ “%(reason)s” เลิกใช้แล้ว โปรดเลือกเหตุอื่น") % {"reason": reason}
+        raise ValidationError({"delay_reason": words})
+    elif reason is not None and reason.needs_words and not event.delay_words.strip():
+        words = _("เหตุ “%(reason)s” ต้องอธิบายเป็นถ้อยคำ") % {"reason": reason}
+        raise ValidationError({"delay_words": words})
 
 
 def check_proves(*, kind: str, document: Document | None) -> None:

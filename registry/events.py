@@ -40,6 +40,8 @@ SIGNED_BY_BOTH = (
     EventKind.LETTER_OF_INTENT, EventKind.SIGNED, EventKind.AMENDED, EventKind.RENEWED
 )  # fmt: skip
 SIGNATURES = (*SIGNED_BY_BOTH, EventKind.SIGNED_BY_ONE)
+# What says why the relation does not come about.
+SAYS_DELAY = (EventKind.STALLED, EventKind.WITHDRAWN)
 # What may say until when the agreement holds.
 SAYS_EXPIRY = (EventKind.SIGNED, EventKind.AMENDED, EventKind.RENEWED)
 

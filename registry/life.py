@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.choices import EventKind, FileRole, Status
+from registry.events import SAYS_DELAY
 from registry.models import Document, DocumentFile, Pairing, PairingEvent
 from registry.names import name_of
 from sistercity.fields.messages import reads_english
@@ -50,6 +51,7 @@ class LifeEvent:
     signatories: tuple[Signatory, ...] = ()
     place: str = ""
     expires: str = ""
+    delay: str = ""
     corrections: tuple[str, ...] = ()
     assumed: bool = False
     state: str = "done"
@@ -63,11 +65,13 @@ class Papers:
         documents: by id.
         files: current versions of theirs, by the document's id.
         reasons: why events were corrected, by the correction's id; internal.
+        shows_delay: whether the reader may see why it stalled or was withdrawn.
     """
 
     documents: Mapping[int, Document]
     files: Mapping[int, list[DocumentFile]] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
+    shows_delay: bool = False
 
 
 def life_line(
@@ -164,8 +168,21 @@ def _told(
         signatories=tuple(_signatories(event)),
         place=event.place,
         expires=_printed(event.expires_on) if event.expires_on else "",
+        delay=delay_words_of(event) if papers.shows_delay else "",
         corrections=tuple(_corrections(event, by_id, papers)),
     )
+
+
+def delay_words_of(event: PairingEvent) -> str:
+    """Why it stalled or was withdrawn, internal; "" of other events.
+
+    Events recorded before there were coded reasons are told as such.
+    """
+    if event.kind not in SAYS_DELAY or event.is_void:
+        return ""
+    if event.delay_reason is None:
+        return _("ยังไม่ได้ระบุเหตุ (บันทึกก่อนที่ระบบจะถามเหตุ)")
+    return " · ".join(filter(None, (str(event.delay_reason), event.delay_words)))
 
 
 def _title(event: PairingEvent) -> str:

@@ -61,6 +61,7 @@ from registry.models import (
     Country,
     Criterion,
     CriterionSet,
+    DelayReason,
     Document,
     DocumentFile,
     Edition,
@@ -260,8 +261,17 @@ def event(
         values["told"] = signatures(day)
         memorandum = document("บันทึกความเข้าใจ", kind=DocumentKind.MOU)
         values.setdefault("document_id", memorandum.pk)
+    if kind in (EventKind.STALLED, EventKind.WITHDRAWN):
+        values.setdefault("told", {"delay_reason": delay_reason()})
     return actions.record_event(
         by=None, pairing_id=pairing.pk, kind=kind, happened_on=day, **values
+    )
+
+
+def delay_reason(code: str = "no-reply", **values) -> DelayReason:
+    """Why a pairing stalled or was withdrawn."""
+    return DelayReason.objects.filter(code=code).first() or actions.save_record(
+        by=None, record=DelayReason(code=code, **({"name_th": f"เหตุ {code}"} | values))
     )
 
 

@@ -691,6 +691,7 @@ ADMIN = {
     "registry.guidancelimit": (EDIT, READ),
     "registry.criterionset": (EDIT, READ),
     "registry.criterion": (EDIT, READ),
+    "registry.delayreason": (EDIT, READ),
     "registry.provincebaseline": (EDIT, READ),
     "registry.posting": (EDIT, EDIT),
     "plans.plan": (EDIT, READ),

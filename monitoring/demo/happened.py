@@ -6,7 +6,7 @@ from datetime import date
 
 from registry import actions as register
 from registry.choices import FileRole
-from registry.models import Document, PairingEvent
+from registry.models import DelayReason, Document, PairingEvent
 from sistercity.accounts.models import User
 from sistercity.files.content import Content
 from sistercity.thai.calendar import PartialDate
@@ -75,6 +75,8 @@ def _told(values: dict) -> dict:
     }
     if "expires_on" in told:
         told["expires_on"] = date.fromisoformat(told["expires_on"])
+    if "delay_reason" in told:
+        told["delay_reason"] = DelayReason.objects.get(code=told["delay_reason"])
     return told
 
 

@@ -51,6 +51,7 @@ def accept_answer(
     looked_again: bool = False,
     counterpart_id: int | None = None,
     confirm_now: bool = False,
+    delay: Mapping | None = None,
 ) -> RowAnswer:
     """Take an answer for true: the row is confirmed, corrected, rejected or entered with it.
 
@@ -60,6 +61,7 @@ def accept_answer(
         looked_again: the editor has seen that the row changed after the province answered.
         counterpart_id: of a missing pair: the unit that the register holds; None makes it new.
         confirm_now: of a missing pair: confirmed at once, not a candidate first.
+        delay: ``delay_reason`` and ``delay_words`` where the row comes to be stalled or withdrawn.
 
     Raises:
         RowAnswer.DoesNotExist: unknown.
@@ -82,9 +84,9 @@ def accept_answer(
                 raise ValidationError({"looked_again": message})
         with entry.including():
             if pairing is None:
-                answer.pairing = _enter(by, answer, counterpart_id, confirm_now)
+                answer.pairing = _enter(by, answer, counterpart_id, confirm_now, delay)
             else:
-                _apply(by, answer, pairing)
+                _apply(by, answer, pairing, delay)
         _decide(entry, answer, AnswerStatus.ACCEPTED, by=by, note=note)
     return answer
 
@@ -179,11 +181,13 @@ def _decide(entry: Entry, answer: RowAnswer, status: str, *, by: User, note: str
     return entry.save(answer)
 
 
-def _apply(by: User, answer: RowAnswer, pairing: Pairing) -> None:
+def _apply(
+    by: User, answer: RowAnswer, pairing: Pairing, delay: Mapping | None = None
+) -> None:
     """Let the row become what the accepted answer says."""
     answers.check_asked(pairing)
     if answer.answer == Answer.CORRECT:
-        _correct(by, answer, pairing)
+        _correct(by, answer, pairing, delay)
     verdict = Confirmation.REJECTED if answer.answer == Answer.DENY else Confirmation.CONFIRMED
     if pairing.confirmation != verdict:
         confirm_pairing(
@@ -191,7 +195,9 @@ def _apply(by: User, answer: RowAnswer, pairing: Pairing) -> None:
         )
 
 
-def _correct(by: User, answer: RowAnswer, pairing: Pairing) -> None:
+def _correct(
+    by: User, answer: RowAnswer, pairing: Pairing, delay: Mapping | None
+) -> None:
     standing = list(pairing.events.standing())
     signing = answers.first_signing(standing)
     changed = answers.differences(answer, pairing, signing.happened_on if signing else None)
@@ -221,6 +227,7 @@ def _correct(by: User, answer: RowAnswer, pairing: Pairing) -> None:
             pairing_id=pairing.pk,
             kind=_leading_to(answer.proposed_status, status),
             happened_on=answer.status_on,
+            told=delay,
             **told,
         )
 
@@ -267,7 +274,11 @@ def _keep_document(by: User, answer: RowAnswer, pairing: Pairing) -> Document:
 
 
 def _enter(
-    by: User, answer: RowAnswer, counterpart_id: int | None, confirm_now: bool
+    by: User,
+    answer: RowAnswer,
+    counterpart_id: int | None,
+    confirm_now: bool,
+    delay: Mapping | None,
 ) -> Pairing:
     """The pair that the register lacked, as a candidate with the province's word as source."""
     ground = answers.ground_of(answer)
@@ -295,7 +306,9 @@ def _enter(
         record_event(by=by, kind=EventKind.SIGNED, happened_on=answer.signed_on, **told)
     if answer.proposed_status not in ("", Status.SIGNED):
         kind = answers.EVENT_OF_STATUS[answer.proposed_status]
-        record_event(by=by, kind=kind, happened_on=answer.status_on, **told)
+        record_event(
+            by=by, kind=kind, happened_on=answer.status_on, told=delay, **told
+        )
     if confirm_now:
         confirm_pairing(
             by=by, pairing_id=pairing.pk, confirmation=Confirmation.CONFIRMED, note=ground

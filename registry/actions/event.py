@@ -25,7 +25,7 @@ from .pairing import lock_pairing
 # What an event tells beside its kind, day, document and notes.
 TOLD = (
     "place", *event_rules.SIDE_FIELDS["province"], *event_rules.SIDE_FIELDS["counterpart"],
-    "expires_on",
+    "expires_on", "delay_reason", "delay_words",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def record_event(
     form_key: UUID | None = None,
     revision: int | None = None,
     known_from: datetime | None = None,
+    in_place_of: PairingEvent | None = None,
 ) -> PairingEvent:
     """Record something that happened to a pairing.
 
@@ -51,10 +52,12 @@ def record_event(
             two signatures, if told; else the day is unknown, and the event enters no dated
             list or figure.
         told: values of the fields named in ``TOLD``: who signed for each side and when, the
-            place, until when the agreement holds.
+            place, until when the agreement holds, why it stalled or was withdrawn.
         form_key: the same one a second time returns the first event unchanged.
         revision: the revision of the pairing that the form was opened at.
         known_from: the date of the source, aware, when earlier than now.
+        in_place_of: the event of another row that this one repeats; a reason that it never gave
+            is not asked for.
 
     Raises:
         Pairing.DoesNotExist: unknown.
@@ -80,7 +83,7 @@ def record_event(
             form_key=form_key,
         )
         _tell(event, told or {})
-        _put(entry, event)
+        _put(entry, event, in_place_of)
     return event
 
 
@@ -144,7 +147,7 @@ def correct_event(
             form_key=form_key,
         )
         _tell(event, told_of(old) | ({} if is_void else dict(told or {})))
-        _put(entry, event)
+        _put(entry, event, old)
     return event
 
 
@@ -195,7 +198,10 @@ def _check_opened(pairing: Pairing, revision: int | None) -> None:
         raise
 
 
-_SHOWN = ("kind", "happened_on", *TOLD, "document_id", "source_note", "note", "is_void")
+_SHOWN = (
+    "kind", "happened_on", *TOLD, "delay_reason_id", "document_id", "source_note", "note",
+    "is_void",
+)  # fmt: skip
 
 
 def _of_form(pairing: Pairing, form_key: UUID | None) -> PairingEvent | None:
@@ -215,8 +221,12 @@ def _tell(event: PairingEvent, told: Mapping) -> None:
             event.happened_on = days[0] or days[1]
 
 
-def _put(entry: Entry, event: PairingEvent) -> None:
-    """Check the event against those that stand, save it, and let the status follow."""
+def _put(entry: Entry, event: PairingEvent, before: PairingEvent | None) -> None:
+    """Check the event against those that stand, save it, and let the status follow.
+
+    Args:
+        before: the event whose place it takes, of this row or of another.
+    """
     # The kind and the other fields first: what follows reckons with them.
     event.clean_fields()
     for name, value in derive(event.kind, event.happened_on)._asdict().items():
@@ -224,7 +234,7 @@ def _put(entry: Entry, event: PairingEvent) -> None:
     pairing: Pairing = event.pairing
     others = pairing.events.standing().exclude(pk=event.replaces_id)
     standing = [*others] if event.is_void else [*others, event]
-    _check(event, standing)
+    _check(event, standing, before)
     settled = settle(standing)
     for moved in settled.moved:
         if moved is not event:
@@ -239,7 +249,9 @@ def _put(entry: Entry, event: PairingEvent) -> None:
     entry.save(pairing)
 
 
-def _check(event: PairingEvent, standing: list[PairingEvent]) -> None:
+def _check(
+    event: PairingEvent, standing: list[PairingEvent], before: PairingEvent | None
+) -> None:
     """All that must hold before the event is recorded."""
     today = clock.today()
     event_rules.check_not_in_future(happened_on=event.happened_on, today=today)
@@ -248,6 +260,8 @@ def _check(event: PairingEvent, standing: list[PairingEvent]) -> None:
         event_rules.check_expiry(event)
         event_rules.check_proves(kind=event.kind, document=event.document)
     event_rules.check_sequence(events=standing, touched=event)
+    if not event.is_void:
+        event_rules.check_delay(event, before=before)
     event_rules.check_establishes(event, is_bound=_is_bound(event))
 
 

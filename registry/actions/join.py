@@ -109,6 +109,7 @@ def _take_over(by: User, target: Pairing, event: PairingEvent) -> None:
         source_note=event.source_note,
         note=event.note,
         told=told_of(event),
+        in_place_of=event,
     )
 
 

@@ -12,6 +12,7 @@ from registry.models import (
     Country,
     CriterionSet,
     DeclaredTotal,
+    DelayReason,
     Edition,
     EditionRow,
     GuidanceLimit,
@@ -43,6 +44,7 @@ REFERENCE = (
     GuidelineStep,
     GuidanceLimit,
     CriterionSet,
+    DelayReason,
 )
 
 

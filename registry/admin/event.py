@@ -14,6 +14,7 @@ from registry import actions
 from registry.actions.event import TOLD
 from registry.choices import EventKind
 from registry.gaps import gaps_of
+from registry.life import delay_words_of
 from registry.models import Pairing, PairingEvent
 from registry.moments import Moment
 from registry.walk import walk_of
@@ -32,15 +33,15 @@ class EventInline(ReadOnlyInline):
 
     model = PairingEvent
     fields = (
-        "event", "happened", "signed_by", "place", "document", "expiry", "source_note", "note",
-        "state",
+        "event", "happened", "signed_by", "place", "document", "expiry", "delay", "source_note",
+        "note", "state",
     )  # fmt: skip
     verbose_name_plural = gettext_lazy("เหตุการณ์")
 
     def get_queryset(self, request):
         """With whether each still stands."""
         standing = PairingEvent.objects.visible_to(request.user).standing()
-        rows = super().get_queryset(request).select_related("document")
+        rows = super().get_queryset(request).select_related("document", "delay_reason")
         return rows.annotate(is_standing=Exists(standing.filter(pk=OuterRef("pk"))))
 
     def get_fields(self, request, obj=None):
@@ -76,6 +77,11 @@ class EventInline(ReadOnlyInline):
     def expiry(self, event: PairingEvent) -> str:
         """Until when the agreement holds, where the event says so."""
         return tell_time(event.expires_on) or NOTHING
+
+    @admin.display(description=gettext_lazy("เหตุที่ชะงักหรือถอนเรื่อง"))
+    def delay(self, event: PairingEvent) -> str:
+        """Why it stalled or was withdrawn; events of before may not say."""
+        return delay_words_of(event) or NOTHING
 
     @admin.display(description=gettext_lazy("สถานะของรายการ"))
     def state(self, event: PairingEvent) -> str:

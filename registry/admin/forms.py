@@ -6,13 +6,15 @@ import uuid
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from registry.actions.event import TOLD
 from registry.choices import Confirmation, EventKind, StepOutcome
 from registry.event_rules import SIDE_FIELDS
-from registry.events import SAYS_EXPIRY, SIGNATURES
+from registry.events import SAYS_DELAY, SAYS_EXPIRY, SIGNATURES
 from registry.models import (
+    DelayReason,
     Document,
     GuidelineEdition,
     GuidelineStep,
@@ -63,6 +65,8 @@ class EventForm(ActForm):
     counterpart_signatory_name = _told("counterpart_signatory_name")
     counterpart_signed_on = _told("counterpart_signed_on")
     expires_on = _told("expires_on", form_class=ThaiDateFormField)
+    delay_reason = _told("delay_reason", empty_label=gettext_lazy("เลือกเหตุ"))
+    delay_words = _told("delay_words")
     source_note = forms.CharField(
         label=gettext_lazy("ที่มา"),
         required=False,
@@ -75,6 +79,12 @@ class EventForm(ActForm):
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].queryset = Document.objects.visible_to(user)
+        if "delay_reason" in self.fields:
+            # The one on record stays to be chosen where it is offered no more.
+            held = Q(pk=getattr(self.initial.get("delay_reason"), "pk", None))
+            self.fields["delay_reason"].queryset = DelayReason.objects.filter(
+                Q(is_offered=True) | held
+            )
         self.initial.setdefault("form_key", uuid.uuid4())
 
 
@@ -99,6 +109,8 @@ class CorrectionForm(EventForm):
                 del self.fields[name]
         if kind not in SAYS_EXPIRY:
             del self.fields["expires_on"]
+        if kind not in SAYS_DELAY:
+            del self.fields["delay_reason"], self.fields["delay_words"]
 
 
 class ConfirmationForm(ActForm):

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import actions
-from registry.models import GuidanceLimit, GuidelineEdition, GuidelineStep, ProvinceBaseline
+from registry.models import (
+    DelayReason,
+    GuidanceLimit,
+    GuidelineEdition,
+    GuidelineStep,
+    ProvinceBaseline,
+)
 from sistercity.admin import PortalAdmin, ReadOnlyInline
 
 from .reference import ReferenceAdmin
@@ -79,6 +85,20 @@ class GuidanceLimitAdmin(ReferenceAdmin):
     def get_readonly_names(self, request, obj=None):
         """What a stored limit is about stays."""
         return ("kind",) if obj else ()
+
+
+@admin.register(DelayReason)
+class DelayReasonAdmin(ReferenceAdmin):
+    """Why pairings stall or are withdrawn, as events may say."""
+
+    fields = ("number", "code", "name_th", "name_en", "needs_words", "is_offered")
+    list_display = ("name_th", "code", "needs_words", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("name_th", "name_en", "code")
+
+    def get_readonly_names(self, request, obj=None):
+        """The code of a stored reason stays."""
+        return ("code",) if obj else ()
 
 
 @admin.register(ProvinceBaseline)

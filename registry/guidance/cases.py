@@ -10,7 +10,7 @@ from functools import cached_property
 
 from registry.answers import first_signing
 from registry.choices import SIGNING_STEP, Confirmation, EventKind, Status, StepOutcome
-from registry.events import turning_point
+from registry.events import SAYS_DELAY, turning_point
 from registry.models import (
     GuidanceLimit,
     GuidelineBinding,
@@ -25,7 +25,7 @@ from registry.stages import Stage, stage_of
 from .experience import Done, Experience, completed_times, experience_of
 
 WALKING = (Status.IN_PROGRESS, Status.STALLED)
-_TOLD = (EventKind.SIGNED, EventKind.SIGNED_BY_ONE, EventKind.STALLED, EventKind.STARTED)
+_TOLD = (EventKind.SIGNED, EventKind.SIGNED_BY_ONE, *SAYS_DELAY)
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ class Case:
         """The latest event of a kind; an undated one before all others."""
         own = [event for event in self.events if event.kind == kind]
         return own[-1] if own else None
+
+    @property
+    def delay(self) -> PairingEvent | None:
+        """What says why it stalled or was withdrawn, as long as it stands so."""
+        return self.last(self.status) if self.status in SAYS_DELAY else None
 
     @cached_property
     def signing(self) -> PairingEvent | None:
@@ -203,7 +208,7 @@ def _records(user, as_at: date, codes: dict[int, str]) -> dict[int, dict[str, St
 def _events(user, as_at: date) -> dict[int, list[PairingEvent]]:
     rows = PairingEvent.objects.visible_to(user).standing().filter(kind__in=_TOLD)
     events = defaultdict(list)
-    for row in sorted(rows.select_related("document"), key=turning_point):
+    for row in sorted(rows.select_related("document", "delay_reason"), key=turning_point):
         if row.effective_on is None or row.effective_on <= as_at:
             events[row.pairing_id].append(row)
     return events

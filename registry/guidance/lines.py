@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registry.choices import SIGNING_STEP, EventKind, LimitKind
+from registry.choices import SIGNING_STEP, EventKind, LimitKind, Status
+from registry.life import delay_words_of
+from registry.models import DelayReason
 from registry.names import text_of
 
 from .cases import Case, Guidance
@@ -55,6 +58,11 @@ class Line:
         return text_of(stage.step, "actor") if stage.step else _("จังหวัดและคู่ความสัมพันธ์")
 
     @property
+    def delay_words(self) -> str:
+        """Why it stands still; "" where it does not."""
+        return delay_words_of(self.case.delay) if self.case.delay else ""
+
+    @property
     def door(self) -> Door:
         """What is to be recorded next."""
         if self.case.stage is None:
@@ -81,6 +89,32 @@ class StageLine:
     beyond_count: int
     experience: Experience | None
     is_enough: bool
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """A reason of delay: how many pairings stand still for it, and how many were withdrawn.
+
+    ``reason`` is None for those whose event was recorded before there were reasons.
+    """
+
+    reason: DelayReason | None
+    stalled_count: int
+    withdrawn_count: int
+
+
+def reason_lines(guidance: Guidance) -> list[ReasonLine]:
+    """Why pairings stand still today, or were withdrawn, in the order of the reasons."""
+    counts: dict[DelayReason | None, Counter] = defaultdict(Counter)
+    for case in guidance.cases:
+        if case.delay is not None:
+            counts[case.delay.delay_reason][case.status] += 1
+    return [
+        ReasonLine(reason, counts[reason][Status.STALLED], counts[reason][Status.WITHDRAWN])
+        for reason in sorted(
+            counts, key=lambda one: (one is None, one.number if one else 0, one.code if one else "")
+        )
+    ]
 
 
 def lines_of(guidance: Guidance) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Status
+from registry.life import delay_words_of
 from sistercity.exports.listing import Column, Kind, Listing, both_names
 
 from .lines import Line
@@ -55,6 +56,12 @@ ON_THE_WAY = Listing(
         Column(
             "case_count", _("จำนวนกรณี"),
             lambda row: row.experience.count if row.experience else 0, Kind.NUMBER, width=10,
+        ),
+        Column(
+            "delay_reason", _("เหตุที่ชะงัก"),
+            lambda row: row.case.delay and row.case.delay.delay_reason
+            and row.case.delay.delay_reason.code,
+            shown=lambda row: delay_words_of(row.case.delay) if row.case.delay else "", width=30,
         ),
         Column("is_beyond", _("นานกว่าประสบการณ์"), lambda row: row.is_beyond, width=12),
     ),

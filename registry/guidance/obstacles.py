@@ -200,11 +200,21 @@ def waiting_beyond(case: Case, known: Known) -> Iterator[Found]:
         yield Found(words, STEP)
 
 
+def stalled_unexplained(case: Case, known: Known) -> Iterator[Found]:
+    """It stalled before events had to say why."""
+    if case.is_stalled and case.delay is not None and case.delay.delay_reason_id is None:
+        door = Door("registry_pairing_correct", _("แก้ไขแทนเหตุการณ์"), (case.delay.pk,))
+        yield Found(_("ชะงักโดยยังไม่ได้ระบุเหตุ"), door)
+
+
 OBSTACLES: tuple[Obstacle, ...] = (
     Obstacle("no_edition", gettext_lazy("ไม่มีฉบับแนวทางที่ผูกพัน"), no_edition),
     Obstacle("undated_step", gettext_lazy("ขั้นตอนที่ต้องทำไม่มีวันที่"), undated_step),
     Obstacle("out_of_order", gettext_lazy("ขั้นตอนผิดลำดับโดยไม่มีเหตุ"), out_of_order),
     Obstacle("waiting_beyond", gettext_lazy("รอนานกว่าประสบการณ์"), waiting_beyond),
+    Obstacle(
+        "stalled_unexplained", gettext_lazy("ชะงักโดยไม่มีเหตุ"), stalled_unexplained
+    ),
     Obstacle("one_sided", gettext_lazy("ลงนามแล้วฝ่ายเดียว"), one_sided),
     Obstacle("unsigned", gettext_lazy("ทำครบแล้วแต่ยังไม่ลงนาม"), unsigned),
     Obstacle("signed_too_early", gettext_lazy("ลงนามโดยขาดขั้นตอน"), signed_too_early),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry import actions
 from registry.models import (
     DeclaredTotal,
+    DelayReason,
     Document,
     GuidanceLimit,
     GuidelineEdition,
@@ -45,7 +46,7 @@ def load_documents(loader: Loader) -> dict[str, Document]:
 
 
 def load_guideline(loader: Loader) -> None:
-    """The editions of the guideline with their steps, and from what the guidance desk judges."""
+    """The editions of the guideline with their steps, and what the guidance desk rests on."""
     fixture = loader.read("guideline.json")
     known_from = moment(fixture["known_from"])
     for row in fixture["rows"]:
@@ -55,5 +56,7 @@ def load_guideline(loader: Loader) -> None:
         edition = loader.put(GuidelineEdition, key, row, known_from)
         rows = [({"edition": edition, "code": step.pop("code")}, step) for step in steps]
         loader.put_all(GuidelineStep, rows, known_from)
+    reasons = [({"code": reason.pop("code")}, reason) for reason in fixture["delay_reasons"]]
+    loader.put_all(DelayReason, reasons, None)
     for limit in fixture["limits"]:
         loader.put(GuidanceLimit, {"kind": limit.pop("kind")}, limit, None)

@@ -11,7 +11,12 @@ from .document_part import (
     DocumentReference,
     DocumentReferenceVersion,
 )
-from .guidance import GuidanceLimit, GuidanceLimitVersion
+from .guidance import (
+    DelayReason,
+    DelayReasonVersion,
+    GuidanceLimit,
+    GuidanceLimitVersion,
+)
 from .guideline import (
     GuidelineBinding,
     GuidelineBindingVersion,
@@ -100,6 +105,8 @@ __all__ = [
     "EditionRow",
     "EditionRowVersion",
     "EditionVersion",
+    "DelayReason",
+    "DelayReasonVersion",
     "GuidanceLimit",
     "GuidanceLimitVersion",
     "GuidelineBinding",

@@ -32,6 +32,7 @@ from sistercity.fields.text import SearchTextField, SortKeyField
 from sistercity.templatetags.thai import thai_date_short
 
 from .document import Document
+from .guidance import DelayReason
 from .place import Country, Province
 
 PROVINCE_LEVEL = 1
@@ -189,7 +190,8 @@ class PairingEvent(Recorded):
     in part would contradict the others, ``registry.sequence`` takes the nearest possible day.
 
     A signature tells who signed for each side: the office is public, the person's name never.
-    The later of the two days is the event's. ``form_key`` is that of the form that recorded it,
+    The later of the two days is the event's. Why it stalled or was withdrawn is internal; events
+    recorded before there were reasons have none. ``form_key`` is that of the form that recorded it,
     so that two presses of its button are one event.
     """
 
@@ -234,6 +236,14 @@ class PairingEvent(Recorded):
     expires_on = models.DateField(
         _("ความตกลงมีผลถึง"), null=True, blank=True,
         help_text=_("วันหมดอายุไม่ทำให้ความสัมพันธ์สิ้นสุดเอง"),
+    )
+    delay_reason = models.ForeignKey(
+        DelayReason, verbose_name=_("เหตุที่ชะงักหรือถอนเรื่อง"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="events",
+        help_text=_("จำเป็นเมื่อบันทึกชะงักหรือถอนเรื่อง ใช้ภายใน ไม่เผยแพร่"),
+    )
+    delay_words = models.CharField(
+        _("คำอธิบายเหตุ"), max_length=300, blank=True, help_text=_("ใช้ภายใน ไม่เผยแพร่"),
     )
     source_note = models.CharField(_("ที่มา"), max_length=500, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=500, blank=True)

@@ -4,7 +4,7 @@ from .answer import AnswerQuerySet
 from .circular import AddresseeQuerySet
 from .document import DeclaredTotalQuerySet, DocumentQuerySet
 from .document_part import DocumentFileQuerySet, EnclosureQuerySet, ReferenceQuerySet
-from .guideline import GuidelineQuerySet
+from .guideline import DelayReasonQuerySet, GuidelineQuerySet
 from .importing import ImportRunQuerySet
 from .pairing import (
     CounterpartQuerySet,
@@ -31,6 +31,7 @@ __all__ = [
     "EditionQuerySet",
     "EnclosureQuerySet",
     "EventQuerySet",
+    "DelayReasonQuerySet",
     "GuidelineQuerySet",
     "ImportRunQuerySet",
     "PairingPartQuerySet",

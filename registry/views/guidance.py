@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from registry.choices import LimitKind
 from registry.guidance.cases import Case, read_guidance
-from registry.guidance.lines import Line, lines_of, stage_lines
+from registry.guidance.lines import Line, lines_of, reason_lines, stage_lines
 from registry.guidance.listings import HELD_UP, ON_THE_WAY
 from registry.guidance.obstacles import OBSTACLES, Held, held_up
 from registry.models import Country, Province
@@ -47,6 +47,7 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "is_narrowed": any(asked.values()),
         "stages": stages,
+        "reasons": reason_lines(guidance),
         "line_count": len(lines),
         "stalled_count": sum(line.case.is_stalled for line in lines),
         "beyond_count": sum(line.is_beyond for line in lines),

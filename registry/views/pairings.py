@@ -19,7 +19,14 @@ from registry.filters import PairingFilter, asked_filters, facet_counts, offer_c
 from registry.gaps import gaps_of
 from registry.life import LifeEvent, Papers, life_line
 from registry.listings import PAIRINGS
-from registry.models import Document, EditionRow, Pairing, PairingEvent, PairingSource
+from registry.models import (
+    Document,
+    EditionRow,
+    Pairing,
+    PairingEvent,
+    PairingSource,
+    Province,
+)
 from registry.moments import Moment
 from registry.names import name_order
 from registry.papers import papers_of
@@ -171,12 +178,20 @@ def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent
             for pk, versions in files.items()
         },
         _reasons(events) if _is_ministry(user) else {},
+        shows_delay=_is_ministry(user) or _serves(user, pairing),
     )
     return life_line(pairing, events, papers=papers, as_at=moment.as_at, status=status)
 
 
 def _is_ministry(user) -> bool:
     return user.is_authenticated and user.is_ministry
+
+
+def _serves(user, pairing: Pairing) -> bool:
+    """Whether the reader works for the pairing's province."""
+    return user.is_authenticated and (
+        Province.objects.served_by(user).filter(pk=pairing.province_id).exists()
+    )
 
 
 def _reasons(events: list[PairingEvent]) -> dict[int, str]:

@@ -262,6 +262,7 @@ def test_the_status_follows_from_the_events(kinds, status):
     ],
 )
 def test_an_event_that_was_impossible_is_refused(kinds, impossible):
+    factories.delay_reason()
     row = factories.pairing(signed=None)
     for year, kind in enumerate(kinds, start=2001):
         factories.event(row, kind, str(year))

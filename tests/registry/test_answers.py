@@ -291,3 +291,20 @@ def test_a_pair_that_the_register_lacks_is_entered_by_the_ministry(officer, edit
         WrongState, actions.propose_pairing, **propose, values=values, answer_id=given.pk,
         revision=given.revision,
     )  # fmt: skip
+
+
+def test_that_a_pairing_stalled_is_accepted_with_a_reason_of_the_ministrys(officer, editor):
+    row = make.pairing("TH-50", "อูโอซุ", signed=None)
+    make.event(row, "started", "2019")
+    reason = make.delay_reason("budget")
+    given = answer(
+        officer, row,
+        **correction(proposed_status="stalled", status_on=PartialDate.from_iso("2020")),
+    )  # fmt: skip
+
+    assert "delay_reason" in refused(ValidationError, accept, editor, given).message_dict
+    accept(editor, given, delay={"delay_reason": reason, "delay_words": ""})
+
+    row.refresh_from_db()
+    assert row.status == "stalled"
+    assert row.events.standing().get(kind="stalled").delay_reason == reason

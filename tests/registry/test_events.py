@@ -352,3 +352,66 @@ def test_the_page_and_the_api_tell_offices_and_never_names(client):
     assert "เหตุผลภายใน" in inside
     history = client.get(reverse("admin:registry_pairing_history", args=[pairing.pk]))
     assert "หอประชุม" in history.content.decode()
+
+
+# Why it stalled or was withdrawn
+
+
+def test_what_stalls_says_why_by_a_reason_of_the_ministrys():
+    pairing = factories.pairing(signed=None)
+    factories.event(pairing, "started", "2019")
+    known = factories.delay_reason("budget")
+    other = factories.delay_reason("other", needs_words=True)
+    old = factories.delay_reason("old", is_offered=False)
+
+    for kind, told, field in (
+        ("stalled", {}, "delay_reason"),
+        ("withdrawn", {"delay_reason": other}, "delay_words"),
+        ("withdrawn", {"delay_reason": old}, "delay_reason"),
+        ("letter_of_intent", {"delay_reason": known}, "delay_reason"),
+    ):
+        assert refused(pairing, kind, "2020", told=told) == {field}
+    stalled = factories.event(pairing, "stalled", "2020", told={"delay_reason": known})
+    assert stalled.delay_reason == known
+
+
+def test_one_recorded_without_a_reason_stays_so_until_somebody_says_why():
+    pairing = factories.pairing(signed=None)
+    stalled = factories.event(pairing, "stalled", "2020")
+    PairingEvent.objects.filter(pk=stalled.pk).update(delay_reason=None)  # as before reasons
+
+    moved = actions.correct_event(
+        by=None, event_id=stalled.pk, happened_on=PartialDate.from_iso("2021"), reason="ปี"
+    )
+    assert moved.delay_reason is None
+    told = actions.correct_event(
+        by=None, event_id=moved.pk, happened_on=moved.happened_on, reason="ทราบเหตุแล้ว",
+        told={"delay_reason": factories.delay_reason("budget")},
+    )  # fmt: skip
+    assert told.delay_reason.code == "budget"
+    with pytest.raises(ValidationError):
+        actions.correct_event(
+            by=None, event_id=told.pk, happened_on=told.happened_on, reason="ลบ",
+            told={"delay_reason": None},
+        )  # fmt: skip
+
+
+def test_why_is_told_to_the_ministry_and_the_province_and_to_nobody_else(client):
+    pairing = factories.pairing("TH-50", signed=None)
+    reason = factories.delay_reason("budget", name_th="งบประมาณไม่พอ")
+    factories.event(
+        pairing, "stalled", "2020", told={"delay_reason": reason, "delay_words": "รอปีหน้า"}
+    )
+
+    def page() -> str:
+        return client.get(f"/pairings/{pairing.number}/").content.decode()
+
+    assert "งบประมาณไม่พอ" not in page()
+    client.force_login(factories.posted(Role.OFFICER, "TH-83"))
+    assert "งบประมาณไม่พอ" not in page()
+    client.force_login(factories.posted(Role.OFFICER, "TH-50"))
+    assert "งบประมาณไม่พอ · รอปีหน้า" in page()
+    assert b"budget" not in client.get(f"/api/v1/pairings/{pairing.number}/").content
+    client.force_login(factories.person(Role.PLANNER))
+    assert "งบประมาณไม่พอ · รอปีหน้า" in page()
+    assert "งบประมาณไม่พอ" in client.get("/register/guidance/").content.decode()

@@ -12,6 +12,7 @@ from registry.guidance.obstacles import OBSTACLES, held_up
 from registry.models import (
     Counterpart,
     Country,
+    DelayReason,
     Document,
     GuidelineBinding,
     GuidelineEdition,
@@ -179,6 +180,11 @@ HELD = [
         "signed_too_early", "ขั้น draft", "step", (),
     ),
     (
+        case(status="stalled", records=[done(SURVEY, "2023-08-01")],
+             events=[happened("stalled", "2023-08-10")]),
+        "stalled_unexplained", "ยังไม่ได้ระบุเหตุ", "correct", (90,),
+    ),
+    (
         case(level=2, records=[done(SURVEY, "2023-08-01")]),
         "unequal_level", "ระดับไม่เท่ากัน (เมือง)", "change", (),
     ),
@@ -225,6 +231,9 @@ def test_every_rule_of_the_table_has_a_case_above():
         case(bound=False, status="signed",
              events=[happened("signed", "2018-10-09", document=MOU)]),
         case(status="withdrawn", level=2),
+        case(status="stalled", records=[done(SURVEY, "2023-08-01")], events=[
+            happened("stalled", "2023-08-10", delay_reason=DelayReason(pk=3, name_th="งบประมาณ"))
+        ]),
     ],
 )  # fmt: skip
 def test_what_is_in_order_is_not_held_up(one):
