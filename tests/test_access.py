@@ -923,9 +923,10 @@ def test_nobody_deletes_in_the_admin(portal):
     assert Change.objects.count() == before
 
 
-# Routes of the admin beyond list, add, change, history and delete of a model.
+# Routes of the admin beyond list, add, change, history, restore and delete of a model.
 ADMIN_ACTS = {
     "admin:registry_document_remove_file": ["{pk}", "{pk}"],
+    "admin:registry_pairing_restore": ["{pk}", "{pk}"],
     "admin:registry_pairing_event": ["{pk}"],
     "admin:registry_pairing_correct": ["{pk}", "{pk}"],
     "admin:registry_criterionset_copy": ["{pk}"],
@@ -1003,7 +1004,7 @@ def test_every_route_is_in_a_table():
     per_model = {
         f"admin:{model.replace('.', '_')}_{verb}"
         for model in models
-        for verb in ("changelist", "add", "change", "history", "delete")
+        for verb in ("changelist", "add", "change", "history", "restore", "delete")
     }
     # Signing in and out of the admin is the portal's own; the rest only leads elsewhere.
     leading = {"admin:login", "admin:logout", "admin:view_on_site", "admin:app_list"}

@@ -29,7 +29,7 @@ RETURNED, APPROVED = "meeting.return", "meeting.approve"
 
 
 def save_member(
-    *, by: User, member: WorkingGroupMember, revision: int | None = None
+    *, by: User, member: WorkingGroupMember, revision: int | None = None, reason: str = ""
 ) -> WorkingGroupMember:
     """Add a member of a working group, or change or end one.
 
@@ -42,7 +42,7 @@ def save_member(
     """
     if not by.may_edit:
         rules.check_keeps_seat(by=by, group=member.group, served=Province.objects.ids_served_by(by))
-    with writing(by=by, action="member.save") as entry:
+    with writing(by=by, action="member.save", reason=reason) as entry:
         if member.order_id:
             rules.check_member(member=member, order=member.order)
         if earlier := _added_before(member):

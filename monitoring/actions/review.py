@@ -125,7 +125,9 @@ def take_back_decision(
     )
 
 
-def set_desk_limit(*, by: User | None, limit: DeskLimit, revision: int | None = None) -> DeskLimit:
+def set_desk_limit(
+    *, by: User | None, limit: DeskLimit, revision: int | None = None, reason: str = ""
+) -> DeskLimit:
     """Set after how many working days on a desk an activity is told to the level above.
 
     Args:
@@ -137,7 +139,7 @@ def set_desk_limit(*, by: User | None, limit: DeskLimit, revision: int | None = 
     """
     if by is not None:
         rules.check_ministry_editor(by=by)
-    with writing(by=by, action="desklimit.save") as entry:
+    with writing(by=by, action="desklimit.save", reason=reason) as entry:
         save_filled(entry, limit, revision)
     return limit
 

@@ -14,7 +14,9 @@ from sistercity.audit.ledger import Entry, writing
 from sistercity.audit.saving import save_filled
 
 
-def save_training(*, by: User, training: Training, revision: int | None = None) -> Training:
+def save_training(
+    *, by: User, training: Training, revision: int | None = None, reason: str = ""
+) -> Training:
     """Add or change a training; whoever attended stays posted on its days.
 
     Raises:
@@ -23,7 +25,7 @@ def save_training(*, by: User, training: Training, revision: int | None = None) 
         ValidationError: by field; in the future, or moved away from somebody's posting.
     """
     rules.check_ministry_editor(by=by)
-    with writing(by=by, action="training.save") as entry:
+    with writing(by=by, action="training.save", reason=reason) as entry:
         if training.held_on and training.held_on > clock.today():
             raise ValidationError({"held_on": _("วันที่นี้ยังมาไม่ถึง บันทึกได้ตั้งแต่วันที่จัดเป็นต้นไป")})
         # Where it was, and where it is moved to.

@@ -78,7 +78,7 @@ def record_order(
 
 
 def edit_order(
-    *, by: User, order_id: int, values: dict, revision: int | None = None
+    *, by: User, order_id: int, values: dict, revision: int | None = None, reason: str = ""
 ) -> WorkingGroupOrder:
     """Change the number or the days of an order, and with its first day the end of the replaced.
 
@@ -93,7 +93,7 @@ def edit_order(
     """
     if by.role != Role.OFFICER:
         rules.check_ministry_editor(by=by)
-    with writing(by=by, action="order.edit") as entry:
+    with writing(by=by, action="order.edit", reason=reason) as entry:
         order = _locked_order(by, order_id)
         if by.role == Role.OFFICER:
             served = Province.objects.ids_served_by(by)

@@ -13,6 +13,7 @@ from sistercity.admin import PortalAdmin
 class DeskLimitAdmin(PortalAdmin):
     """One row a desk; the register's loading makes them, editors set the days."""
 
+    asks_reason = True
     can_add = False
     fields = ("desk", "working_days")
     list_display = ("desk", "working_days")
@@ -24,5 +25,8 @@ class DeskLimitAdmin(PortalAdmin):
     def save_through(self, request, obj, form, change):
         """Set by the action."""
         return actions.set_desk_limit(
-            by=request.user, limit=obj, revision=form.cleaned_data.get("opened_revision")
+            by=request.user,
+            limit=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
         )

@@ -32,6 +32,7 @@ class AttendanceInline(ReadOnlyInline):
 class TrainingAdmin(PortalAdmin):
     """Trainings; attendance is recorded person by person."""
 
+    asks_reason = True
     fields = (
         "title", "kind", "held_on", "ends_on", "place", "is_about_guideline", "document",
     )  # fmt: skip
@@ -44,7 +45,10 @@ class TrainingAdmin(PortalAdmin):
     def save_through(self, request, obj, form, change):
         """Save by the action of trainings."""
         return actions.save_training(
-            by=request.user, training=obj, revision=form.cleaned_data.get("opened_revision")
+            by=request.user,
+            training=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
         )
 
     def get_row_tools(self, request, obj):

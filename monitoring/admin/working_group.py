@@ -102,6 +102,7 @@ class OrderReturnForm(ActForm):
 class WorkingGroupOrderAdmin(PortalAdmin):
     """Orders of working groups: recorded, edited, approved."""
 
+    asks_reason = True
     form = OrderForm
     list_display = ("number", "group", "issued_on", "in_force_from", "in_force_to", "status")
     list_filter = ("status",)
@@ -136,6 +137,7 @@ class WorkingGroupOrderAdmin(PortalAdmin):
                 order_id=obj.pk,
                 values=values,
                 revision=form.cleaned_data["opened_revision"],
+                reason=form.cleaned_data["reason"],
             )
         province, replaces = form.cleaned_data["province"], form.cleaned_data["replaces"]
         return actions.record_order(
@@ -205,6 +207,7 @@ class WorkingGroupOrderAdmin(PortalAdmin):
 class WorkingGroupMemberAdmin(PortalAdmin):
     """Members by office and position; they are of the seat of the order that names them."""
 
+    asks_reason = True
     fields = ("order", "name", "office", "position_in_group", "starts_on", "ends_on")
     list_display = ("name", "office", "position_in_group", "group", "starts_on", "ends_on")
     list_filter = ("position_in_group",)
@@ -217,7 +220,10 @@ class WorkingGroupMemberAdmin(PortalAdmin):
         if not change:
             obj.group = obj.order.group
         return actions.save_member(
-            by=request.user, member=obj, revision=form.cleaned_data.get("opened_revision")
+            by=request.user,
+            member=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
         )
 
 

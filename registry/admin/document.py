@@ -25,7 +25,7 @@ from sistercity.admin import sent
 from sistercity.audit.models import Change
 from sistercity.files.content import RefusedFile
 
-from .document_forms import DocumentForm, RemovalForm
+from .document_forms import DocumentForm, RemovalForm, lines_at
 from .document_parts import EnclosureInline, FileInline, ReferenceInline
 from .reference import ReferenceAdmin
 
@@ -121,6 +121,13 @@ class DocumentAdmin(ReferenceAdmin):
             raise ValidationError({"upload": refusal.messages}) from refusal
         except ValidationError as refusal:
             raise _with_link(refusal) from refusal
+
+    def get_parts_at(self, obj, number):
+        """The lines of the letter as they stood."""
+        return {
+            "references": lines_at(DocumentReference, obj, number),
+            "enclosures": lines_at(DocumentEnclosure, obj, number),
+        }
 
     def get_history(self, obj):
         """The document's own changes and those of its parts."""

@@ -86,7 +86,7 @@ class DocumentForm(PortalForm):
         super()._show_both(refusal)
         document = refusal.current
         for name, model in (("references", DocumentReference), ("enclosures", DocumentEnclosure)):
-            then = _lines_at(model, document, opened)
+            then = lines_at(model, document, opened)
             now = _lines(_in_order(getattr(document, name)))
             if then == now:
                 continue
@@ -146,7 +146,7 @@ def _lines(rows: Iterable[Recorded]) -> str:
     return "\n".join(map(str, rows))
 
 
-def _lines_at(model: type[Recorded], document: Document, revision: int) -> str:
+def lines_at(model: type[Recorded], document: Document, revision: int) -> str:
     """The lines of a document as they stood at a revision."""
     stood = Q(number_to__isnull=True) | Q(number_to__gt=revision)
     states = model.versions.objects.filter(stood, number_from__lte=revision)

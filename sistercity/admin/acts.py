@@ -31,6 +31,8 @@ class ActingAdmin:
         done: str,
         label: str,
         lead: str = "",
+        template: str = "admin/act.html",
+        facts: Callable[[], dict] | None = None,
     ) -> HttpResponse:
         """A page that asks and then calls one action; a refusal is told on the form.
 
@@ -39,21 +41,23 @@ class ActingAdmin:
             carry_out: given the cleaned values.
             done: what to say when it was carried out.
             label: of the button.
+            template: of the page; ``facts`` are what it tells beside the form, read when it is
+                shown, after a refusal too.
         """
         if not self.may_act(request):
             raise PermissionDenied
-        words = {"title": title, "label": label, "lead": lead}
+        words = {"title": title, "label": label, "lead": lead, "template": template}
         if request.method != "POST" or not form.is_valid():
-            return self._act_page(request, obj, form, words)
+            return self._act_page(request, obj, form, words, facts)
         try:
             carry_out(form.cleaned_data)
         except REFUSALS as refusal:
             show_refusal(form, refusal)
-            return self._act_page(request, obj, form, words, refusal)
+            return self._act_page(request, obj, form, words, facts, refusal)
         messages.success(request, done)
         return HttpResponseRedirect(self.address_of(obj))
 
-    def _act_page(self, request, obj, form, words, refusal: Exception | None = None):
+    def _act_page(self, request, obj, form, words, facts, refusal: Exception | None = None):
         stale = []
         if isinstance(refusal, StaleEdit):
             carry_on_from(form, refusal)
@@ -69,9 +73,10 @@ class ActingAdmin:
             "opts": self.opts,
             "back": self.address_of(obj),
             "media": self.media + form.media,
+            **(facts() if facts else {}),
         }
         status = 409 if isinstance(refusal, WrongState) else 200
-        return TemplateResponse(request, "admin/act.html", context, status=status)
+        return TemplateResponse(request, words["template"], context, status=status)
 
     def may_act(self, request: HttpRequest) -> bool:
         """Whether this person acts on rows of the model, edited as a form or not."""

@@ -10,21 +10,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import DataError, models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
-from sistercity.audit.models import Change
 from sistercity.audit.recorded import Recorded
-from sistercity.audit.telling import field_of, tell_changes, tell_value
+from sistercity.audit.telling import field_of, tell_value
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.messages import reads_english
@@ -33,9 +28,10 @@ from sistercity.thai.search import asked
 
 from .acts import ActingAdmin
 from .forms import REFUSALS, PortalForm, RowSelect
+from .history import HistoryAdmin
 from .listed import ListedAdmin
+from .restoring import RestoringAdmin
 
-CHANGES_ON_PAGE = 25
 # What some databases raise on and others find nothing for; the answer is the same on each.
 _IMPOSSIBLE = re.compile(r"\x00|\d{19}", re.ASCII)
 
@@ -180,21 +176,21 @@ class PortalList(ChangeList):
             raise IncorrectLookupParameters(fault) from fault
 
 
-class PortalAdmin(ScopedAdmin, ActingAdmin, ListedAdmin, admin.ModelAdmin):
+class PortalAdmin(
+    ScopedAdmin, ActingAdmin, HistoryAdmin, RestoringAdmin, ListedAdmin, admin.ModelAdmin
+):
     """The admin of one model; a subclass says ``fields`` and ``save_through``.
 
     ``asks_reason`` adds an optional reason to the form of a stored row. ``readonly`` names
-    fields that are shown and not edited. ``has_history`` says whether the ledger tells of it.
+    fields that are shown and not edited.
     """
 
     form = PortalForm
     readonly: tuple[str, ...] = ()
     asks_reason = False
-    has_history = True
     actions = None
     list_per_page = 50
     change_form_template = "admin/portal_change_form.html"
-    object_history_template = "admin/ledger_history.html"
 
     class Media:
         css = STYLES
@@ -306,46 +302,6 @@ class PortalAdmin(ScopedAdmin, ActingAdmin, ListedAdmin, admin.ModelAdmin):
 
     def save_formset(self, request, form, formset, change) -> None:
         """Inlines are read-only: nothing to save."""
-
-    # History: the ledger has it; Django's own log stays empty.
-
-    def construct_change_message(self, request, form, formsets, add=False) -> list:
-        """Nothing is written to Django's log."""
-        return []
-
-    def log_addition(self, request, obj, message) -> None:
-        """The ledger has it."""
-
-    def log_change(self, request, obj, message) -> None:
-        """The ledger has it."""
-
-    def log_deletions(self, request, queryset) -> None:
-        """The ledger has it."""
-
-    def get_history(self, obj: Recorded) -> QuerySet:
-        """The changes that touched the row, each with its rows; a subclass may add its parts'."""
-        own = Q(resource=self.opts.label_lower, object_id=obj.pk)
-        return Change.objects.about(obj).with_rows(own)
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Who changed what, when, by which door and why; each field's old and new value."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
-        changes = self.get_history(obj).select_related("by")
-        page = Paginator(changes, CHANGES_ON_PAGE).get_page(request.GET.get("page"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("ประวัติการเปลี่ยนแปลง"),
-            "subtitle": str(obj),
-            "object": obj,
-            "opts": self.opts,
-            "page": page,
-            "told": tell_changes(page.object_list),
-        }
-        return TemplateResponse(request, self.object_history_template, context)
 
 
 class ReadOnlyAdmin(PortalAdmin):
