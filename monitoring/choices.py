@@ -241,6 +241,22 @@ class Shift(models.TextChoices):
     PREVIOUS = "previous", _("เลื่อนมาวันทำการก่อนหน้า")
 
 
+class DigestStatus(models.TextChoices):
+    """Whether the ministry has published a digest of reflections to the provinces."""
+
+    DRAFT = "draft", _("ร่าง")
+    PUBLISHED = "published", _("เผยแพร่ให้จังหวัดแล้ว")
+
+
+class Heading(models.TextChoices):
+    """Under what provinces tell what they learned; each is a field of reflections and digests."""
+
+    SUCCESS_FACTORS = "success_factors", _("ปัจจัยแห่งความสำเร็จ")
+    PROBLEMS = "problems", _("ปัญหา")
+    OBSTACLES = "obstacles", _("อุปสรรค")
+    PROPOSALS = "proposals", _("ข้อเสนอแนะ")
+
+
 class ReflectionStatus(models.TextChoices):
     """Whether a province has handed its reflection in."""
 

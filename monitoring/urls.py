@@ -12,6 +12,7 @@ from monitoring.views import (
     calendar,
     completeness,
     deputies,
+    digest,
     errata,
     evidence,
     feed,
@@ -189,6 +190,12 @@ urlpatterns = [
     path("years/reopenings/<int:reopening_id>/end/", years.reopening_end, name="reopening-end"),
     path("years/dues/<int:due_id>/waive/", years.due_waive, name="due-waive"),
     path("reflections/", reflection.reflection_list, name="reflection-list"),
+    path("reflections/digest/<be_year:year>/", digest.digest_year, name="digest-year"),
+    path("reflections/digest/<be_year:year>.pdf", digest.digest_file, name="digest-file"),
+    path("reflections/digest/<be_year:year>/edit/", digest.digest_edit, name="digest-edit"),
+    path(
+        "reflections/digest/<be_year:year>/publish/", digest.digest_publish, name="digest-publish"
+    ),
     path(
         "workspace/reflections/<be_year:year>/", reflection.reflection_edit, name="reflection-edit"
     ),

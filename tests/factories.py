@@ -31,6 +31,8 @@ from monitoring.models import (
     FiscalYear,
     GroupMeeting,
     OverdueLetter,
+    Reflection,
+    ReflectionDigest,
     Resolution,
     ResolutionNote,
     Seal,
@@ -630,6 +632,43 @@ def finding_step(finding: Finding, by: User, move: str = "answered", **values) -
         form_key=uuid.uuid4(),
         **values,
     )
+
+
+def reflection(
+    province: str | Province = "TH-50", fiscal_year_be: int = 2566, **values
+) -> Reflection:
+    """What a province learned in a year, handed in."""
+    side = _province(province)
+    fiscal_year(fiscal_year_be)
+    told = {
+        "success_factors": "ผู้บริหารให้ความสำคัญ", "problems": "ขาดล่าม",
+        "obstacles": "งบประมาณจำกัด", "proposals": "จัดอบรมล่าม",
+    }  # fmt: skip
+    return monitoring_actions.save_reflection(
+        by=posted(Role.OFFICER, side), province_id=side.pk, fiscal_year=fiscal_year_be,
+        values=told | values, submit=True,
+    )  # fmt: skip
+
+
+def digest(
+    fiscal_year_be: int = 2566, *sources: Province, published: bool = True, **values
+) -> ReflectionDigest:
+    """The ministry's digest of a year by one editor, published by another."""
+    fiscal_year(fiscal_year_be)
+    told = {
+        "success_factors": "ผู้บริหารมีบทบาทสำคัญ", "problems": "หลายจังหวัดขาดล่าม",
+        "obstacles": "งบประมาณ", "proposals": "อบรมล่ามร่วมกัน",
+    }  # fmt: skip
+    row = monitoring_actions.save_digest(
+        by=person(Role.EDITOR), fiscal_year=fiscal_year_be, values=told | values,
+        sources={"problems": [side.pk for side in sources]}, revision=0,
+    )  # fmt: skip
+    if published:
+        row = monitoring_actions.publish_digest(
+            by=person(Role.EDITOR, "test-reviewer"), digest_id=row.pk,
+            told_count=len(sources), expected_count=76,
+        )  # fmt: skip
+    return row
 
 
 def member(

@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from monitoring import actions, letters
+from monitoring import actions, digests, letters
 from monitoring.models import Deputation, Due
 from monitoring.reports.order import Made
 from registry import actions as register
@@ -425,6 +425,11 @@ PAGES = {
     ),
     "monitoring:due-waive": ("/years/dues/{due}/waive/", 302, 403, 403, 403, 200, 403, 403),
     "monitoring:reflection-list": ("/reflections/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:digest-year": ("/reflections/digest/2566/", 302, *((200,) * 6)),
+    "monitoring:digest-file": ("/reflections/digest/2566.pdf", 302, *((200,) * 6)),
+    "monitoring:digest-edit": (
+        "/reflections/digest/2566/edit/", 302, 403, 403, 403, 200, 403, 403
+    ),
     "monitoring:reflection-edit": (
         "/workspace/reflections/2566/?province=TH-50", 302, 200, 403, 403, 403, 403, 403
     ),
@@ -667,6 +672,9 @@ ACTS |= {
     )
     for act in ("send", "discard")
 }
+ACTS["monitoring:digest-publish"] = (
+    "/reflections/digest/2566/publish/", 302, 403, 403, 403, TRIED, 403, 403
+)
 ACTS["monitoring:finding-remove"] = (
     "/supervision/findings/{finding}/remove/", 302, 403, 403, 403, TRIED, 403, 403
 )
@@ -802,6 +810,7 @@ def make_world() -> SimpleNamespace:
             ends_on=date(2099, 1, 9), order_number="1/2566", ordered_on=date(2023, 8, 1),
         ),
     )  # fmt: skip
+    factories.digest(2566)
     letter = factories.overdue_letter(people["editor"])
     factories.assessment(people["editor"], pair, level=3)
     factories.fiscal_year(2564)
@@ -866,6 +875,7 @@ def test_pages(portal, monkeypatch):
     monkeypatch.setattr(Made, "head", SimpleNamespace(name="report", told="รายงาน"))
     monkeypatch.setattr(Made, "write", lambda *_: b"%PDF-")
     monkeypatch.setattr(letters, "render_letters", lambda _: b"%PDF-")
+    monkeypatch.setattr(digests, "digest_pdf", lambda *_: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)

@@ -9,6 +9,7 @@ from .activity import (
     submit_activity,
 )
 from .deputation import name_deputy, revoke_deputation
+from .digest import digest_author_ids, publish_digest, save_digest
 from .due import (
     refresh_dues,
     remove_holiday,
@@ -69,6 +70,7 @@ __all__ = [
     "close_year",
     "create_activity",
     "discard_activity",
+    "digest_author_ids",
     "discard_visit",
     "drop_item",
     "edit_activity",
@@ -88,6 +90,7 @@ __all__ = [
     "name_deputy",
     "note_resolution",
     "open_year",
+    "publish_digest",
     "record_attendance",
     "record_finding",
     "record_meeting",
@@ -104,6 +107,7 @@ __all__ = [
     "return_activity",
     "return_meeting",
     "revoke_feed",
+    "save_digest",
     "save_holiday",
     "save_holidays",
     "return_order",

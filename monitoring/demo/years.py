@@ -8,9 +8,11 @@ from functools import partial
 from monitoring import actions
 from monitoring.actions.reflection import REFLECTION_FIELDS
 from monitoring.demo.story import Story, working_day
+from monitoring.digests import gather
 from monitoring.errata import giving_reason
-from monitoring.models import Due, Reflection
+from monitoring.models import Due, Reflection, ReflectionDigest
 from registry.models import Province
+from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 
@@ -39,6 +41,9 @@ class YearTeller:
             self.story.at(self.story.until.date() - timedelta(days=5), self._refresh_last, hour=15)
         for row in self.data["reflections"]:
             self.story.at(date.fromisoformat(row["on"]), partial(self._reflect, row), hour=16)
+        for row in self.data["digests"]:
+            self.story.at(date.fromisoformat(row["written"]), partial(self._digest, row))
+            self.story.at(date.fromisoformat(row["published"]), partial(self._publish, row))
         for row in self.data["waived"]:
             self.story.at(date.fromisoformat(row["on"]), partial(self._waive, row), hour=16)
         reopened = self.data["reopened"]
@@ -71,6 +76,29 @@ class YearTeller:
             values={name: f"{row[name]} {mark}" if row[name] else "" for name in REFLECTION_FIELDS},
             submit=submit,
             revision=held.revision if held else 0,
+        )
+
+    def _digest(self, row: dict) -> None:
+        provinces = Province.objects.filter(code__in=row["sources"])
+        provinces = list(provinces.values_list("pk", flat=True))
+        actions.save_digest(
+            by=self._editor,
+            fiscal_year=row["fiscal_year"],
+            values={name: f"{row[name]} {self.data['mark']}" for name in REFLECTION_FIELDS},
+            sources=dict.fromkeys(REFLECTION_FIELDS, provinces),
+            revision=0,
+        )
+
+    @staticmethod
+    def _publish(row: dict) -> None:
+        by = User.objects.get(username="demo-editor2")
+        year = row["fiscal_year"]
+        gathered = gather(user=by, fiscal_year=year, today=clock.today())
+        actions.publish_digest(
+            by=by,
+            digest_id=ReflectionDigest.objects.drafts().get(fiscal_year=year).pk,
+            told_count=len(gathered.told),
+            expected_count=gathered.expected_count,
         )
 
     def _waive(self, row: dict) -> None:

@@ -2,6 +2,7 @@
 
 from .activity import ActivityForm
 from .deputation import DeputationForm
+from .digest import DigestForm
 from .evidence import EvidenceForm
 from .explanation import ExplanationForm
 from .group import MeetingForm, MemberForm, OrderForm
@@ -28,6 +29,7 @@ __all__ = [
     "AssessForm",
     "BulkForm",
     "DecisionForm",
+    "DigestForm",
     "DropForm",
     "DeputationForm",
     "EndorseForm",

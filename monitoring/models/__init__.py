@@ -14,6 +14,7 @@ from .activity import (
     ReviewStep,
     ReviewStepVersion,
 )
+from .digest import DigestSource, ReflectionDigest
 from .letter import OverdueLetter, OverdueLetterVersion
 from .place import YearPlace
 from .plan import (
@@ -73,6 +74,7 @@ __all__ = [
     "Attendance",
     "AttendanceVersion",
     "CalendarFeed",
+    "DigestSource",
     "Due",
     "DueDay",
     "DueDayVersion",
@@ -98,6 +100,7 @@ __all__ = [
     "PlannedActivity",
     "PlannedActivityVersion",
     "Reflection",
+    "ReflectionDigest",
     "ReflectionVersion",
     "Reopening",
     "ReopeningVersion",

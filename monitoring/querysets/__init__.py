@@ -6,6 +6,7 @@ from monitoring.querysets.activity import (
     EvidenceQuerySet,
     InternalPartQuerySet,
 )
+from monitoring.querysets.digest import DigestSourceQuerySet, ReflectionDigestQuerySet
 from monitoring.querysets.plan import (
     ActionPlanQuerySet,
     CalendarFeedQuerySet,
@@ -52,6 +53,7 @@ __all__ = [
     "CalendarFeedQuerySet",
     "DeputationQuerySet",
     "DeskLimitQuerySet",
+    "DigestSourceQuerySet",
     "DueDayQuerySet",
     "DueQuerySet",
     "ErratumQuerySet",
@@ -67,6 +69,7 @@ __all__ = [
     "OrderQuerySet",
     "OverdueLetterQuerySet",
     "PlannedActivityQuerySet",
+    "ReflectionDigestQuerySet",
     "ReflectionQuerySet",
     "ReopeningQuerySet",
     "ResolutionNoteQuerySet",

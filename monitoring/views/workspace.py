@@ -23,6 +23,7 @@ from monitoring.models import (
     Finding,
     FiscalYear,
     GroupMeeting,
+    ReflectionDigest,
     Reopening,
     Resolution,
 )
@@ -77,6 +78,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "group_returned_count": GroupMeeting.objects.kept_by(user).open().returned().count(),
         "overdue_resolution_count": Resolution.objects.visible_to(user).overdue(today).count(),
         "finding_count": Finding.objects.visible_to(user).awaiting_province().count(),
+        "digest_year": _latest_digest(user),
         "circular_count": CircularAddressee.objects.visible_to(user).first_hand().waiting().count(),
         **_year_context(user, year, provinces, today),
         **_work_context(user, year, provinces, today),
@@ -148,6 +150,12 @@ def _year_context(user, year: FiscalYear, provinces: list[Province], today: date
         "may_write": user.role == Role.OFFICER
         and any(_takes_writing(year.year, one) for one in provinces),
     }
+
+
+def _latest_digest(user) -> int | None:
+    """The latest year of which the ministry has published a digest of reflections."""
+    rows = ReflectionDigest.objects.visible_to(user).published()
+    return rows.values_list("fiscal_year", flat=True).first()
 
 
 def _takes_writing(fiscal_year: int, province: Province) -> bool:

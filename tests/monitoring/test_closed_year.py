@@ -51,8 +51,10 @@ OUTSIDE = {
     "remove_finding", "follow_finding",
     # A report is frozen as the register stood; its year may well be closed.
     "seal_report", "supersede_seal",
+    # The ministry's own words about a year, written when it is over.
+    "save_digest", "publish_digest",
     # They answer questions.
-    "author_ids", "meeting_author_ids",
+    "digest_author_ids", "author_ids", "meeting_author_ids",
 }  # fmt: skip
 VALUES = {"title": "เยือนเมืองคู่มิตร", "starts_on": date(2022, 3, 1)}
 MEETING = {
