@@ -40,6 +40,15 @@ def copy_database(suffix: str) -> str:
     return target
 
 
+@contextmanager
+def copied(suffix: str) -> Iterator[None]:
+    """Point this process at a copy of the database in use, and drop it afterwards."""
+    name = copy_database(suffix)
+    with using(name):
+        yield
+    drop_database(name)
+
+
 def drop_database(name: str) -> None:
     """Delete a copy, with the connections that server threads may still hold."""
     if connection.vendor == "postgresql":

@@ -27,7 +27,7 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
 from tests import factories
-from tests.databases import copy_database, drop_database, using
+from tests.databases import copied
 from tests.monitoring import uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
@@ -741,11 +741,8 @@ ADMIN = {
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SimpleNamespace]:
     """One record of each kind, in a database of this file; what a test writes is taken back."""
-    with django_db_blocker.unblock():
-        name = copy_database("access")
-        with using(name):
-            yield make_world()
-        drop_database(name)
+    with django_db_blocker.unblock(), copied("access"):
+        yield make_world()
 
 
 @pytest.fixture
