@@ -88,7 +88,7 @@ class ActivityViewSet(MomentMixin, PublishedViewSet):
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
     lookup_field = "id"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     order_fields = {
         name: name for name in ("id", "starts_on", "fiscal_year", "approved_at", "revision")
     }
@@ -164,7 +164,7 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
     serializer_class = WorkingGroupSerializer
     filterset_class = WorkingGroupFilter
     lookup_field = "id"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     order_fields = {name: name for name in ("id", "revision")}
     row_links = {
         "self": "working-groups/{id}/",

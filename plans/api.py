@@ -290,7 +290,7 @@ class IndicatorViewSet(ToldViewSet):
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
     lookup_field = "code"
-    lookup_value_regex = r"[1-9]\d?\.[1-9]\d?"
+    lookup_value_regex = r"[1-9][0-9]?\.[1-9][0-9]?"
     order_fields = {"code": "sort_key"}
     row_links = {
         "self": "indicators/{code}/",
@@ -328,7 +328,7 @@ class ProjectViewSet(ToldViewSet):
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
     lookup_field = "id"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     order_fields = {"track": "track__number", "number": "number", "id": "id"}
     row_links = {
         "self": "projects/{id}/",

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 
 from monitoring.api import (
     ActivityViewSet,
@@ -23,7 +22,7 @@ from registry.api import (
 )
 from sistercity.api.changelog import ChangelogViewSet
 from sistercity.api.code_lists import CodeListViewSet
-from sistercity.api.docs import DocsView
+from sistercity.api.docs import DocsView, SchemaView
 from sistercity.api.guide import GuideView, mirror_program
 from sistercity.api.problem_pages import ProblemKindViewSet
 from sistercity.api.problems import not_found
@@ -80,7 +79,7 @@ urlpatterns = [
                 ),
                 path(
                     "schema/",
-                    login_not_required(SpectacularAPIView.as_view(http_method_names=READ)),
+                    login_not_required(SchemaView.as_view(http_method_names=READ)),
                     name="api-schema",
                 ),
                 path(

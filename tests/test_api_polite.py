@@ -185,3 +185,12 @@ def test_a_row_of_the_list_says_what_its_own_address_says(client, asked):
         assert row == {name: alone[name] for name in row}
     assert [row["counterpart"]["name_en"] for row in rows][0] == ("" if asked else "Kunming")
     assert len(rows[0]["list_numbers"]) == (1 if asked else 2)
+
+
+def test_the_schema_is_put_together_once_and_asked_about(client, monkeypatch):
+    whole = get(client, "schema/?format=json&lang=en")
+    monkeypatch.setattr("drf_spectacular.views.SpectacularAPIView.get", None)
+    again = get(client, "schema/?format=json&lang=en")
+    assert (again.content, again["ETag"]) == (whole.content, whole["ETag"])
+    held = {"if-none-match": whole["ETag"]}
+    assert client.get("/api/v1/schema/?format=json&lang=en", headers=held).status_code == 304

@@ -50,6 +50,12 @@ def told(response) -> dict:
         ("post", "/api/v1/pairings/", "method-not-allowed"),
         ("post", "/api/v1/schema/", "method-not-allowed"),
         ("post", "/api/v1/docs/", "method-not-allowed"),
+        ("post", "/api/v1/guide/", "method-not-allowed"),
+        ("delete", "/api/v1/guide/mirror.py", "method-not-allowed"),
+        ("get", "/api/v1/schema/?version=2", "invalid-parameter"),
+        # A digit of another script: an address tells a row in one way.
+        ("get", "/api/v1/activities/%d9%a1/", "not-found"),
+        ("get", "/api/v1/provinces/TH-%e0%b9%95%e0%b9%90/", "not-found"),
         ("delete", "/api/v1/problems/gone/", "method-not-allowed"),
     ],
 )

@@ -301,9 +301,43 @@ def test_what_is_not_there_or_not_understood_is_a_problem(client, monkeypatch):
 @refused
 def test_who_asks_for_what_is_being_written_is_told_to_come_again(client, monkeypatch):
     monkeypatch.setattr(kept, "PATIENCE", 0)
-    with kept.alone("register.csv"):
-        response = get(client, "register.csv")
-    assert (response.status_code, response["Retry-After"]) == (503, "15")
+    held = get(client, "register.csv")
+    # Whichever file it is: a process that writes answers nothing else, and not all shall.
+    with kept.alone():
+        for name in ("activities.csv", "all.ndjson"):
+            response = get(client, name)
+            assert (response.status_code, response["Retry-After"]) == (503, "15")
+        assert content(get(client, "register.csv")) == content(held)
+
+
+@refused
+def test_one_waits_for_the_file_that_is_written_and_the_next_does_not(client, monkeypatch):
+    monkeypatch.setattr(kept, "PATIENCE", 60)
+    with kept.alone(), (kept.folder() / "waiting.lock").open("w") as waiting:
+        assert kept._taken(waiting)
+        assert get(client, "register.csv").status_code == 503
+
+
+@refused
+def test_a_part_that_there_is_not_and_a_file_that_is_another_are_refused_as_problems(client):
+    factories.pairing()
+    whole = get(client, "register.csv")
+    size = len(content(whole))
+    for status, kind, headers in (
+        (416, "range-not-satisfiable", {"Range": f"bytes={size}-"}),
+        (412, "precondition-failed", {"If-Match": '"of-yesterday"', "Range": "bytes=5-"}),
+    ):
+        response = get(client, "register.csv", **headers)
+        assert response.status_code == status
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Cache-Control"] == "no-store"
+        assert response.json()["type"] == f"/api/v1/problems/{kind}/"
+    # The moment of the ledger tells nothing of a file, so that conditions on it are not looked at.
+    kept_one = {"If-Match": whole["ETag"], "If-Unmodified-Since": whole["Last-Modified"]}
+    assert len(content(get(client, "register.csv", **kept_one))) == size
+    assert get(client, "register.csv", **{"If-None-Match": whole["ETag"]}).status_code == 304
+    for name in ("dictionary.json", ""):
+        assert get(client, name, **{"If-Match": '"x"'}).status_code == 200
 
 
 def test_the_catalogues_say_what_is_set_and_what_is_not(client, settings):

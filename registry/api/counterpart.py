@@ -53,7 +53,7 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
     serializer_class = CounterpartSerializer
     filterset_class = CounterpartFilter
     lookup_field = "id"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     order_fields = {"id": "id", "name_th": "sort_key", "name_en": "name_en"}
     row_links = {
         "self": "counterparts/{id}/",

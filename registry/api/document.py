@@ -111,7 +111,7 @@ class DocumentViewSet(MomentMixin, PublishedViewSet):
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     lookup_field = "id"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     order_fields = {
         "id": "id",
         "issued_on": "issued_on",

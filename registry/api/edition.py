@@ -62,7 +62,7 @@ class EditionViewSet(MomentMixin, PublishedViewSet):
     serializer_class = EditionSerializer
     is_in_feed = False
     lookup_field = "as_at"
-    lookup_value_regex = r"\d{4}-\d\d-\d\d"
+    lookup_value_regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
     order_key = "as_at"
     order_fields = {"as_at": "as_at"}
     row_links = {"self": "editions/{as_at}/", "html": "/editions/{as_at}/"}

@@ -145,7 +145,7 @@ class PairingViewSet(MomentMixin, PublishedViewSet):
     serializer_class = PairingSerializer
     filterset_class = PairingFilter
     lookup_field = "number"
-    lookup_value_regex = r"P-\d{4,9}"
+    lookup_value_regex = "P-[0-9]{4,9}"
     order_key = "number"
     order_fields = {
         "number": "number",

@@ -65,7 +65,7 @@ class ProvinceViewSet(MomentMixin, PublishedViewSet):
     serializer_class = ProvinceSerializer
     filterset_class = ProvinceFilter
     lookup_field = "code"
-    lookup_value_regex = r"TH-\d\d"
+    lookup_value_regex = "TH-[0-9]{2}"
     order_key = "code"
     order_fields = {"code": "code", "name_th": "sort_key", "name_en": "name_en"}
     row_links = {

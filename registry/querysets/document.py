@@ -21,13 +21,16 @@ class DocumentQuerySet(RecordedQuerySet):
     def visible_to(self, user) -> DocumentQuerySet:
         """Everybody sees what is published; the ministry also what is not, a province the
         circulars that it was sent.
+
+        As known in the past too only what may be seen today: publication is no fact of the
+        register, and what was published by mistake is taken back with its past.
         """
         if user.is_authenticated and user.is_ministry:
             return self
         shown = Q(access=Access.PUBLIC, published_on__lte=clock.today())
         if user.is_authenticated and user.is_provincial:
             shown |= _sent_to(user)
-        return self.filter(shown)
+        return seen_today(self.filter(shown), "Document", user)
 
     def as_at(self, day: date) -> DocumentQuerySet:
         """Add ``state``: whether each document held on ``day``, a word of ``DocumentState``."""
@@ -73,6 +76,14 @@ class DocumentQuerySet(RecordedQuerySet):
 
 class DeclaredTotalQuerySet(PlaceQuerySet):
     """Totals that documents declare."""
+
+
+def seen_today(rows: RecordedQuerySet, model: str, user) -> RecordedQuerySet:
+    """Of states of the past those whose live row ``user`` may see; live rows as they are."""
+    if rows.known_moment is None:
+        return rows
+    seen = model_named(model).objects.visible_to(user)
+    return rows.filter(Exists(seen.filter(id=OuterRef("id"))))
 
 
 def _sent_to(user) -> Exists:

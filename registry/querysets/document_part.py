@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, When
 from registry.choices import FileLanguage, FileRole
 from sistercity.audit.querysets import RecordedQuerySet
 
+from .document import seen_today
 from .models import model_named
 
 _LANGUAGES = FileLanguage.values
@@ -25,7 +26,7 @@ class DocumentFileQuerySet(RecordedQuerySet):
         documents = documents.filter(id=OuterRef("document_id"))
         plain = documents.filter(bears_personal_data=False)
         shown = Exists(plain) | (Q(role=FileRole.REDACTED) & Exists(documents))
-        return self.filter(shown, is_removed=False)
+        return seen_today(self.filter(shown, is_removed=False), "DocumentFile", user)
 
     def given_to(self, user) -> DocumentFileQuerySet:
         """Of the files that ``user`` may see those that they may have: earlier versions only

@@ -89,7 +89,7 @@ class FreshViewSet(GenericViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         if not self.etag or response.status_code not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             return response
-        if response.status_code == HTTPStatus.OK and _asks_for_none(request):
+        if response.status_code == HTTPStatus.OK and asks_for_none(request):
             response = HttpResponseNotModified()
         elif self.is_kept and isinstance(response, Response):
             response.add_post_render_callback(self._keep)
@@ -106,9 +106,7 @@ class FreshViewSet(GenericViewSet):
         of their last look would miss what was being written just then.
         """
         if "If-None-Match" in request.headers:
-            # Weak comparison, as for every conditional GET.
-            held = parse_etags(request.headers["If-None-Match"])
-            return _opaque(self.etag) in map(_opaque, held)
+            return is_held(request, self.etag)
         since = request.headers.get("If-Modified-Since")
         told = parse_http_date_safe(since) if since else None
         return told is not None and told == self.last_modified
@@ -122,6 +120,24 @@ class FreshViewSet(GenericViewSet):
         if len(response.content) <= LONGEST_KEPT:
             told = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
             caches["answers"].set(self._key(self.request), (response.content, told))
+
+
+def is_held(request, etag: str) -> bool:
+    """Whether ``If-None-Match`` names the tag; compared weakly, as for every conditional GET."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return _opaque(etag) in map(_opaque, held)
+
+
+def answered(request, body: bytes, content_type: str) -> HttpResponse:
+    """A finished body, or 304 for whoever holds it; its tag is made of the body."""
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if is_held(request, etag) or asks_for_none(request):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def _last_changes() -> list[Change]:
@@ -172,7 +188,7 @@ def _last_modified(changes: list[datetime], now: datetime) -> int | None:
     return moments[-1] if is_told_apart and changes == sorted(changes, reverse=True) else None
 
 
-def _asks_for_none(request) -> bool:
+def asks_for_none(request) -> bool:
     """Whether nothing is to be sent if there is anything at all, which is known only then."""
     return request.headers.get("If-None-Match", "").strip() == "*"
 

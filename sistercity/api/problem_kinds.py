@@ -109,6 +109,13 @@ KINDS = {
             _("เริ่มคัดลอกใหม่จากแฟ้มทั้งชุดหรือจากต้น ทะเบียนอาจถูกกู้คืนจากข้อมูลสำรอง"),
         ),
         Kind(
+            "precondition-failed",
+            HTTPStatus.PRECONDITION_FAILED,
+            _("ไม่ใช่ฉบับที่ระบุ"),
+            _("แฟ้มนี้ไม่ใช่ฉบับที่ If-Match ระบุแล้ว"),
+            _("ขอแฟ้มใหม่ทั้งแฟ้มโดยไม่ส่ง If-Match"),
+        ),
+        Kind(
             "content-too-large",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             _("คำขอใหญ่เกินไป"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
@@ -99,6 +100,13 @@ def problem(error: Exception, context: dict) -> JsonResponse | None:
 def not_found(request: HttpRequest, *_args, **_kwargs):
     """An address below the API that leads nowhere."""
     return problem_response(request, KINDS["not-found"])
+
+
+def refuse_method(request: HttpRequest, allowed: Iterable[str]) -> JsonResponse:
+    """The answer of an address outside the API's views to a method that it does not have."""
+    response = problem_response(request, KINDS["method-not-allowed"])
+    response["Allow"] = ", ".join(allowed)
+    return response
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -18,12 +18,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.conf import settings
 
-# How long somebody waits who asks for what another process is writing. Seconds.
-PATIENCE = 5
+# How long somebody waits who asks while another process is writing. Seconds.
+PATIENCE = 1
 KEPT = 2
 # What a process that was killed has left half written goes after so long. Seconds.
 _HALF_WRITTEN = 60 * 60
@@ -31,7 +31,7 @@ _BLOCK = 1024 * 1024
 
 
 class BeingWritten(Exception):
-    """Another process writes the file at present; it can be had a little later."""
+    """Another process writes a file at present; this one can be had a little later."""
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,34 @@ def kept_file(name: str, key: str) -> KeptFile | None:
 
 
 @contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Only one process of the machine writes a file of this name at a time.
+def alone() -> Iterator[None]:
+    """Only one process of the machine writes a file at a time, and only one waits for it, so that
+    the others have time for everything else.
 
     Raises:
-        BeingWritten: another one has not done within ``PATIENCE``.
+        BeingWritten: another one has not done within ``PATIENCE``, or somebody waits already.
     """
     folder().mkdir(parents=True, exist_ok=True)
-    with open(folder() / f"{name}.lock", "w") as lock:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise BeingWritten(name) from None
-                time.sleep(0.1)
+    with open(folder() / "writing.lock", "w") as writing:
+        if not _taken(writing):
+            with open(folder() / "waiting.lock", "w") as waiting:
+                if not _taken(waiting) or not _taken(writing, PATIENCE):
+                    raise BeingWritten
         yield
+
+
+def _taken(lock: IO[str], patience: float = 0) -> bool:
+    """Whether the lock could be had within so many seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
 
 
 def keep(

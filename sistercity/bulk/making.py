@@ -60,7 +60,7 @@ class BulkFile:
         return state.key(self.dataset.part)
 
     def made(self) -> KeptFile:
-        """The file of now; written by one process while others wait for it.
+        """The file of now; one process writes one file at a time.
 
         Raises:
             BeingWritten: another process has not done yet.
@@ -68,7 +68,7 @@ class BulkFile:
         """
         # What comes out by its day alone is told now: a snapshot only reads.
         publish_due(clock.today())
-        with alone(self.name), one_snapshot():
+        with alone(), one_snapshot():
             state, resources = state_now(), self.dataset.resources
             return self.kept(state) or keep(
                 self.name,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date, quote_etag
+from django.utils.cache import patch_cache_control
+from django.utils.http import http_date, parse_etags, quote_etag
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -19,6 +22,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
 from sistercity.api.filters import check_known
+from sistercity.api.fresh import answered, asks_for_none, is_held
 from sistercity.api.problem_kinds import KINDS
 from sistercity.exports.record import record_export
 from sistercity.language import PARAMETER
@@ -49,6 +53,13 @@ class Unfinished(exceptions.APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     kind = "being-written"
     wait = 15
+
+
+class PreconditionFailed(exceptions.APIException):
+    """The file is not the one that the caller means."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    kind = "precondition-failed"
 
 
 class ByAddress(BaseContentNegotiation):
@@ -84,12 +95,7 @@ class DescribingView(BulkView):
     def answered(self, told: Mapping[str, object]) -> HttpResponseBase:
         """What is said, as the address has it, whatever the caller accepts."""
         body = json.dumps(told, ensure_ascii=False).encode()
-        response = HttpResponse(body, content_type=self.media_type)
-        etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-        response = get_conditional_response(self.request, etag=etag, response=response)
-        response["ETag"] = etag
-        patch_cache_control(response, public=True, no_cache=True)
-        return response
+        return answered(self.request, body, self.media_type)
 
 
 class IndexView(DescribingView):
@@ -158,6 +164,9 @@ class FileView(BulkView):
                 (HTTPStatus.OK.value, kind.partition(";")[0]): FILE
                 for kind in CONTENT_TYPES.values()
             },
+            412: OpenApiResponse(
+                description="The file is not, or no longer, the one that ``If-Match`` names."
+            ),
             206: OpenApiResponse(description="The part of the file that ``Range`` names."),
             416: OpenApiResponse(description="``Range`` begins behind the end of the file."),
             503: OpenApiResponse(
@@ -177,7 +186,10 @@ class FileView(BulkView):
             known = ", ".join(files)
             raise exceptions.NotFound(_("ไม่มีแฟ้มชื่อนี้ ที่มีคือ: %(known)s") % {"known": known})
         file, state = files[name], state_now()
-        response = get_conditional_response(request, etag=_etag(file, file.key(state)))
+        etag = _etag(file, file.key(state))
+        _check_is_meant(request, etag)
+        is_known = is_held(request, etag) or asks_for_none(request)
+        response = HttpResponseNotModified() if is_known else None
         if response is None:
             held = file.kept(state)
             if request.method == "HEAD":
@@ -189,6 +201,8 @@ class FileView(BulkView):
             else:
                 held = held or _made(file)
                 response = self._sent(file, held)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
+                return response
             if held:
                 _tell(response, held)
         response["Content-Type"] = file.content_type
@@ -197,8 +211,10 @@ class FileView(BulkView):
         return response
 
     def _sent(self, file: BulkFile, held: KeptFile) -> HttpResponseBase:
-        response = send_kept(self.request, held, _etag(file, held.key))
-        response["ETag"] = _etag(file, held.key)
+        etag = _etag(file, held.key)
+        _check_is_meant(self.request, etag)
+        response = send_kept(self.request, held, etag)
+        response["ETag"] = etag
         response["Accept-Ranges"] = "bytes"
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
         if response.status_code == HTTPStatus.OK:
@@ -209,6 +225,16 @@ class FileView(BulkView):
                 row_count=held.row_count,
             )
         return response
+
+
+def _check_is_meant(request, etag: str) -> None:
+    """Whoever goes on with an earlier file by ``If-Match`` gets no part of another.
+
+    Dates of the caller are not looked at: a file has more states than the ledger has seconds.
+    """
+    meant = parse_etags(request.headers.get("If-Match", "*"))
+    if etag not in meant and "*" not in meant:
+        raise PreconditionFailed(KINDS[PreconditionFailed.kind].detail)
 
 
 def _made(file: BulkFile) -> KeptFile:

@@ -91,7 +91,10 @@ class Use:
 
 
 def count_request(who: str, policies: Sequence[Policy], now: float) -> list[Standing]:
-    """Count one request of a caller under each policy.
+    """Count one request of a caller under each policy, up to the first that is exhausted.
+
+    What is refused by one is not taken from the others: who asks too often within a minute shall
+    not lose the hour's files for it.
 
     Args:
         who: the caller, such as ``key:17`` or ``address:192.0.2.1``.
@@ -104,6 +107,9 @@ def count_request(who: str, policies: Sequence[Policy], now: float) -> list[Stan
     found = []
     try:
         for policy in policies:
+            if found and found[-1].is_exhausted:
+                found += stand(who, [policy], now)
+                continue
             told = {
                 "who": who, "policy": policy.name, "now": now, "seconds": policy.seconds
             }  # fmt: skip

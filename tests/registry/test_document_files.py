@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +12,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from registry import actions
+from registry.choices import Access
 from registry.models import Document, DocumentFile
+from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed
@@ -96,6 +98,33 @@ def test_a_file_taken_out_goes_to_nobody_and_brings_none_back(client):
     assert "นำแฟ้มออกแล้ว" in client.get(f"/documents/{document.pk}/").content.decode()
     history = client.get(reverse("admin:registry_document_history", args=[document.pk]))
     assert "มีเลขบัตรประชาชน" in history.content.decode()
+
+
+@refused
+def test_what_is_taken_back_is_taken_back_as_known_before_too(client):
+    with clock.playing(datetime(2023, 8, 1, 3, tzinfo=UTC)):
+        by_mistake = factories.document("บันทึกที่เผยแพร่ผิด", content=pages("first"))
+        past = factories.document("คู่มือที่ยกเลิก", content=pages("second"))
+        original = past.files.get()
+    at = "known_at=2023-08-05"
+    told = client.get(f"/api/v1/documents/?{at}").json()["results"]
+    assert [len(one["files"]) for one in told] == [1, 1]
+    editor = factories.person(Role.EDITOR)
+    with clock.playing(datetime(2023, 8, 9, 3, tzinfo=UTC)):
+        by_mistake.access, by_mistake.published_on = Access.INTERNAL, None
+        past.withdrawn_on = date(2023, 8, 9)
+        for row in (by_mistake, past):
+            actions.save_document(by=editor, document=row)
+        actions.remove_document_file(by=editor, file_id=original.pk, reason="มีเลขบัตรประชาชน")
+    for door in ("/api/v1/documents/", "/documents/"):
+        page = client.get(f"{door}?{at}").content.decode()
+        assert by_mistake.title_th not in page
+        # What was revoked was in force then, and is told so.
+        assert past.title_th in page
+        assert original.file.sha256 not in page
+    assert client.get(f"/api/v1/documents/{by_mistake.pk}/?{at}").status_code == 404
+    client.force_login(editor)
+    assert by_mistake.title_th in client.get("/documents/?known_at=2566-08-05").content.decode()
 
 
 @refused

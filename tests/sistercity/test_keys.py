@@ -327,6 +327,16 @@ def test_whole_files_are_counted_apart(client, settings):
 
 
 @refused
+def test_who_asks_too_often_within_a_minute_keeps_the_files_of_the_hour(client, settings):
+    settings.API_RATE, settings.API_BULK_RATE = (1, 60), (2, 3600)
+    get(client)
+    for _time in range(3):
+        response = get(client, "bulk/nothing.csv")
+        assert (response.status_code, response["Retry-After"]) == (429, "60")
+        assert response["RateLimit"] == '"requests";r=0;t=60, "bulk";r=2;t=3600'
+
+
+@refused
 def test_every_answer_tells_what_is_left(client):
     factories.country()
     tag = get(client)["ETag"]
