@@ -234,3 +234,19 @@ class LimitKind(models.TextChoices):
     LEAST_CASES = "least_cases", _("จำนวนกรณีน้อยที่สุดที่ใช้เป็นประสบการณ์ของขั้นตอน (กรณี)")
     UNSIGNED_DAYS = "unsigned_days", _("ทำขั้นตอนครบแล้วไม่ลงนามเกินกี่วันจึงเป็นเรื่องติดขัด (วัน)")
     ONE_SIDED_DAYS = "one_sided_days", _("ลงนามแล้วฝ่ายเดียวเกินกี่วันจึงเป็นเรื่องติดขัด (วัน)")
+
+
+class RouteReply(models.TextChoices):
+    """What is answered to a question on a draft."""
+
+    YES = "yes", _("ใช่")
+    NO = "no", _("ไม่ใช่")
+    UNKNOWN = "unknown", _("ยังไม่ทราบ")
+
+
+class StepEffect(models.TextChoices):
+    """What an answer means for a step."""
+
+    NEEDED = "needed", _("ต้องทำ")
+    OPTIONAL = "optional", _("ทำหรือไม่ก็ได้")
+    NOT_NEEDED = "not_needed", _("ไม่ต้องทำ")

@@ -13,6 +13,7 @@ from registry.views import (
     pairings,
     places,
     postings,
+    route,
 )
 
 app_name = "registry"
@@ -21,6 +22,7 @@ urlpatterns = [
     # Before the numbers: these are P-0001 and never this word.
     path("pairings/changes/", differences.difference_list, name="difference-list"),
     path("pairings/<slug:number>/", pairings.pairing_detail, name="pairing-detail"),
+    path("pairings/<slug:number>/route/", route.route_detail, name="route-detail"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions/<str:day>/", editions.edition_detail, name="edition-detail"),
     path("provinces/", places.province_list, name="province-list"),

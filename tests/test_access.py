@@ -367,6 +367,9 @@ PAGES = {
         200,
         200,
     ),
+    "registry:route-detail": (
+        "/pairings/{pairing}/route/", 302, 200, 403, 200, 200, 200, 200
+    ),
     "registry:guidance-list": ("/register/guidance/", 302, 403, 403, 403, 200, 200, 200),
     "registry:held-up-list": (
         "/register/guidance/held-up/", 302, 403, 403, 403, 200, 200, 200
@@ -697,6 +700,8 @@ ADMIN = {
     "registry.guidelineedition": (EDIT, READ),
     "registry.guidelinestep": (EDIT, READ),
     "registry.guidancelimit": (EDIT, READ),
+    "registry.routequestion": (EDIT, READ),
+    "registry.routerule": (EDIT, READ),
     "registry.criterionset": (EDIT, READ),
     "registry.criterion": (EDIT, READ),
     "registry.delayreason": (EDIT, READ),

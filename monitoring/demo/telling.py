@@ -155,6 +155,9 @@ class Teller:
             happened = PartialDate.from_iso(step["on"]).effective_on if step["on"] else first
             recorded = max(first, working_day(happened + timedelta(days=4)))
             self.story.at(recorded, partial(self._step, key, step), hour=13)
+        if route := row.get("route"):
+            answered = date.fromisoformat(route["on"])
+            self.story.at(answered, partial(self._route, key, route["replies"]), hour=14)
 
     def _bind(self, key: str, bound: date) -> None:
         edition = GuidelineEdition.objects.filter(in_force_from__lte=bound).latest("in_force_from")
@@ -163,6 +166,13 @@ class Teller:
             pairing_id=self.pairing_ids[key],
             edition_id=edition.pk,
             bound_on=bound,
+        )
+
+    def _route(self, key: str, replies: dict) -> None:
+        register.answer_route(
+            by=self.editor,
+            pairing_id=self.pairing_ids[key],
+            replies={code: register.Reply(reply, "ข้อมูลสาธิต") for code, reply in replies.items()},
         )
 
     def _step(self, key: str, step: dict) -> None:

@@ -32,6 +32,7 @@ from .record import (
     save_record,
     save_records,
 )
+from .route import Reply, answer_route
 from .suitability import Given, assess_pairing, copy_criteria, give_advice, save_criteria
 from .undoing import undo_import
 
@@ -41,10 +42,12 @@ __all__ = [
     "acknowledge_circular",
     "address_circular",
     "answer_author_ids",
+    "answer_route",
     "answer_row",
     "assess_pairing",
     "Given",
     "NewFile",
+    "Reply",
     "bind_edition",
     "carry_out_import",
     "confirm_pairing",

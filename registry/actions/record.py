@@ -22,6 +22,8 @@ from registry.models import (
     Posting,
     Province,
     Region,
+    RouteQuestion,
+    RouteRule,
     UnitType,
 )
 from sistercity import clock
@@ -45,6 +47,8 @@ REFERENCE = (
     GuidanceLimit,
     CriterionSet,
     DelayReason,
+    RouteQuestion,
+    RouteRule,
 )
 
 

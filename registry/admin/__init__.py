@@ -9,10 +9,11 @@ from . import (
     pairing,
     place,
     posting,
+    route,
     suitability,
 )
 
 __all__ = [
     "counterpart", "document", "edition", "guideline", "importing", "pairing", "place", "posting",
-    "suitability",
+    "route", "suitability",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import actions
-from registry.choices import SIGNING_STEP
+from registry.choices import SIGNING_STEP, StepOutcome
 from registry.models import GuidelineStep, Pairing, StepRecord
 from sistercity.admin import ReadOnlyInline, sent
 from sistercity.audit.telling import tell_time
@@ -98,7 +98,11 @@ class StepActs:
             sent(request),
             user=request.user,
             steps=_open_steps(pairing),
-            initial={"opened_revision": pairing.revision, "step": request.GET.get("step")},
+            initial={
+                "opened_revision": pairing.revision,
+                "step": request.GET.get("step"),
+                "outcome": request.GET.get("outcome", StepOutcome.DONE),
+            },
         )
 
         def carry_out(values: dict) -> None:

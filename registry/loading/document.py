@@ -10,6 +10,8 @@ from registry.models import (
     GuidanceLimit,
     GuidelineEdition,
     GuidelineStep,
+    RouteQuestion,
+    RouteRule,
 )
 
 from .loader import Loader, day, moment
@@ -58,5 +60,24 @@ def load_guideline(loader: Loader) -> None:
         loader.put_all(GuidelineStep, rows, known_from)
     reasons = [({"code": reason.pop("code")}, reason) for reason in fixture["delay_reasons"]]
     loader.put_all(DelayReason, reasons, None)
+    _load_route(loader)
     for limit in fixture["limits"]:
         loader.put(GuidanceLimit, {"kind": limit.pop("kind")}, limit, None)
+
+
+def _load_route(loader: Loader) -> None:
+    """The questions of the route assistant and its decision table."""
+    fixture = loader.read("route.json")
+    rules = []
+    for row in fixture["rows"]:
+        lines = row.pop("rules")
+        question = loader.put(
+            RouteQuestion,
+            {"code": row.pop("code")},
+            row | {"origin": fixture["origin"]},
+            None,
+        )
+        for line in lines:
+            key = {name: line.pop(name) for name in ("reply", "step_code")}
+            rules.append(({"question": question, **key}, line | {"origin": fixture["origin"]}))
+    loader.put_all(RouteRule, rules, None)

@@ -58,6 +58,14 @@ from .place import (
     RegionVersion,
 )
 from .posting import Posting, PostingVersion
+from .route import (
+    RouteAnswer,
+    RouteAnswerVersion,
+    RouteQuestion,
+    RouteQuestionVersion,
+    RouteRule,
+    RouteRuleVersion,
+)
 from .suitability import (
     Advice,
     AdviceVersion,
@@ -133,6 +141,12 @@ __all__ = [
     "ProvinceVersion",
     "Region",
     "RegionVersion",
+    "RouteAnswer",
+    "RouteAnswerVersion",
+    "RouteQuestion",
+    "RouteQuestionVersion",
+    "RouteRule",
+    "RouteRuleVersion",
     "RowAnswer",
     "RowAnswerVersion",
     "StepRecord",

@@ -15,7 +15,12 @@ from .pairing import (
 )
 from .place import PlaceQuerySet, ProvinceQuerySet
 from .posting import ENDING_SOON_DAYS, PostingQuerySet
-from .suitability import AssessmentPartQuerySet, AssessmentQuerySet, CriterionSetQuerySet
+from .suitability import (
+    AssessmentPartQuerySet,
+    AssessmentQuerySet,
+    CriterionSetQuerySet,
+    RouteAnswerQuerySet,
+)
 
 __all__ = [
     "ENDING_SOON_DAYS",
@@ -40,4 +45,5 @@ __all__ = [
     "PostingQuerySet",
     "ProvinceQuerySet",
     "ReferenceQuerySet",
+    "RouteAnswerQuerySet",
 ]

@@ -37,3 +37,7 @@ class AssessmentPartQuerySet(AssessmentQuerySet):
     """Rows that belong to one assessment."""
 
     to_pairing = "assessment__pairing"
+
+
+class RouteAnswerQuerySet(AssessmentQuerySet):
+    """Answers on the draft of a pairing; seen by whom its assessments are seen."""

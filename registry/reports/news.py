@@ -82,6 +82,7 @@ def pairing_changes(pairing: Pairing) -> QuerySet:
         pairing.edition_rows,
         pairing.guideline_bindings,
         pairing.step_records,
+        pairing.route_answers,
         pairing.answers,
     ):
         keys = list(part.values_list("pk", flat=True))

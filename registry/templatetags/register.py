@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from registry import names
-from registry.choices import AnswerStatus, Status
+from registry.choices import AnswerStatus, Status, StepEffect
 from registry.guidance.obstacles import Door
 from registry.models import Pairing
 from registry.official_list import pair_words
@@ -69,6 +69,12 @@ def step_words(state: StepState) -> str:
 def answer_badge(status: str) -> str:
     """The badge code for where a province's answer stands."""
     return ANSWER_BADGES[status]
+
+
+@register.filter
+def effect_words(code: str) -> str:
+    """The word for what the route assistant says of a step."""
+    return str(StepEffect(code).label)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from registry.filters import PairingFilter, asked_filters, facet_counts, offer_choices
 from registry.gaps import gaps_of
+from registry.guidance.cases import WALKING
 from registry.life import LifeEvent, Papers, life_line
 from registry.listings import PAIRINGS
 from registry.models import (
@@ -112,13 +113,15 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
     walk = walk_of(pairing, status=status, user=request.user, moment=moment)
     editions = {edition.id for edition, _number in pairing.list_numbers}
     listed = listed.filter(pairing_id=pairing.pk, edition_id__in=editions)
+    serves = _serves(request.user, pairing)
     context = {
         **moment_context(request, moment),
+        "may_see_route": serves and status in WALKING,
         "pairing": pairing,
         "status": status,
         "walk": walk,
         "gaps": gaps_of(pairing, user=request.user, moment=moment, walk=walk),
-        "life": _life(pairing, status, request.user, moment),
+        "life": _life(pairing, status, request.user, moment, shows_delay=serves),
         "as_written": {row.counterpart_as_written for row in listed},
         "sources": _sources(pairing, request.user, moment),
         "history": _history(pairing) if _is_ministry(request.user) else None,
@@ -164,7 +167,9 @@ def _column(ordering: str) -> str:
     return name_order(column) if column.endswith("__") else column
 
 
-def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent]:
+def _life(
+    pairing: Pairing, status: str, user, moment: Moment, *, shows_delay: bool
+) -> list[LifeEvent]:
     events = list(
         PairingEvent.known(moment.known_at).visible_to(user).filter(pairing_id=pairing.pk)
     )
@@ -178,7 +183,7 @@ def _life(pairing: Pairing, status: str, user, moment: Moment) -> list[LifeEvent
             for pk, versions in files.items()
         },
         _reasons(events) if _is_ministry(user) else {},
-        shows_delay=_is_ministry(user) or _serves(user, pairing),
+        shows_delay=shows_delay,
     )
     return life_line(pairing, events, papers=papers, as_at=moment.as_at, status=status)
 
@@ -188,9 +193,9 @@ def _is_ministry(user) -> bool:
 
 
 def _serves(user, pairing: Pairing) -> bool:
-    """Whether the reader works for the pairing's province."""
+    """Whether the reader is of the ministry or of the pairing's province."""
     return user.is_authenticated and (
-        Province.objects.served_by(user).filter(pk=pairing.province_id).exists()
+        user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user)
     )
 
 
