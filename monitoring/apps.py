@@ -11,13 +11,15 @@ class MonitoringConfig(AppConfig):
     verbose_name = gettext_lazy("การติดตามประเมินผล")
 
     def ready(self) -> None:
-        """Tell the queue what long work there is, Django what to check at the start, and the
-        feed what other agencies keep.
+        """Tell the queue what long work there is, Django what to check at the start, the feed what
+        other agencies keep, and inboxes what people are told of.
         """
-        from monitoring import checks  # noqa: F401 - registers itself
+        from monitoring import checks, notices  # noqa: F401 - the checks register themselves
         from monitoring.jobs import register_kinds
         from monitoring.published import RESOURCES
         from sistercity.feed.resources import register
+        from sistercity.notices import kinds
 
         register_kinds()
         register(*RESOURCES)
+        kinds.register(*notices.KINDS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from sistercity import clock
+from sistercity.notices.models import Notice
 
 
 def _address(request: HttpRequest) -> str:
@@ -24,8 +27,15 @@ def _here(request: HttpRequest) -> str:
     return request.headers.get("Referer", "/")
 
 
+def _unread(user) -> int:
+    """How many notices the reader has not read; asked only where it is shown."""
+    if user is None or not user.is_authenticated:
+        return 0
+    return Notice.objects.visible_to(user).unread().awake(clock.today()).count()
+
+
 def portal(request: HttpRequest) -> dict:
-    """Context for templates: ``portal`` with demo, today, release, address, here and roles."""
+    """Context for templates: ``portal`` with demo, today, release, address, here, unread, roles."""
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else ""
     return {
@@ -35,6 +45,7 @@ def portal(request: HttpRequest) -> dict:
             "release": settings.RELEASE,
             "address": _address(request),
             "here": _here(request),
+            "unread": partial(_unread, user),
             "roles": {
                 f"is_{name}": role == name
                 for name in ("officer", "approver", "editor", "planner", "administrator")

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "plans",
     "registry",
     "sistercity.jobs",
+    "sistercity.notices",
     "sistercity.keys",
     "sistercity.files",
     "sistercity.feed",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("monitoring.urls")),
     path("", include("sistercity.jobs.urls")),
+    path("", include("sistercity.notices.urls")),
     path("open-data/", open_data, {"datasets": DATASETS}, name="open-data"),
     path("language/", set_language, name="set_language"),
     path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),

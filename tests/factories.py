@@ -17,7 +17,10 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from monitoring import actions as monitoring_actions
+from monitoring import notices
 from monitoring.choices import MeetingStatus
 from monitoring.choices import Status as ActivityStatus
 from monitoring.jobs import ALL_PROVINCES
@@ -86,6 +89,8 @@ from sistercity.audit.ledger import writing
 from sistercity.files.content import Content
 from sistercity.jobs.actions import ask_job
 from sistercity.jobs.models import Job
+from sistercity.notices.models import Notice
+from sistercity.notices.writing import notify
 from sistercity.thai.calendar import PartialDate, fiscal_year_of
 
 PROVINCE_NAMES = {
@@ -847,6 +852,17 @@ def _counterpart(given: str | Counterpart) -> Counterpart:
 def job(by: User, fiscal_year: int = 2566) -> Job:
     """The reports of all provinces, asked for and not begun."""
     return ask_job(by=by, kind=ALL_PROVINCES, asked={"fiscal_year": fiscal_year})[0]
+
+
+def notice(to: User, about: Activity) -> Notice:
+    """That an activity was approved, in somebody's inbox."""
+    with transaction.atomic():
+        notify(
+            entry=None, kind=notices.APPROVED, to=[to.pk], about=about,
+            address=f"/activities/{about.pk}/",
+            words={"title": about.title, **notices.province_words(about.province)},
+        )  # fmt: skip
+    return Notice.objects.filter(to=to).latest("pk")
 
 
 def seal(by: User, **order) -> Seal:

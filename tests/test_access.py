@@ -90,6 +90,9 @@ PAGES = {
     "jobs:job-progress": ("/jobs/progress/", 302, *((200,) * 6)),
     # The planner's own, which is not done yet.
     "jobs:job-result": ("/jobs/{job}/result/", 302, 404, 404, 404, 404, 409, 404),
+    "notices:inbox": ("/inbox/", 302, *((200,) * 6)),
+    # The officer's own.
+    "notices:notice-snooze": ("/inbox/{notice}/snooze/", 302, 200, 404, 404, 404, 404, 404),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
     "monitoring:kpi-report-workbook": ("/reports/kpi/2566.xlsx", *ALL),
     "monitoring:country-report-pdf": ("/reports/country/JP.pdf", *ALL),
@@ -657,6 +660,11 @@ ACTS |= {
     for act in ("cancel", "retry", "discard")
 }
 ACTS |= {
+    f"notices:notice-{act}": (f"/inbox/{{notice}}/{act}/", 302, TRIED, *((404,) * 5))
+    for act in ("open", "read", "wake")
+}
+ACTS |= {"notices:all-read": ("/inbox/read/", 302, *((TRIED,) * 6))}
+ACTS |= {
     f"monitoring:meeting-{act}": (
         f"/meetings/{{meeting}}/{act}/",
         302,
@@ -838,6 +846,7 @@ def make_world() -> SimpleNamespace:
             "order": order.pk,
             "reopening": reopening.pk,
             "job": factories.job(people["planner"]).pk,
+            "notice": factories.notice(officer, rows["approved"]).pk,
             "seal": factories.seal(people["planner"]).number,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,

@@ -18,6 +18,7 @@ from monitoring.models import (
     PlannedActivity,
     ReviewStep,
 )
+from monitoring.notices import tell_move
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -144,6 +145,7 @@ def submit_activity(*, by: User, activity_id: int, revision: int | None = None) 
         activity.submitted_at = clock.now()
         entry.save(activity)
         make_step(entry, activity, Move.SUBMITTED, by=by)
+        tell_move(entry, activity, Move.SUBMITTED)
     return activity
 
 

@@ -12,6 +12,7 @@ from monitoring import rules
 from monitoring.choices import Move, Status
 from monitoring.deputies import DESK_MOVES, deputation_of
 from monitoring.models import Activity, DeskLimit, ReviewNote, ReviewStep
+from monitoring.notices import tell_move
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -184,6 +185,7 @@ def _decide(
         if move in (Move.RETURNED, Move.WITHDRAWN):
             activity.round_number += 1
         entry.save(activity)
+        tell_move(entry, activity, move)
     return activity
 
 

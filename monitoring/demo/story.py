@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sistercity import clock
 from sistercity.audit.doors import Door, through
+from sistercity.notices.writing import untold
 from sistercity.thai.calendar import BANGKOK
+
+# Of what happened this long before its end people are still told.
+TOLD = timedelta(days=45)
 
 
 @dataclass(order=True)
@@ -43,7 +48,13 @@ class Story:
         """
         steps = sorted(self._steps)
         for done, step in enumerate(steps, start=1):
-            with clock.playing(step.moment), through(Door.PAGE):
+            # Inboxes of a demonstration begin a few weeks before its day.
+            is_told = step.moment > self.until - TOLD
+            with (
+                clock.playing(step.moment),
+                through(Door.PAGE),
+                nullcontext() if is_told else untold(),
+            ):
                 step.act()
             progress(done, len(steps))
         return len(steps)

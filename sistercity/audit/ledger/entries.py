@@ -48,6 +48,7 @@ class Entry:
         self._touched: dict[tuple[type, int], Touched] = {}
         self._saving: Recorded | None = None
         self._at_end: dict[Hashable, Callable[[Entry], None]] = {}
+        self._once_recorded: list[Callable[[Change], None]] = []
 
     @property
     def has_changes(self) -> bool:
@@ -167,6 +168,14 @@ class Entry:
         """
         self._at_end.setdefault(key, act)
 
+    def once_recorded(self, act: Callable[[Change], None]) -> None:
+        """Let ``act`` be done with the ledger's row, as the last thing of the transaction.
+
+        Nobody else can write by then, so it is nothing slow; without any change of value it is
+        not done.
+        """
+        self._once_recorded.append(act)
+
     def touched(self) -> list[tuple[Recorded, str, dict[str, list]]]:
         """What was written so far: each row, what was done to it, its columns before and after."""
         return [(item.row, item.kind, item.difference) for item in self._touched.values()]
@@ -239,6 +248,8 @@ class Entry:
         LedgerClock.objects.filter(pk=last.pk).update(number=number, hash=change.hash)
         for step in LAST_STEPS:
             step(touched, change)
+        for act in self._once_recorded:
+            act(change)
         self.change = change
 
 

@@ -1,0 +1,124 @@
+"""What people are told of activities on their way from the officer to the ministry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring.choices import Move, Status
+from monitoring.models import Activity, Deputation, ReviewStep
+from registry.models import Province
+from registry.people import approvers_of, editors, officers_of
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import Entry
+from sistercity.notices.kinds import NoticeKind, Words, in_language
+from sistercity.notices.writing import notify, settle
+
+
+def province_words(province: Province) -> dict[str, str]:
+    """The province as a notice keeps it, to be said with ``in_language``."""
+    return {"province_th": province.full_name_th, "province_en": province.name_en}
+
+
+def _activities_seen(user: User, ids: Collection[int]) -> set[int]:
+    seen = Activity.objects.visible_to(user).filter(pk__in=ids)
+    return set(seen.values_list("pk", flat=True))
+
+
+def _named(words: Words) -> dict[str, str]:
+    return {"title": words["title"], "province": in_language(words, "province")}
+
+
+SUBMITTED = NoticeKind(
+    code="activity_submitted",
+    name=gettext_lazy("กิจกรรมรอจังหวัดรับรอง"),
+    say=lambda words: _("กิจกรรม “%(title)s” ของ%(province)s รอท่านรับรอง") % _named(words),
+    sees=_activities_seen,
+    is_task=True,
+)
+AWAITING = NoticeKind(
+    code="activity_awaiting",
+    name=gettext_lazy("กิจกรรมรอกระทรวงพิจารณา"),
+    say=lambda words: _("กิจกรรม “%(title)s” ของ%(province)s รอกระทรวงพิจารณา") % _named(words),
+    sees=_activities_seen,
+    is_task=True,
+)
+RETURNED = NoticeKind(
+    code="activity_returned",
+    name=gettext_lazy("กิจกรรมถูกส่งกลับ"),
+    say=lambda words: _("กิจกรรม “%(title)s” ถูกส่งกลับให้แก้ไข") % _named(words),
+    sees=_activities_seen,
+    is_task=True,
+)
+APPROVED = NoticeKind(
+    code="activity_approved",
+    name=gettext_lazy("กิจกรรมได้รับความเห็นชอบ"),
+    say=lambda words: _("กระทรวงเห็นชอบกิจกรรม “%(title)s” แล้ว") % _named(words),
+    sees=_activities_seen,
+)
+TAKEN_BACK = NoticeKind(
+    code="activity_taken_back",
+    name=gettext_lazy("กระทรวงถอนการเห็นชอบกิจกรรม"),
+    say=lambda words: _("กระทรวงถอนการเห็นชอบกิจกรรม “%(title)s” และจะพิจารณาใหม่") % _named(words),
+    sees=_activities_seen,
+)
+KINDS = (SUBMITTED, AWAITING, RETURNED, APPROVED, TAKEN_BACK)
+
+
+def tell_move(entry: Entry, activity: Activity, move: str) -> None:
+    """Tell whoever has to act next, and of a decision those whose work it was.
+
+    Args:
+        activity: saved in the entry, at the status that the move led to.
+    """
+    settle(entry=entry, about=activity)
+    if activity.status == Status.RETURNED:
+        _tell(entry, activity, RETURNED, _authors(activity))
+    elif activity.status == Status.APPROVED:
+        _tell(entry, activity, APPROVED, _authors(activity) | _endorsers(activity))
+    elif activity.status == Status.SUBMITTED and activity.province.endorsement_required:
+        _tell(entry, activity, SUBMITTED, _endorsing(activity.province_id))
+    elif activity.status in (Status.SUBMITTED, Status.ENDORSED):
+        _tell(entry, activity, AWAITING, editors())
+        if move == Move.TAKEN_BACK:
+            _tell(entry, activity, TAKEN_BACK, _authors(activity) | _endorsers(activity))
+
+
+def _tell(entry: Entry, activity: Activity, kind: NoticeKind, to: Collection[int]) -> None:
+    notify(
+        entry=entry,
+        kind=kind,
+        to=to,
+        about=activity,
+        address=reverse("monitoring:activity-detail", args=[activity.pk]),
+        words={"title": activity.title, **province_words(activity.province)},
+    )
+
+
+def _authors(activity: Activity) -> set[int]:
+    """Officers of the province who wrote it; all of its officers where these serve no longer."""
+    moves = (Move.CREATED, Move.EDITED, Move.SUBMITTED)
+    steps = ReviewStep.objects.filter(activity=activity, move__in=moves)
+    officers = officers_of(activity.province_id)
+    return officers.intersection(steps.values_list("by_id", flat=True)) or officers
+
+
+def _endorsers(activity: Activity) -> set[int]:
+    """Who endorsed it in this round."""
+    steps = ReviewStep.objects.filter(
+        activity=activity, round_number=activity.round_number, move=Move.ENDORSED
+    )
+    return set(steps.values_list("by_id", flat=True))
+
+
+def _endorsing(province_id: int) -> set[int]:
+    """Who endorses for the province today: its approvers, and officers who stand in for one."""
+    deputies = Deputation.objects.in_force(clock.today()).filter(province_id=province_id)
+    standing_in = officers_of(province_id).intersection(
+        deputies.values_list("deputy_id", flat=True)
+    )
+    return approvers_of(province_id) | standing_in

@@ -1,0 +1,47 @@
+"""Sets of notices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from .choices import Show
+
+UNREAD = Q(read_at__isnull=True, settled_at__isnull=True)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices."""
+
+    def visible_to(self, user) -> NoticeQuerySet:
+        """One's own, whatever the role."""
+        return self.filter(to_id=user.pk) if user.is_authenticated else self.none()
+
+    def unread(self) -> NoticeQuerySet:
+        """Those neither read nor settled."""
+        return self.filter(UNREAD)
+
+    def awake(self, today: date) -> NoticeQuerySet:
+        """Those that are not put off beyond today."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today))
+
+    def snoozed(self, today: date) -> NoticeQuerySet:
+        """Those that come up again on a later day."""
+        return self.filter(snoozed_until__gt=today, settled_at__isnull=True)
+
+    def shown(self, show: str, today: date) -> NoticeQuerySet:
+        """Those that one part of the inbox shows, of ``Show``."""
+        if show == Show.UNREAD:
+            return self.awake(today).unread()
+        if show == Show.SNOOZED:
+            return self.snoozed(today)
+        if show == Show.SETTLED:
+            return self.filter(settled_at__isnull=False)
+        return self.exclude(pk__in=self.snoozed(today).values("pk"))
+
+    def unread_first(self) -> NoticeQuerySet:
+        """What is unread, then the rest; the latest first."""
+        rank = Case(When(UNREAD, then=Value(0)), default=Value(1))
+        return self.order_by(rank, "-made_at", "-id")

@@ -1,0 +1,118 @@
+"""Writes notices: in the transaction of what they tell of, so that nothing undone is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.db import connection, models
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import Entry
+
+from .kinds import NoticeKind, Words, all_kinds
+from .models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sistercity.audit.models import Change
+
+# Whether nobody is told: what happens is long past, as when a demonstration is put together.
+_silent: ContextVar[bool] = ContextVar("notices_silent", default=False)
+
+
+def notify(
+    *,
+    entry: Entry | None,
+    kind: NoticeKind,
+    to: Iterable[int],
+    about: models.Model,
+    address: str,
+    words: Words,
+    key: str = "",
+) -> None:
+    """Tell people of something, once what is being written has its number in the ledger.
+
+    Whoever acts is not told of it, nor is anybody whose account is shut. An entry that changes
+    nothing, or is taken back, tells nothing.
+
+    Args:
+        entry: of the action, inside its ``writing`` block; None where something comes about
+            outside the ledger, inside a transaction.
+        to: ids of people.
+        about: the row, saved or still to be saved in the entry before it ends.
+        address: of a page of the portal, without host.
+        words: plain values, of which ``kind.say`` makes a sentence; no content that the reader
+            might not see later is needed elsewhere: it is held back together with the sentence.
+        key: what a person is told only once by; "" for what is told whenever it happens.
+    """
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        raise ValueError(f"{address!r} is no address of the portal")
+    ids = set(to) - {entry.by.pk if entry and entry.by else None}
+    if not ids or _silent.get():
+        return
+    active = User.objects.filter(pk__in=ids, is_active=True)
+    ids = sorted(active.values_list("pk", flat=True))
+
+    def write(change: Change | None) -> None:
+        if not ids:
+            return
+        rows = [
+            Notice(
+                to_id=pk, kind=kind.code, subject=about._meta.label_lower, subject_id=about.pk,
+                address=address, words=dict(words), key=key, change=change,
+                made_at=change.at if change else clock.now(),
+            )
+            for pk in ids
+        ]  # fmt: skip
+        Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
+
+    _after(entry, write)
+
+
+def settle(
+    *, entry: Entry | None, about: models.Model, kinds: Iterable[NoticeKind] | None = None
+) -> None:
+    """Note that what was asked for about a row is done, or is asked no longer.
+
+    Args:
+        entry: as ``notify``; to be called before the ``notify`` of what is asked next.
+        kinds: only notices of these; None for every kind that asks for something.
+    """
+    codes = [kind.code for kind in (all_kinds() if kinds is None else kinds) if kind.is_task]
+
+    def write(_change: Change | None) -> None:
+        asking = Notice.objects.filter(
+            subject=about._meta.label_lower, subject_id=about.pk, kind__in=codes,
+            settled_at__isnull=True,
+        )  # fmt: skip
+        # Locked in one order, as everybody does who writes several notices.
+        ids = list(asking.select_for_update().order_by("pk").values_list("pk", flat=True))
+        if ids:
+            Notice.objects.filter(pk__in=ids).update(settled_at=clock.now())
+
+    _after(entry, write)
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """Nobody is told of what is done in this block."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def _after(entry: Entry | None, write) -> None:
+    if entry is not None:
+        entry.once_recorded(write)
+    elif connection.in_atomic_block:
+        write(None)
+    else:
+        raise RuntimeError("Notices are written in the transaction of what they tell of.")
