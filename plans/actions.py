@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ from plans.models import (
     Plan,
     PlanEvent,
     PlanFrame,
+    ProgressReport,
     Project,
     ProjectFrame,
     ProjectYear,
@@ -52,6 +54,11 @@ RECORDS = (
     Frame,
     FrameGoal,
 )
+
+PROGRESS_FIELDS = (
+    "fiscal_year", "quarter", "percent", "milestone_id", "budget_received_amount",
+    "budget_disbursed_amount", "words", "problems",
+)  # fmt: skip
 
 
 def save_record(
@@ -143,6 +150,66 @@ def set_frames(
         if entry.has_changes:
             entry.touch(row)
     return row
+
+
+def report_progress(
+    *, by: User, project_id: int, values: dict, form_key: UUID, revision: int | None = None
+) -> ProgressReport:
+    """Report a project's progress by a quarter; the year's last one becomes the project's year.
+
+    Reports are added, never changed: another one of the same quarter corrects it. The same
+    ``form_key`` a second time returns the first row unchanged.
+
+    Args:
+        values: of the fields named in ``PROGRESS_FIELDS``; money in baht, from the year's start.
+        revision: of the project, when the form was opened; every report gives it a new one.
+
+    Raises:
+        NotAllowed: not an editor.
+        Project.DoesNotExist: unknown.
+        StaleEdit: somebody reported or changed the project in between; nothing is written.
+        ValidationError: by field.
+    """
+    check_may_edit_register(by)
+    with writing(by=by, action="progressreport.record") as entry:
+        # Locked, so that of two presses at once the second finds the first's row.
+        rows = Project.objects.select_for_update(of=("self",)).select_related("track__plan")
+        project = rows.get(pk=project_id)
+        earlier = ProgressReport.objects.filter(form_key=form_key, reported_by=by).first()
+        if earlier:
+            return earlier
+        check_revision(project, revision)
+        report = ProgressReport(
+            project=project, form_key=form_key, reported_by=by, reported_at=clock.now(),
+            **{name: values[name] for name in PROGRESS_FIELDS},
+        )  # fmt: skip
+        report.clean_fields()
+        report.clean()
+        rules.check_year_in_plan(report.fiscal_year, project.track.plan)
+        told = ProgressReport.objects.filter(project=project, fiscal_year=report.fiscal_year)
+        rules.check_progress(
+            report,
+            before=told.filter(quarter__lt=report.quarter).first(),
+            milestones=set(project.milestones.values_list("pk", flat=True)),
+            today=clock.today(),
+        )
+        entry.save(report)
+        if not told.filter(quarter__gt=report.quarter).exists():
+            _take_over(entry, report)
+        entry.touch(project)
+    return report
+
+
+def _take_over(entry: Entry, report: ProgressReport) -> None:
+    """Let the project's year say what its last quarter does; unknown amounts leave it as it is."""
+    key = {"project": report.project, "fiscal_year": report.fiscal_year}
+    year = ProjectYear.objects.select_for_update(of=("self",)).filter(**key).first()
+    year = year or ProjectYear(**key)
+    year.progress_percent = report.percent
+    for name in ("budget_received_amount", "budget_disbursed_amount"):
+        if getattr(report, name) is not None:
+            setattr(year, name, getattr(report, name))
+    entry.save(year)
 
 
 def _save(entry: Entry, record: Recorded, revision: int | None = None) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from plans.choices import Method, Unit
-from plans.models import Indicator, IndicatorValue, Milestone, Plan, Target
+from plans.models import Indicator, IndicatorValue, Milestone, Plan, ProgressReport, Target
+from sistercity.thai.calendar import fiscal_year_start
 
 # What a stored indicator of the plan keeps, whoever asks.
 FIXED_FIELDS = ("track_id", "code", "unit", "method", "is_fixed")
@@ -84,6 +85,57 @@ def check_year_in_plan(fiscal_year: int, plan: Plan) -> None:
                 % {"year": fiscal_year, "first": plan.first_year, "last": plan.last_year}
             }
         )
+
+
+def check_progress(
+    report: ProgressReport,
+    *,
+    before: ProgressReport | None,
+    milestones: Collection[int],
+    today: date,
+) -> None:
+    """Progress is told of a quarter that has begun, by a milestone of the project.
+
+    Args:
+        before: the last report of the year's quarter before that has one; who falls behind it
+            says why.
+        milestones: ids of the project's; where there are some, progress rests on one of them.
+
+    Raises:
+        ValidationError: by field, everything at once.
+    """
+    faults = {}
+    if quarter_start(report.fiscal_year, report.quarter) > today:
+        faults["period"] = _("ไตรมาสนี้ยังไม่เริ่ม โปรดเลือกไตรมาสที่เริ่มแล้ว")
+    if report.milestone_id is not None and report.milestone_id not in milestones:
+        faults["milestone"] = _("หมุดหมายนี้เป็นของโครงการอื่น โปรดเลือกหมุดหมายของโครงการนี้")
+    if report.percent and report.milestone_id is None and milestones:
+        faults["milestone"] = _("โปรดเลือกหมุดหมายที่ร้อยละนี้ใช้เทียบ")
+    if before is not None and not report.problems:
+        if report.percent < before.percent:
+            faults["problems"] = _(
+                "ไตรมาส %(quarter)s รายงานไว้ร้อยละ %(percent)s ความก้าวหน้าลดลง โปรดอธิบายเหตุ"
+            ) % {"quarter": before.quarter, "percent": before.percent}
+        spent, spent_before = report.budget_disbursed_amount, before.budget_disbursed_amount
+        if None not in (spent, spent_before) and spent < spent_before:
+            faults["problems"] = _(
+                "ไตรมาส %(quarter)s รายงานว่าเบิกจ่ายแล้ว %(amount)s บาท ยอดสะสมลดลง โปรดอธิบายเหตุ"
+            ) % {"quarter": before.quarter, "amount": f"{spent_before:,.2f}"}
+    if faults:
+        raise ValidationError(faults)
+
+
+def quarter_start(fiscal_year: int, quarter: int) -> date:
+    """The first day of a quarter; the first begins with the fiscal year, on 1 October."""
+    begins = fiscal_year_start(fiscal_year)
+    month = begins.month + 3 * (quarter - 1)
+    return date(begins.year + (month > 12), (month - 1) % 12 + 1, 1)
+
+
+def quarter_end(fiscal_year: int, quarter: int) -> date:
+    """The last day of a quarter."""
+    year, following = (fiscal_year, quarter + 1) if quarter < 4 else (fiscal_year + 1, 1)
+    return quarter_start(year, following) - timedelta(days=1)
 
 
 def check_milestone(milestone: Milestone, today: date) -> None:

@@ -52,6 +52,7 @@ from plans.models import (
     IndicatorValue,
     Milestone,
     Plan,
+    ProgressReport,
     Project,
     ProjectYear,
     Target,
@@ -776,6 +777,21 @@ def project_year(project: Project, fiscal_year: int = 2566, **values) -> Project
         by=None,
         record=ProjectYear(project=project, fiscal_year=fiscal_year, **(defaults | values)),
     )
+
+
+def progress_report(
+    project: Project, quarter: int = 2, percent: int = 40, fiscal_year: int = 2566, **values
+) -> ProgressReport:
+    """What was reported of a project by a quarter, without money."""
+    defaults = {
+        "milestone_id": None, "budget_received_amount": None, "budget_disbursed_amount": None,
+        "words": "จัดประชุมแล้ว", "problems": "",
+    }  # fmt: skip
+    told = {"quarter": quarter, "percent": percent, "fiscal_year": fiscal_year}
+    return plan_actions.report_progress(
+        by=person(Role.EDITOR), project_id=project.pk, form_key=uuid.uuid4(),
+        values=told | defaults | values,
+    )  # fmt: skip
 
 
 def milestone(project: Project, due_on: date = date(2023, 9, 15), **values) -> Milestone:

@@ -61,6 +61,10 @@ PAGES = {
     "registry:counterpart-detail": ("/counterparts/{counterpart}/", *ALL),
     "plans:plan-detail": ("/plan/", *ALL),
     "plans:project-detail": ("/plan/projects/{project}/", *ALL),
+    "plans:progress-list": ("/plan/progress/", 302, 403, 403, 403, 200, 200, 200),
+    "plans:progress-detail": (
+        "/plan/projects/{project}/progress/", 302, 403, 403, 403, 200, 200, 200
+    ),
     "monitoring:indicator-current": ("/indicators/", *((302,) * 7)),
     "monitoring:indicator-year": ("/indicators/2566/", *ALL),
     "monitoring:indicator-overview": ("/indicators/2566/overview/", *ALL),

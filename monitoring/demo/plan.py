@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
@@ -26,6 +27,7 @@ from sistercity.accounts.models import User
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_start
 from sistercity.thai.digits import to_thai
 
+KEYS = uuid.UUID("6f1f6a52-6f0b-4a7e-9d53-5a1a3c0d2570")
 # Money is told some weeks into the year and again when the year has ended, or is nearly over.
 RECEIVED_AFTER = timedelta(days=45)
 SPENT_AFTER = timedelta(days=-60)
@@ -46,6 +48,8 @@ class PlanTeller:
             self._year(row)
         for row in self.data["milestones"]:
             self._milestone(row)
+        for row in self.data["progress"]:
+            self.story.at(date.fromisoformat(row["on"]), partial(self._progress, row), hour=9)
         self._indicator(self.data["indicator"])
 
     @cached_property
@@ -72,6 +76,27 @@ class PlanTeller:
                 for number in numbers
             ]
             actions.set_frames(by=self.editor, of=self._project(key), goals=goals)
+
+    def _progress(self, row: dict) -> None:
+        project = self._project(row["project"])
+        milestone = project.milestones.order_by("due_on").last()
+        amounts = {
+            f"budget_{name}_amount": Decimal(row[name]) if row[name] else None
+            for name in ("received", "disbursed")
+        }
+        told = {name: f"{row[name]} ({self.data['mark']})" if row[name] else ""
+                for name in ("words", "problems")}  # fmt: skip
+        actions.report_progress(
+            by=self.editor,
+            project_id=project.pk,
+            values={
+                **{name: row[name] for name in ("fiscal_year", "quarter", "percent")},
+                "milestone_id": milestone.pk if milestone else None,
+                **amounts,
+                **told,
+            },
+            form_key=uuid.uuid5(KEYS, f"{row['project']}-{row['quarter']}"),
+        )
 
     def _year(self, row: dict) -> None:
         told = working_day(fiscal_year_start(row["fiscal_year"]) + RECEIVED_AFTER)

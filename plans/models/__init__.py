@@ -27,6 +27,7 @@ from .plan import (
     Situation,
     SituationVersion,
 )
+from .progress import ProgressReport
 from .project import (
     Milestone,
     MilestoneVersion,
@@ -60,6 +61,7 @@ __all__ = [
     "PlanFrame",
     "PlanFrameVersion",
     "PlanVersion",
+    "ProgressReport",
     "Project",
     "ProjectFrame",
     "ProjectFrameVersion",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -104,19 +106,25 @@ class ProjectYear(Recorded):
 
     def clean(self) -> None:
         """Nobody spends more than they received."""
-        received, disbursed = self.budget_received_amount, self.budget_disbursed_amount
-        if disbursed is None:
-            return
-        if received is None:
-            raise ValidationError(
-                {"budget_received_amount": _("บันทึกการเบิกจ่ายแล้ว โปรดใส่งบประมาณที่ได้รับด้วย")}
-            )
-        if disbursed > received:
-            words = _(
-                "เบิกจ่าย %(disbursed)s บาท มากกว่าที่ได้รับ %(received)s บาท โปรดตรวจตัวเลขทั้งสอง"
-            )
-            amounts = {"disbursed": f"{disbursed:,.2f}", "received": f"{received:,.2f}"}
-            raise ValidationError({"budget_disbursed_amount": words % amounts})
+        check_disbursed(self.budget_received_amount, self.budget_disbursed_amount)
+
+
+def check_disbursed(received: Decimal | None, disbursed: Decimal | None) -> None:
+    """What was disbursed, in baht, was received before.
+
+    Raises:
+        ValidationError: on the amount that is missing or too large.
+    """
+    if disbursed is None:
+        return
+    if received is None:
+        raise ValidationError(
+            {"budget_received_amount": _("บันทึกการเบิกจ่ายแล้ว โปรดใส่งบประมาณที่ได้รับด้วย")}
+        )
+    if disbursed > received:
+        words = _("เบิกจ่าย %(disbursed)s บาท มากกว่าที่ได้รับ %(received)s บาท โปรดตรวจตัวเลขทั้งสอง")
+        amounts = {"disbursed": f"{disbursed:,.2f}", "received": f"{received:,.2f}"}
+        raise ValidationError({"budget_disbursed_amount": words % amounts})
 
 
 class Milestone(Recorded):
