@@ -283,7 +283,8 @@ class IndicatorResultViewSet(_ComputedViewSet):
     @extend_schema(responses=IndicatorResultSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
         """The figures asked for, computed by the same engine as page and report."""
-        check_known(request, {*RESULT_PARAMETERS, *self.row_parameters()})
+        several = {"fiscal_year", "indicator"}
+        check_known(request, {*RESULT_PARAMETERS, *self.row_parameters()}, several)
         asked = request.query_params.getlist("indicator") or list(COMPUTED)
         unknown = [code for code in asked if code not in COMPUTED]
         if unknown:
@@ -337,7 +338,8 @@ class MeasureViewSet(_ComputedViewSet):
     @extend_schema(responses=MeasureSerializer(many=True))
     def list(self, request, *args, **kwargs) -> Response:
         """The measures asked for, as the page and the annual report have them."""
-        check_known(request, {*MEASURE_PARAMETERS, *self.row_parameters()})
+        several = {"fiscal_year", "measure"}
+        check_known(request, {*MEASURE_PARAMETERS, *self.row_parameters()}, several)
         asked = request.query_params.getlist("measure") or Measure.values
         unknown = [code for code in asked if code not in Measure.values]
         if unknown:

@@ -295,6 +295,8 @@ JOB_RESULT_DAYS = env.whole_number("JOB_RESULT_DAYS", 7)
 # What one address may ask of the API without a key: requests of any kind, whole-register files.
 API_RATE = env.rate("API_RATE", "600/min")
 API_BULK_RATE = env.rate("API_BULK_RATE", "60/hour")
+# Large files that are sent at once by one machine: each holds a process until its reader has it.
+BULK_SENDERS = max(1, env.whole_number("WEB_CONCURRENCY", 2) - 1)
 # Where the processes of this machine count requests: on a disk of its own, not a shared one.
 API_COUNTS = Path(env.text("API_COUNTS") or VAR_DIR / "api-counts.sqlite3")
 

@@ -340,6 +340,28 @@ def test_the_same_tag_means_the_same_bytes(client):
     assert first.content == second.content
 
 
+@refused
+def test_what_the_schema_calls_a_list_may_be_given_more_than_once(client):
+    factories.plan()
+    factories.six_indicators()
+    factories.pairing()
+    paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    lists = {
+        (path, parameter["name"])
+        for path, operations in paths.items()
+        for parameter in operations["get"].get("parameters", ())
+        if parameter["schema"].get("type") == "array" and parameter.get("explode", True)
+    }
+    assert ("/api/v1/measures/", "measure") in lists
+    for path, name in lists:
+        # Whatever is said of the values, the number of them is not at fault.
+        problem = client.get(f"{path}?{name}=x1&{name}=x2").json()
+        assert [one["parameter"] for one in problem["errors"]] == [name]
+        assert "ซ้ำ" not in problem["errors"][0]["message"], (path, name)
+    told = get(client, "indicator-results/?fiscal_year=2565&fiscal_year=2566&indicator=2.2").json()
+    assert [one["fiscal_year"] for one in told["results"]] == [2565, 2566]
+
+
 def test_the_schema_tells_of_refusals(client):
     schema = client.get("/api/v1/schema/?format=json").json()
     listed = schema["paths"]["/api/v1/pairings/"]["get"]

@@ -144,6 +144,7 @@ def test_any_site_may_read_without_cookies_and_write_nothing(client):
     assert not client.get("/pairings/", headers=origin).has_header("Access-Control-Allow-Origin")
 
 
+@pytest.mark.expects_log("django.request")
 def test_who_is_signed_in_changes_nothing_and_sets_no_cookie(client):
     factories.pairing()
     editor = factories.person("editor")
@@ -155,6 +156,13 @@ def test_who_is_signed_in_changes_nothing_and_sets_no_cookie(client):
     assert (signed_in.content, signed_in["ETag"]) == (anonymous.content, anonymous["ETag"])
     assert not signed_in.cookies
     assert json.loads(signed_in.content)["count"] == 1
+    # Cookies of a session that has ended, and of a form: nothing that a cache would give to others.
+    client.logout()
+    for path in ("pairings/?lang=en", "bulk/", "nowhere/"):
+        client.cookies.load({"sessionid": "ended", "csrftoken": "x"})
+        ended = client.get(f"/api/v1/{path}")
+        assert not ended.cookies
+        assert ended["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("asked", ["", "?as_at=2022-04-01&known_at=2022-06-01"])

@@ -12,7 +12,7 @@ from monitoring.open_tables import DATASETS
 from registry import actions
 from registry.choices import Confirmation
 from sistercity.audit.models import AccessRecord
-from sistercity.bulk import kept, xlsx
+from sistercity.bulk import kept, sending, xlsx
 from sistercity.bulk.csv import write_csv
 from sistercity.bulk.making import all_files
 from sistercity.thai.calendar import BANGKOK
@@ -316,6 +316,22 @@ def test_one_waits_for_the_file_that_is_written_and_the_next_does_not(client, mo
     with kept.alone(), (kept.folder() / "waiting.lock").open("w") as waiting:
         assert kept._taken(waiting)
         assert get(client, "register.csv").status_code == 503
+
+
+@refused
+def test_a_large_file_goes_to_no_more_at_once_than_leave_a_process_free(client, monkeypatch):
+    factories.pairing()
+    monkeypatch.setattr(sending, "AT_ONCE", 100)
+    first = get(client, "register.csv")
+    for headers in ({}, {"Range": "bytes=0-200"}):
+        second = get(client, "register.csv", **headers)
+        assert (second.status_code, second["Retry-After"]) == (503, "15")
+        assert second.json()["type"] == "/api/v1/problems/unavailable/"
+    # What is short, or held already, takes no place.
+    assert get(client, "register.csv", Range="bytes=0-9").getvalue()
+    held = get(client, "register.csv", **{"If-None-Match": first["ETag"]})
+    assert held.status_code == 304
+    assert content(first) == content(get(client, "register.csv"))
 
 
 @refused

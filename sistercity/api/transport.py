@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 from django.utils.text import compress_sequence
 
-from sistercity.addresses import is_of_api
+from sistercity.addresses import is_of_api, is_page
 
 # Fits into the first packet: nothing would arrive sooner.
 SHORTEST_COMPRESSED = 1_200
@@ -54,6 +54,8 @@ def transport(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
         response = get_response(request)
+        if not is_page(request.path):
+            _free_of_cookies(response)
         for name, value in READABLE.items():
             response.headers[name] = value
         if response.status_code >= HTTPStatus.BAD_REQUEST:
@@ -67,6 +69,20 @@ def transport(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         return response
 
     return middleware
+
+
+def _free_of_cookies(response: HttpResponseBase) -> None:
+    """Set none and vary by none: what caches keep for everybody must hold nothing of one caller.
+
+    Sessions and forms set them where a browser sends one that has ended.
+    """
+    response.cookies.clear()
+    varied = [name.strip() for name in response.get("Vary", "").split(",")]
+    if "Cookie" in varied:
+        varied.remove("Cookie")
+        response.headers["Vary"] = ", ".join(varied)
+        if not varied:
+            del response.headers["Vary"]
 
 
 def compress(request: HttpRequest, response: HttpResponseBase) -> None:

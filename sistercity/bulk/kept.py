@@ -34,6 +34,10 @@ class BeingWritten(Exception):
     """Another process writes a file at present; this one can be had a little later."""
 
 
+class NoSlot(Exception):
+    """As many large files as may be are being sent at present."""
+
+
 @dataclass(frozen=True)
 class KeptFile:
     """A file and what is told of it.
@@ -96,6 +100,21 @@ def alone() -> Iterator[None]:
                 if not _taken(waiting) or not _taken(writing, PATIENCE):
                     raise BeingWritten
         yield
+
+
+def sending_slot() -> IO[str]:
+    """A place among those who are sent a large file at present; closing it gives it back.
+
+    Raises:
+        NoSlot: all are taken, as many as leave one process of the machine for everything else.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    for place in range(settings.BULK_SENDERS):
+        slot = open(folder() / f"sending-{place}.lock", "w")  # noqa: SIM115 (held while it is sent)
+        if _taken(slot):
+            return slot
+        slot.close()
+    raise NoSlot
 
 
 def _taken(lock: IO[str], patience: float = 0) -> bool:

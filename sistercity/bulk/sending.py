@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -11,10 +11,12 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from sistercity.api.problem_kinds import KINDS
 from sistercity.api.problems import problem_response
 
-from .kept import KeptFile
+from .kept import KeptFile, sending_slot
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _BLOCK = 256 * 1024
+# So many bytes the network takes from a process, however slowly somebody reads them.
+AT_ONCE = 256 * 1024
 
 
 def send_kept(request: HttpRequest, held: KeptFile, etag: str) -> HttpResponseBase:
@@ -22,10 +24,15 @@ def send_kept(request: HttpRequest, held: KeptFile, etag: str) -> HttpResponseBa
 
     Returns:
         200, 206, or 416 for a range that lies behind the end.
+
+    Raises:
+        NoSlot: it is large, and others are being sent.
     """
     asked = _range(request, held.size, etag)
     if asked is None:
+        slot = _slot(held.size)
         whole = FileResponse(held.path.open("rb"))  # closed by the response
+        whole._resource_closers += slot
         whole["Content-Length"] = held.size
         return whole
     first, last = asked
@@ -33,12 +40,19 @@ def send_kept(request: HttpRequest, held: KeptFile, etag: str) -> HttpResponseBa
         refused = problem_response(request, KINDS["range-not-satisfiable"])
         refused["Content-Range"] = f"bytes */{held.size}"
         return refused
+    slot = _slot(last - first + 1)
     response = StreamingHttpResponse(
         _part(held, first, last), status=HTTPStatus.PARTIAL_CONTENT
     )
+    response._resource_closers += slot
     response["Content-Length"] = last - first + 1
     response["Content-Range"] = f"bytes {first}-{last}/{held.size}"
     return response
+
+
+def _slot(size: int) -> list[Callable[[], None]]:
+    """What ends the sending of so many bytes: nothing for few, which leave at once."""
+    return [sending_slot().close] if size > AT_ONCE else []
 
 
 def _range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ from .describing.datapackage import datapackage
 from .describing.dictionary import dictionary
 from .describing.gd_catalog import gd_catalog
 from .describing.index import BulkIndexSerializer, index
-from .kept import BeingWritten, KeptFile
+from .kept import BeingWritten, KeptFile, NoSlot
 from .making import CONTENT_TYPES, BulkFile, all_files
 from .sending import send_kept
 from .shapes import (
@@ -53,6 +53,12 @@ class Unfinished(exceptions.APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     kind = "being-written"
     wait = 15
+
+
+class Crowded(Unfinished):
+    """Large files are being sent to others, and somebody must answer everything else."""
+
+    kind = "unavailable"
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -170,7 +176,8 @@ class FileView(BulkView):
             206: OpenApiResponse(description="The part of the file that ``Range`` names."),
             416: OpenApiResponse(description="``Range`` begins behind the end of the file."),
             503: OpenApiResponse(
-                description="The file is being written; ``Retry-After`` says when to ask again."
+                description="The file is being written, or large files are being sent to others; "
+                "``Retry-After`` says when to ask again."
             ),
         },
     )
@@ -213,7 +220,10 @@ class FileView(BulkView):
     def _sent(self, file: BulkFile, held: KeptFile) -> HttpResponseBase:
         etag = _etag(file, held.key)
         _check_is_meant(self.request, etag)
-        response = send_kept(self.request, held, etag)
+        try:
+            response = send_kept(self.request, held, etag)
+        except NoSlot as busy:
+            raise Crowded(_("กำลังส่งแฟ้มใหญ่ให้ผู้อื่นอยู่ โปรดขอใหม่ในอีกครู่หนึ่ง")) from busy
         response["ETag"] = etag
         response["Accept-Ranges"] = "bytes"
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
