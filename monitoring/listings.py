@@ -9,6 +9,7 @@ from monitoring.planned import STATES
 from monitoring.seals.told import kind_words
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Column, Kind, Listing, both_names, stored_word
+from sistercity.templatetags.thai import percent
 
 
 def _number(seal) -> str:
@@ -296,3 +297,58 @@ SEALS = Listing(
         Column("superseded_by", _("มีฉบับใหม่แทน"), lambda row: _number(row.successor), width=16),
     ),
 )
+
+
+def _hundredths(share) -> str:
+    return "" if share is None else percent(share)
+
+
+SUITABILITY = Listing(
+    "suitability",
+    _("ความเหมาะสมของคู่ที่เสนอ"),
+    (
+        Column("number", _("เลขทะเบียน"), lambda row: row.pairing.number, width=12),
+        *both_names("province", _("จังหวัด"), lambda row: row.pairing.province),
+        *both_names("counterpart", _("คู่ความสัมพันธ์"), lambda row: row.pairing.counterpart),
+        *both_names("country", _("ประเทศ"), lambda row: row.pairing.counterpart.country),
+        Column("criteria", _("ชุดเกณฑ์ความเหมาะสม"), lambda row: row.assessment.criterion_set.code),
+        Column("score", _("คะแนนรวม จาก 100"), lambda row: _hundredths(row.result.share), width=12),
+        Column(
+            "completeness", _("ความครบถ้วน (%)"),
+            lambda row: _hundredths(row.result.completeness), width=12,
+        ),
+        Column("lowest", _("ต่ำสุดที่เป็นไปได้"), lambda row: _hundredths(row.result.lowest), width=12),
+        Column("highest", _("สูงสุดที่เป็นไปได้"), lambda row: _hundredths(row.result.highest), width=12),
+        Column("assessed_at", _("ประเมินเมื่อ"), lambda row: row.assessment.assessed_at, Kind.MOMENT),
+        Column(
+            "advice", _("ความเห็นของกระทรวง"), lambda row: row.advice and row.advice.kind,
+            shown=lambda row: row.advice and str(row.advice.get_kind_display()),
+        ),
+        Column(
+            "advised_at", _("ให้ความเห็นเมื่อ"), lambda row: row.advice and row.advice.given_at,
+            Kind.MOMENT,
+        ),
+    ),
+)  # fmt: skip
+
+CONSULTATIONS = Listing(
+    "consultations",
+    pgettext_lazy("หลายรายการ", "ข้อหารือ"),
+    (
+        Column("number", _("เลขที่ข้อหารือ"), lambda one: f"{one.row.number}/{one.row.fiscal_year}"),
+        *both_names("province", _("จังหวัด"), lambda one: one.row.province),
+        Column("subject", _("เรื่อง"), lambda one: one.row.subject, width=44),
+        Column("pairing", _("เลขทะเบียน"), lambda one: one.row.pairing and one.row.pairing.number),
+        Column("step", _("ขั้นตอน"), lambda one: one.row.step and str(one.row.step), width=30),
+        Column("letter_number", _("เลขที่หนังสือของจังหวัด"), lambda one: one.row.letter_number),
+        Column(
+            "status", _("สถานะ"), lambda one: one.row.status,
+            shown=lambda one: str(one.row.get_status_display()),
+        ),
+        Column("waiting_since", _("รอคำตอบตั้งแต่"), lambda one: one.row.waiting_since, Kind.MOMENT),
+        Column(
+            "waiting_working_days", _("รอมาแล้ว (วันทำการ)"), lambda one: one.working_days,
+            Kind.NUMBER, width=12,
+        ),
+    ),
+)  # fmt: skip

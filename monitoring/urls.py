@@ -11,6 +11,7 @@ from monitoring.views import (
     background,
     calendar,
     completeness,
+    consultations,
     deputies,
     digest,
     errata,
@@ -65,6 +66,24 @@ urlpatterns = [
         suitability.suitability_detail,
         name="suitability-detail",
     ),
+    path(
+        "pairings/<slug:number>/suitability.pdf",
+        suitability.suitability_pdf,
+        name="suitability-pdf",
+    ),
+    path("consultations/", consultations.consultation_list, name="consultation-list"),
+    path("consultations/new/", consultations.consultation_ask, name="consultation-ask"),
+    path("consultations/<int:pk>/", consultations.consultation_detail, name="consultation-detail"),
+    *(
+        path(f"consultations/<int:pk>/{act}/", view, name=f"consultation-{act}")
+        for act, view in (
+            ("answer", consultations.consultation_answer),
+            ("follow-up", consultations.consultation_follow_up),
+            ("close", consultations.consultation_close),
+            ("withdraw", consultations.consultation_withdraw),
+        )
+    ),
+    path("suitability/", suitability.suitability_list, name="suitability-list"),
     path(
         "pairings/<slug:number>/suitability/edit/",
         suitability.suitability_edit,

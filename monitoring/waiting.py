@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring.choices import Desk, DueKind, Move, Status
+from monitoring.consulting import consultations_for
 from monitoring.deputies import deputation_of
 from monitoring.desk_queue import DeskQueue
 from monitoring.desk_times import read_measure
@@ -121,6 +122,7 @@ def _officer(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _circulars(user)
+    yield Waiting(*consultations_for(user))
     yield from _follow_up(user, today)
     yield from _dues(user, today)
     yield _declined(user, today)
@@ -168,6 +170,7 @@ def _editor(user: User, today: date) -> Iterator[Waiting]:
         reverse("monitoring:working-group"),
     )
     yield _answers(user, today)
+    yield Waiting(*consultations_for(user))
     yield _on_the_way(user, today)
     yield from _at_risk(today)
     yield from _ended_years(user, today)

@@ -188,6 +188,22 @@ class AdviceKind(models.TextChoices):
     OPPOSES = "opposes", _("ไม่สนับสนุน")
 
 
+class ConsultationStatus(models.TextChoices):
+    """Where a province's consultation of the ministry stands."""
+
+    ASKED = "asked", _("รอคำตอบ")
+    ANSWERED = "answered", _("ตอบแล้ว")
+    CLOSED = "closed", _("ปิดเรื่อง")
+    WITHDRAWN = "withdrawn", _("ถอนข้อหารือ")
+
+
+class EntryKind(models.TextChoices):
+    """What was written of a consultation."""
+
+    QUESTION = "question", _("คำถาม")
+    ANSWER = "answer", _("คำตอบ")
+
+
 class BaselineAnswer(models.TextChoices):
     """Whether a province had ever had a relation, before the register told it."""
 

@@ -75,6 +75,9 @@ BADGES = {
     "conditional": Badge(_("สนับสนุนโดยมีเงื่อนไข"), "half", "progress"),
     "not_yet": Badge(_("ยังไม่ควรดำเนินการ"), "bars", "warn"),
     "opposes": Badge(_("ไม่สนับสนุน"), "cross", "late"),
+    # A consultation; closed and withdrawn are told by their own words.
+    "asked": Badge(_("รอคำตอบ"), "ring", "warn"),
+    "answered": Badge(_("ตอบแล้ว"), "tick", "signed"),
     # A circular.
     "awaiting": Badge(_("ยังไม่รับทราบ"), "ring", "warn"),
     "acknowledged": Badge(_("รับทราบแล้ว"), "tick", "signed"),

@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from monitoring import actions, digests, letters
 from monitoring.models import Deputation, Due
+from monitoring.reports import suitability_printing
 from monitoring.reports.order import Made
 from registry import actions as register
 from sistercity.accounts.choices import Role
@@ -141,6 +142,15 @@ PAGES = {
     "monitoring:suitability-detail": (
         "/pairings/{pairing}/suitability/", 302, 200, 403, 200, 200, 200, 200
     ),
+    "monitoring:consultation-list": ("/consultations/", 302, *((200,) * 6)),
+    "monitoring:consultation-ask": ("/consultations/new/", 302, 200, 200, 403, 200, 403, 403),
+    "monitoring:consultation-detail": (
+        "/consultations/{consultation}/", 302, 200, 404, 200, 200, 200, 200
+    ),
+    "monitoring:suitability-pdf": (
+        "/pairings/{pairing}/suitability.pdf", 302, 200, 403, 200, 200, 200, 200
+    ),
+    "monitoring:suitability-list": ("/suitability/", 302, 403, 403, 403, 200, 200, 200),
     "monitoring:suitability-edit": (
         "/pairings/{pairing}/suitability/edit/", 302, 403, 403, 403, 200, 403, 403
     ),
@@ -570,6 +580,18 @@ ACTS = {
         403,
         403,
     ),
+    "monitoring:consultation-answer": (
+        "/consultations/{consultation}/answer/", 302, 403, 403, 403, TRIED, 403, 403
+    ),
+    "monitoring:consultation-follow-up": (
+        "/consultations/{consultation}/follow-up/", 302, TRIED, 404, 403, TRIED, 403, 403
+    ),
+    "monitoring:consultation-close": (
+        "/consultations/{consultation}/close/", 302, TRIED, 404, 403, TRIED, 403, 403
+    ),
+    "monitoring:consultation-withdraw": (
+        "/consultations/{consultation}/withdraw/", 302, TRIED, 404, 403, TRIED, 403, 403
+    ),
     "monitoring:plan-submit": (
         "/action-plans/{pairing}/2566/submit/", 302, TRIED, 403, 403, 403, 403, 403
     ),
@@ -873,6 +895,10 @@ def make_world() -> SimpleNamespace:
             "addressee": circular.addressees.get().pk,
             "deputation": deputation.pk,
             "letter": letter.pk,
+            "consultation": register.ask_consultation(
+                by=officer, province_id=pair.province_id, values={"subject": "ขอหารือ"},
+                question="ลงนามได้หรือไม่", form_key=uuid.uuid4(),
+            ).pk,
             "batch": letter.batch,
             "posting": people["officer"].postings.get().pk,
         },
@@ -891,6 +917,7 @@ def test_pages(portal, monkeypatch):
     monkeypatch.setattr(Made, "write", lambda *_: b"%PDF-")
     monkeypatch.setattr(letters, "render_letters", lambda _: b"%PDF-")
     monkeypatch.setattr(digests, "digest_pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(suitability_printing, "suitability_pdf", lambda *_, **__: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)

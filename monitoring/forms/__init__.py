@@ -1,6 +1,7 @@
 """What officers, approvers and reviewers type: its shape and wording, split by noun."""
 
 from .activity import ActivityForm
+from .consultation import AnswerForm, AskForm, FollowUpForm, RevisionForm
 from .deputation import DeputationForm
 from .digest import DigestForm
 from .evidence import EvidenceForm
@@ -25,7 +26,9 @@ from .supervision import FindingForm, FindingStepForm, VisitForm
 __all__ = [
     "ActivityForm",
     "AdviceForm",
+    "AnswerForm",
     "ApproveForm",
+    "AskForm",
     "AssessForm",
     "BulkForm",
     "DecisionForm",
@@ -37,6 +40,7 @@ __all__ = [
     "ExplanationForm",
     "FindingForm",
     "FindingStepForm",
+    "FollowUpForm",
     "JoinForm",
     "LetterForm",
     "MeetingForm",
@@ -47,6 +51,7 @@ __all__ = [
     "ResolutionNoteForm",
     "ReturnActivityForm",
     "ReturnForm",
+    "RevisionForm",
     "TakeBackForm",
     "VisitForm",
     "WeightsForm",

@@ -26,7 +26,15 @@ from registry.models import (
     Pairing,
 )
 from registry.names import name_order
-from registry.suitability import Line, Result, axis_results, rank_of, result_of
+from registry.suitability import (
+    Line,
+    Result,
+    Trial,
+    axis_results,
+    rank_of,
+    result_of,
+    trials,
+)
 
 # What is told of a pairing's two sides.
 BESIDE = ("province", "counterpart__country", "counterpart__unit_type")
@@ -134,6 +142,11 @@ class SuitabilityBrief:
         """How many have a score, itself among them."""
         shares = [self.result.share, *self.other_shares]
         return sum(share is not None for share in shares)
+
+    @cached_property
+    def trials(self) -> list[Trial]:
+        """What becomes of score and rank when a weight changes."""
+        return trials(self.lines, [one.lines for one in self.compared])
 
     @property
     def other_shares(self) -> list[Fraction | None]:

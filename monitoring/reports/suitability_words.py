@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from registry.choices import Axis
 from registry.models.pairing import PROVINCE_LEVEL
 from registry.names import name_of
-from registry.suitability import TOP_SCORE, Result, exact_words
+from registry.suitability import (
+    TOP_SCORE,
+    Line,
+    Result,
+    exact_words,
+    rank_of,
+    result_of,
+    weighed,
+)
 from sistercity.templatetags.thai import percent
 
-from .suitability import Compared, Scored, SuitabilityBrief
+from .suitability import Compared, SuitabilityBrief
 
 
 def brief_context(brief: SuitabilityBrief) -> dict:
@@ -34,9 +42,11 @@ def brief_context(brief: SuitabilityBrief) -> dict:
         ],
         "total": share_words(brief.result.share),
         "completeness": share_words(brief.result.completeness),
-        "arithmetic": arithmetic(brief.result, brief.scores),
+        "arithmetic": arithmetic(brief.result, brief.lines),
         "bounds": bounds(brief.result),
         "compared": ranked(brief),
+        "sensitivity": sensitivity(brief),
+        "moves": moved(brief),
         "top": TOP_SCORE,
     }
 
@@ -46,9 +56,9 @@ def share_words(share: Fraction | None) -> str:
     return "–" if share is None else percent(share)
 
 
-def arithmetic(result: Result, scores: tuple[Scored, ...]) -> list[str]:
+def arithmetic(result: Result, lines: Iterable[Line]) -> list[str]:
     """How the score comes about, line by line, so that anybody can do it again by hand."""
-    scored = [one.line for one in scores if one.line.score is not None]
+    scored = [one for one in lines if one.score is not None]
     if not result.scored_weight:
         return []
     words = {
@@ -93,6 +103,68 @@ def ranked(brief: SuitabilityBrief) -> list[dict]:
         above = [other for other in rows if (other["share"] or 0) > (row["share"] or 0)]
         row["rank"] = "–" if row["share"] is None else str(len(above) + 1)
     return rows
+
+
+def sensitivity(brief: SuitabilityBrief) -> list[dict]:
+    """What becomes of score and rank, of each axis and each criterion, by what is tried.
+
+    Each row has a cell for every of ``FACTORS``: the score, and the rank where it changes.
+    """
+    if brief.result.share is None:
+        return []
+    names = {one.criterion.code: str(one.criterion) for one in brief.scores}
+    rows: dict[str, dict] = {}
+    for trial in brief.trials:
+        name = names.get(trial.subject) or str(Axis(trial.subject).label)
+        row = rows.setdefault(
+            trial.subject,
+            {"name": name, "is_axis": trial.subject not in names, "cells": []},
+        )
+        is_other = trial.rank != brief.rank
+        row["cells"].append(
+            {
+                "total": share_words(trial.share),
+                "rank": (trial.rank or "–") if is_other else "",
+                "is_unchanged": trial.share == brief.result.share and not is_other,
+            }
+        )
+    return list(rows.values())
+
+
+def moved(brief: SuitabilityBrief) -> list[str]:
+    """In a sentence or two how far a changed weight can move score and rank."""
+    shares = [one.share for one in brief.trials if one.share is not None]
+    if brief.result.share is None or not shares:
+        return []
+    words = {"low": share_words(min(shares)), "high": share_words(max(shares))}
+    told = [
+        _("เมื่อลดน้ำหนักของเกณฑ์หรือด้านใดด้านหนึ่งลงครึ่งหนึ่ง เพิ่มเป็นสองเท่า หรือไม่นับ "
+          "คะแนนอยู่ระหว่าง %(low)s ถึง %(high)s") % words
+    ]  # fmt: skip
+    if not brief.compared:
+        return told
+    names = {one.criterion.code: str(one.criterion) for one in brief.scores}
+    turning = dict.fromkeys(
+        names.get(one.subject) or str(Axis(one.subject).label)
+        for one in brief.trials
+        if one.rank != brief.rank
+    )
+    if not turning:
+        return [*told, _("อันดับไม่เปลี่ยน")]
+    return [*told, _("อันดับเปลี่ยนเมื่อเปลี่ยนน้ำหนักของ %(names)s") % {"names": ", ".join(turning)}]
+
+
+def supposed(brief: SuitabilityBrief, weights: Mapping[str, Fraction]) -> dict:
+    """What the score and the rank would be by other weights."""
+    lines = weighed(brief.lines, weights)
+    result = result_of(lines)
+    others = [result_of(weighed(one.lines, weights)).share for one in brief.compared]
+    return {
+        "total": share_words(result.share),
+        "rank": rank_of(result.share, others),
+        "completeness": share_words(result.completeness),
+        "arithmetic": arithmetic(result, lines),
+    }
 
 
 def facts_of(brief: SuitabilityBrief, axis: str) -> list[str]:

@@ -13,14 +13,16 @@ from django.db.models import Exists, OuterRef
 from django.db.models.lookups import Exact
 
 from monitoring.asked import Asked, figure_card
+from monitoring.consulting import beside, waited
 from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.planned import pairing_plans
 from monitoring.querysets import ActivityQuerySet
 from monitoring.reports import ReportRefused
-from registry.models import Advice, Counterpart, Country, Pairing, Province
+from registry.models import Advice, Consultation, Counterpart, Country, Pairing, Province
 from registry.moments import Moment
 from sistercity import clock
+from sistercity.accounts.choices import Role
 from sistercity.thai.calendar import fiscal_year_of
 
 register = template.Library()
@@ -72,13 +74,32 @@ def planned_with_pairing(context: dict, pairing: Pairing) -> dict:
 def suitability_of_pairing(context: dict, pairing: Pairing) -> dict:
     """Where the brief on its suitability is, for its province and the ministry only."""
     user = context["user"]
-    is_shown = user.is_authenticated and (
-        user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user)
-    )
-    if not is_shown:
+    if not _is_concerned(user, pairing):
         return {"number": None}
     advice = Advice.objects.visible_to(user).filter(assessment__pairing_id=pairing.pk).first()
     return {"number": pairing.number, "advice": advice}
+
+
+@register.inclusion_tag("monitoring/_consultations.html", takes_context=True)
+def consultations_of_pairing(context: dict, pairing: Pairing) -> dict:
+    """What its province has asked about it, for that province and the ministry only."""
+    user = context["user"]
+    if not _is_concerned(user, pairing):
+        return {"is_shown": False}
+    rows = beside(Consultation.objects.visible_to(user).filter(pairing_id=pairing.pk))
+    return {
+        "is_shown": True,
+        "number": pairing.number,
+        "rows": waited(rows, clock.today()),
+        "may_ask": user.may_edit or user.role == Role.OFFICER,
+    }
+
+
+def _is_concerned(user, pairing: Pairing) -> bool:
+    """Whether somebody works for the ministry or for the pairing's province today."""
+    return user.is_authenticated and (
+        user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user)
+    )
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)

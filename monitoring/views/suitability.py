@@ -11,32 +11,107 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from monitoring.forms import AdviceForm, AssessForm
-from monitoring.reports.suitability import BESIDE, criteria_of, read_brief
-from monitoring.reports.suitability_words import brief_context
+from monitoring.forms import AdviceForm, AssessForm, WeightsForm
+from monitoring.listings import SUITABILITY
+from monitoring.reports import suitability_printing as printing
+from monitoring.reports.suitability import BESIDE, SuitabilityBrief, criteria_of, read_brief
+from monitoring.reports.suitability_list import assessed_rows, unassessed_pairings
+from monitoring.reports.suitability_words import brief_context, supposed
 from registry import actions, rules
 from registry.models import Assessment, AssessmentScore, CriterionSet, Pairing, Province
+from registry.views.pages import NoSuchPage, no_such_page, page_of
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.exports.listing import Rows
+from sistercity.exports.record import record_export
+from sistercity.exports.sending import is_export, send_list
+
+from .sent import asked_language, report_refused
 
 DETAIL = "monitoring:suitability-detail"
 
 
 @require_safe
 def suitability_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """The brief of one pairing; ``?set=`` shows that by an earlier set of criteria."""
-    pairing = read_pairing(request.user, number)
-    today = clock.today()
-    asked = request.GET.get("set", "")
-    brief = read_brief(user=request.user, pairing=pairing, today=today, set_code=asked)
-    if brief is None:
-        raise Http404
+    """The brief of one pairing.
+
+    ``?set=`` shows that by an earlier set of criteria; weights in the address (``w-<code>``) show
+    what the score would be by them, and nothing of it is kept.
+    """
+    pairing, brief = _asked_brief(request, number)
+    is_earlier = bool(request.GET.get("set"))
+    form = WeightsForm(
+        request.GET if WeightsForm.is_asked(request.GET) else None,
+        criteria=[one.criterion for one in brief.scores],
+    )
     context = brief_context(brief) | {
         "pairing": pairing,
-        "is_earlier": bool(asked),
-        "may_assess": may_assess(request.user, pairing) and not asked,
+        "is_earlier": is_earlier,
+        "may_assess": may_assess(request.user, pairing) and not is_earlier,
+        "form": form,
     }
-    return render(request, "monitoring/suitability_detail.html", context)
+    status = HTTPStatus.OK
+    if form.is_bound and form.is_valid():
+        context["supposed"] = supposed(brief, form.weights)
+    elif form.is_bound:
+        status = HTTPStatus.BAD_REQUEST
+    return render(request, "monitoring/suitability_detail.html", context, status=status)
+
+
+@require_safe
+def suitability_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The brief on one page; what it tells of other pairings is what this person may see."""
+    try:
+        language = asked_language(request)
+    except ValidationError as refusal:
+        return report_refused(request, refusal)
+    _pairing, brief = _asked_brief(request, number)
+    if brief.assessment is None:
+        raise Http404
+    content = printing.suitability_pdf(brief, now=clock.now(), language=language)
+    record_export(request, list_name=f"suitability-{number}", file_format="pdf")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="suitability-{number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def suitability_list(request: HttpRequest) -> HttpResponse:
+    """The ministry's desk: every assessed pairing with its score, and those still to be assessed.
+
+    ``?show=`` narrows to what asks for something.
+    """
+    if not request.user.is_ministry:
+        raise NotAllowed(_("หน้านี้เป็นของกระทรวง จังหวัดเปิดข้อมูลความเหมาะสมได้จากหน้าของคู่ของตน"))
+    today = clock.today()
+    rows = assessed_rows(user=request.user)
+    unassessed = unassessed_pairings(user=request.user, today=today)
+    shown = {
+        "": rows,
+        "unadvised": [row for row in rows if row.advice is None],
+        "older": [row for row in rows if row.is_advice_older],
+    }
+    asked = request.GET.get("show", "")
+    asked = asked if asked in {*shown, "unassessed"} else ""
+    if is_export(request) and asked != "unassessed":
+        return send_list(request, SUITABILITY, Rows(shown[asked]))
+    context = {
+        "asked": asked,
+        "as_at": today,
+        "tabs": [
+            ("", _("ประเมินแล้ว"), len(rows)),
+            ("unadvised", _("ยังไม่มีความเห็น"), len(shown["unadvised"])),
+            ("older", _("ประเมินใหม่หลังให้ความเห็น"), len(shown["older"])),
+            ("unassessed", _("ยังไม่ได้ประเมิน"), unassessed.count()),
+        ],
+    }
+    try:
+        listed = unassessed if asked == "unassessed" else shown[asked]
+        context["page"] = page_of(request, listed)
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, context)
+    return render(request, "monitoring/suitability_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +195,23 @@ def suitability_advise(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("บันทึกความเห็นของกระทรวงแล้ว"))
             return redirect(DETAIL, number)
     return render(request, "monitoring/suitability_advise.html", page, status=status)
+
+
+def _asked_brief(request: HttpRequest, number: str) -> tuple[Pairing, SuitabilityBrief]:
+    """The pairing with its brief by the set of criteria that the address names, or the latest.
+
+    Raises:
+        Http404: unknown, or not assessed by that set.
+        NotAllowed: somebody of another province.
+    """
+    pairing = read_pairing(request.user, number)
+    asked = request.GET.get("set", "")
+    brief = read_brief(
+        user=request.user, pairing=pairing, today=clock.today(), set_code=asked
+    )
+    if brief is None:
+        raise Http404
+    return pairing, brief
 
 
 def read_pairing(user, number: str) -> Pairing:

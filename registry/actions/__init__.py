@@ -13,6 +13,13 @@ from .circular import (
     forward_circular,
     withdraw_address,
 )
+from .consultation import (
+    answer_consultation,
+    ask_consultation,
+    close_consultation,
+    follow_up_consultation,
+    withdraw_consultation,
+)
 from .decision import (
     accept_answer,
     accept_confirmations,
@@ -43,13 +50,16 @@ __all__ = [
     "address_circular",
     "answer_author_ids",
     "answer_route",
+    "answer_consultation",
     "answer_row",
+    "ask_consultation",
     "assess_pairing",
     "Given",
     "NewFile",
     "Reply",
     "bind_edition",
     "carry_out_import",
+    "close_consultation",
     "confirm_pairing",
     "confirm_rows",
     "copy_criteria",
@@ -60,6 +70,7 @@ __all__ = [
     "decline_answer",
     "edit_pairing",
     "fill_edition",
+    "follow_up_consultation",
     "forward_circular",
     "give_advice",
     "join_rows",
@@ -78,4 +89,5 @@ __all__ = [
     "take_back_answer",
     "undo_import",
     "withdraw_address",
+    "withdraw_consultation",
 ]

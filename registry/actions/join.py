@@ -114,13 +114,12 @@ def _take_over(by: User, target: Pairing, event: PairingEvent) -> None:
 
 
 def _move_parts(entry: Entry, pairing: Pairing, target: Pairing) -> None:
-    """Sources go along; the walk and answers on the draft too, where the target has none of its
-    own, and assessments by
-    sets of criteria by which the target was not assessed.
+    """Sources and consultations go along; the walk and answers on the draft too, where the target
+    has none of its own, and assessments by sets of criteria by which the target was not assessed.
     """
     assessed = target.assessments.values("criterion_set_id")
     assessments = pairing.assessments.exclude(criterion_set_id__in=assessed)
-    parts = [*pairing.sources.all(), *assessments]
+    parts = [*pairing.sources.all(), *pairing.consultations.all(), *assessments]
     if not target.guideline_bindings.exists() and not target.step_records.exists():
         parts += [*pairing.guideline_bindings.all(), *pairing.step_records.all()]
     if not target.route_answers.exists():

@@ -2,6 +2,12 @@
 
 from .answer import ListDeclaration, ListDeclarationVersion, RowAnswer, RowAnswerVersion
 from .circular import CircularAddressee, CircularAddresseeVersion
+from .consultation import (
+    Consultation,
+    ConsultationEntry,
+    ConsultationEntryVersion,
+    ConsultationVersion,
+)
 from .document import DeclaredTotal, DeclaredTotalVersion, Document, DocumentVersion
 from .document_part import (
     DocumentEnclosure,
@@ -91,6 +97,10 @@ __all__ = [
     "CircularAddresseeVersion",
     "Cluster",
     "ClusterVersion",
+    "Consultation",
+    "ConsultationEntry",
+    "ConsultationEntryVersion",
+    "ConsultationVersion",
     "Counterpart",
     "CounterpartVersion",
     "Country",

@@ -2,6 +2,7 @@
 
 from .answer import AnswerQuerySet
 from .circular import AddresseeQuerySet
+from .consultation import ConsultationQuerySet, EntryQuerySet
 from .document import DeclaredTotalQuerySet, DocumentQuerySet
 from .document_part import DocumentFileQuerySet, EnclosureQuerySet, ReferenceQuerySet
 from .guideline import DelayReasonQuerySet, GuidelineQuerySet
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerQuerySet",
     "AssessmentPartQuerySet",
     "AssessmentQuerySet",
+    "ConsultationQuerySet",
     "CounterpartQuerySet",
     "CriterionSetQuerySet",
     "DeclaredTotalQuerySet",
@@ -35,6 +37,7 @@ __all__ = [
     "DocumentQuerySet",
     "EditionQuerySet",
     "EnclosureQuerySet",
+    "EntryQuerySet",
     "EventQuerySet",
     "DelayReasonQuerySet",
     "GuidelineQuerySet",

@@ -1,5 +1,6 @@
 """The pages of suitability: the brief, its forms, who reads them."""
 
+import io
 import re
 import uuid
 from fractions import Fraction
@@ -9,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from registry import actions
 from registry.models import Advice, Assessment
 from sistercity.accounts.choices import Role
+from sistercity.audit.models import Change
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
@@ -216,3 +219,99 @@ def test_the_admin_copies_a_set_in_use(editor, pair):
     shown = client.get(change).content.decode()
     assert "คัดลอกเป็นชุดใหม่" in shown
     assert 'name="weight"' not in shown
+
+
+def test_other_weights_are_tried_and_nothing_is_kept(editor, pair):
+    other = factories.pairing("TH-50", "นางาซากิ", signed=None)
+    # 20×3 + 10×2 of 4 × 30 is 66.7; the other's 20×1 + 10×4 + 10×4 of 4 × 40 is 62.5.
+    factories.assessment(editor, pair, level=3, economy=2)
+    factories.assessment(editor, other, level=1, economy=4, people=4)
+    client = signed_in(factories.person(Role.PLANNER))
+    before = Change.objects.count()
+
+    # 1×3 + 10×2 = 23 of 4 × 11 is 52.3; the other's 81 of 84 is above it.
+    told = text(page(client, pair, **{"w-level": "๑", "w-economy": "10", "w-people": "10"}))
+
+    assert "สมมติตามน้ำหนักที่ท่านกรอก: 52.3 จาก 100" in told
+    assert "ตามน้ำหนักของชุดเกณฑ์คือ 66.7" in told
+    assert "อันดับ 2 เดิมอันดับ 1" in told
+    assert "อันดับเปลี่ยนเมื่อเปลี่ยนน้ำหนักของ" in told
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("level", "why"),
+    [("0", "รวมกันเป็น 0"), ("-1", "ต้องไม่ติดลบ"), ("มาก", "อ่านเป็นจำนวนไม่ได้"), ("", "โปรดกรอกน้ำหนัก"),
+     ("99999", "มากเกินไป")],
+)  # fmt: skip
+def test_weights_that_say_nothing_are_refused_and_stay_typed(editor, pair, level, why):
+    factories.assessment(editor, pair, level=3)
+
+    shown = page(
+        signed_in(editor), pair, **{"w-level": level, "w-economy": "0", "w-people": "0"}
+    )
+
+    assert shown.status_code == 400
+    assert why in text(shown)
+    assert "66.7" not in text(shown)
+    assert f'name="w-level" value="{level}"' in shown.content.decode() or not level
+
+
+def test_the_ministry_lists_every_brief_and_what_is_left_to_assess(editor, pair):
+    actions.confirm_pairing(by=editor, pairing_id=pair.pk, confirmation="confirmed", note="บัญชี")
+    factories.event(pair, "started", "2020-01-05")
+    address = reverse("monitoring:suitability-list")
+    client = signed_in(editor)
+    assert pair.number in text(client.get(address, {"show": "unassessed"}))
+
+    factories.assessment(editor, pair, level=3, economy=2)
+    told = text(client.get(address))
+    assert "66.7" in told
+    assert "50.0–75.0" in told
+    assert pair.number not in text(client.get(address, {"show": "unassessed"}))
+    taken = b"".join(client.get(address, {"format": "csv"}).streaming_content).decode()
+    assert ",66.7," in taken
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(3):
+        factories.assessment(editor, factories.pairing("TH-83", f"เมือง {number}"), level=1)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(few) == len(many)
+
+
+def test_the_pdf_is_one_page_however_much_is_said(editor, pair):
+    codes = [f"criterion-{number}" for number in range(10)]
+    found = factories.criteria(dict.fromkeys(codes, ("parity", "10")))
+    words = "ความเชื่อมโยงของประชาชนและสถาบันการศึกษา " * 20
+    row = actions.assess_pairing(
+        by=editor,
+        pairing_id=pair.pk,
+        set_id=found.pk,
+        given={
+            one.pk: actions.Given(3, words[:300], words[:200]) for one in found.criteria.all()
+        },
+        summary=words[:600],
+    )
+    actions.give_advice(
+        by=editor, assessment_id=row.pk, kind="conditional", words=words[:600],
+        conditions=words[:600], form_key=uuid.uuid4(), revision=row.revision,
+    )  # fmt: skip
+    for number in range(12):
+        factories.pairing("TH-83", f"เมืองที่มีชื่อยาวพอสมควร {number}")
+    client = signed_in(editor)
+
+    answer = page(client, pair, "pdf")
+    document = PdfReader(io.BytesIO(answer.content))
+
+    assert len(document.pages) == 1
+    told = " ".join(document.pages[0].extract_text().split())
+    # 10 × 3 ten times is 300 of 4 × 100.
+    assert "๓๐๐ ÷ ๔๐๐" in told
+    assert "๗๕.๐ จาก ๑๐๐" in told
+    assert "ตัดให้พอหน้ากระดาษ" in told
+    english = PdfReader(io.BytesIO(page(client, pair, "pdf", lang="en").content))
+    assert "300 ÷ 400, that is 75.0 of 100" in " ".join(english.pages[0].extract_text().split())
+    assert len(english.pages) == 1
+    assert page(client, pair, "pdf", lang="xx").status_code == 400
