@@ -14,12 +14,15 @@ class MonitoringConfig(AppConfig):
         """Tell the queue what long work there is, Django what to check at the start, the feed what
         other agencies keep, and inboxes what people are told of.
         """
-        from monitoring import checks, notices  # noqa: F401 - the checks register themselves
+        from monitoring import checks, notices, reminders  # noqa: F401 - checks register themselves
+        from monitoring.holidays import read_holidays
         from monitoring.jobs import register_kinds
         from monitoring.published import RESOURCES
         from sistercity.feed.resources import register
-        from sistercity.notices import kinds
+        from sistercity.notices import daily, kinds
 
         register_kinds()
         register(*RESOURCES)
-        kinds.register(*notices.KINDS)
+        kinds.register(*notices.KINDS, *reminders.KINDS)
+        daily.register(reminders.remind)
+        daily.HOLIDAYS.append(lambda: read_holidays().days)

@@ -19,6 +19,8 @@ from registry.loading import (
     load_pairings,
     load_places,
 )
+from sistercity.notices.actions import fill_rules
+from sistercity.notices.models import NoticeRule
 
 # Working days that a portal starts with; the ministry sets its own.
 DESK_LIMITS = {Desk.OFFICER: 10, Desk.APPROVER: 5, Desk.MINISTRY: 10}
@@ -31,7 +33,7 @@ def load_register(
 
     Rows that are there already and the same are left alone, and so are those that a person
     wrote last. The fiscal years of the plan are opened where nobody has opened them, and what is
-    set nowhere of how long a desk may take is set.
+    set nowhere of how long a desk may take, and of what people are told, is set.
 
     Args:
         overwrite: put back the fixture's values over what people have written.
@@ -62,6 +64,8 @@ def load_register(
                 loader.tally[DeskLimit, "added"] += 1
                 limit = DeskLimit(desk=desk, working_days=working_days)
                 actions.set_desk_limit(by=None, limit=limit)
+        loader.tally[NoticeRule, "same"] += NoticeRule.objects.count()
+        loader.tally[NoticeRule, "added"] += fill_rules()
     return loader
 
 

@@ -10,18 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.choices import Move, Status
 from monitoring.models import Activity, Deputation, ReviewStep
-from registry.models import Province
+from registry.notices import province_words
 from registry.people import approvers_of, editors, officers_of
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
 from sistercity.notices.kinds import NoticeKind, Words, in_language
 from sistercity.notices.writing import notify, settle
-
-
-def province_words(province: Province) -> dict[str, str]:
-    """The province as a notice keeps it, to be said with ``in_language``."""
-    return {"province_th": province.full_name_th, "province_en": province.name_en}
 
 
 def _activities_seen(user: User, ids: Collection[int]) -> set[int]:

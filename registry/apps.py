@@ -11,8 +11,11 @@ class RegistryConfig(AppConfig):
     verbose_name = gettext_lazy("ทะเบียนเมืองพี่เมืองน้อง")
 
     def ready(self) -> None:
-        """Publish what other agencies keep."""
+        """Publish what other agencies keep, and say what people are told of."""
+        from registry.notices import KINDS
         from registry.published import RESOURCES
         from sistercity.feed.resources import register
+        from sistercity.notices import kinds
 
         register(*RESOURCES)
+        kinds.register(*KINDS)

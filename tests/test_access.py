@@ -772,6 +772,7 @@ ADMIN = {
     "audit.change": (READ, READ),
     "audit.accessrecord": (NOTHING, READ),
     "jobs.job": (NOTHING, READ),
+    "notices.noticerule": (READ, EDIT),
     "keys.apikey": (NOTHING, EDIT),
     "accounts.user": (NOTHING, EDIT),
 }

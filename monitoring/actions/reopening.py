@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from monitoring import rules, year_rules
 from monitoring.models import FiscalYear, Reopening
+from monitoring.reminders import tell_reopened, tell_reopening_ended
 from registry.models import Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -49,6 +50,7 @@ def reopen_year(
             opened_at=clock.now(),
         )
         entry.save(reopening)
+        tell_reopened(entry, reopening)
     return reopening
 
 
@@ -73,4 +75,5 @@ def end_reopening(
         check_revision(reopening, revision)
         reopening.ended_at = clock.now()
         entry.save(reopening)
+        tell_reopening_ended(entry, reopening)
     return reopening

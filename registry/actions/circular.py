@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry import correspondence, rules
 from registry.models import CircularAddressee, Document, Province
+from registry.notices import tell_acknowledged, tell_addressed
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, writing
@@ -61,6 +62,7 @@ def address_circular(
             for province in provinces
             if province.pk not in held
         ]
+        tell_addressed(entry, document, added)
         added += _add_offices(entry, rows, names, common)
     return added
 
@@ -106,6 +108,7 @@ def acknowledge_circular(*, by: User, addressee_id: int) -> CircularAddressee:
         if addressee.acknowledged_at is None:
             addressee.acknowledged_at, addressee.acknowledged_by = clock.now(), by
             entry.save(addressee)
+            tell_acknowledged(entry, addressee)
     return addressee
 
 
@@ -128,6 +131,7 @@ def withdraw_address(*, by: User, addressee_id: int, reason: str) -> CircularAdd
             if one.withdrawn_at is None:
                 one.withdrawn_at, one.withdrawn_reason = clock.now(), reason
                 entry.save(one)
+                tell_acknowledged(entry, one)
             waiting += one.forwarded.standing()
     return addressee
 

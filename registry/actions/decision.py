@@ -27,6 +27,7 @@ from registry.models import (
     Province,
     RowAnswer,
 )
+from registry.notices import tell_decision
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -178,7 +179,9 @@ def _locked(answer_id: int) -> tuple[RowAnswer, Pairing | None]:
 def _decide(entry: Entry, answer: RowAnswer, status: str, *, by: User, note: str) -> RowAnswer:
     answer.status, answer.decision_note = status, note.strip()
     answer.decided_by, answer.decided_at = by, clock.now()
-    return entry.save(answer)
+    entry.save(answer)
+    tell_decision(entry, answer)
+    return answer
 
 
 def _apply(

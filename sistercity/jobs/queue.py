@@ -6,7 +6,7 @@ The row of the job is always locked before its pieces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,8 @@ from .choices import OPEN_STATES, JobState, PieceState
 from .models import Job, JobPiece, Worker
 from .querysets import LEASE, PieceQuerySet
 
+# Called with a job that has ended by itself, in the transaction in which it does.
+ENDED: list[Callable[[Job], None]] = []
 # How many workers may take a piece before it is given up.
 MOST_ATTEMPTS = 3
 
@@ -216,3 +218,5 @@ def _end(job: Job, state: JobState, error: str = "") -> None:
     job.state, job.error = state, error
     job.finished_at, job.expires_at = now, expiry(now)
     job.save()
+    for tell in ENDED:
+        tell(job)

@@ -1,4 +1,4 @@
-"""What people do to their own notices: read, put off, wake."""
+"""What people do to their own notices, and what administrators set for the kinds of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from sistercity import clock
 from sistercity.accounts.models import User
+from sistercity.audit.ledger import writing
+from sistercity.audit.saving import save_filled
 from sistercity.errors import WrongState
 
-from .models import Notice
+from . import rules
+from .kinds import all_kinds
+from .models import Notice, NoticeRule
 
 # Longer than this is as good as never.
 LONGEST_SNOOZE = timedelta(days=366)
@@ -82,3 +86,28 @@ def wake_notice(*, by: User, notice_id: int) -> Notice:
 def _locked(by: User, notice_id: int) -> Notice:
     rows = Notice.objects.select_for_update(of=("self",)).visible_to(by)
     return rows.get(pk=notice_id)
+
+
+def set_rule(
+    *, by: User, rule: NoticeRule, revision: int | None = None, reason: str = ""
+) -> NoticeRule:
+    """Set what is told of one kind.
+
+    Raises:
+        NotAllowed: not an administrator.
+        StaleEdit, ValidationError: as ``save_filled``.
+    """
+    rules.check_may_set(by=by)
+    with writing(by=by, action="noticerule.save", reason=reason) as entry:
+        save_filled(entry, rule, revision)
+    return rule
+
+
+def fill_rules() -> int:
+    """Give each kind that has none its usual rule; returns how many were new."""
+    with writing(by=None, action="noticerule.create") as entry:
+        held = set(NoticeRule.objects.values_list("kind", flat=True))
+        new = [rules.usual_rule(kind) for kind in all_kinds() if kind.code not in held]
+        for rule in new:
+            entry.save(rule)
+    return len(new)

@@ -1,15 +1,18 @@
-"""Notices: not facts of the register, so in no ledger, but written with its changes."""
+"""Notices, not facts of the register and so in no ledger, and what administrators set for them."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sistercity.audit.recorded import Recorded
+
 from .kinds import NoticeKind, find_kind
-from .querysets import UNREAD, NoticeQuerySet
+from .querysets import UNREAD, NoticeQuerySet, RuleQuerySet
 
 
 class Notice(models.Model):
@@ -73,3 +76,34 @@ class Notice(models.Model):
     def is_unread(self) -> bool:
         """Whether it still asks to be looked at."""
         return self.read_at is None and self.settled_at is None
+
+
+class NoticeRule(Recorded):
+    """Whether notices of one kind are written, and when those that wait for a day.
+
+    Each kind has one, made with the reference data; in the ledger, without versions.
+    """
+
+    kind = models.CharField(_("รหัสของชนิด"), max_length=40, unique=True, editable=False)
+    is_on = models.BooleanField(
+        _("แจ้งเรื่องชนิดนี้"), default=True, help_text=_("ปิดแล้วจะไม่มีผู้ใดได้รับเรื่องใหม่ชนิดนี้")
+    )
+    lead_days = models.PositiveSmallIntegerField(
+        _("แจ้งล่วงหน้ากี่วัน"), null=True, blank=True, validators=[MaxValueValidator(180)],
+        help_text=_("ใช้กับเรื่องที่ครบกำหนดในวันหนึ่ง แจ้งในวันทำการแรกที่ถึงกำหนดนี้"),
+    )
+    repeat_days = models.PositiveSmallIntegerField(
+        _("แจ้งซ้ำทุกกี่วัน"), null=True, blank=True, validators=[MaxValueValidator(180)],
+        help_text=_("ใช้กับเรื่องที่เกินกำหนด 0 คือแจ้งครั้งเดียว"),
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การกำหนดชนิดของการแจ้งเตือน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การกำหนดชนิดของการแจ้งเตือน")
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        kind = find_kind(self.kind)
+        return str(kind.name) if kind else self.kind

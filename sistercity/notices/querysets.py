@@ -7,6 +7,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
+from sistercity.accounts.choices import STAFF_ROLES
+from sistercity.audit.querysets import RecordedQuerySet
+
 from .choices import Show
 
 UNREAD = Q(read_at__isnull=True, settled_at__isnull=True)
@@ -45,3 +48,12 @@ class NoticeQuerySet(models.QuerySet):
         """What is unread, then the rest; the latest first."""
         rank = Case(When(UNREAD, then=Value(0)), default=Value(1))
         return self.order_by(rank, "-made_at", "-id")
+
+
+class RuleQuerySet(RecordedQuerySet):
+    """What is set for the kinds of notices."""
+
+    def visible_to(self, user) -> RuleQuerySet:
+        """Those who work in the admin."""
+        is_staff = user.is_authenticated and user.role in STAFF_ROLES
+        return self if is_staff else self.none()

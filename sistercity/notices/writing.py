@@ -16,6 +16,7 @@ from sistercity.audit.ledger import Entry
 
 from .kinds import NoticeKind, Words, all_kinds
 from .models import Notice
+from .rules import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def notify(
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         raise ValueError(f"{address!r} is no address of the portal")
     ids = set(to) - {entry.by.pk if entry and entry.by else None}
-    if not ids or _silent.get():
+    if not ids or _silent.get() or not rule_of(kind).is_on:
         return
     active = User.objects.filter(pk__in=ids, is_active=True)
     ids = sorted(active.values_list("pk", flat=True))
@@ -76,21 +77,28 @@ def notify(
 
 
 def settle(
-    *, entry: Entry | None, about: models.Model, kinds: Iterable[NoticeKind] | None = None
+    *,
+    entry: Entry | None,
+    about: models.Model | None = None,
+    notice_ids: Iterable[int] = (),
 ) -> None:
-    """Note that what was asked for about a row is done, or is asked no longer.
+    """Note that what was asked for is done, or is asked no longer.
 
     Args:
         entry: as ``notify``; to be called before the ``notify`` of what is asked next.
-        kinds: only notices of these; None for every kind that asks for something.
+        about: every notice about this row of a kind that asks for something.
+        notice_ids: or just these.
     """
-    codes = [kind.code for kind in (all_kinds() if kinds is None else kinds) if kind.is_task]
+    open_ones = Notice.objects.filter(settled_at__isnull=True)
+    if about is None:
+        asking = open_ones.filter(pk__in=list(notice_ids))
+    else:
+        codes = [kind.code for kind in all_kinds() if kind.is_task]
+        asking = open_ones.filter(
+            subject=about._meta.label_lower, subject_id=about.pk, kind__in=codes
+        )
 
     def write(_change: Change | None) -> None:
-        asking = Notice.objects.filter(
-            subject=about._meta.label_lower, subject_id=about.pk, kind__in=codes,
-            settled_at__isnull=True,
-        )  # fmt: skip
         # Locked in one order, as everybody does who writes several notices.
         ids = list(asking.select_for_update().order_by("pk").values_list("pk", flat=True))
         if ids:

@@ -1,10 +1,19 @@
 """Who is told of an activity on its way, and what of it is then done."""
 
+from datetime import date, datetime
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from monitoring import actions
-from sistercity.notices.models import Notice
+from monitoring import actions, reminders
+from registry import actions as register
+from sistercity import clock
+from sistercity.errors import NotAllowed
+from sistercity.notices import daily
+from sistercity.notices.actions import fill_rules, set_rule
+from sistercity.notices.models import Notice, NoticeRule
+from sistercity.thai.calendar import BANGKOK
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +85,87 @@ def test_an_officer_who_moves_away_reads_no_more_of_what_is_not_public(people):
     page = client.get("/inbox/").content.decode()
     assert "งานที่ยังไม่เผยแพร่" not in page
     assert "ไม่มีสิทธิดูแล้ว" in page
+
+
+def _morning(day):
+    return clock.playing(datetime(day.year, day.month, day.day, 8, tzinfo=BANGKOK))
+
+
+def test_a_province_is_reminded_once_before_the_day_and_again_while_it_is_overdue(people):
+    officer, approver, colleague, _editor, _second = people
+    fill_rules()
+    first, second = make.pairing("TH-50", "อูโอซุ"), make.pairing("TH-50", "ต้าหลี่")
+    make.fiscal_year(2566)
+    actions.refresh_dues(by=make.person("editor"), year=2566)
+    plans = {"kind__in": ["due_soon", "overdue"], "words__due_kind": "action_plan"}
+    mine = Notice.objects.filter(to=officer, **plans)
+    # Plans are due on Wednesday 30 November 2565; the lead is fourteen days.
+    with _morning(date(2022, 11, 15)):
+        daily.send(clock.today())
+        assert not mine.exists()
+    with _morning(date(2022, 11, 16)):
+        for _again in range(2):
+            daily.send(clock.today())
+        assert [one.words["count"] for one in mine] == [2]
+        both = {one.to for one in Notice.objects.filter(**plans)}
+        assert both == {officer, colleague}
+    # On Saturday nobody is told anything.
+    with _morning(date(2022, 12, 3)):
+        call_command("send_notices", verbosity=0)
+        assert mine.filter(kind="overdue").count() == 0
+    with _morning(date(2022, 12, 6)):
+        daily.send(clock.today())
+        assert mine.filter(kind="overdue").count() == 1
+        assert approver in {one.to for one in Notice.objects.filter(**plans, kind="overdue")}
+        make.action_plan(first)
+        make.action_plan(second)
+        daily.send(clock.today())
+        assert not mine.filter(settled_at=None).exists()
+
+
+def test_what_is_switched_off_is_told_to_nobody_and_only_administrators_switch(people):
+    officer, *_others = people
+    fill_rules()
+    assert fill_rules() == 0
+    rule = NoticeRule.objects.get(kind="activity_submitted")
+    rule.is_on = False
+    with pytest.raises(NotAllowed):
+        set_rule(by=make.person("editor"), rule=rule)
+    set_rule(by=make.person("administrator"), rule=rule)
+    activity = make.activity(status="draft")
+    actions.submit_activity(by=officer, activity_id=activity.pk)
+    assert _open() == []
+
+
+def test_circulars_decisions_reopenings_and_jobs_are_told(people):
+    officer, approver, colleague, editor, _second = people
+    pairing = make.pairing()
+    circular = make.document("ให้รายงานผล", kind="circular", access="internal", number="มท 1/ว 9")
+    [addressee] = register.address_circular(
+        by=editor, document_id=circular.pk, province_ids=[pairing.province_id]
+    )
+    everybody = sorted(one.username for one in (officer, approver, colleague))
+    assert _open() == [(name, "circular_addressed") for name in everybody]
+    register.acknowledge_circular(by=officer, addressee_id=addressee.pk)
+    assert _open() == []
+    proposal = make.proposal(pairing.province, officer)
+    register.decline_answer(by=editor, answer_id=proposal.pk, note="ยังไม่มีหลักฐาน")
+    make.fiscal_year(2564)
+    actions.close_year(by=editor, year=2564)
+    with _morning(date(2023, 8, 15)):
+        reopening = actions.reopen_year(
+            by=editor, year=2564, province_id=pairing.province_id, reason="หลักฐานมาช้า",
+            expires_on=date(2023, 8, 18),
+        )  # fmt: skip
+        reminders.remind(clock.today())
+    mine = Notice.objects.filter(to=officer, settled_at=None).values_list("kind", flat=True)
+    assert set(mine) == {"answer_decided", "reopening_granted", "reopening_ends"}
+    client = Client()
+    client.force_login(officer)
+    page = client.get("/inbox/").content.decode()
+    for words in ("กระทรวงไม่รับคำตอบของจังหวัดเชียงใหม่", "ถึงวันที่ 18 สิงหาคม 2566"):
+        assert words in page
+    assert "ยังไม่มีหลักฐาน" not in page
+    with _morning(date(2023, 8, 16)):
+        actions.end_reopening(by=editor, reopening_id=reopening.pk, reason="เสร็จแล้ว")
+    assert Notice.objects.get(to=officer, kind="reopening_ends").settled_at

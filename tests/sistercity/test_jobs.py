@@ -17,6 +17,7 @@ from sistercity.jobs.kinds import register
 from sistercity.jobs.models import Job, JobPiece, Worker
 from sistercity.jobs.sweeping import sweep
 from sistercity.jobs.worker import WorkLoop
+from sistercity.notices.models import Notice
 from sistercity.thai.calendar import BANGKOK
 from tests import factories as make
 
@@ -71,6 +72,9 @@ def test_a_job_is_made_piece_by_piece_and_its_result_put_together_in_order(plann
     _work_off()
     job.refresh_from_db()
     assert (job.state, job.done_count, _content(job)) == (JobState.DONE, 3, "c;a;b;")
+    assert [(one.to, one.kind, one.subject_id) for one in Notice.objects.all()] == [
+        (planner, "job_ended", job.pk)
+    ]
     assert job.expires_at - job.finished_at == timedelta(days=7)
     assert job.result_size == 6
     assert JobPiece.objects.count() == 0

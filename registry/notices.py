@@ -1,0 +1,88 @@
+"""What people are told of the register: decisions on answers, circulars."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.choices import AnswerStatus
+from registry.models import CircularAddressee, Document, Province, RowAnswer
+from registry.people import approvers_of, officers_of
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import Entry
+from sistercity.notices.kinds import NoticeKind, Words, in_language
+from sistercity.notices.writing import notify, settle
+
+
+def province_words(province: Province) -> dict[str, str]:
+    """The province as a notice keeps it, to be said with ``in_language``."""
+    return {"province_th": province.full_name_th, "province_en": province.name_en}
+
+
+def _seen(model: type) -> object:
+    def sees(user: User, ids: Collection[int]) -> set[int]:
+        return set(model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+    return sees
+
+
+def _say_decision(words: Words) -> str:
+    told = {"row": words["row"], "province": in_language(words, "province")}
+    if words["status"] == AnswerStatus.ACCEPTED:
+        return _("กระทรวงรับคำตอบของ%(province)s เรื่อง %(row)s แล้ว") % told
+    return _("กระทรวงไม่รับคำตอบของ%(province)s เรื่อง %(row)s โปรดอ่านเหตุผลแล้วตอบใหม่") % told
+
+
+ANSWER_DECIDED = NoticeKind(
+    code="answer_decided",
+    name=gettext_lazy("ผลการพิจารณาคำตอบเรื่องทะเบียน"),
+    say=_say_decision,
+    sees=_seen(RowAnswer),
+)
+CIRCULAR = NoticeKind(
+    code="circular_addressed",
+    name=gettext_lazy("หนังสือเวียนถึงจังหวัด"),
+    say=lambda words: _("หนังสือเวียน “%(title)s” ส่งถึง%(province)s โปรดรับทราบ")
+    % {"title": words["title"], "province": in_language(words, "province")},
+    sees=_seen(CircularAddressee),
+    is_task=True,
+)
+KINDS = (ANSWER_DECIDED, CIRCULAR)
+
+
+def tell_decision(entry: Entry, answer: RowAnswer) -> None:
+    """Tell the officers of the province what became of their answer."""
+    row = answer.pairing.number if answer.pairing_id else answer.counterpart_name
+    notify(
+        entry=entry,
+        kind=ANSWER_DECIDED,
+        to=officers_of(answer.province_id),
+        about=answer,
+        address=reverse("registry:answer-list"),
+        words={"row": row, "status": str(answer.status), **province_words(answer.province)},
+    )
+
+
+def tell_addressed(
+    entry: Entry, document: Document, addressees: Iterable[CircularAddressee]
+) -> None:
+    """Tell the people of each province that a circular was sent to it."""
+    for addressee in addressees:
+        if addressee.province_id is None:
+            continue
+        notify(
+            entry=entry,
+            kind=CIRCULAR,
+            to=officers_of(addressee.province_id) | approvers_of(addressee.province_id),
+            about=addressee,
+            address=reverse("registry:circular-detail", args=[addressee.pk]),
+            words={"title": document.title_th, **province_words(addressee.province)},
+        )
+
+
+def tell_acknowledged(entry: Entry, addressee: CircularAddressee) -> None:
+    """What was asked of the province is done, or is asked no longer."""
+    settle(entry=entry, about=addressee)
