@@ -197,6 +197,33 @@ REFLECTIONS = Listing(
     ),
 )
 
+TRAININGS = Listing(
+    "trainings",
+    pgettext_lazy("หลายรายการ", "การฝึกอบรม"),
+    (
+        Column("title", _("ชื่อการฝึกอบรม"), lambda row: row.title, width=44),
+        Column(
+            "kind", _("รูปแบบ"), lambda row: row.kind,
+            shown=lambda row: str(row.get_kind_display()),
+        ),
+        Column("held_on", _("วันที่เริ่ม"), lambda row: row.held_on, Kind.DAY, width=15),
+        Column("ends_on", _("วันที่สิ้นสุด"), lambda row: row.ends_on, Kind.DAY, width=15),
+        Column("place", _("สถานที่"), lambda row: row.place),
+        Column(
+            "is_about_guideline", _("อบรมแนวทางปฏิบัติ"), lambda row: row.is_about_guideline,
+            width=14,
+        ),
+        Column(
+            "attended_count", _("ผู้เข้าอบรม (คน)"), lambda row: row.attended_count, Kind.NUMBER,
+            width=12,
+        ),
+        Column(
+            "province_count", _("จากกี่จังหวัด"), lambda row: row.province_count, Kind.NUMBER,
+            width=12,
+        ),
+    ),
+)  # fmt: skip
+
 ERRATA = Listing(
     "errata",
     pgettext_lazy("หลายรายการ", "รายการแก้ไขหลังปิดปี"),

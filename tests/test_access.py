@@ -229,6 +229,7 @@ PAGES = {
     "monitoring:resolution-evidence": (
         "/resolutions/notes/{resolution_note}/file/", 302, 200, 404, 200, 200, 200, 200
     ),
+    "monitoring:training-list": ("/trainings/", 302, *((200,) * 6)),
     "monitoring:visit-list": ("/supervision/", 302, *((200,) * 6)),
     "monitoring:visit-create": (
         "/supervision/new/?province=TH-50", 302, 403, 403, 403, 200, 403, 403

@@ -14,6 +14,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed
 from tests import factories
 from tests.monitoring.acting import last_change, refused
+from tests.monitoring.test_group_pages import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +217,34 @@ def test_members_and_trainings_are_kept_in_the_admin(client):
     factories.meeting("TH-50")
     page = client.get(reverse("admin:monitoring_workinggroup_change", args=[order.group_id]))
     assert "การประชุมคณะทำงาน ครั้งที่ 1" in page.content.decode()
+
+
+def test_everybody_signed_in_reads_how_many_attended_and_names_of_their_own(client):
+    chiangmai = factories.posted(Role.OFFICER, "TH-50")
+    phuket = factories.posted(Role.OFFICER, "TH-83")
+    planner = factories.person(Role.PLANNER, "test-analyst")
+    held = factories.training(MARCH, title="อบรมรุ่นที่ 1")
+    for who in (chiangmai, phuket, planner):
+        factories.attendance(held, who)
+    factories.training(date(2022, 10, 1), title="อบรมรุ่นถัดไป", is_about_guideline=False)
+    own = Client()
+    own.force_login(chiangmai)
+    html = own.get("/trainings/").content.decode()
+    assert html.index("อบรมรุ่นถัดไป") < html.index("อบรมรุ่นที่ 1")
+    assert "เข้าอบรม 3 คน จาก 2 จังหวัด" in html
+    assert chiangmai.full_name in html
+    assert phuket.full_name not in html
+    assert "อบรมรุ่นที่ 1" not in own.get("/trainings/?show=year").content.decode()
+    assert "อบรมรุ่นถัดไป" not in own.get("/trainings/?show=guideline").content.decode()
+    everybody = client.get("/trainings/").content.decode()
+    assert {who.full_name in everybody for who in (chiangmai, phuket, planner)} == {True}
+
+
+def test_the_list_costs_the_same_for_one_training_and_for_many(client):
+    factories.attendance(factories.training(MARCH), factories.posted(Role.OFFICER, "TH-50"))
+    few = queries(client, "/trainings/")
+    for day in range(2, 15):
+        training = factories.training(date(2021, 3, day))
+        for code in ("TH-50", "TH-83"):
+            factories.attendance(training, factories.posted(Role.OFFICER, code))
+    assert queries(client, "/trainings/") == few
