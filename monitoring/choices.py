@@ -234,6 +234,14 @@ class DueKind(models.TextChoices):
     REFLECTION = "reflection", _("การสรุปบทเรียนประจำปี")
 
 
+class CountryMeasure(models.TextChoices):
+    """Where the score of a country under a criterion comes from."""
+
+    PAIRINGS = "pairings", _("คู่เมืองพี่เมืองน้องที่มีผลอยู่")
+    ACTIVITIES = "activities", _("กิจกรรมที่เห็นชอบแล้ว")
+    ENTERED = "entered", _("กระทรวงกรอกเอง")
+
+
 class Shift(models.TextChoices):
     """Where a due day goes that falls on a holiday."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db import transaction
 
 from monitoring import actions
 from monitoring.choices import Desk
-from monitoring.models import DeskLimit, FiscalYear, Holiday
+from monitoring.models import CountryCriterion, DeskLimit, FiscalYear, Holiday
 from plans.loading import load_plan
 from registry.loading import (
     Loader,
@@ -49,6 +50,7 @@ def load_register(
         load_guideline(loader)
         load_criteria(loader)
         load_pairings(loader, documents)
+        load_country_criteria(loader)
         plan = load_plan(loader, documents)
         load_holidays(loader)
         for year in range(plan.first_year, plan.last_year + 1):
@@ -67,6 +69,20 @@ def load_register(
         loader.tally[NoticeRule, "same"] += NoticeRule.objects.count()
         loader.tally[NoticeRule, "added"] += fill_rules()
     return loader
+
+
+def load_country_criteria(loader: Loader) -> None:
+    """The criteria by which countries are put in order."""
+    due = []
+    for values in loader.read("country_criteria.json")["rows"]:
+        values["weight"] = Decimal(values["weight"])
+        for name in ("meanings_th", "meanings_en"):
+            values[name] = "\n".join(values.get(name, ()))
+        key = {"code": values.pop("code")}
+        criterion, is_due = loader.prepare(CountryCriterion, key, values)
+        if is_due:
+            due.append(criterion)
+    actions.save_country_criteria(by=None, criteria=due)
 
 
 def load_holidays(loader: Loader) -> None:

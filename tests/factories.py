@@ -29,6 +29,8 @@ from monitoring.models import (
     ActionPlan,
     Activity,
     Attendance,
+    CountryCriterion,
+    CountryRanking,
     Finding,
     FindingStep,
     FiscalYear,
@@ -907,3 +909,15 @@ def overdue_letter(by: User, province: str | Province = "TH-50") -> OverdueLette
         facts={_province(province).pk: [fact]},
     )
     return letter
+
+
+def ranking(editor: User) -> CountryRanking:
+    """An order of countries by one criterion, saved today."""
+    criterion = CountryCriterion(
+        number=1, code="pairings", name_th="คู่ที่มีผลอยู่", measure="pairings", bounds="1, 2, 4, 8",
+        weight=Decimal(30),
+    )  # fmt: skip
+    monitoring_actions.save_country_criteria(by=None, criteria=[criterion])
+    return monitoring_actions.save_ranking(
+        by=editor, title="ลำดับประเทศ", ground="ประชุมเตรียมแผน", form_key=uuid.uuid4()
+    )

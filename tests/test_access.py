@@ -264,6 +264,11 @@ PAGES = {
     "monitoring:desk-times": ("/review/times/", 302, 403, 403, 200, 200, 200, 200),
     "monitoring:deputy-list": ("/review/deputies/", 302, 200, 200, 200, 200, 200, 200),
     "monitoring:deputy-name": ("/review/deputies/new/", 302, 403, 403, 200, 200, 403, 403),
+    "monitoring:ranking-list": ("/country-rankings/", 302, 403, 403, 403, 200, 200, 200),
+    "monitoring:ranking-create": ("/country-rankings/new/", 302, 403, 403, 403, 200, 403, 403),
+    "monitoring:ranking-detail": (
+        "/country-rankings/{ranking}/", 302, 403, 403, 403, 200, 200, 200
+    ),
     "monitoring:letter-list": ("/review/letters/", 302, 403, 403, 403, 200, 200, 200),
     "monitoring:letter-batch": ("/review/letters/{batch}/", 302, 403, 403, 403, 200, 200, 200),
     "monitoring:letter-batch-pdf": (
@@ -768,6 +773,8 @@ ADMIN = {
     "monitoring.attendance": (EDIT, READ),
     "monitoring.activity": (READ, READ),
     "monitoring.desklimit": (EDIT, READ),
+    "monitoring.countrycriterion": (EDIT, READ),
+    "monitoring.countryfact": (EDIT, READ),
     "monitoring.explanation": (READ, READ),
     "monitoring.actionplan": (READ, READ),
     "audit.change": (READ, READ),
@@ -875,6 +882,7 @@ def make_world() -> SimpleNamespace:
             "reopening": reopening.pk,
             "job": factories.job(people["planner"]).pk,
             "notice": factories.notice(officer, rows["approved"]).pk,
+            "ranking": factories.ranking(people["editor"]).pk,
             "seal": factories.seal(people["planner"]).number,
             "due": Due.objects.get(fiscal_year=2566, pairing=pair, kind="action_plan").pk,
             "meeting": meeting.pk,

@@ -31,6 +31,7 @@ from .group_work import (
 from .joining import join_pairing
 from .letter import make_letters
 from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
+from .ranking import save_country_criteria, save_country_fact, save_ranking
 from .reflection import save_reflection
 from .reopening import end_reopening, reopen_year
 from .resolution import edit_resolution, note_resolution, record_resolution
@@ -107,6 +108,8 @@ __all__ = [
     "return_activity",
     "return_meeting",
     "revoke_feed",
+    "save_country_criteria",
+    "save_country_fact",
     "save_digest",
     "save_holiday",
     "save_holidays",
@@ -114,6 +117,7 @@ __all__ = [
     "revoke_deputation",
     "save_member",
     "save_plan",
+    "save_ranking",
     "save_reflection",
     "save_training",
     "seal_report",

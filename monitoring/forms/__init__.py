@@ -10,6 +10,7 @@ from .group import MeetingForm, MemberForm, OrderForm
 from .join import JoinForm
 from .letter import LetterForm
 from .plan import DropForm, PlanForm
+from .ranking import RankingForm
 from .resolution import ResolutionForm, ResolutionNoteForm
 from .review import (
     ApproveForm,
@@ -47,6 +48,7 @@ __all__ = [
     "MemberForm",
     "OrderForm",
     "PlanForm",
+    "RankingForm",
     "ResolutionForm",
     "ResolutionNoteForm",
     "ReturnActivityForm",

@@ -24,6 +24,13 @@ from .plan import (
     PlannedActivity,
     PlannedActivityVersion,
 )
+from .ranking import (
+    CountryCriterion,
+    CountryCriterionVersion,
+    CountryFact,
+    CountryFactVersion,
+    CountryRanking,
+)
 from .reflection import Reflection, ReflectionVersion
 from .resolution import Resolution, ResolutionNote
 from .review import (
@@ -74,6 +81,11 @@ __all__ = [
     "Attendance",
     "AttendanceVersion",
     "CalendarFeed",
+    "CountryCriterion",
+    "CountryCriterionVersion",
+    "CountryFact",
+    "CountryFactVersion",
+    "CountryRanking",
     "DigestSource",
     "Due",
     "DueDay",

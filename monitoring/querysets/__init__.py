@@ -13,6 +13,7 @@ from monitoring.querysets.plan import (
     ExplanationQuerySet,
     PlannedActivityQuerySet,
 )
+from monitoring.querysets.ranking import RankingQuerySet
 from monitoring.querysets.resolution import ResolutionNoteQuerySet, ResolutionQuerySet
 from monitoring.querysets.review import (
     DeputationQuerySet,
@@ -69,6 +70,7 @@ __all__ = [
     "OrderQuerySet",
     "OverdueLetterQuerySet",
     "PlannedActivityQuerySet",
+    "RankingQuerySet",
     "ReflectionDigestQuerySet",
     "ReflectionQuerySet",
     "ReopeningQuerySet",

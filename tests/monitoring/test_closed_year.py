@@ -43,6 +43,7 @@ OUTSIDE = {
     "join_pairing",
     # A person's own calendar, who stands in for whom, how long a desk may take, letters.
     "make_feed", "revoke_feed", "name_deputy", "revoke_deputation", "set_desk_limit",
+    "save_country_criteria", "save_country_fact", "save_ranking",
     "make_letters",
     # What became of a resolution; what was resolved belongs to its meeting's year.
     "note_resolution",

@@ -15,6 +15,7 @@ from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
 from monitoring.demo.letters import LetterTeller
 from monitoring.demo.plan import PlanTeller
+from monitoring.demo.rankings import RankingTeller
 from monitoring.demo.review import ReviewTeller
 from monitoring.demo.seals import SealTeller
 from monitoring.demo.story import Story
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         YearTeller(_read("demo_year.json"), people["people"], years, story).tell()
         ReviewTeller(story).tell()
         SuitabilityTeller(_read("demo_suitability.json"), story).tell()
+        RankingTeller(_read("demo_rankings.json"), story).tell()
         SealTeller(_read("demo_seals.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
