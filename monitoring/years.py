@@ -35,6 +35,16 @@ def check_not_closed(entry: Entry, *, fiscal_year: int, province_id: int | None)
         check_writable(entry, fiscal_year=fiscal_year, province_id=province_id)
 
 
+def check_not_shut(*, fiscal_year: int, province_id: int | None) -> None:
+    """As ``check_shut``, for what may be recorded before its year was opened.
+
+    Raises:
+        WrongState: the year is closed.
+    """
+    if FiscalYear.objects.filter(year=fiscal_year).exists():
+        check_shut(fiscal_year=fiscal_year, province_id=province_id)
+
+
 def live_reopening(fiscal_year: int, province_id: int | None) -> Reopening | None:
     """Under which a province, or the centre, may write in a closed year today."""
     rows = Reopening.objects.live(clock.today())

@@ -54,6 +54,17 @@ class Confirmation(models.TextChoices):
     REJECTED = "rejected", _("ไม่รับเข้าทะเบียน")
 
 
+class Likeness(models.TextChoices):
+    """What makes two foreign units look like one, the surest first."""
+
+    JOINED = "joined", _("มีคู่ของสองหน่วยนี้ที่รวมเป็นคู่เดียวกันแล้ว")
+    SAME_LOCAL = "same_local", _("ชื่อในอักษรท้องถิ่นเดียวกัน")
+    SAME_EN = "same_en", _("ชื่ออังกฤษเดียวกัน")
+    SAME_TH = "same_th", _("ชื่อไทยเดียวกัน")
+    FORMER = "former", _("ชื่อของหน่วยหนึ่งเป็นชื่ออื่นหรือชื่อเดิมของอีกหน่วย")
+    NEAR = "near", _("ชื่อเขียนใกล้เคียงกัน")
+
+
 class Confidence(models.TextChoices):
     HIGH = "high", _("สูง")
     MEDIUM = "medium", _("ปานกลาง")

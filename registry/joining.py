@@ -32,26 +32,51 @@ class Brought(NamedTuple):
     signings: tuple[PairingEvent, PairingEvent] | None
 
 
-def check_may_join(
-    *, pairing: Pairing, target: Pairing, is_listed: bool, is_answered: bool
-) -> None:
-    """A candidate is joined to another row of its province and of the same country.
+def check_stands(pairing: Pairing) -> None:
+    """A row that was joined to another is written no more.
 
-    Never one that figures hold.
+    Raises:
+        WrongState: naming the row that stands.
+    """
+    if pairing.merged_into:
+        raise WrongState(
+            _("รายการนี้รวมเข้ากับ %(number)s แล้ว โปรดดำเนินการที่รายการนั้น")
+            % {"number": pairing.merged_into.number}
+        )
+
+
+def check_may_join(
+    *,
+    pairing: Pairing,
+    target: Pairing,
+    is_listed: bool,
+    is_answered: bool,
+    twice_in: str = "",
+    reason: str = "",
+) -> None:
+    """A row is joined to another row of its province and of the same country.
+
+    One that figures hold only to another that they hold, and for a reason: an official figure
+    never vanishes in a candidate.
 
     Args:
         is_listed: whether the row stands in an edition of the official list.
         is_answered: whether an answer of the province on it awaits a decision.
+        twice_in: the name of an edition of the official list in which both stand.
 
     Raises:
-        ValidationError: on ``target``.
+        ValidationError: on ``target`` or ``reason``.
         WrongState: the row is none that can be joined now.
     """
     if pairing.merged_into_id:
         raise WrongState(_("%(number)s รวมเข้ากับรายการอื่นไปแล้ว") % {"number": pairing.number})
-    if pairing.confirmation == Confirmation.CONFIRMED or is_listed:
+    counts = pairing.confirmation == Confirmation.CONFIRMED or is_listed
+    if counts and target.confirmation != Confirmation.CONFIRMED:
         raise WrongState(
-            _("%(number)s เป็นรายการที่ยืนยันหรืออยู่ในบัญชีแล้ว รวมได้เฉพาะรายการที่รอตรวจสอบ")
+            _(
+                "%(number)s เป็นรายการที่ยืนยันหรืออยู่ในบัญชีแล้ว รวมได้เฉพาะเข้ากับรายการที่ยืนยันแล้ว "
+                "โปรดคงรายการนี้ไว้ แล้วรวมอีกรายการเข้ามาแทน"
+            )
             % {"number": pairing.number}
         )
     if is_answered:
@@ -62,6 +87,11 @@ def check_may_join(
         raise ValidationError({"target": _("รวมได้เฉพาะรายการของจังหวัดเดียวกัน")})
     if words := apart(pairing, target):
         raise ValidationError({"target": words})
+    if twice_in:
+        told = _("%(edition)s มีทั้งสองรายการ บัญชีถือว่าเป็นคนละคู่ โปรดแก้บัญชีก่อน")
+        raise ValidationError({"target": told % {"edition": twice_in}})
+    if counts and not reason.strip():
+        raise ValidationError({"reason": _("โปรดเขียนเหตุผลที่รวมรายการซึ่งนับในตัวเลขทางการ")})
     if target.confirmation == Confirmation.REJECTED:
         raise ValidationError({"target": _("รายการนั้นไม่อยู่ในทะเบียน โปรดเลือกรายการอื่น")})
 

@@ -71,8 +71,17 @@ def _counterparts(ids: Collection[int]) -> dict[int, Told]:
     return told
 
 
+def _unit_joined_to(ids: Collection[int]) -> dict[int, str]:
+    rows = Counterpart.objects.joined().filter(pk__in=ids).values_list("id", "merged_into_id")
+    return {pk: str(target) for pk, target in rows}
+
+
 COUNTERPARTS = Resource(
-    "counterparts", Counterpart, PublishedCounterpartSerializer, _counterparts
+    "counterparts",
+    Counterpart,
+    PublishedCounterpartSerializer,
+    _counterparts,
+    merged_into=_unit_joined_to,
 )
 
 

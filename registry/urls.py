@@ -8,6 +8,7 @@ from registry.views import (
     desk,
     differences,
     documents,
+    duplicates,
     editions,
     guidance,
     pairings,
@@ -83,6 +84,17 @@ urlpatterns = [
     path("register/desk/", desk.desk, name="desk"),
     path("register/guidance/", guidance.guidance_list, name="guidance-list"),
     path("register/guidance/held-up/", guidance.held_up_list, name="held-up-list"),
+    path("register/desk/duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path(
+        "register/desk/duplicates/<int:first>/",
+        duplicates.duplicate_choose,
+        name="duplicate-choose",
+    ),
+    path(
+        "register/desk/duplicates/<int:first>/<int:second>/",
+        duplicates.duplicate_detail,
+        name="duplicate-detail",
+    ),
     path("register/desk/accept/", desk.answers_accept, name="answers-accept"),
     path("register/desk/answers/<int:answer_id>/", desk.answer_decide, name="answer-decide"),
 ]

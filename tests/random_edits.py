@@ -38,9 +38,10 @@ class Editing:
         self.refused: Counter[str] = Counter()
         self.acts: list[Callable[[], object]] = [
             self.add_pairing, self.judge_pairing, self.add_event, self.correct_event,
-            self.join_pairings, self.rename_unit, self.rename_place, self.write_document,
-            self.withdraw_document, self.log_activity, self.approve_activity,
-            self.put_right_activity, self.hold_meeting, self.set_target, self.report_project,
+            self.join_pairings, self.join_units, self.rename_unit, self.rename_place,
+            self.write_document, self.withdraw_document, self.log_activity,
+            self.approve_activity, self.put_right_activity, self.hold_meeting,
+            self.set_target, self.report_project,
         ]  # fmt: skip
 
     def act(self) -> None:
@@ -95,6 +96,13 @@ class Editing:
         monitoring.join_pairing(
             by=factories.person("editor"), pairing_id=candidate.pk, target_id=target.pk,
             seen={row.pk: row.row_revision for row in rows}, reason="ทดสอบ",
+        )  # fmt: skip
+
+    def join_units(self) -> None:
+        unit, target = self._one(Counterpart), self._one(Counterpart)
+        registry.join_units(
+            by=factories.person("editor"), unit_id=unit.pk, target_id=target.pk,
+            seen={unit.pk: unit.revision, target.pk: target.revision}, reason="ทดสอบ",
         )  # fmt: skip
 
     def rename_unit(self) -> None:

@@ -397,6 +397,15 @@ PAGES = {
     "registry:held-up-list": (
         "/register/guidance/held-up/", 302, 403, 403, 403, 200, 200, 200
     ),
+    "registry:duplicate-list": (
+        "/register/desk/duplicates/", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "registry:duplicate-choose": (
+        "/register/desk/duplicates/{counterpart}/", 302, 403, 403, 403, 200, 403, 403
+    ),
+    "registry:duplicate-detail": (
+        "/register/desk/duplicates/{counterpart}/{other_unit}/", 302, 403, 403, 403, 200, 403, 403
+    ),
     "registry:desk": (
         "/register/desk/",
         302,
@@ -876,6 +885,7 @@ def make_world() -> SimpleNamespace:
             "planned": factories.action_plan(pair, 2566).items.get().pk,
             "secret": actions.make_feed(by=officer)[1],
             "counterpart": pair.counterpart_id,
+            "other_unit": factories.counterpart("ฮนโจ").pk,
             "evidence": evidence.pk,
             "group": order.group_id,
             "order": order.pk,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from monitoring.models import ActionPlan, ActivityPairing, Explanation, PlannedActivity
+from monitoring.models import (
+    ActionPlan,
+    ActivityPairing,
+    Explanation,
+    PlannedActivity,
+    SupervisedPairing,
+)
 from registry.actions import join_rows
 from registry.models import Pairing
 from sistercity.accounts.models import User
@@ -21,7 +27,7 @@ def join_pairing(
     signing: str = "",
     reason: str = "",
 ) -> Pairing:
-    """Join a candidate to the row of the same pair; its activities count there, each once.
+    """Join a row to the one of the same pair; its activities count there, each once.
 
     Args: as ``registry.actions.join_rows``.
 
@@ -44,6 +50,7 @@ def join_pairing(
         _move_activities(entry, joined.pairing, joined.target)
         _move_explanations(entry, joined.pairing, joined.target)
         _move_plans(entry, joined.pairing, joined.target)
+        _move_supervision(entry, joined.pairing, joined.target)
     return joined.target
 
 
@@ -63,6 +70,16 @@ def _move_explanations(entry: Entry, pairing: Pairing, target: Pairing) -> None:
     for answer in Explanation.objects.filter(pairing=pairing).exclude(fiscal_year__in=answered):
         answer.pairing = target
         entry.save(answer)
+
+
+def _move_supervision(entry: Entry, pairing: Pairing, target: Pairing) -> None:
+    """A visit that looked at both rows looked at one pairing."""
+    looked_at = set(target.supervision_links.values_list("visit_id", flat=True))
+    for link in pairing.supervision_links.select_related("visit"):
+        entry.touch(link.visit)
+        entry.remove(link)
+        if link.visit_id not in looked_at:
+            entry.save(SupervisedPairing(visit=link.visit, pairing=target))
 
 
 def _move_plans(entry: Entry, pairing: Pairing, target: Pairing) -> None:

@@ -6,10 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from monitoring import actions
 from monitoring.models import Activity, ActivityPairing, Explanation, FiscalYear, ReviewStep
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, sent
+
+from .questions import ACTIVITIES
 
 
 @admin.register(FiscalYear)
@@ -17,6 +20,9 @@ class FiscalYearAdmin(PortalAdmin):
     """Years are opened by adding them and closed by an act of its own."""
 
     can_change = False
+    why_elsewhere = gettext_lazy(
+        "ปีงบประมาณไม่มีค่าให้แก้ไข ปีที่เปิดอยู่ปิดได้ที่นี่ การเปิดให้จังหวัดแก้ไขปีที่ปิดแล้วอยู่ที่หน้าปีงบประมาณ"
+    )
     fields = ("year", "closed_at")
     list_display = ("year", "closed_at")
 
@@ -87,6 +93,9 @@ class ReviewStepInline(ReadOnlyInline):
 class ActivityAdmin(ReadOnlyAdmin):
     """What provinces did; it is reviewed on its own page."""
 
+    why_elsewhere = gettext_lazy(
+        "กิจกรรมเป็นของจังหวัด เจ้าหน้าที่จังหวัดแก้ไขร่างหรือรายการที่ส่งกลับ กระทรวงเห็นชอบหรือส่งกลับที่หน้ากิจกรรม"
+    )
     fields = (
         "title", "province", "kind", "starts_on", "ends_on", "fiscal_year", "place", "is_joint",
         "direction", "thai_count", "foreign_count", "budget_amount", "budget_source", "outcome",
@@ -94,6 +103,7 @@ class ActivityAdmin(ReadOnlyAdmin):
         "approved_at",
     )  # fmt: skip
     list_display = ("title", "province", "starts_on", "fiscal_year", "is_joint", "status")
+    questions = ACTIVITIES
     list_filter = ("fiscal_year", "status", "is_joint", "kind", "province__region")
     list_select_related = ("province",)
     search_fields = ("province__search_text", "title", "place")
@@ -109,6 +119,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 class ExplanationAdmin(ReadOnlyAdmin):
     """The provinces' answers where nothing was done together."""
 
+    why_elsewhere = gettext_lazy("คำชี้แจงเป็นของจังหวัด เจ้าหน้าที่จังหวัดเขียนและแก้ไขที่หน้างานของจังหวัด")
     fields = ("pairing", "fiscal_year", "reason", "words", "by")
     list_display = ("pairing", "fiscal_year", "reason", "words")
     list_filter = ("fiscal_year", "reason")

@@ -123,6 +123,7 @@ class HolidayAdmin(PortalAdmin):
 class ReflectionAdmin(ReadOnlyAdmin):
     """What provinces have learned; they write it on their own page."""
 
+    why_elsewhere = gettext_lazy("สรุปบทเรียนเป็นของจังหวัด จังหวัดเขียนและเสนอที่หน้าสรุปบทเรียนประจำปี")
     fields = (
         "province", "fiscal_year", "success_factors", "problems", "obstacles", "proposals",
         "status", "written_by", "submitted_at",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from monitoring.models import ActionPlan, PlannedActivity
 from sistercity.admin import ReadOnlyAdmin, ReadOnlyInline
@@ -26,6 +27,7 @@ class PlannedActivityInline(ReadOnlyInline):
 class ActionPlanAdmin(ReadOnlyAdmin):
     """What provinces mean to do with each pairing in a year."""
 
+    why_elsewhere = gettext_lazy("แผนปฏิบัติการเป็นของจังหวัด เจ้าหน้าที่จังหวัดแก้ไขที่หน้าแผนปฏิบัติการประจำปี")
     fields = ("pairing", "fiscal_year", "status", "submitted_at", "created_by")
     list_display = ("pairing", "fiscal_year", "status", "submitted_at")
     list_filter = ("fiscal_year", "pairing__province__region")

@@ -9,11 +9,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring import actions
+from monitoring import actions, years
 from monitoring.models import Attendance, Training
 from registry.forms import PersonField
 from sistercity.accounts.models import User
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyInline, sent
+from sistercity.errors import WrongState
 
 
 class AttendanceInline(ReadOnlyInline):
@@ -51,6 +52,15 @@ class TrainingAdmin(PortalAdmin):
             reason=form.cleaned_data.get("reason", ""),
         )
 
+    def why_row_stands(self, request, obj):
+        """A training of a closed year stands, unless the ministry has let the centre in again."""
+        place = obj.year_place()
+        try:
+            years.check_not_shut(fiscal_year=place.fiscal_year, province_id=place.province_id)
+        except WrongState as refusal:
+            return str(refusal)
+        return ""
+
     def get_row_tools(self, request, obj):
         """Somebody who attended can be added."""
         if not self.may_act(request):
@@ -74,6 +84,7 @@ class AttendanceAdmin(PortalAdmin):
     """Who attended which training; recorded, or taken out with a reason."""
 
     can_change = False
+    why_elsewhere = gettext_lazy("การเข้าอบรมไม่มีค่าให้แก้ไข หากบันทึกผิด โปรดนำออกพร้อมเหตุผล แล้วบันทึกใหม่")
     fields = ("training", "person", "province")
     list_display = ("person", "province", "training")
     list_filter = ("training", "province__region")

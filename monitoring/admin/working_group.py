@@ -56,6 +56,7 @@ class MeetingInline(ReadOnlyInline):
 class WorkingGroupAdmin(ReadOnlyAdmin):
     """Seats; a seat is made with its first order."""
 
+    why_elsewhere = gettext_lazy("คณะทำงานเกิดขึ้นพร้อมคำสั่งฉบับแรก สิ่งที่แก้ไขได้คือคำสั่งและผู้ร่วมคณะทำงาน")
     fields = ("seat",)
     list_display = ("seat",)
     list_select_related = ("province",)
@@ -104,6 +105,10 @@ class WorkingGroupOrderAdmin(PortalAdmin):
 
     asks_reason = True
     form = OrderForm
+    why_fixed = {
+        "status": gettext_lazy("เปลี่ยนเมื่อกระทรวงเห็นชอบหรือส่งกลับ"),
+        "replaces": gettext_lazy("คำสั่งที่ใช้แทนกำหนดเมื่อบันทึกคำสั่งใหม่ วันสิ้นสุดของฉบับเดิมเป็นไปตามนั้น"),
+    }
     list_display = ("number", "group", "issued_on", "in_force_from", "in_force_to", "status")
     list_filter = ("status",)
     list_select_related = ("group__province",)
@@ -231,6 +236,9 @@ class WorkingGroupMemberAdmin(PortalAdmin):
 class GroupMeetingAdmin(ReadOnlyAdmin):
     """Meetings and drive activities; they are recorded and reviewed on their own pages."""
 
+    why_elsewhere = gettext_lazy(
+        "การประชุมบันทึกโดยฝ่ายของคณะทำงานที่หน้าคณะทำงาน กระทรวงเห็นชอบหรือส่งกลับที่หน้าการประชุม"
+    )
     fields = (
         "group", "kind", "held_on", "fiscal_year", "title", "place", "resolutions",
         "minutes_name", "status", "return_note", "created_by", "submitted_at", "approved_at",

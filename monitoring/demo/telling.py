@@ -57,6 +57,8 @@ class Teller:
             self.story.at(date.fromisoformat(row["on"]), partial(self._baseline, row), hour=10)
         handbook = self.data["handbook"]
         self.story.at(date.fromisoformat(handbook["published_on"]), self._handbook)
+        for row in self.data["doubles"]:
+            self.story.at(date.fromisoformat(row["on"]), partial(self._create_unit, row), hour=9)
         for row in self.data["orders"]:
             self._order(row)
         for row in self.data["activities"]:
@@ -111,9 +113,8 @@ class Teller:
         confirmed = max(first, date.fromisoformat(row["confirmed_on"]))
         self.story.at(confirmed, partial(self._confirm, row["key"]), hour=11)
 
-    def _create_pairing(self, row: dict) -> None:
-        unit = row["counterpart"]
-        counterpart = register.save_counterpart(
+    def _create_unit(self, unit: dict) -> Counterpart:
+        return register.save_counterpart(
             by=self.editor,
             counterpart=Counterpart(
                 name_th=unit["name_th"],
@@ -122,6 +123,9 @@ class Teller:
                 unit_type=UnitType.objects.get(code=unit["unit_type"]),
             ),
         )
+
+    def _create_pairing(self, row: dict) -> None:
+        counterpart = self._create_unit(row["counterpart"])
         pairing = register.create_pairing(
             by=self.editor,
             province_id=Province.objects.get(code=row["province"]).pk,

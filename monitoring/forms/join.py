@@ -19,6 +19,7 @@ class JoinForm(PlainTextMixin, forms.Form):
 
     Args:
         brings: what the row that is closed brings to the one that stands.
+        counts: whether official figures hold the row that is closed, so that a reason is needed.
     """
 
     use_required_attribute = False
@@ -37,7 +38,7 @@ class JoinForm(PlainTextMixin, forms.Form):
     row_revision = RevisionField()
     target_revision = RevisionField()
 
-    def __init__(self, *args, brings: Brought, **kwargs) -> None:
+    def __init__(self, *args, brings: Brought, counts: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if brings.lacking:
             self.fields["take"].choices = [(event.pk, str(event)) for event in brings.lacking]
@@ -57,7 +58,8 @@ class JoinForm(PlainTextMixin, forms.Form):
                 (TAKEN, _("%(day)s ตามรายการที่รวมเข้ามา") % {"day": _day(other)}),
             ]
         else:
-            del self.fields["signing"], self.fields["reason"]
+            del self.fields["signing"]
+            self.fields["reason"].required = counts
 
     @property
     def choices(self) -> dict:

@@ -28,6 +28,7 @@ from monitoring.forms import (
 )
 from monitoring.models import Activity, Evidence, ReviewStep
 from monitoring.outlived import outlived_pairings
+from monitoring.why import why_not_edited
 from registry.models import Province
 from sistercity.accounts.choices import Role
 from sistercity.errors import WrongState
@@ -167,10 +168,23 @@ def show_activity(
         "moves": {str(move): True for move in moves},
         "wrote_it": bool(moves) and user.pk in actions.author_ids(activity),
         "shut": shut,
+        "why_not_edited": _why_not_edited(user, activity, shut) if inside else "",
         "forms": shown | (forms or {}),
         "held": held,
     }
     return render(request, "monitoring/activity_detail.html", context, status=status)
+
+
+def _why_not_edited(user, activity: Activity, shut: str) -> str:
+    return why_not_edited(
+        status=activity.status,
+        role=user.role,
+        endorsing=activity.province.endorsement_required,
+        province=activity.province,
+        is_own=not user.is_provincial
+        or activity.province_id in Province.objects.ids_served_by(user),
+        shut=shut,
+    )
 
 
 def visible_activity(user, activity_id: int) -> Activity:

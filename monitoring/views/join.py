@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from monitoring import actions
 from monitoring.forms import JoinForm
 from registry import joining, rules
+from registry.choices import Confirmation
 from registry.models import Pairing
+from registry.names import province_name
 from registry.standing import with_links
 from registry.views.pages import asked_code
 from sistercity import clock
@@ -35,9 +37,13 @@ def pairing_join(request: HttpRequest, number: str) -> HttpResponse:
     asked = asked_code(request, "target")
     if not asked:
         return render(request, "monitoring/pairing_join.html", page)
+    target = get_object_or_404(rows, number=asked)
+    if target.province_id != pairing.province_id:
+        return _apart(request, page, target)
     target = get_object_or_404(others, number=asked)
     brings = joining.brought(target.events.standing(), pairing.events.standing())
-    form = JoinForm(request.POST or None, brings=brings)
+    counts = pairing.confirmation == Confirmation.CONFIRMED or pairing.edition_rows.exists()
+    form = JoinForm(request.POST or None, brings=brings, counts=counts)
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,8 +73,25 @@ def pairing_join(request: HttpRequest, number: str) -> HttpResponse:
         "brings": brings,
         "sides": [_side(pairing), _side(target)],
         "moved_count": pairing.activity_links.count(),
+        "counts": counts,
+        "list_numbers": list(pairing.edition_rows.values_list("list_number", flat=True)),
     }
     return render(request, "monitoring/pairing_join.html", page, status=status)
+
+
+def _apart(request: HttpRequest, page: dict, target: Pairing) -> HttpResponse:
+    """Rows of two provinces are two pairings, whatever unit they share."""
+    told = _(
+        "%(number)s เป็นของ%(province)s แต่ %(target)s เป็นของ%(other)s จึงเป็นคนละคู่และรวมกันไม่ได้"
+    )
+    apart = told % {
+        "number": page["pairing"].number,
+        "province": province_name(page["pairing"].province),
+        "target": target.number,
+        "other": province_name(target.province),
+    }
+    page |= {"target": target, "apart": apart, "sides": map(_side, (page["pairing"], target))}
+    return render(request, "monitoring/pairing_join.html", page, status=HTTPStatus.CONFLICT)
 
 
 def _rows(user):

@@ -59,6 +59,7 @@ def year_detail(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": row,
         "is_editor": request.user.may_edit,
+        "why_only_read": _why_only_read(request.user),
         "ends_on": fiscal_year_end(year),
         "is_running": fiscal_year_end(year) >= today,
         "kinds": kind_lines(states),
@@ -75,6 +76,15 @@ def year_detail(request: HttpRequest, year: int) -> HttpResponse:
         "erratum_count": Erratum.objects.visible_to(request.user).filter(fiscal_year=year).count(),
     }
     return render(request, "monitoring/year_detail.html", context)
+
+
+def _why_only_read(user) -> str:
+    """Why somebody who reads a year does nothing to it; "" for who does."""
+    try:
+        rules.check_ministry_editor(by=user)
+    except NotAllowed as refusal:
+        return str(refusal)
+    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

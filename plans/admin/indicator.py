@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.choices import Method
 from plans.models import Indicator, IndicatorValue, Target
@@ -45,6 +46,14 @@ class IndicatorAdmin(PlanPartAdmin):
     list_select_related = ("track",)
     search_fields = ("code", "name_th", "name_en", "short_th", "rule_th")
     inlines = (TargetInline, IndicatorValueInline)
+
+    why_fixed = {
+        **dict.fromkeys(
+            ("track", "code", "unit"),
+            gettext_lazy("ตัวชี้วัดหกตัวของแผนคงรหัส หน่วย และแนวทางไว้ตามแผน แก้ได้เฉพาะถ้อยคำ"),
+        ),
+        "method": gettext_lazy("หกตัวของแผนระบบคำนวณเอง ตัวที่เพิ่มภายหลังกรอกค่าพร้อมหลักฐาน"),
+    }
 
     def get_readonly_names(self, request, obj=None):
         """The six keep code, unit and track; whoever adds one adds a manual one."""

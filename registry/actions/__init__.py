@@ -42,6 +42,7 @@ from .record import (
 from .route import Reply, answer_route
 from .suitability import Given, assess_pairing, copy_criteria, give_advice, save_criteria
 from .undoing import undo_import
+from .unit_join import join_units, record_distinct_units, take_back_distinct_units
 
 __all__ = [
     "accept_answer",
@@ -74,8 +75,10 @@ __all__ = [
     "forward_circular",
     "give_advice",
     "join_rows",
+    "join_units",
     "propose_pairing",
     "open_import",
+    "record_distinct_units",
     "record_event",
     "record_step",
     "remove_document_file",
@@ -87,6 +90,7 @@ __all__ = [
     "save_record",
     "save_records",
     "take_back_answer",
+    "take_back_distinct_units",
     "undo_import",
     "withdraw_address",
     "withdraw_consultation",

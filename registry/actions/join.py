@@ -40,7 +40,7 @@ def join_rows(
         seen: pairing id → ``row_revision`` of both rows as they were read.
         take: ids of events of the closed row that the target takes over.
         signing: ``kept`` or ``taken``: which signature stands, where the two differ.
-        reason: why, where they differ.
+        reason: why, where they differ or figures hold the row that is closed.
 
     Raises:
         Pairing.DoesNotExist: unknown.
@@ -56,6 +56,8 @@ def join_rows(
         target=target,
         is_listed=pairing.edition_rows.exists(),
         is_answered=pairing.answers.filter(status=AnswerStatus.SUBMITTED).exists(),
+        twice_in=_listed_twice(pairing, target),
+        reason=reason,
     )
     for row in rows.values():
         answers.check_row_as_seen(row_revision=row.row_revision, seen=seen.get(row.pk, 0))
@@ -113,13 +115,24 @@ def _take_over(by: User, target: Pairing, event: PairingEvent) -> None:
     )
 
 
+def _listed_twice(pairing: Pairing, target: Pairing) -> str:
+    """The edition of the official list in which both rows stand, or ""."""
+    own = target.edition_rows.values("edition_id")
+    row = pairing.edition_rows.filter(edition_id__in=own).select_related("edition").first()
+    return str(row.edition) if row else ""
+
+
 def _move_parts(entry: Entry, pairing: Pairing, target: Pairing) -> None:
-    """Sources and consultations go along; the walk and answers on the draft too, where the target
-    has none of its own, and assessments by sets of criteria by which the target was not assessed.
+    """Sources, list numbers and consultations go along; the walk and answers on the draft too,
+    where the target has none of its own, and assessments by sets of criteria by which the target
+    was not assessed.
     """
     assessed = target.assessments.values("criterion_set_id")
     assessments = pairing.assessments.exclude(criterion_set_id__in=assessed)
-    parts = [*pairing.sources.all(), *pairing.consultations.all(), *assessments]
+    parts = [
+        *pairing.sources.all(), *pairing.edition_rows.all(), *pairing.consultations.all(),
+        *assessments,
+    ]  # fmt: skip
     if not target.guideline_bindings.exists() and not target.step_records.exists():
         parts += [*pairing.guideline_bindings.all(), *pairing.step_records.all()]
     if not target.route_answers.exists():

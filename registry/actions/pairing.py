@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry import rules
+from registry import joining, rules, unit_joining
 from registry.choices import Confirmation
 from registry.models import Counterpart, Pairing, Province
 from sistercity.accounts.models import User
@@ -40,14 +40,15 @@ def create_pairing(
     Raises:
         NotAllowed: not an editor.
         Province.DoesNotExist, Counterpart.DoesNotExist: unknown.
-        ValidationError: by field; the register holds this pair already.
+        ValidationError: by field; the register holds this pair already, or the unit was joined
+            to another.
     """
     rules.check_may_edit_register(by)
     with writing(by=by, action="pairing.create", known_from=known_from) as entry:
         pairing = Pairing(
             number=f"P-{next_number(NUMBERS):04d}",
             province=Province.objects.get(pk=province_id),
-            counterpart=Counterpart.objects.get(pk=counterpart_id),
+            counterpart=_standing_unit(counterpart_id),
         )
         _fill(pairing, values)
         entry.save(pairing)
@@ -87,6 +88,8 @@ def edit_pairing(
                 "โปรดไม่รับรายการนี้เข้าทะเบียน แล้วเพิ่มคู่ที่ถูกต้องเป็นรายการใหม่"
             )
             raise ValidationError(dict.fromkeys(moved, message))
+        if "counterpart" in moved:
+            values = {**values, "counterpart": _standing_unit(values["counterpart"].pk)}
         for name in moved:
             setattr(pairing, name, values[name])
         _fill(pairing, values)
@@ -140,12 +143,24 @@ def lock_pairing(pairing_id: int) -> Pairing:
         .select_related("province", "counterpart__country", "merged_into")
         .get(pk=pairing_id)
     )
-    if pairing.merged_into:
-        raise WrongState(
-            _("รายการนี้รวมเข้ากับ %(number)s แล้ว โปรดดำเนินการที่รายการนั้น")
-            % {"number": pairing.merged_into.number}
-        )
+    joining.check_stands(pairing)
     return pairing
+
+
+def _standing_unit(pk: int) -> Counterpart:
+    """The unit, locked, so that it is not joined to another while a pairing of it is written.
+
+    Raises:
+        Counterpart.DoesNotExist: unknown.
+        ValidationError: on ``counterpart``; it was joined to another already.
+    """
+    rows = Counterpart.objects.select_for_update(of=("self",)).select_related("merged_into")
+    unit = rows.get(pk=pk)
+    try:
+        unit_joining.check_unit_stands(unit)
+    except WrongState as refusal:
+        raise ValidationError({"counterpart": str(refusal)}) from refusal
+    return unit
 
 
 def _fill(pairing: Pairing, values: dict) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from registry import rules
+from registry import rules, unit_joining
 from registry.models import (
     Cluster,
     Counterpart,
@@ -117,10 +117,14 @@ def save_counterpart(
     Raises:
         NotAllowed: not an editor.
         StaleEdit: somebody saved it in between; nothing is written.
+        WrongState: it was joined to another.
         ValidationError: by field.
     """
     rules.check_may_edit_register(by)
     with writing(by=by, action="counterpart.save", reason=reason, known_from=known_from) as entry:
+        stored = Counterpart.objects.select_related("merged_into").filter(pk=counterpart.pk)
+        for held in stored.select_for_update(of=("self",)):
+            unit_joining.check_unit_stands(held)
         save_filled(entry, counterpart, revision)
     return counterpart
 

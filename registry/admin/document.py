@@ -25,6 +25,7 @@ from sistercity.admin import sent
 from sistercity.audit.models import Change
 from sistercity.files.content import RefusedFile
 
+from . import questions
 from .document_forms import DocumentForm, RemovalForm, lines_at
 from .document_parts import EnclosureInline, FileInline, ReferenceInline
 from .reference import ReferenceAdmin
@@ -58,6 +59,7 @@ class DocumentAdmin(ReferenceAdmin):
     list_display = (
         "shown_name", "kind", "number", "issued_on", "access", "published_on", "file_told",
     )  # fmt: skip
+    questions = questions.DOCUMENTS
     list_filter = ("kind", "access", "urgency", "secrecy")
     search_fields = ("search_text",)
     inlines = (FileInline, ReferenceInline, EnclosureInline)

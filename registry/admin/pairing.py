@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy
 from registry import actions
 from registry.actions.pairing import SIDES, WRITABLE
 from registry.filters import search_pairings
+from registry.joining import check_stands
 from registry.models import EditionRow, Pairing, PairingSource
 from registry.names import name_of, other_name
 from registry.reports import pairing_changes
 from sistercity import clock
 from sistercity.admin import PortalAdmin, ReadOnlyInline, sent
 from sistercity.audit.telling import NOTHING, tell_time
+from sistercity.errors import WrongState
 from sistercity.templatetags.parts import badge
 
+from . import questions
 from .event import EventActs, EventInline
 from .forms import ConfirmationForm
 from .step import StepActs, StepInline
@@ -61,11 +64,25 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
         "status", "confirmation", "confirmation_note",
     )  # fmt: skip
     readonly = ("number", "status", "confirmation", "confirmation_note")
+    why_fixed = {
+        "number": gettext_lazy("เลขทะเบียนให้ครั้งเดียว ไม่เปลี่ยนและไม่ใช้ซ้ำ"),
+        "status": gettext_lazy("สถานะเป็นไปตามเหตุการณ์ที่มีวันที่ เปลี่ยนได้โดย “เพิ่มเหตุการณ์” หรือ “แก้ไขแทน”"),
+        "confirmation": gettext_lazy("เปลี่ยนได้โดย “บันทึกการยืนยัน” ซึ่งต้องระบุที่มา"),
+        "confirmation_note": gettext_lazy("เขียนพร้อมกับ “บันทึกการยืนยัน”"),
+        **dict.fromkeys(
+            SIDES,
+            gettext_lazy(
+                "คู่ที่มีเหตุการณ์บันทึกไว้แล้วเปลี่ยนสองฝ่ายไม่ได้ หากผิด โปรดไม่รับรายการนี้เข้าทะเบียน "
+                "แล้วเพิ่มคู่ที่ถูกต้องเป็นรายการใหม่"
+            ),
+        ),
+    }
     list_display = (
         "number", "province", "counterpart_name", "country", "status_word",
         "confirmation_word", "signed",
     )  # fmt: skip
     list_display_links = ("number", "province")
+    questions = questions.PAIRINGS
     list_filter = (
         "status",
         "confirmation",
@@ -102,6 +119,14 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
         settled = obj is not None and obj.events.exists()
         return (*self.readonly, *SIDES) if settled else self.readonly
 
+    def why_row_stands(self, request, obj):
+        """A row that was joined to another is written no more."""
+        try:
+            check_stands(obj)
+        except WrongState as refusal:
+            return str(refusal)
+        return ""
+
     def save_through(self, request, obj, form, change):
         """Save by the actions of pairings."""
         values = {
@@ -130,6 +155,9 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
     def get_row_tools(self, request, obj):
         """Its public page; for editors what can be done beside editing its form."""
         public = (_("หน้าเผยแพร่"), reverse("registry:pairing-detail", args=[obj.number]))
+        if obj.merged_into_id:
+            other = reverse("admin:registry_pairing_change", args=[obj.merged_into_id])
+            return [(_("รายการที่รวมเข้าไป"), other), public]
         if not self.may_act(request):
             return [public]
         return [

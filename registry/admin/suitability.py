@@ -103,6 +103,11 @@ class CriterionAdmin(ReferenceAdmin):
     list_select_related = ("criterion_set",)
     search_fields = ("name_th", "name_en", "code")
 
+    why_fixed = dict.fromkeys(
+        ("criterion_set", *WEIGHED),
+        gettext_lazy("มีผู้ประเมินด้วยชุดเกณฑ์นี้แล้ว จึงแก้ได้เฉพาะชื่อ โปรดคัดลอกเป็นชุดใหม่แล้วแก้ที่ชุดนั้น"),
+    )
+
     def get_readonly_names(self, request, obj=None):
         """Of a set by which somebody has assessed only the names can be put right."""
         if obj is None:

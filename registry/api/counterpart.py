@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.filters import CounterpartFilter
 from registry.models import Counterpart
 from registry.wording import former_names, worded_counterparts
+from sistercity.api.problems import Joined
 from sistercity.api.viewsets import PublishedViewSet
 
 from .moment import MomentMixin, list_parameters
@@ -48,7 +50,11 @@ class CounterpartSerializer(serializers.ModelSerializer):
 
 @list_parameters
 class CounterpartViewSet(MomentMixin, PublishedViewSet):
-    """Foreign administrative units."""
+    """Foreign administrative units.
+
+    A row that was joined to another of the same unit is none of the results; its own address
+    answers 410 with ``merged_into``.
+    """
 
     serializer_class = CounterpartSerializer
     filterset_class = CounterpartFilter
@@ -63,6 +69,16 @@ class CounterpartViewSet(MomentMixin, PublishedViewSet):
 
     def get_queryset(self):
         return Counterpart.known(self.moment().known_at).visible_to(self.request.user)
+
+    def get_object(self):
+        pk = self.kwargs["id"]
+        rows = Counterpart.known(self.moment().known_at).joined().filter(id=pk)
+        for target in rows.values_list("merged_into_id", flat=True):
+            told = _("หน่วยรหัส %(unit)s รวมเข้ากับหน่วยรหัส %(target)s แล้ว") % {
+                "unit": pk, "target": target,
+            }  # fmt: skip
+            raise Joined(told, merged_into=str(target))
+        return super().get_object()
 
     def told(self, rows: list) -> list[Counterpart]:
         """In the wording of the moment, with type and country."""

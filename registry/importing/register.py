@@ -90,10 +90,12 @@ class Register:
         self.counterparts: dict[tuple[int, str], list[Counterpart]] = defaultdict(list)
         # By country.
         self._spellings: dict[int, Spellings] = defaultdict(Spellings)
-        for unit in Counterpart.objects.visible_to(user):
+        # Rows that were joined to another unit still bear pairings that are closed.
+        for unit in Counterpart.objects.ever_visible_to(user):
             unit.country, unit.unit_type = countries[unit.country_id], kinds[unit.unit_type_id]
             self.units[unit.pk] = unit
-            self.add_counterpart(unit)
+            if unit.merged_into_id is None:
+                self.add_counterpart(unit)
 
     def _read_pairings(self, user, provinces: dict) -> None:
         self.pairings: dict[str, Pairing] = {}

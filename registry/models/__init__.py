@@ -17,6 +17,7 @@ from .document_part import (
     DocumentReference,
     DocumentReferenceVersion,
 )
+from .duplicate import DistinctUnits, DistinctUnitsVersion
 from .guidance import (
     DelayReason,
     DelayReasonVersion,
@@ -111,6 +112,8 @@ __all__ = [
     "CriterionVersion",
     "DeclaredTotal",
     "DeclaredTotalVersion",
+    "DistinctUnits",
+    "DistinctUnitsVersion",
     "Document",
     "DocumentEnclosure",
     "DocumentEnclosureVersion",

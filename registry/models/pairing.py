@@ -62,7 +62,11 @@ class UnitType(Recorded):
 
 
 class Counterpart(Recorded):
-    """A foreign administrative unit (หน่วยการปกครองคู่ความสัมพันธ์)."""
+    """A foreign administrative unit (หน่วยการปกครองคู่ความสัมพันธ์).
+
+    ``merged_into`` is the row of the same unit that this one was joined to; its address leads
+    there.
+    """
 
     name_th = models.CharField(_("ชื่อภาษาไทย"), max_length=200)
     name_en = models.CharField(
@@ -80,6 +84,10 @@ class Counterpart(Recorded):
     country = models.ForeignKey(
         Country, verbose_name=_("ประเทศ"), on_delete=models.PROTECT, related_name="counterparts"
     )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("รวมเข้ากับ"), on_delete=models.PROTECT, null=True, blank=True,
+        editable=False, related_name="merged",
+    )
     sort_key = SortKeyField(source="name_th")
     sort_key_en = SortKeyField(source="name_en", fallback="name_th")
     search_text = SearchTextField(
@@ -95,6 +103,7 @@ class Counterpart(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "name_th", "parent_th"],
+                condition=Q(merged_into__isnull=True),
                 name="registry_counterpart_one_name",
                 violation_error_message=_("มีคู่ความสัมพันธ์ชื่อนี้ในประเทศและหน่วยการปกครองเดียวกันแล้ว"),
             )

@@ -9,6 +9,7 @@ from .guideline import DelayReasonQuerySet, GuidelineQuerySet
 from .importing import ImportRunQuerySet
 from .pairing import (
     CounterpartQuerySet,
+    DistinctUnitsQuerySet,
     EditionQuerySet,
     EventQuerySet,
     PairingPartQuerySet,
@@ -33,6 +34,7 @@ __all__ = [
     "CounterpartQuerySet",
     "CriterionSetQuerySet",
     "DeclaredTotalQuerySet",
+    "DistinctUnitsQuerySet",
     "DocumentFileQuerySet",
     "DocumentQuerySet",
     "EditionQuerySet",

@@ -19,6 +19,27 @@ from .told import FirstSigned, FirstTelling, LatestTelling
 class CounterpartQuerySet(PlaceQuerySet):
     """Foreign units; their names are published with the register."""
 
+    def visible_to(self, user) -> CounterpartQuerySet:
+        """Published to all, but for rows that were joined to another of the same unit."""
+        return self.filter(merged_into__isnull=True)
+
+    def ever_visible_to(self, user) -> CounterpartQuerySet:
+        """With the joined rows for the ministry, which keeps their history."""
+        is_ministry = user is not None and user.is_authenticated and user.is_ministry
+        return self if is_ministry else self.visible_to(user)
+
+    def joined(self) -> CounterpartQuerySet:
+        """Rows that were joined to another one; they are no units of the register any more."""
+        return self.filter(merged_into__isnull=False)
+
+
+class DistinctUnitsQuerySet(RecordedQuerySet):
+    """Units that look like one and are two."""
+
+    def visible_to(self, user) -> DistinctUnitsQuerySet:
+        """The ministry's own notes."""
+        return self if user.is_authenticated and user.is_ministry else self.none()
+
 
 class PairingQuerySet(RecordedQuerySet):
     """Pairings."""

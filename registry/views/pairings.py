@@ -34,6 +34,7 @@ from registry.papers import papers_of
 from registry.querysets import PairingQuerySet
 from registry.reports import list_totals, pairing_changes, reconcile
 from registry.walk import walk_of
+from registry.why import Why, why_pairing_stands
 from registry.wording import worded
 from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
@@ -124,6 +125,7 @@ def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpRes
         "life": _life(pairing, status, request.user, moment, shows_delay=serves),
         "as_written": {row.counterpart_as_written for row in listed},
         "sources": _sources(pairing, request.user, moment),
+        "why_stands": _why_stands(request.user, pairing),
         "history": _history(pairing) if _is_ministry(request.user) else None,
     }
     return render(request, "registry/pairing_detail.html", context)
@@ -186,6 +188,14 @@ def _life(
         shows_delay=shows_delay,
     )
     return life_line(pairing, events, papers=papers, as_at=moment.as_at, status=status)
+
+
+def _why_stands(user, pairing: Pairing) -> Why | None:
+    """Why somebody signed in cannot edit the row; None where they can, and to the public."""
+    if not user.is_authenticated:
+        return None
+    served = Province.objects.ids_served_by(user) if user.is_provincial else ()
+    return why_pairing_stands(user, pairing, served=served)
 
 
 def _is_ministry(user) -> bool:

@@ -8,10 +8,13 @@ from functools import partial
 from typing import NamedTuple
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.lookups import Exact
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry.filters import (
@@ -210,7 +213,7 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
     known = Counterpart.known(moment.known_at).visible_to(request.user)
     found = worded_counterparts(known.filter(id=pk)[:1], moment.known_at)
     if not found:
-        raise Http404
+        return _joined_unit(request, pk, moment)
     counterpart = found[0]
     rows = listed_pairings(request.user, moment).filter(counterpart_id=pk)
     former = [name.strip() for name in counterpart.former_names.splitlines() if name.strip()]
@@ -221,6 +224,17 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
         **profile_context(rows, moment, request.user),
     }
     return render(request, "registry/counterpart_detail.html", context)
+
+
+def _joined_unit(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
+    """The way to the unit that this one was joined to, as known at the moment."""
+    rows = Counterpart.known(moment.known_at).joined().filter(id=pk)
+    target = rows.values_list("merged_into_id", flat=True).first()
+    if target is None:
+        raise Http404
+    messages.info(request, _("หน่วยนี้รวมเข้ากับหน่วยที่แสดงอยู่แล้ว จึงแสดงหน่วยนี้แทน"))
+    at = moment_context(request, moment)["at"]
+    return redirect(f"{reverse('registry:counterpart-detail', args=[target])}{at}")
 
 
 def _unit_lines(user, moment: Moment, rows: Iterable) -> list[PlaceLine]:

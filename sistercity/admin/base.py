@@ -30,7 +30,9 @@ from .acts import ActingAdmin
 from .forms import REFUSALS, PortalForm, RowSelect
 from .history import HistoryAdmin
 from .listed import ListedAdmin
+from .questions import Question, QuestionList
 from .restoring import RestoringAdmin
+from .why import ExplainingAdmin
 
 # What some databases raise on and others find nothing for; the answer is the same on each.
 _IMPOSSIBLE = re.compile(r"\x00|\d{19}", re.ASCII)
@@ -161,7 +163,7 @@ class ReadOnlyInline(ScopedAdmin, admin.TabularInline):
         return self.told(self.fields)
 
 
-class PortalList(ChangeList):
+class PortalList(QuestionList):
     """A list whose address may ask for what no row can hold: numbers too large, NUL."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -177,7 +179,13 @@ class PortalList(ChangeList):
 
 
 class PortalAdmin(
-    ScopedAdmin, ActingAdmin, HistoryAdmin, RestoringAdmin, ListedAdmin, admin.ModelAdmin
+    ExplainingAdmin,
+    ScopedAdmin,
+    ActingAdmin,
+    HistoryAdmin,
+    RestoringAdmin,
+    ListedAdmin,
+    admin.ModelAdmin,
 ):
     """The admin of one model; a subclass says ``fields`` and ``save_through``.
 
@@ -187,6 +195,8 @@ class PortalAdmin(
 
     form = PortalForm
     readonly: tuple[str, ...] = ()
+    # Shipped filters of the list, shown above it with their counts.
+    questions: tuple[Question, ...] = ()
     asks_reason = False
     actions = None
     list_per_page = 50
@@ -279,6 +289,9 @@ class PortalAdmin(
         """Django's page, with what else can be done to the row."""
         context["has_history"] = self.has_history
         context["row_tools"] = self.get_row_tools(request, obj) if obj else []
+        if obj:
+            context["why_not_edited"] = self.why_not_edited(request, obj)
+            context["fixed"] = self.fixed_told(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_row_tools(self, request: HttpRequest, obj: Recorded) -> list[tuple[str, str]]:

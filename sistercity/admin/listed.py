@@ -20,6 +20,8 @@ from sistercity.exports.listing import FORMAT, Column, Kind, Listing, Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.partial_date import PartialDateField
 
+from .questions import ASKED, question_of
+
 _KINDS = (
     (models.DateTimeField, Kind.MOMENT),
     ((models.DateField, PartialDateField), Kind.DAY),
@@ -89,6 +91,8 @@ def _plain_text(value: object) -> object:
 
 def _conditions(request: HttpRequest, shown: ChangeList) -> Iterator[tuple[str, str]]:
     """What was searched for, and each filter that is set, in words."""
+    if question := question_of(shown.model_admin, request.GET.get(ASKED, "")):
+        yield _("คำถามประจำวัน"), str(question.label)
     if shown.query:
         yield _("ค้นหา"), shown.query
     for spec in shown.filter_specs:

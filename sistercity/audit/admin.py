@@ -21,6 +21,7 @@ class LedgerAdmin(ReadOnlyAdmin):
 
     form = forms.ModelForm
     has_history = False
+    why_elsewhere = gettext_lazy("บัญชีนี้เพิ่มได้อย่างเดียว ผู้ใดก็แก้ไขไม่ได้ ทุกรายการผูกกับรายการก่อนหน้า")
     ordering = ("-number",)
 
 

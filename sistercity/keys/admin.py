@@ -140,10 +140,11 @@ class KeyAdmin(PortalAdmin):
 
     # The form.
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def why_row_stands(self, request, obj) -> str:
         """A revoked key is only read."""
-        is_live = obj is None or obj.revoked_at is None
-        return is_live and super().has_change_permission(request, obj)
+        if obj.revoked_at is None:
+            return ""
+        return _("กุญแจนี้เพิกถอนแล้ว ใช้ไม่ได้และแก้ไขไม่ได้อีก หากหน่วยงานยังต้องใช้ โปรดให้กุญแจใหม่")
 
     def get_changeform_initial_data(self, request) -> dict:
         """A key runs for a year unless said otherwise."""
