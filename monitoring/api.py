@@ -18,7 +18,13 @@ from monitoring.api_shapes import IndicatorResultSerializer, MeasureSerializer
 from monitoring.asked import PLACES, read_place, read_rule_version
 from monitoring.choices import BudgetSource, Direction, Kind
 from monitoring.filters import ActivityFilter, WorkingGroupFilter
-from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
+from monitoring.models import (
+    Activity,
+    ActivityPairing,
+    GroupMeeting,
+    WorkingGroup,
+    WorkingGroupOrder,
+)
 from monitoring.reports import ReportRefused, kpi_report
 from monitoring.reports.annual import annual_report
 from monitoring.reports.annual_files import measure_plain
@@ -159,7 +165,7 @@ class WorkingGroupSerializer(serializers.Serializer):
 
 @list_parameters
 class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
-    """Seats of working groups that have an approved order by then, in force or not."""
+    """Seats of working groups with an approved order or meeting by then, in force or not."""
 
     serializer_class = WorkingGroupSerializer
     filterset_class = WorkingGroupFilter
@@ -178,7 +184,9 @@ class WorkingGroupViewSet(MomentMixin, PublishedViewSet):
         rows = WorkingGroup.known(moment.known_at).visible_to(self.request.user)
         orders = WorkingGroupOrder.known(moment.known_at).visible_to(self.request.user).approved()
         orders = orders.filter(group_id=OuterRef("id"))
-        rows = rows.filter(Exists(orders.filter(issued_on__lte=moment.as_at)))
+        met = GroupMeeting.known(moment.known_at).visible_to(self.request.user).approved()
+        met = met.filter(group_id=OuterRef("id"), held_on__lte=moment.as_at)
+        rows = rows.filter(Exists(orders.filter(issued_on__lte=moment.as_at)) | Exists(met))
         return rows.annotate(
             is_central=ExpressionWrapper(
                 Q(province_id__isnull=True), output_field=BooleanField()

@@ -345,6 +345,12 @@ def test_an_order_that_waits_is_not_published(client):
     )
     assert "ชม 9/2566" not in text(Client().get("/working-groups/?show=all"))
     assert Client().get("/api/v1/working-groups/").json()["results"] == []
+    # That it met is published, and told of the same seat in lists as in changes/.
+    met = factories.meeting("TH-50", held_on=date(2023, 2, 1))
+    [told] = Client().get("/api/v1/working-groups/").json()["results"]
+    assert (told["id"], told["orders"], told["is_in_force"]) == (met.group_id, [], False)
+    assert told["meeting_count"] == 1
+    assert Client().get("/api/v1/working-groups/?as_at=2023-01-31").json()["results"] == []
 
 
 def test_the_api_gives_seats_as_at_a_day(order):
