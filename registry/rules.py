@@ -173,6 +173,44 @@ def check_binds(
         raise ValidationError({"note": _("โปรดระบุเหตุที่เปลี่ยนไปใช้ฉบับใหม่")})
 
 
+# What of a step decides how pairings walk it, beside its wording.
+_WALKED = ("number", "is_required", "is_before_signing")
+
+
+def check_step_change(
+    *, step: GuidelineStep, stored: GuidelineStep | None, bound_count: int, reason: str
+) -> None:
+    """An edition that pairings walk gets no further duty; what is put right in it says why.
+
+    Wording, who acts and citations are the ministry's to better at any time.
+
+    Args:
+        stored: the step as it is; None for a further one.
+        bound_count: of pairings that the edition binds.
+
+    Raises:
+        ValidationError: on ``edition`` or ``reason``.
+    """
+    if not bound_count:
+        return
+    if stored is None:
+        if step.is_required and step.is_before_signing:
+            words = _(
+                "ฉบับนี้ใช้กับคู่แล้ว %(count)s คู่ จึงเพิ่มขั้นที่ต้องทำก่อนลงนามไม่ได้ "
+                "โปรดออกเป็นฉบับใหม่ แล้วส่งคู่ที่ต้องการไปใช้ฉบับนั้น"
+            )
+            raise ValidationError({"edition": words % {"count": bound_count}})
+        return
+    if not reason.strip() and any(
+        getattr(step, name) != getattr(stored, name) for name in _WALKED
+    ):
+        words = _(
+            "ฉบับนี้ใช้กับคู่แล้ว %(count)s คู่ การเปลี่ยนลำดับหรือความจำเป็นของขั้นมีผลต่อคู่เหล่านั้นทันที "
+            "หากเป็นการแก้ให้ตรงกับฉบับ โปรดระบุเหตุผล หากแนวทางเปลี่ยนไป โปรดออกเป็นฉบับใหม่"
+        )
+        raise ValidationError({"reason": words % {"count": bound_count}})
+
+
 def check_step_of(*, step: GuidelineStep, binding: GuidelineBinding | None) -> None:
     """A step is recorded under the edition that binds the pairing; the signing tells its own.
 

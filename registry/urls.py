@@ -12,6 +12,7 @@ from registry.views import (
     editions,
     guidance,
     pairings,
+    passing,
     places,
     postings,
     route,
@@ -83,6 +84,11 @@ urlpatterns = [
     ),
     path("register/desk/", desk.desk, name="desk"),
     path("register/guidance/", guidance.guidance_list, name="guidance-list"),
+    path(
+        "register/guidance/editions/<slug:code>/",
+        passing.guideline_edition,
+        name="guideline-edition",
+    ),
     path("register/guidance/held-up/", guidance.held_up_list, name="held-up-list"),
     path("register/desk/duplicates/", duplicates.duplicate_list, name="duplicate-list"),
     path(

@@ -393,6 +393,9 @@ PAGES = {
     "registry:route-detail": (
         "/pairings/{pairing}/route/", 302, 200, 403, 200, 200, 200, 200
     ),
+    "registry:guideline-edition": (
+        "/register/guidance/editions/{guideline}/", 302, 403, 403, 403, 200, 200, 200
+    ),
     "registry:guidance-list": ("/register/guidance/", 302, 403, 403, 403, 200, 200, 200),
     "registry:held-up-list": (
         "/register/guidance/held-up/", 302, 403, 403, 403, 200, 200, 200
@@ -882,6 +885,7 @@ def make_world() -> SimpleNamespace:
         names={
             **names,
             "pairing": pair.number,
+            "guideline": factories.guideline("2561", date(2018, 10, 10), ()).code,
             "planned": factories.action_plan(pair, 2566).items.get().pk,
             "secret": actions.make_feed(by=officer)[1],
             "counterpart": pair.counterpart_id,

@@ -29,7 +29,14 @@ from .decision import (
 from .document import NewFile, remove_document_file, save_document
 from .edition import fill_edition
 from .event import correct_event, record_event
-from .guideline import bind_edition, correct_step, record_step, save_baseline
+from .guideline import (
+    bind_edition,
+    correct_step,
+    pass_to_edition,
+    record_step,
+    save_baseline,
+    save_step,
+)
 from .importing import carry_out_import, open_import
 from .join import join_rows
 from .pairing import confirm_pairing, create_pairing, edit_pairing
@@ -79,6 +86,7 @@ __all__ = [
     "propose_pairing",
     "open_import",
     "record_distinct_units",
+    "pass_to_edition",
     "record_event",
     "record_step",
     "remove_document_file",
@@ -89,6 +97,7 @@ __all__ = [
     "save_posting",
     "save_record",
     "save_records",
+    "save_step",
     "take_back_answer",
     "take_back_distinct_units",
     "undo_import",

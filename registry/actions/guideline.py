@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -23,6 +24,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.saving import save_filled
+from sistercity.errors import StaleEdit
 from sistercity.thai.calendar import PartialDate
 
 from .pairing import lock_pairing
@@ -69,6 +71,90 @@ def bind_edition(
         )
         entry.touch(pairing)
     return binding
+
+
+def pass_to_edition(
+    *, by: User | None, edition_id: int, bound_on: date, note: str, seen: Mapping[int, int]
+) -> list[GuidelineBinding]:
+    """Let several pairings pass to a newer edition of the guideline as one change, or none.
+
+    Args:
+        seen: the pairings by id, each with its revision when the list was read.
+
+    Raises:
+        Pairing.DoesNotExist, GuidelineEdition.DoesNotExist: unknown.
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved one of them after it was read; nothing is written.
+        ValidationError: none was chosen; by field, naming the pairing.
+    """
+    rules.check_may_edit_register(by)
+    if not seen:
+        raise ValidationError(_("โปรดเลือกอย่างน้อยหนึ่งคู่"))
+    with writing(by=by, action="guideline.bind", reason=note) as entry:
+        edition = GuidelineEdition.objects.get(pk=edition_id)
+        in_force = GuidelineEdition.objects.in_force(bound_on).first()
+        passed = []
+        # In one order for all, so that of two who pass the same ones none waits for the other.
+        for pairing_id in sorted(seen):
+            pairing = lock_pairing(pairing_id)
+            try:
+                check_revision(pairing, seen[pairing_id])
+                rules.check_binds(
+                    edition=edition, bound_on=bound_on, in_force=in_force,
+                    last=_binding(pairing), note=note, today=clock.today(),
+                )  # fmt: skip
+            except ValidationError as refusal:
+                raise ValidationError(
+                    {
+                        name: [f"{pairing.number}: {words}" for words in told]
+                        for name, told in refusal.message_dict.items()
+                    }
+                ) from refusal
+            except StaleEdit as stale:
+                words = _("%(pairing)s เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ ยังไม่ได้ส่งคู่ใดไป โปรดตรวจอีกครั้ง")
+                raise StaleEdit(
+                    words % {"pairing": pairing.number},
+                    current=stale.current,
+                    changes=stale.changes,
+                ) from stale
+            binding = GuidelineBinding(
+                pairing=pairing, edition=edition, bound_on=bound_on, note=note
+            )
+            passed.append(entry.save(binding))
+            entry.touch(pairing)
+    return passed
+
+
+def save_step(
+    *,
+    by: User | None,
+    step: GuidelineStep,
+    revision: int | None = None,
+    reason: str = "",
+    known_from: datetime | None = None,
+) -> GuidelineStep:
+    """Add or change a step of an edition; one that pairings walk already changes knowingly.
+
+    Raises:
+        NotAllowed: not an editor.
+        StaleEdit: somebody saved it in between; nothing is written.
+        ValidationError: by field; a further required step in an edition that pairings walk, or
+            another order or duty in it without a reason.
+    """
+    rules.check_may_edit_register(by)
+    with writing(
+        by=by, action="guidelinestep.save", reason=reason, known_from=known_from
+    ) as entry:
+        if by is not None and step.edition_id:
+            stored = GuidelineStep.objects.filter(pk=step.pk).first()
+            rules.check_step_change(
+                step=step,
+                stored=stored,
+                bound_count=GuidelineBinding.objects.filter(edition_id=step.edition_id).count(),
+                reason=reason,
+            )
+        save_filled(entry, step, revision)
+    return step
 
 
 def record_step(

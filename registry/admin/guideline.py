@@ -54,7 +54,11 @@ class GuidelineEditionAdmin(ReferenceAdmin):
         if not self.may_act(request):
             return []
         address = reverse("admin:registry_guidelinestep_add")
-        return [(_("เพิ่มขั้นตอน"), f"{address}?edition={obj.pk}")]
+        walking = reverse("registry:guideline-edition", args=[obj.code])
+        return [
+            (_("เพิ่มขั้นตอน"), f"{address}?edition={obj.pk}"),
+            (_("คู่ที่ใช้ฉบับก่อนหน้า"), walking),
+        ]
 
 
 @admin.register(GuidelineStep)
@@ -73,6 +77,15 @@ class GuidelineStepAdmin(ReferenceAdmin):
     def get_readonly_names(self, request, obj=None):
         """What has been done is found by the edition and the code: both stay."""
         return ("edition", "code") if obj else ()
+
+    def save_through(self, request, obj, form, change):
+        """Save by the action of steps."""
+        return actions.save_step(
+            by=request.user,
+            step=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
+        )
 
 
 @admin.register(GuidanceLimit)

@@ -16,7 +16,7 @@ from registry.guidance.cases import Case, read_guidance
 from registry.guidance.lines import Line, lines_of, reason_lines, stage_lines
 from registry.guidance.listings import HELD_UP, ON_THE_WAY
 from registry.guidance.obstacles import OBSTACLES, Held, held_up
-from registry.models import Country, Province
+from registry.models import Country, GuidelineEdition, Province
 from registry.names import name_key, name_of
 from sistercity import clock
 from sistercity.errors import NotAllowed
@@ -32,7 +32,7 @@ Row = TypeVar("Row", Line, Held)
 @require_safe
 def guidance_list(request: HttpRequest) -> HttpResponse:
     """Every pairing before its signing by stage, its days in it against experience."""
-    _check_may_read(request.user)
+    check_may_read(request.user)
     today = clock.today()
     guidance = read_guidance(user=request.user, as_at=today)
     lines = lines_of(guidance)
@@ -48,6 +48,7 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(asked.values()),
         "stages": stages,
         "reasons": reason_lines(guidance),
+        "editions": GuidelineEdition.objects.visible_to(request.user).order_by("-in_force_from"),
         "line_count": len(lines),
         "stalled_count": sum(line.case.is_stalled for line in lines),
         "beyond_count": sum(line.is_beyond for line in lines),
@@ -62,7 +63,7 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def held_up_list(request: HttpRequest) -> HttpResponse:
     """Records that cannot move, each with why and the act that mends it."""
-    _check_may_read(request.user)
+    check_may_read(request.user)
     today = clock.today()
     held = held_up(read_guidance(user=request.user, as_at=today))
     asked = {name: asked_code(request, name) for name in ("province", "country", "why")}
@@ -151,7 +152,7 @@ def _line_words(stages, asked: dict[str, str]) -> list[tuple[str, str]]:
     return told
 
 
-def _check_may_read(user) -> None:
+def check_may_read(user) -> None:
     """Where pairings stand against each other is the ministry's to read.
 
     Raises:
