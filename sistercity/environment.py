@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -64,6 +65,34 @@ def rate(name: str, default: str) -> tuple[int, int]:
     if not (times.isdecimal() and int(times) and span in SPANS):
         raise ImproperlyConfigured(f"{name}={value!r}: write it as 600/min ({', '.join(SPANS)}).")
     return int(times), SPANS[span]
+
+
+def mail_server(name: str) -> dict[str, object]:
+    """The value of ``name``, such as ``smtp+tls://user:password@host:587``, as Django's settings.
+
+    ``smtp`` sends in clear, ``smtp+tls`` begins TLS, ``smtps`` is TLS from the first byte. Unset:
+    no server, an empty ``EMAIL_HOST``.
+    """
+    value = text(name)
+    if not value:
+        return {"EMAIL_HOST": ""}
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    try:
+        read = urlsplit(value)
+        port = read.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: the port is no number up to 65535.") from error
+    if read.scheme not in ports or not read.hostname or read.path.strip("/") or read.query:
+        # The value itself may hold a password.
+        raise ImproperlyConfigured(f"{name}: write it as smtp+tls://user:password@host:587.")
+    return {
+        "EMAIL_HOST": read.hostname,
+        "EMAIL_PORT": port or ports[read.scheme],
+        "EMAIL_HOST_USER": unquote(read.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(read.password or ""),
+        "EMAIL_USE_TLS": read.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": read.scheme == "smtps",
+    }
 
 
 def day(name: str) -> date | None:

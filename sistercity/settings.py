@@ -292,6 +292,18 @@ OPEN_DATA_LICENCE_URL = env.text(
 JOB_PROCESSES = env.whole_number("JOB_PROCESSES", 2)
 JOB_RESULT_DAYS = env.whole_number("JOB_RESULT_DAYS", 7)
 
+# Mail leaves by the worker, never in a request. A demonstration sends nothing to the outside: it
+# writes files, or to a server on this machine.
+globals().update(env.mail_server("EMAIL_URL"))
+MAIL_IS_ON = DEMO or bool(EMAIL_HOST)  # noqa: F821 - set in the line above
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend"  # noqa: F821
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM") or "no-reply@localhost"
+MAIL_LOG_DAYS = env.whole_number("MAIL_LOG_DAYS", 90)
+
 # What one address may ask of the API without a key: requests of any kind, whole-register files.
 API_RATE = env.rate("API_RATE", "600/min")
 API_BULK_RATE = env.rate("API_BULK_RATE", "60/hour")

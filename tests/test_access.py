@@ -96,6 +96,7 @@ PAGES = {
     # The planner's own, which is not done yet.
     "jobs:job-result": ("/jobs/{job}/result/", 302, 404, 404, 404, 404, 409, 404),
     "notices:inbox": ("/inbox/", 302, *((200,) * 6)),
+    "notices:mail-preference": ("/inbox/mail/", 302, *((200,) * 6)),
     # The officer's own.
     "notices:notice-snooze": ("/inbox/{notice}/snooze/", 302, 200, 404, 404, 404, 404, 404),
     "monitoring:kpi-report-pdf": ("/reports/kpi/2566.pdf", *ALL),
@@ -793,6 +794,7 @@ ADMIN = {
     "audit.accessrecord": (NOTHING, READ),
     "jobs.job": (NOTHING, READ),
     "notices.noticerule": (READ, EDIT),
+    "notices.mail": (NOTHING, READ),
     "keys.apikey": (NOTHING, EDIT),
     "accounts.user": (NOTHING, EDIT),
 }
@@ -1031,6 +1033,7 @@ ADMIN_ACTS = {
     "admin:keys_apikey_rotate": ["{pk}"],
     "admin:keys_apikey_end_overlap": ["{pk}"],
     "admin:keys_apikey_revoke": ["{pk}"],
+    "admin:notices_mail_retry": ["{pk}"],
     "admin:autocomplete": [],
     "admin:password_change": [],
     "admin:password_change_done": [],
@@ -1046,6 +1049,7 @@ ALSO_ADMINISTRATORS = {
     "admin:keys_apikey_rotate",
     "admin:keys_apikey_end_overlap",
     "admin:keys_apikey_revoke",
+    "admin:notices_mail_retry",
     "admin:autocomplete",
     "admin:password_change",
     "admin:password_change_done",

@@ -89,6 +89,7 @@ def test_a_killed_worker_s_piece_is_taken_over_and_nothing_is_made_twice():
         # One process killed: the supervisor gives its piece to another at once.
         os.kill(int(_made()[_made().index("slow") + 1]), signal.SIGKILL)
         _until(lambda: JobPiece.objects.filter(key="slow", state="working", attempts=2).exists())
+        _until(lambda: _made().count("slow") == 2)
         # All of them killed, as when the machine's power fails: the lease has to lapse.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

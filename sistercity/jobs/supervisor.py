@@ -8,6 +8,7 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
@@ -25,26 +26,33 @@ GRACE, LOOK = 20.0, 0.5
 NICENESS = 5
 
 
+# What else runs beside the workers of jobs, each in a process of its own: called with the name of
+# the process and with what says whether it is still wanted.
+BESIDE: list[Callable[[str, Callable[[], bool]], None]] = []
+
+
 class Supervisor:
-    """Keeps so many workers at work until told to stop.
+    """Keeps so many workers, and one process of each thing beside them, at work until told to stop.
 
     Args:
         beside: the id of the process that started this one: when that ends, so do the workers.
     """
 
     def __init__(self, count: int, beside: int | None = None) -> None:
-        self._count = count
         self._beside = beside
         self._is_stopping = False
         self._at_work: dict[str, BaseProcess] = {}
+        # Name of a process → which of the lives it leads.
+        self._lives: list[Callable[[str, Callable[[], bool]], None]] = [_jobs] * count + BESIDE
+        self._led: dict[str, int] = {}
 
     def run(self) -> None:
         """Work until a signal asks to stop, or the process beside has ended."""
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, self._stop)
         while not self._is_stopping and self._is_accompanied():
-            while len(self._at_work) < self._count:
-                self._start()
+            for place in set(range(len(self._lives))) - set(self._led.values()):
+                self._start(place)
             ended = wait([process.sentinel for process in self._at_work.values()], timeout=LOOK)
             if ended:
                 self._replace()
@@ -56,13 +64,14 @@ class Supervisor:
     def _is_accompanied(self) -> bool:
         return self._beside is None or os.getppid() == self._beside
 
-    def _start(self) -> None:
+    def _start(self, place: int) -> None:
         # No connection may cross into the new process.
         connections.close_all()
         name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
-        process = _PROCESSES.Process(target=_work, args=(name, os.getpid()), name=name)
+        args = (name, os.getpid(), self._lives[place])
+        process = _PROCESSES.Process(target=_live, args=args, name=name)
         process.start()
-        self._at_work[name] = process
+        self._at_work[name], self._led[name] = process, place
 
     def _replace(self) -> None:
         """What ended workers held goes back to the queue at once; others take their places."""
@@ -70,7 +79,7 @@ class Supervisor:
             if process.is_alive():
                 continue
             process.join()
-            del self._at_work[name]
+            del self._at_work[name], self._led[name]
             _give_back(name, is_counted=True)
             time.sleep(LOOK)  # one that ends at once does not keep the machine busy
 
@@ -94,13 +103,17 @@ def _give_back(name: str, *, is_counted: bool) -> None:
     connections.close_all()
 
 
-def _work(name: str, supervisor: int) -> None:
-    """The life of one worker process."""
+def _jobs(name: str, is_wanted: Callable[[], bool]) -> None:
+    WorkLoop(name, is_wanted).run()
+
+
+def _live(name: str, supervisor: int, life: Callable[[str, Callable[[], bool]], None]) -> None:
+    """The life of one process."""
     stopped = []
     signal.signal(signal.SIGTERM, lambda *_signal: stopped.append(True))
     # Ctrl-C reaches the whole group; the supervisor passes it on in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.nice(NICENESS)
-    WorkLoop(name, lambda: not stopped and os.getppid() == supervisor).run()
+    life(name, lambda: not stopped and os.getppid() == supervisor)
     connections.close_all()

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sistercity import clock
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import writing
+from sistercity.audit.ledger import check_revision, writing
 from sistercity.audit.saving import save_filled
 from sistercity.errors import WrongState
 
 from . import rules
+from .choices import Mailing, MailState
 from .kinds import all_kinds
-from .models import Notice, NoticeRule
+from .models import Mail, MailPreference, Notice, NoticeRule
 
 # Longer than this is as good as never.
 LONGEST_SNOOZE = timedelta(days=366)
@@ -65,8 +67,9 @@ def snooze_notice(*, by: User, notice_id: int, until: date) -> Notice:
     notice = _locked(by, notice_id)
     if notice.settled_at:
         raise WrongState(_("เรื่องนี้เสร็จแล้ว จึงไม่ต้องพักไว้"))
-    notice.snoozed_until, notice.read_at = until, None
-    notice.save(update_fields=["snoozed_until", "read_at"])
+    # Mail waits as well, and comes once more on the day.
+    notice.snoozed_until, notice.read_at, notice.mailing = until, None, Mailing.WAITING
+    notice.save(update_fields=["snoozed_until", "read_at", "mailing"])
     return notice
 
 
@@ -78,8 +81,8 @@ def wake_notice(*, by: User, notice_id: int) -> Notice:
         Notice.DoesNotExist: unknown, or somebody else's.
     """
     notice = _locked(by, notice_id)
-    notice.snoozed_until = None
-    notice.save(update_fields=["snoozed_until"])
+    notice.snoozed_until, notice.mailing = None, Mailing.NONE
+    notice.save(update_fields=["snoozed_until", "mailing"])
     return notice
 
 
@@ -101,6 +104,49 @@ def set_rule(
     with writing(by=by, action="noticerule.save", reason=reason) as entry:
         save_filled(entry, rule, revision)
     return rule
+
+
+def choose_mail(
+    *, by: User, mode: str, language: str, revision: int | None = None
+) -> MailPreference:
+    """Say how one wants mail oneself.
+
+    Args:
+        mode: of ``MailMode``.
+        language: of the mails.
+        revision: that the form was opened at; 0 when nothing was chosen yet.
+
+    Raises:
+        StaleEdit: it was chosen otherwise in between; nothing is written.
+        ValidationError: by field.
+    """
+    with writing(by=by, action="mailpreference.save") as entry:
+        # One at a time, so that a person chooses once.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        held = MailPreference.objects.visible_to(by).first()
+        chosen = held or MailPreference(user=by)
+        check_revision(chosen, revision)
+        chosen.mode, chosen.language = mode, language
+        entry.save(chosen)
+    return chosen
+
+
+@transaction.atomic
+def retry_mail(*, by: User, mail_id: int) -> Mail:
+    """Have a mail that was given up, or that waits, tried again now.
+
+    Raises:
+        Mail.DoesNotExist: unknown, or not an administrator.
+        WrongState: it was sent, or need not be.
+    """
+    mail = Mail.objects.visible_to(by).select_for_update(of=("self",)).get(pk=mail_id)
+    if mail.state not in (MailState.FAILED, MailState.WAITING):
+        raise WrongState(_("อีเมลนี้ส่งไปแล้วหรือไม่ต้องส่งแล้ว จึงส่งอีกครั้งไม่ได้"))
+    mail.next_try_at = timezone.now()
+    if mail.state == MailState.FAILED:
+        mail.state, mail.attempts = MailState.WAITING, 0
+    mail.save(update_fields=["state", "attempts", "next_try_at"])
+    return mail
 
 
 def fill_rules() -> int:

@@ -12,10 +12,12 @@ class NoticesConfig(AppConfig):
     verbose_name = gettext_lazy("การแจ้งเตือน")
 
     def ready(self) -> None:
-        """Tell people when their long work has ended."""
+        """Tell people when their long work has ended, and mail them beside the jobs."""
+        from sistercity.jobs import supervisor
         from sistercity.jobs.queue import ENDED
 
-        from . import kinds, of_jobs
+        from . import checks, kinds, loop, of_jobs  # noqa: F401 - checks register themselves
 
         kinds.register(of_jobs.JOB_ENDED)
         ENDED.append(of_jobs.tell_ended)
+        supervisor.BESIDE.append(loop.run)

@@ -30,6 +30,7 @@ class NoticeKind:
         sees: of ids of what the notices are about, those that this person may see now; the
             number of queries does not grow with them.
         is_task: whether it asks for something, so that it is settled once that is done.
+        gap_hours: how long after a mail of this kind the next one usually waits for more.
         lead_days: how many days before a day it is usually told; None where no day is awaited.
         repeat_days: after how many days it is usually told again while nothing is done; 0 for
             once; None where it is not told by the day.
@@ -40,6 +41,7 @@ class NoticeKind:
     say: Callable[[Words], str]
     sees: Callable[[User, Collection[int]], Collection[int]]
     is_task: bool = False
+    gap_hours: int = 1
     lead_days: int | None = None
     repeat_days: int | None = None
 

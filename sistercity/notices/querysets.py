@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
-from sistercity.accounts.choices import STAFF_ROLES
+from sistercity.accounts.choices import STAFF_ROLES, Role
 from sistercity.audit.querysets import RecordedQuerySet
 
-from .choices import Show
+from .choices import MailState, Show
 
 UNREAD = Q(read_at__isnull=True, settled_at__isnull=True)
 
@@ -57,3 +57,25 @@ class RuleQuerySet(RecordedQuerySet):
         """Those who work in the admin."""
         is_staff = user.is_authenticated and user.role in STAFF_ROLES
         return self if is_staff else self.none()
+
+
+class PreferenceQuerySet(RecordedQuerySet):
+    """How people want mail."""
+
+    def visible_to(self, user) -> PreferenceQuerySet:
+        """One's own."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
+class MailQuerySet(models.QuerySet):
+    """Mails."""
+
+    def visible_to(self, user) -> MailQuerySet:
+        """The log is the administrators'."""
+        is_administrator = user.is_authenticated and user.role == Role.ADMINISTRATOR
+        return self if is_administrator else self.none()
+
+    def free(self, present: datetime) -> MailQuerySet:
+        """Those that may be tried now, and are in nobody's hands."""
+        held = Q(leased_until__gt=present)
+        return self.filter(state=MailState.WAITING, next_try_at__lte=present).exclude(held)

@@ -20,7 +20,10 @@ def rule_of(kind: NoticeKind) -> NoticeRule:
 def usual_rule(kind: NoticeKind) -> NoticeRule:
     """The rule of a kind as it is delivered, not saved."""
     return NoticeRule(
-        kind=kind.code, lead_days=kind.lead_days, repeat_days=kind.repeat_days
+        kind=kind.code,
+        gap_hours=kind.gap_hours,
+        lead_days=kind.lead_days,
+        repeat_days=kind.repeat_days,
     )
 
 

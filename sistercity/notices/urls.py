@@ -7,6 +7,7 @@ from . import views
 app_name = "notices"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/mail/", views.mail_preference, name="mail-preference"),
     path("inbox/read/", views.all_read, name="all-read"),
     path("inbox/<int:notice_id>/open/", views.notice_open, name="notice-open"),
     path("inbox/<int:notice_id>/read/", views.notice_read, name="notice-read"),

@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sistercity import clock
-from sistercity.errors import WrongState
+from sistercity.errors import StaleEdit, WrongState
 from sistercity.fields.numbers import is_key
 
 from . import actions
 from .choices import Show
-from .forms import SnoozeForm
+from .forms import MailPreferenceForm, SnoozeForm
 from .kinds import all_kinds
-from .models import Notice
+from .models import MailPreference, Notice
 from .telling import ToldNotice, tell_notices
 
 ON_PAGE = 50
@@ -170,6 +170,34 @@ def notice_wake(request: HttpRequest, notice_id: int) -> HttpResponse:
     _act(request, notice_id, actions.wake_notice)
     messages.success(request, _("นำเรื่องกลับเข้ากล่องแจ้งเตือนแล้ว"))
     return _back(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_preference(request: HttpRequest) -> HttpResponse:
+    """Whether, when and in which language the reader gets mail."""
+    held = MailPreference.objects.visible_to(request.user).first()
+    chosen = held or MailPreference(language=request.LANGUAGE_CODE)
+    initial = {"revision": chosen.revision}
+    form = MailPreferenceForm(request.POST or None, instance=chosen, initial=initial)
+    revision, status = chosen.revision, HTTPStatus.OK
+    if request.method == "POST":
+        revision = form.data.get("revision")
+        if form.is_valid():
+            try:
+                actions.choose_mail(by=request.user, **form.cleaned_data)
+            except StaleEdit as refusal:
+                form.add_error(None, str(refusal))
+                revision, status = refusal.current.revision, HTTPStatus.CONFLICT
+            else:
+                messages.success(request, _("บันทึกการรับอีเมลแล้ว"))
+                return redirect("notices:mail-preference")
+    context = {
+        "form": form,
+        "revision": revision,
+        "mail_is_on": settings.MAIL_IS_ON,
+        "goes_to_files": settings.MAIL_IS_ON and not settings.EMAIL_HOST,
+    }
+    return render(request, "notices/mail_preference.html", context, status=status)
 
 
 def _act(request: HttpRequest, notice_id: int, act: Callable[..., Notice]) -> Notice:

@@ -14,6 +14,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
 
+from .choices import Mailing
 from .kinds import NoticeKind, Words, all_kinds
 from .models import Notice
 from .rules import rule_of
@@ -67,7 +68,7 @@ def notify(
             Notice(
                 to_id=pk, kind=kind.code, subject=about._meta.label_lower, subject_id=about.pk,
                 address=address, words=dict(words), key=key, change=change,
-                made_at=change.at if change else clock.now(),
+                made_at=change.at if change else clock.now(), mailing=Mailing.WAITING,
             )
             for pk in ids
         ]  # fmt: skip

@@ -33,6 +33,8 @@ ENVIRONMENT = {
     "API_RATE": "600/min",
     "API_BULK_RATE": "60/hour",
     "API_COUNTS": "",
+    "EMAIL_URL": "",
+    "EMAIL_FROM": "",
 }
 
 

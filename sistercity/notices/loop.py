@@ -1,0 +1,57 @@
+"""The process that tells what has come due, gathers mails and sends them, beside all others."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from sistercity import clock
+
+from . import daily
+from .choices import MailState
+from .gathering import gather
+from .models import Mail
+from .sending import send_next
+
+POLL = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+def run(_name: str, is_wanted: Callable[[], bool]) -> None:
+    """Work until no longer wanted; a mail server that is slow delays nobody but this process."""
+    told_on: date | None = None
+    while is_wanted():
+        try:
+            if told_on != (today := clock.today()):
+                daily.send(today)
+                forget(today)
+                told_on = today
+            gather()
+            while is_wanted() and send_next():
+                pass
+        except (OperationalError, InterfaceError) as fault:
+            logger.warning("The database does not answer: %s", fault)
+            connection.close()
+        _rest(is_wanted)
+
+
+def forget(today: date) -> int:
+    """Take mails out of the log that ended long ago; returns how many."""
+    before = today - timedelta(days=settings.MAIL_LOG_DAYS)
+    old = Mail.objects.filter(made_at__date__lt=before).exclude(state=MailState.WAITING)
+    rows = list(old)
+    for mail in rows:
+        mail.delete()
+    return len(rows)
+
+
+def _rest(is_wanted: Callable[[], bool]) -> None:
+    until = time.monotonic() + POLL
+    while is_wanted() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, 0.2))
