@@ -120,6 +120,14 @@ class PlanStatus(models.TextChoices):
     SUBMITTED = "submitted", _("ส่งแผนแล้ว")
 
 
+class WorkbookState(models.TextChoices):
+    """What became of a workbook that a province sent."""
+
+    OPEN = "open", _("ตรวจแล้ว ยังไม่รับ")
+    DONE = "done", _("รับแล้ว")
+    UNDONE = "undone", _("ยกเลิกการรับแล้ว")
+
+
 class OrderStatus(models.TextChoices):
     """Where an order of a working group stands; the ministry approves provincial ones."""
 

@@ -39,6 +39,7 @@ from monitoring.views import (
     supervision,
     training,
     verify,
+    workbook,
     working_groups,
     workspace,
     years,
@@ -57,6 +58,21 @@ app_name = "monitoring"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("workspace/", workspace.workspace, name="workspace"),
+    path("workspace/workbook/", workbook.workbook_list, name="workbook-list"),
+    path(
+        "workspace/workbook/<be_year:year>.xlsx",
+        workbook.workbook_download,
+        name="workbook-download",
+    ),
+    path("workspace/workbook/<int:upload_id>/", workbook.workbook_detail, name="workbook-detail"),
+    path(
+        "workspace/workbook/<int:upload_id>/marked.xlsx",
+        workbook.workbook_marked,
+        name="workbook-marked",
+    ),
+    path(
+        "workspace/workbook/<int:upload_id>/file.xlsx", workbook.workbook_file, name="workbook-file"
+    ),
     path("workspace/activities/new/", activity_form.activity_create, name="activity-create"),
     path(
         "workspace/explanations/<slug:number>/<be_year:year>/",

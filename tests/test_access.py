@@ -23,6 +23,7 @@ from monitoring import actions, digests, letters
 from monitoring.models import Deputation, Due
 from monitoring.reports import suitability_printing
 from monitoring.reports.order import Made
+from monitoring.workbook import desk as workbook_desk
 from registry import actions as register
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
@@ -120,6 +121,19 @@ PAGES = {
     "monitoring:register-changes-json": ("/reports/changes.json", *ALL),
     "monitoring:kpi-report-json": ("/reports/kpi/2566.json", *ALL),
     "monitoring:workspace": ("/workspace/", 302, 200, 200, 200, 403, 403, 403),
+    "monitoring:workbook-list": ("/workspace/workbook/", 302, *((200,) * 6)),
+    "monitoring:workbook-download": (
+        "/workspace/workbook/2566.xlsx?province=TH-50", 302, 200, 403, 403, 403, 403, 403
+    ),
+    "monitoring:workbook-detail": (
+        "/workspace/workbook/{workbook}/", 302, 200, 404, 200, 200, 200, 200
+    ),
+    "monitoring:workbook-marked": (
+        "/workspace/workbook/{workbook}/marked.xlsx", 302, 200, 404, 200, 200, 200, 200
+    ),
+    "monitoring:workbook-file": (
+        "/workspace/workbook/{workbook}/file.xlsx", 302, 200, 404, 200, 200, 200, 200
+    ),
     "monitoring:activity-create": (
         "/workspace/activities/new/",
         302,
@@ -888,6 +902,11 @@ def make_world() -> SimpleNamespace:
             **names,
             "pairing": pair.number,
             "guideline": factories.guideline("2561", date(2018, 10, 10), ()).code,
+            "workbook": workbook_desk.take_in(
+                by=officer,
+                data=workbook_desk.make_workbook(pair.province, 2566),
+                name="workbook.xlsx",
+            ).pk,
             "planned": factories.action_plan(pair, 2566).items.get().pk,
             "secret": actions.make_feed(by=officer)[1],
             "counterpart": pair.counterpart_id,

@@ -57,6 +57,7 @@ from .supervision import (
     send_visit,
 )
 from .training import record_attendance, remove_attendance, save_training
+from .workbook import open_workbook, take_workbook
 from .working_group import approve_order, edit_order, record_order, return_order
 from .year import close_year, explain_no_activity, open_year
 
@@ -90,6 +91,7 @@ __all__ = [
     "meeting_author_ids",
     "name_deputy",
     "note_resolution",
+    "open_workbook",
     "open_year",
     "publish_digest",
     "record_attendance",
@@ -132,5 +134,6 @@ __all__ = [
     "submit_plan",
     "supersede_seal",
     "take_back_decision",
+    "take_workbook",
     "withdraw_activity",
 ]

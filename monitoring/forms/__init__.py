@@ -23,6 +23,7 @@ from .review import (
 )
 from .suitability import AdviceForm, AssessForm, WeightsForm
 from .supervision import FindingForm, FindingStepForm, VisitForm
+from .workbook import TakeForm, WorkbookForm
 
 __all__ = [
     "ActivityForm",
@@ -55,6 +56,8 @@ __all__ = [
     "ReturnForm",
     "RevisionForm",
     "TakeBackForm",
+    "TakeForm",
     "VisitForm",
     "WeightsForm",
+    "WorkbookForm",
 ]

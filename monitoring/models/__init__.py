@@ -44,6 +44,7 @@ from .review import (
 from .seal import Seal, SealedFile
 from .supervision import Finding, FindingStep, SupervisedPairing, SupervisionVisit
 from .training import Attendance, AttendanceVersion, Training, TrainingVersion
+from .workbook import WorkbookUpload
 from .working_group import (
     GroupMeeting,
     GroupMeetingVersion,
@@ -130,6 +131,7 @@ __all__ = [
     "SupervisionVisit",
     "Training",
     "TrainingVersion",
+    "WorkbookUpload",
     "WorkingGroup",
     "WorkingGroupMember",
     "WorkingGroupMemberVersion",

@@ -30,6 +30,7 @@ from monitoring.querysets.supervision import (
     SupervisionVisitQuerySet,
 )
 from monitoring.querysets.training import AttendanceQuerySet, TrainingQuerySet
+from monitoring.querysets.workbook import WorkbookUploadQuerySet
 from monitoring.querysets.working_group import (
     MeetingQuerySet,
     MemberQuerySet,
@@ -82,6 +83,7 @@ __all__ = [
     "SupervisedPairingQuerySet",
     "SupervisionVisitQuerySet",
     "TrainingQuerySet",
+    "WorkbookUploadQuerySet",
     "WorkingGroupQuerySet",
     "endorsing_provinces",
 ]

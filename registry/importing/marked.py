@@ -24,8 +24,8 @@ from .cells import Cells, Formula, Table
 from .check import Fault
 
 ERROR_SHEET = "ข้อผิดพลาด"
-_AUTHOR = "ทะเบียนเมืองพี่เมืองน้อง"
-_RED = PatternFill("solid", fgColor="F4B6B0")
+AUTHOR = "ทะเบียนเมืองพี่เมืองน้อง"
+RED = PatternFill("solid", fgColor="F4B6B0")
 _NO_FILL = PatternFill(fill_type=None)
 # A workbook that is larger inside is not opened whole: its table alone is given back.
 _LARGEST_KEPT = 16 * 1024 * 1024
@@ -38,8 +38,8 @@ def write_marked(data: bytes, table: Table, faults: Sequence[Fault]) -> bytes:
         data: the file as it was handed in; a text file comes back as a workbook.
     """
     if table.is_workbook and _size_inside(data) <= _LARGEST_KEPT:
-        book = _opened(data)
-        _make_safe(book)
+        book = opened(data)
+        make_safe(book)
         sheet = book[table.sheet]
         _mark(sheet, table, faults, {line.number: line.number for line in table.lines})
     else:
@@ -79,13 +79,14 @@ def _size_inside(data: bytes) -> int:
         return sum(part.file_size for part in packed.infolist())
 
 
-def _opened(data: bytes) -> openpyxl.Workbook:
+def opened(data: bytes) -> openpyxl.Workbook:
+    """The whole workbook, to be changed; without links to other files."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
 
 
-def _make_safe(book: openpyxl.Workbook) -> None:
+def make_safe(book: openpyxl.Workbook) -> None:
     """Formulas as text, no links, no rules that compute, and none of our own earlier marks."""
     book.defined_names.clear()
     for sheet in list(book.worksheets):
@@ -100,10 +101,10 @@ def _make_safe(book: openpyxl.Workbook) -> None:
                 if isinstance(cell, MergedCell):
                     continue
                 if cell.data_type == "f":
-                    _put(cell, Formula(_formula_text(cell.value)))
+                    put(cell, Formula(_formula_text(cell.value)))
                 if cell.hyperlink:
                     cell.hyperlink = None
-                if cell.comment and cell.comment.author == _AUTHOR:
+                if cell.comment and cell.comment.author == AUTHOR:
                     cell.comment, cell.fill = None, _NO_FILL
 
 
@@ -114,10 +115,10 @@ def _formula_text(value: object) -> str:
 def _write_row(sheet, number: int, cells: Cells) -> None:
     for place, value in enumerate(cells, start=1):
         if value is not None:
-            _put(sheet.cell(number, place), value)
+            put(sheet.cell(number, place), value)
 
 
-def _put(cell, value: object) -> None:
+def put(cell, value: object) -> None:
     """A value from outside, never as a formula."""
     if isinstance(value, Formula):
         cell.value = _("สูตร:") + " " + value.lstrip("=")
@@ -139,14 +140,14 @@ def _mark(sheet, table: Table, faults: Sequence[Fault], places: dict[int, int]) 
         text = fault.rule if fault.column in table.places else f"{fault.header}: {fault.rule}"
         told[places[fault.row], column].append(text)
     for (row, column), rules in told.items():
-        cell = _anchor(sheet, row, column)
+        cell = anchor(sheet, row, column)
         before = [cell.comment.text] if cell.comment else []
-        comment = Comment("\n".join(dict.fromkeys([*before, *rules])), _AUTHOR)
+        comment = Comment("\n".join(dict.fromkeys([*before, *rules])), AUTHOR)
         comment.width, comment.height = 320, 60 + 40 * len(rules)
-        cell.comment, cell.fill = comment, _RED
+        cell.comment, cell.fill = comment, RED
 
 
-def _anchor(sheet, row: int, column: int):
+def anchor(sheet, row: int, column: int):
     """The cell, or the first one of the merged cells that it belongs to."""
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):

@@ -40,7 +40,7 @@ def read_table(data: bytes, sheet: str = "") -> Table:
     check_size(len(data))
     if not data.strip():
         raise UnreadableFile(_("แฟ้มนี้ว่างเปล่า ไม่มีข้อมูล โปรดตรวจสอบแฟ้มแล้วเลือกใหม่"))
-    _check_kind(data)
+    check_kind(data)
     if not data.startswith(b"PK"):
         table = find_table("CSV", read_separated(data))
         table.is_workbook = False
@@ -64,7 +64,7 @@ def check_size(size: int) -> None:
         )
 
 
-def _check_kind(data: bytes) -> None:
+def check_kind(data: bytes) -> None:
     """Say what a file is that is neither a workbook nor text, and what to do with it."""
     if data.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in data:

@@ -51,7 +51,7 @@ class Sheets:
             with zipfile.ZipFile(io.BytesIO(data)) as packed, warnings.catch_warnings():
                 # openpyxl warns of styles and validations that it passes over; none is ours.
                 warnings.simplefilter("ignore")
-                _check_parts(packed)
+                check_parts(packed)
                 book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
                 sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
                 self.hidden = [one.title for one in book.worksheets if one not in sheets]
@@ -65,7 +65,7 @@ class Sheets:
             raise UnreadableFile(broken) from fault
 
 
-def _check_parts(packed: zipfile.ZipFile) -> None:
+def check_parts(packed: zipfile.ZipFile) -> None:
     """Refuse what unpacks beyond measure, and parts that are made to be slow to read."""
     parts = packed.infolist()
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
@@ -105,16 +105,19 @@ def _choose(packed: zipfile.ZipFile, sheets: list, wanted: str) -> tuple[str, Li
         )
     sheet = by_name.get(wanted) or by_name.get(SHEET)
     if sheet is None and len(sheets) > 1:
-        sheet = max(sheets, key=lambda one: score(_lines(packed, one, 40) or [(1, [])]))
+        sheet = max(sheets, key=lambda one: score(lines_of(packed, one, 40) or [(1, [])]))
     sheet = sheet or sheets[0]
-    return sheet.title, _lines(packed, sheet, _MOST_LINES)
+    return sheet.title, lines_of(packed, sheet, _MOST_LINES)
 
 
-def _lines(packed: zipfile.ZipFile, sheet, limit: int) -> Lines:
-    """Filled lines with their numbers, one more than ``limit`` at most."""
+def lines_of(packed: zipfile.ZipFile, sheet, limit: int, *, spreads: bool = True) -> Lines:
+    """Filled lines with their numbers, one more than ``limit`` at most.
+
+    Args:
+        spreads: whether what a merged cell says holds for each cell that it covers.
+    """
     # The size that a sheet declares of itself may be wrong, or a lie.
     sheet.reset_dimensions()
-    merged = _merged(packed, sheet)
     lines: Lines = []
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
         cells = [None if cell.value is None else _cell(cell) for cell in row]
@@ -123,7 +126,8 @@ def _lines(packed: zipfile.ZipFile, sheet, limit: int) -> Lines:
         lines.append((number, cells))
         if len(lines) > limit:
             break
-    _fill_merged(lines, merged)
+    if spreads:
+        _fill_merged(lines, _merged(packed, sheet))
     return lines
 
 

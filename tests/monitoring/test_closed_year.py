@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from monitoring.models import (
     Training,
     WorkingGroup,
 )
+from registry.actions.importing import Counts
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.ledger import first_fault
@@ -105,6 +107,10 @@ def world():
         "meeting": (meeting := make.meeting("TH-50", held_on=date(2022, 2, 1), status="submitted")),
         "resolution": make.resolution(meeting, "1/2565"),
         "training": training,
+        "workbook": actions.open_workbook(
+            by=officer, province_id=pairing.province_id, fiscal_year=2565, book=uuid.uuid4(),
+            content=content, file_name="งาน.xlsx",
+        ),
         "attendance": make.attendance(training, officer),
     }
 
@@ -172,6 +178,17 @@ def _acts(w: dict) -> dict:
         ),
         "edit_resolution": lambda: actions.edit_resolution(
             by=officer, resolution_id=w["resolution"].pk, values={"office": "อำเภอ"}
+        ),
+        "open_workbook": lambda: actions.open_workbook(
+            by=officer, province_id=w["pairing"].province_id, fiscal_year=2565, book=uuid.uuid4(),
+            content=read_evidence(uploads.photo()), file_name="งาน.xlsx",
+        ),
+        "take_workbook": lambda: actions.take_workbook(
+            by=officer, upload_id=w["workbook"].pk, counts=Counts(1, 0, 0, 0), taken={},
+            rows=[SimpleNamespace(
+                values=VALUES | {"pairings": [w["pairing"].pk]}, activity=None,
+                form_key=uuid.uuid4(),
+            )],
         ),
         "save_plan": lambda: actions.save_plan(
             by=officer, pairing_id=w["other"].pk, fiscal_year=2565,
@@ -251,6 +268,7 @@ def test_a_province_that_is_let_in_again_writes_numbered_errata(world):
         created = acts["create_activity"]()
         acts["explain_no_activity"]()
         acts["caption_evidence"]()
+        acts["open_workbook"]()
         # The centre has not been let in.
         with pytest.raises(WrongState):
             acts["save_training"]()

@@ -21,6 +21,7 @@ from monitoring.demo.seals import SealTeller
 from monitoring.demo.story import Story
 from monitoring.demo.suitability import SuitabilityTeller
 from monitoring.demo.telling import Teller
+from monitoring.demo.workbooks import WorkbookTeller
 from monitoring.demo.years import YearTeller
 from registry.models import EditionRow
 from sistercity import clock
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         years = [int(year) for year in people["routine"]]
         YearTeller(_read("demo_year.json"), people["people"], years, story).tell()
         ReviewTeller(story).tell()
+        WorkbookTeller(story).tell()
         SuitabilityTeller(_read("demo_suitability.json"), story).tell()
         RankingTeller(_read("demo_rankings.json"), story).tell()
         SealTeller(_read("demo_seals.json"), story).tell()

@@ -1,0 +1,157 @@
+"""Every write of workbooks: one taken in to be looked at, its right rows taken as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from monitoring import rules, workbook_rules, years
+from monitoring.choices import WorkbookState
+from monitoring.models import Activity, WorkbookUpload
+from registry.actions.importing import Counts
+from registry.models import Province
+from sistercity import clock
+from sistercity.accounts.models import User
+from sistercity.audit.ledger import writing
+from sistercity.errors import StaleEdit, WrongState
+from sistercity.files import store
+from sistercity.files.content import Content
+
+from .activity import create_activity, edit_activity
+
+TAKEN = "workbook.take"
+
+
+class RowToTake(Protocol):
+    """What one row of a workbook would do; without ``activity`` it begins one."""
+
+    values: dict[str, Any]
+    activity: Activity | None
+    form_key: UUID | None
+
+
+class WorkMoved(WrongState):
+    """Something is no longer as it was when the workbook was looked at; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("ข้อมูลเปลี่ยนไปหลังจากแสดงผลตรวจ จึงยังไม่ได้รับแถวใด โปรดดูผลตรวจใหม่แล้วยืนยันอีกครั้ง")
+        )
+
+
+def open_workbook(
+    *, by: User, province_id: int, fiscal_year: int, book: UUID, content: Content, file_name: str
+) -> WorkbookUpload:
+    """Keep a workbook that is to be looked at; the same file again is the same upload.
+
+    Args:
+        book: the workbook's own number.
+
+    Raises:
+        NotAllowed: not an officer posted in the province today.
+        WrongState: the fiscal year is closed or was not opened.
+    """
+    with writing(by=by, action="workbook.open") as entry:
+        province = Province.objects.select_for_update(of=("self",)).get(pk=province_id)
+        _check_writer(by, province)
+        years.check_shut(fiscal_year=fiscal_year, province_id=province.pk)
+        earlier = WorkbookUpload.objects.filter(
+            province=province, fiscal_year=fiscal_year, file__sha256=content.sha256
+        )
+        if held := earlier.filter(
+            Q(state=WorkbookState.OPEN) | Q(state=WorkbookState.DONE, refused_count=0)
+        ).first():
+            return held
+        upload = WorkbookUpload(
+            province=province,
+            fiscal_year=fiscal_year,
+            book=book,
+            file=store.keep(entry, content),
+            file_name=file_name,
+            opened_at=clock.now(),
+            by=by,
+        )
+        entry.save(upload)
+    return upload
+
+
+def take_workbook(
+    *,
+    by: User,
+    upload_id: int,
+    rows: Sequence[RowToTake],
+    counts: Counts,
+    taken: Mapping[str, str],
+) -> WorkbookUpload:
+    """Write the right rows of a workbook as drafts, all of them as one change or none.
+
+    Args:
+        rows: those that begin or change a draft, read from the portal as it stands.
+        counts: of all rows of the workbook, the refused ones among them.
+        taken: key → digest of each row that the portal holds afterwards.
+
+    Raises:
+        WorkbookUpload.DoesNotExist: unknown, or outside what this person may see.
+        NotAllowed: not an officer posted in its province today.
+        WrongState: it was taken already, its year is closed, or no row would write anything.
+        WorkMoved: somebody was faster with one of the rows.
+    """
+    try:
+        with writing(by=by, action=TAKEN) as entry:
+            upload = _locked(by, upload_id)
+            _check_writer(by, upload.province)
+            workbook_rules.check_can_take(upload)
+            if not rows:
+                raise WrongState(_("ไม่มีแถวใหม่หรือแถวที่แก้ไข จึงไม่มีสิ่งที่ต้องรับ"))
+            years.check_writable(
+                entry, fiscal_year=upload.fiscal_year, province_id=upload.province_id
+            )
+            upload.state, upload.by, upload.taken = WorkbookState.DONE, by, dict(taken)
+            upload.row_count = counts.read
+            upload.added_count, upload.changed_count = counts.added, counts.changed
+            upload.same_count, upload.refused_count = counts.same, counts.refused
+            entry.save(upload)
+            with entry.including():
+                for row in rows:
+                    _write(by, upload, row)
+    except (StaleEdit, IntegrityError, ValidationError, Activity.DoesNotExist) as faster:
+        raise WorkMoved from faster
+    return upload
+
+
+def _write(by: User, upload: WorkbookUpload, row: RowToTake) -> None:
+    values = {name: value for name, value in row.values.items() if name != "pairings"}
+    pairing_ids = row.values["pairings"]
+    if row.activity is None:
+        create_activity(
+            by=by,
+            province_id=upload.province_id,
+            values=values,
+            pairing_ids=pairing_ids,
+            form_key=row.form_key,
+        )
+    else:
+        edit_activity(
+            by=by,
+            activity_id=row.activity.pk,
+            values=values,
+            pairing_ids=pairing_ids,
+            revision=row.activity.revision,
+        )
+
+
+def _locked(by: User, upload_id: int) -> WorkbookUpload:
+    rows = WorkbookUpload.objects.select_for_update(of=("self",))
+    return rows.select_related("province", "file").visible_to(by).get(pk=upload_id)
+
+
+def _check_writer(by: User, province: Province) -> None:
+    workbook_rules.check_fills(by=by)
+    served = Province.objects.ids_served_by(by)
+    rules.check_serves(by=by, province_id=province.pk, served=served)

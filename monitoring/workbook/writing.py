@@ -1,0 +1,251 @@
+"""Writing the workbook of a province and year, to be filled without the portal."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from monitoring.choices import Status
+from monitoring.models import Activity
+from registry.models import Pairing, Province
+from sistercity.files.sheets import escaped, saved
+from sistercity.thai.calendar import format_date, format_datetime
+
+from . import guide
+from .marks import BookMark, digest
+from .rows import Pairings, stored_values, told_pairing
+from .words import (
+    BY_NAME,
+    CHOICES,
+    COLUMNS,
+    DAYS,
+    FIRST_ROW,
+    GUIDE_SHEET,
+    HEADER_ROW,
+    INPUT,
+    LIST_SHEET,
+    MARK_SHEET,
+    MOST_ROWS,
+    NAME_ROW,
+    NO,
+    NUMBERS,
+    PAIRINGS,
+    SHEET,
+    SIGN,
+    SPARE_ROWS,
+    TITLE_ROW,
+    YES,
+    thai_label,
+)
+
+HEAD = PatternFill("solid", fgColor="1F4173")
+LOCKED = PatternFill("solid", fgColor="E9EDF2")
+_LINE = Side(style="thin", color="C3CAD3")
+_EDGES = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
+_TOP = Alignment(vertical="top", wrap_text=True)
+# A cell holds 32,767 signs at most.
+_PIECE = 30_000
+_DAY_WORDS = "เป็นวัน เดือน ปี พ.ศ. เช่น 4 ม.ค. 2566"
+
+
+def write_workbook(
+    *,
+    province: Province,
+    year: int,
+    pairings: Sequence[Pairing],
+    activities: Sequence[tuple[Activity, set[int]]],
+    book: uuid.UUID,
+    made_at: datetime,
+) -> bytes:
+    """The workbook: guide, rows of the year, empty rows; the same content gives the same bytes.
+
+    Args:
+        pairings: of the province, in order, with counterpart and country.
+        activities: of the year, in order, each with the keys of its pairings.
+    """
+    chosen = Pairings(list(pairings))
+    base = {key_of(row): digest(stored_values(row, ids)) for row, ids in activities}
+    workbook = openpyxl.Workbook()
+    guide.write(workbook.active, GUIDE_SHEET, province, year)
+    sheet = workbook.create_sheet(SHEET)
+    _head(sheet, f"กิจกรรมของจังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}")
+    rows = [
+        (key_of(row), row.status, stored_cells(row, ids, chosen), is_open(row, ids))
+        for row, ids in activities
+    ]
+    rows += [(f"N-{number:03d}", "", {}, True) for number in range(1, SPARE_ROWS + 1)]
+    for number, (key, status, cells, takes_writing) in enumerate(rows, start=FIRST_ROW):
+        _write_row(sheet, number, key, status, cells, takes_writing=takes_writing)
+    write_lists(workbook, pairings)
+    add_choices(sheet, places(), FIRST_ROW + MOST_ROWS, len(pairings))
+    mark = BookMark(province.code, year, book, made_at, base)
+    write_mark(workbook, mark, f"จังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}")
+    workbook.security = WorkbookProtection(lockStructure=True)
+    workbook.active = 1
+    workbook[GUIDE_SHEET].sheet_view.tabSelected = False
+    return saved(workbook)
+
+
+def key_of(activity: Activity) -> str:
+    """The key of the row of a stored activity."""
+    return f"A-{activity.pk}"
+
+
+def is_open(activity: Activity, pairing_ids: set[int]) -> bool:
+    """Whether the row of an activity may be written on in a workbook."""
+    return activity.is_with_province and len(pairing_ids) <= len(PAIRINGS)
+
+
+def places() -> dict[str, int]:
+    """Name of a column → its place, from 1, as the workbook is written."""
+    return {column.name: place for place, column in enumerate(COLUMNS, start=1)}
+
+
+def stored_cells(activity: Activity, pairing_ids: set[int], pairings: Pairings) -> dict[str, Any]:
+    """The cells of an activity by the names of their columns."""
+    cells: dict[str, Any] = {
+        name: value
+        for name, value in stored_values(activity, pairing_ids).items()
+        if name in INPUT and value is not None
+    }
+    for name in DAYS:
+        cells[name] = format_date(cells[name], style="short")
+    for name, choices in CHOICES.items():
+        cells[name] = thai_label(choices(cells[name])) if cells[name] else None
+    cells["is_joint"] = YES if activity.is_joint else NO
+    known = [told_pairing(pairings.by_id[pk]) for pk in sorted(pairing_ids) if pk in pairings.by_id]
+    return cells | dict(zip(PAIRINGS, known, strict=False))
+
+
+def _head(sheet, title: str) -> None:
+    """Hidden names, the title, the headers; widths, what stays in view, how it prints."""
+    sheet.cell(TITLE_ROW, 1, title).font = Font(bold=True, size=14)
+    sheet.row_dimensions[NAME_ROW].hidden = True
+    sheet.row_dimensions[TITLE_ROW].height = 24
+    sheet.row_dimensions[HEADER_ROW].height = 46
+    for place, column in enumerate(COLUMNS, start=1):
+        sheet.cell(NAME_ROW, place, f"{SIGN}{column.name}")
+        head = sheet.cell(HEADER_ROW, place, column.header)
+        head.font, head.fill = Font(bold=True, color="FFFFFF"), HEAD
+        head.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    # Beside the headers the key, the status and the title stay in view.
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, 4)
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    protect(sheet)
+
+
+def protect(sheet) -> None:
+    """What is locked stays so until somebody takes the protection off, which has no password."""
+    sheet.protection.sheet = True
+    for act in ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter"):
+        setattr(sheet.protection, act, False)
+
+
+def _write_row(
+    sheet, number: int, key: str, status: str, cells: Mapping[str, Any], *, takes_writing: bool
+) -> None:
+    sheet.cell(number, 1, key)
+    sheet.cell(number, 2, thai_label(Status(status)) if status else "ยังไม่ได้ส่ง")
+    for place, column in enumerate(COLUMNS, start=1):
+        cell = sheet.cell(number, place)
+        if column.name in INPUT and column.name in cells:
+            cell.value = escaped(cells[column.name])
+        style(cell, column.name, is_locked=column.name not in INPUT or not takes_writing)
+
+
+def style(cell, name: str, *, is_locked: bool) -> None:
+    """How a cell of a column looks, and whether it is locked."""
+    cell.alignment, cell.border = _TOP, _EDGES
+    cell.protection = _SHUT if is_locked else _OPEN
+    if is_locked:
+        cell.fill = LOCKED
+    if name in DAYS:
+        # Else programs make a day of the Common Era of what is typed.
+        cell.number_format = "@"
+    elif name in NUMBERS:
+        cell.number_format = "#,##0.00" if name == "budget_amount" else "#,##0"
+
+
+def write_lists(workbook: openpyxl.Workbook, pairings: Sequence[Pairing]) -> None:
+    """The hidden sheet from which the drop-down lists come, one column each."""
+    sheet = workbook.create_sheet(LIST_SHEET)
+    lists = [("pairing", [told_pairing(row) for row in pairings]), ("is_joint", [YES, NO])]
+    lists += [(name, [thai_label(one) for one in choices]) for name, choices in CHOICES.items()]
+    for place, (name, words) in enumerate(lists, start=1):
+        sheet.cell(1, place, f"{SIGN}{name}")
+        for row, word in enumerate(words, start=2):
+            sheet.cell(row, place, escaped(word))
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
+
+
+def add_choices(sheet, at: Mapping[str, int], last_row: int, pairing_count: int) -> None:
+    """Drop-down lists and hints for the columns that are filled in.
+
+    Args:
+        at: name of a column → its place in the sheet, from 1.
+    """
+    lengths = {"pairing": pairing_count, "is_joint": 2}
+    lengths |= {name: len(choices) for name, choices in CHOICES.items()}
+    order = list(lengths)
+    for name in INPUT:
+        listed = "pairing" if name in PAIRINGS else name
+        if listed in lengths:
+            letter = get_column_letter(order.index(listed) + 1)
+            last = max(2, lengths[listed] + 1)
+            where = f"{quote_sheetname(LIST_SHEET)}!${letter}$2:${letter}${last}"
+            rule = DataValidation(type="list", formula1=where, allow_blank=True)
+            rule.error = "โปรดเลือกจากรายการ กดลูกศรท้ายช่องเพื่อเปิดรายการ"
+        elif name in NUMBERS:
+            kind = "decimal" if name == "budget_amount" else "whole"
+            rule = DataValidation(
+                type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True
+            )
+            # Thai digits are no number to a spreadsheet program, but to the portal.
+            rule.errorStyle = "warning"
+            rule.error = "โปรดพิมพ์เป็นตัวเลข ไม่ติดลบ"
+        else:
+            limit = 40 if name in DAYS else Activity._meta.get_field(name).max_length
+            rule = DataValidation(
+                type="textLength", operator="lessThanOrEqual", formula1=str(limit), allow_blank=True
+            )
+            rule.errorStyle = "warning" if name in DAYS else "stop"
+            rule.error = (
+                f"โปรดพิมพ์วันที่ {_DAY_WORDS}" if name in DAYS else f"ยาวได้ไม่เกิน {limit:,} ตัวอักษร"
+            )
+        column = BY_NAME[name]
+        rule.errorTitle, rule.promptTitle = "ค่าที่กรอกใช้ไม่ได้", column.header[:32]
+        rule.prompt = column.hint
+        rule.showErrorMessage = rule.showInputMessage = True
+        letter = get_column_letter(at[name])
+        rule.add(f"{letter}{FIRST_ROW}:{letter}{max(last_row, FIRST_ROW)}")
+        sheet.add_data_validation(rule)
+
+
+def write_mark(workbook: openpyxl.Workbook, mark: BookMark, whose: str) -> None:
+    """The hidden sheet by which the portal knows the workbook again."""
+    if MARK_SHEET in workbook.sheetnames:
+        workbook.remove(workbook[MARK_SHEET])
+    sheet = workbook.create_sheet(MARK_SHEET)
+    sheet.append(["แผ่นงานนี้เป็นของระบบ โปรดไม่แก้ไขหรือลบ"])
+    sheet.append([whose])
+    sheet.append([f"ดาวน์โหลดเมื่อ {format_datetime(mark.made_at, style='short')}"])
+    signed = mark.signed()
+    for start in range(0, len(signed), _PIECE):
+        sheet.append([SIGN + signed[start : start + _PIECE]])
+    sheet.sheet_state = "veryHidden"
+    sheet.protection.sheet = True
