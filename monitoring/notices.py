@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.choices import Move, Status
-from monitoring.models import Activity, Deputation, ReviewStep
+from monitoring.models import Activity, Deputation, ReviewStep, SupervisionVisit
 from registry.notices import province_words
 from registry.people import approvers_of, editors, officers_of
 from sistercity import clock
@@ -61,7 +61,16 @@ TAKEN_BACK = NoticeKind(
     say=lambda words: _("กระทรวงถอนการเห็นชอบกิจกรรม “%(title)s” และจะพิจารณาใหม่") % _named(words),
     sees=_activities_seen,
 )
-KINDS = (SUBMITTED, AWAITING, RETURNED, APPROVED, TAKEN_BACK)
+VISIT_SENT = NoticeKind(
+    code="visit_sent",
+    name=gettext_lazy("ผลการนิเทศ"),
+    say=lambda words: _("กระทรวงแจ้งผลการนิเทศ%(province)s โปรดอ่านและตอบข้อค้นพบ")
+    % {"province": in_language(words, "province")},
+    sees=lambda user, ids: set(
+        SupervisionVisit.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
+    ),
+)
+KINDS = (SUBMITTED, AWAITING, RETURNED, APPROVED, TAKEN_BACK, VISIT_SENT)
 
 
 def tell_move(entry: Entry, activity: Activity, move: str) -> None:
@@ -81,6 +90,18 @@ def tell_move(entry: Entry, activity: Activity, move: str) -> None:
         _tell(entry, activity, AWAITING, editors())
         if move == Move.TAKEN_BACK:
             _tell(entry, activity, TAKEN_BACK, _authors(activity) | _endorsers(activity))
+
+
+def tell_visit(entry: Entry, visit: SupervisionVisit) -> None:
+    """Tell the people of a province what a visit of the ministry has found."""
+    notify(
+        entry=entry,
+        kind=VISIT_SENT,
+        to=officers_of(visit.province_id) | approvers_of(visit.province_id),
+        about=visit,
+        address=reverse("monitoring:visit-detail", args=[visit.pk]),
+        words=province_words(visit.province),
+    )
 
 
 def _tell(entry: Entry, activity: Activity, kind: NoticeKind, to: Collection[int]) -> None:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.choices import AnswerStatus
-from registry.models import CircularAddressee, Document, Province, RowAnswer
-from registry.people import approvers_of, officers_of
+from registry.choices import AnswerStatus, ConsultationStatus
+from registry.models import CircularAddressee, Consultation, Document, Province, RowAnswer
+from registry.people import approvers_of, editors, officers_of
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
 from sistercity.notices.kinds import NoticeKind, Words, in_language
@@ -50,7 +50,21 @@ CIRCULAR = NoticeKind(
     sees=_seen(CircularAddressee),
     is_task=True,
 )
-KINDS = (ANSWER_DECIDED, CIRCULAR)
+CONSULTED = NoticeKind(
+    code="consultation_asked",
+    name=gettext_lazy("ข้อหารือรอคำตอบ"),
+    say=lambda words: _("%(province)s ขอหารือเรื่อง “%(title)s” รอกระทรวงตอบ")
+    % {"title": words["title"], "province": in_language(words, "province")},
+    sees=_seen(Consultation),
+    is_task=True,
+)
+ADVISED = NoticeKind(
+    code="consultation_answered",
+    name=gettext_lazy("กระทรวงตอบข้อหารือ"),
+    say=lambda words: _("กระทรวงตอบข้อหารือเรื่อง “%(title)s” แล้ว") % {"title": words["title"]},
+    sees=_seen(Consultation),
+)
+KINDS = (ANSWER_DECIDED, CIRCULAR, CONSULTED, ADVISED)
 
 
 def tell_decision(entry: Entry, answer: RowAnswer) -> None:
@@ -86,3 +100,22 @@ def tell_addressed(
 def tell_acknowledged(entry: Entry, addressee: CircularAddressee) -> None:
     """What was asked of the province is done, or is asked no longer."""
     settle(entry=entry, about=addressee)
+
+
+def tell_consultation(entry: Entry, row: Consultation) -> None:
+    """Tell the ministry of a question that waits, the province of its answer."""
+    settle(entry=entry, about=row)
+    if row.status == ConsultationStatus.ASKED:
+        kind, to = CONSULTED, editors()
+    elif row.status == ConsultationStatus.ANSWERED:
+        kind, to = ADVISED, officers_of(row.province_id)
+    else:
+        return
+    notify(
+        entry=entry,
+        kind=kind,
+        to=to,
+        about=row,
+        address=reverse("monitoring:consultation-detail", args=[row.pk]),
+        words={"title": row.subject, **province_words(row.province)},
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from monitoring import follow_up_rules, rules
 from monitoring.choices import FindingMove, VisitStatus
 from monitoring.models import Finding, FindingStep, SupervisedPairing, SupervisionVisit
+from monitoring.notices import tell_visit
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -237,6 +238,7 @@ def _leave_draft(
         visit.status = after
         if after == VisitStatus.SENT:
             visit.sent_at = clock.now()
+            tell_visit(entry, visit)
         entry.save(visit)
     return visit
 

@@ -11,6 +11,7 @@ from registry import consultations
 from registry.choices import ConsultationStatus, EntryKind
 from registry.consultations import Act
 from registry.models import Consultation, ConsultationEntry, Province
+from registry.notices import tell_consultation
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -54,6 +55,7 @@ def ask_consultation(
         row.waiting_since = clock.now()
         entry.save(row)
         _write(entry, row, EntryKind.QUESTION, by, question, form_key)
+        tell_consultation(entry, row)
     return row
 
 
@@ -160,3 +162,4 @@ def _turn(entry: Entry, row: Consultation, status: str) -> None:
     row.waiting_since = clock.now() if status == ConsultationStatus.ASKED else None
     entry.save(row)
     entry.touch(row)
+    tell_consultation(entry, row)

@@ -11,6 +11,7 @@ from registry.models import Consultation, ConsultationEntry
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.notices.models import Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,10 @@ def test_a_province_asks_and_the_ministry_answers_with_a_citation(officer, edito
     entry = answered.entries.get(kind="answer")
     assert (entry.by, entry.citation) == (editor, "ข้อ 3 (ตัวอย่าง)")
     assert Change.objects.latest("number").action == "consultation.answer"
+    # The ministry was told of the question, which is done now; the province of the answer.
+    asked, advised = Notice.objects.order_by("id")
+    assert (asked.to, asked.kind, asked.settled_at is None) == (editor, "consultation_asked", False)
+    assert (advised.to, advised.kind) == (officer, "consultation_answered")
 
 
 def test_numbers_run_within_the_year_and_a_form_sent_twice_asks_once(officer, editor):

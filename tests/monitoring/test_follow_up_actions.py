@@ -11,6 +11,7 @@ from monitoring.follow_up_rules import FINDING_MOVES, RESOLUTION_MOVES, check_re
 from monitoring.models import Finding, Resolution, ResolutionNote, SupervisionVisit
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.notices.models import Notice
 from tests import factories as make
 from tests.monitoring.acting import content_of, last_change, refused
 
@@ -228,6 +229,9 @@ def test_a_visit_is_written_as_a_draft_that_the_province_does_not_see():
         StaleEdit, actions.send_visit, by=editor, visit_id=visit.pk, revision=visit.revision
     )
     actions.send_visit(by=editor, visit_id=visit.pk)
+    told = set(Notice.objects.filter(kind="visit_sent").values_list("to__role", flat=True))
+    assert told <= {"officer", "approver"}
+    assert "officer" in told
     assert SupervisionVisit.objects.visible_to(officer).get().summary == "ฉบับแก้ไข"
     refused(WrongState, actions.edit_visit, **edit, pairing_ids=[])
     refused(WrongState, actions.remove_finding, by=editor, finding_id=first.pk)
