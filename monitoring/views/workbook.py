@@ -93,7 +93,7 @@ def workbook_detail(request: HttpRequest, upload_id: int) -> HttpResponse:
     agreed = form.cleaned_data["agreed"] if form.is_valid() else ""
     try:
         upload = desk.take(upload, by=request.user, agreed=agreed)
-    except FileNotFoundError:
+    except (FileNotFoundError, UnreadableFile):
         return _detail_page(request, upload)
     except WrongState as refusal:
         upload.refresh_from_db()
