@@ -44,6 +44,32 @@ class Capacity(models.TextChoices):
     DELEGATE = "delegate", _("ผู้ปฏิบัติราชการแทน")
 
 
+class RadarFlag(models.TextChoices):
+    """What the radar watches for in a pairing, the most pressing first."""
+
+    EXPIRING = "expiring", _("ความตกลงใกล้หมดอายุ")
+    EXPIRED_ACTING = "expired_acting", _("หมดอายุแล้วแต่ยังมีกิจกรรม")
+    EXPIRED = "expired", _("หมดอายุแล้ว ไม่มีการต่ออายุหรือสิ้นสุด")
+    SILENT = "silent", _("ลงนามแล้วแต่เงียบ")
+    ONE_SIDED = "one_sided", _("เดินทางอยู่ฝ่ายเดียว")
+    STUCK = "stuck", _("ค้างอยู่ในขั้นตอน")
+    MISSING_FILE = "missing_file", _("ไม่มีแฟ้มเอกสารที่ลงนาม")
+    UNEQUAL = "unequal", _("ระดับไม่เท่ากันโดยไม่มีเหตุผล")
+    RENAMED = "renamed", _("คู่ความสัมพันธ์เปลี่ยนชื่อ")
+
+
+class RadarMeasure(models.TextChoices):
+    """What the ministry sets for the radar: days, fiscal years, per cent, numbers."""
+
+    LEAD_DAYS = "lead_days", _("เตือนก่อนหมดอายุ (วัน)")
+    SILENT_YEARS = "silent_years", _("เงียบกี่ปีงบประมาณเต็ม")
+    ONE_SIDED_YEARS = "one_sided_years", _("ดูการเดินทางย้อนหลังกี่ปีงบประมาณเต็ม")
+    ONE_SIDED_PERCENT = "one_sided_percent", _("ไปทางเดียวกันร้อยละเท่าใดขึ้นไป")
+    ONE_SIDED_COUNT = "one_sided_count", _("มีการเดินทางอย่างน้อยกี่ครั้งจึงตัดสิน")
+    STUCK_DAYS = "stuck_days", _("อยู่ในขั้นตอนเดียวเกินกี่วัน")
+    SNOOZE_DAYS = "snooze_days", _("พักการเตือนได้ไม่เกินกี่วัน")
+
+
 class NoteField(models.TextChoices):
     """What of an activity a desk may ask to be corrected, in the order of its form."""
 

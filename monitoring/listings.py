@@ -273,6 +273,36 @@ AT_RISK = Listing(
     ),
 )  # fmt: skip
 
+RADAR = Listing(
+    "radar",
+    _("เรดาร์ความสัมพันธ์"),
+    (
+        Column(
+            "flag", _("ธงเตือน"), lambda line: line.flag, shown=lambda line: line.title, width=26
+        ),
+        Column("why", _("เหตุ"), lambda line: line.why, width=70),
+        Column("province_code", _("รหัสจังหวัด"), lambda line: line.pairing.province.code, width=9),
+        *both_names("province", _("จังหวัด"), lambda line: line.pairing.province),
+        Column("pairing", _("เลขทะเบียน"), lambda line: line.pairing.number, width=12),
+        *both_names("counterpart", _("คู่ความสัมพันธ์"), lambda line: line.pairing.counterpart),
+        *both_names("country", _("ประเทศ"), lambda line: line.pairing.counterpart.country),
+        Column("is_snoozed", _("พักไว้"), lambda line: line.is_snoozed, width=9),
+        Column(
+            "snoozed_until", _("พักถึงวันที่"),
+            lambda line: line.snooze.until if line.is_snoozed else None, Kind.DAY, width=15,
+        ),
+        Column(
+            "snoozed_reason", _("เหตุผลที่พัก"),
+            lambda line: line.snooze.reason if line.is_snoozed else "", width=40,
+        ),
+        Column(
+            "snoozed_by", _("ผู้พัก"),
+            lambda line: str(line.snooze.by) if line.is_snoozed else "",
+        ),
+    ),
+)  # fmt: skip
+
+
 def _count(key: str, head) -> Column:
     return Column(key, head, lambda line: getattr(line.tally, key), Kind.NUMBER, width=12)
 

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from monitoring import actions
 from monitoring.choices import Desk
-from monitoring.models import CountryCriterion, DeskLimit, FiscalYear, Holiday
+from monitoring.models import CountryCriterion, DeskLimit, FiscalYear, Holiday, RadarLimit
+from monitoring.radar import USUAL
 from plans.loading import load_plan
 from registry.loading import (
     Loader,
@@ -34,7 +35,8 @@ def load_register(
 
     Rows that are there already and the same are left alone, and so are those that a person
     wrote last. The fiscal years of the plan are opened where nobody has opened them, and what is
-    set nowhere of how long a desk may take, and of what people are told, is set.
+    set nowhere of how long a desk may take, of what people are told, or of when the radar
+    speaks, is set.
 
     Args:
         overwrite: put back the fixture's values over what people have written.
@@ -68,6 +70,7 @@ def load_register(
                 actions.set_desk_limit(by=None, limit=limit)
         loader.tally[NoticeRule, "same"] += NoticeRule.objects.count()
         loader.tally[NoticeRule, "added"] += fill_rules()
+        load_radar_limits(loader)
     return loader
 
 
@@ -83,6 +86,15 @@ def load_country_criteria(loader: Loader) -> None:
         if is_due:
             due.append(criterion)
     actions.save_country_criteria(by=None, criteria=due)
+
+
+def load_radar_limits(loader: Loader) -> None:
+    """From where on the radar speaks, where nobody has set it."""
+    held = set(RadarLimit.objects.values_list("measure", flat=True))
+    for measure, value in USUAL.items():
+        loader.tally[RadarLimit, "same" if measure in held else "added"] += 1
+        if measure not in held:
+            actions.set_radar_limit(by=None, limit=RadarLimit(measure=measure, value=value))
 
 
 def load_holidays(loader: Loader) -> None:

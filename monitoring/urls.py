@@ -27,6 +27,7 @@ from monitoring.views import (
     ordered,
     plan,
     plan_list,
+    radar,
     ranking,
     reflection,
     reports,
@@ -217,6 +218,12 @@ urlpatterns = [
         "completeness/<int:year>/<slug:code>/", completeness.data_quality, name="data-quality"
     ),
     path("at-risk/", at_risk.risk_list, name="at-risk"),
+    path("radar/", radar.radar_list, name="radar-list"),
+    path("radar/snoozes/<int:snooze_id>/wake/", radar.snooze_wake, name="snooze-wake"),
+    path("radar/<slug:number>/", radar.radar_pairing, name="radar-pairing"),
+    path(
+        "radar/<slug:number>/<slug:flag>/snooze/", radar.snooze_create, name="snooze-create"
+    ),
     path("years/", years.year_list, name="year-list"),
     path("years/<int:year>/", years.year_detail, name="year-detail"),
     path("years/<int:year>/open/", years.year_open, name="year-open"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -21,10 +21,12 @@ from pytest_django import DjangoDbBlocker
 
 from monitoring import actions, digests, letters
 from monitoring.models import Deputation, Due
+from monitoring.radar import radar_lines
 from monitoring.reports import suitability_printing
 from monitoring.reports.order import Made
 from monitoring.workbook import desk as workbook_desk
 from registry import actions as register
+from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
@@ -81,6 +83,11 @@ PAGES = {
         "/completeness/2566/TH-50/", 302, 200, 403, 200, 200, 200, 200
     ),
     "monitoring:at-risk": ("/at-risk/", 302, *((200,) * 6)),
+    "monitoring:radar-list": ("/radar/", 302, *((200,) * 6)),
+    "monitoring:radar-pairing": ("/radar/{pairing}/", 302, 200, 404, 200, 200, 200, 200),
+    "monitoring:snooze-create": (
+        "/radar/{pairing}/missing_file/snooze/", 302, 200, 404, 200, 200, 403, 403
+    ),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:verify": ("/verify/", *ALL),
     "monitoring:seal-verify": ("/verify/{seal}/", *ALL),
@@ -703,6 +710,9 @@ ACTS = {
     "monitoring:deputy-end": (
         "/review/deputies/{deputation}/end/", 302, 403, 404, TRIED, TRIED, 403, 403
     ),
+    "monitoring:snooze-wake": (
+        "/radar/snoozes/{snooze}/wake/", 302, TRIED, 404, TRIED, TRIED, 403, 403
+    ),
     "monitoring:activity-return": (
         "/activities/{endorsed}/return/",
         302,
@@ -802,6 +812,8 @@ ADMIN = {
     "monitoring.desklimit": (EDIT, READ),
     "monitoring.countrycriterion": (EDIT, READ),
     "monitoring.countryfact": (EDIT, READ),
+    "monitoring.radarlimit": (EDIT, READ),
+    "monitoring.radarlead": (EDIT, READ),
     "monitoring.explanation": (READ, READ),
     "monitoring.actionplan": (READ, READ),
     "audit.change": (READ, READ),
@@ -886,6 +898,15 @@ def make_world() -> SimpleNamespace:
     factories.digest(2566)
     letter = factories.overdue_letter(people["editor"])
     factories.assessment(people["editor"], pair, level=3)
+    flag = next(
+        line
+        for line in radar_lines(user=people["editor"], as_at=clock.today(), pairings=[pair])
+        if line.flag == "missing_file"
+    )
+    snooze = actions.snooze_flag(
+        by=people["editor"], pairing_id=pair.pk, flag="missing_file", reason="รอต้นฉบับ",
+        until=clock.today() + timedelta(days=9), fact=flag.finding.fact,
+    )  # fmt: skip
     factories.fiscal_year(2564)
     actions.close_year(by=people["editor"], year=2564)
     reopening = actions.reopen_year(
@@ -944,6 +965,7 @@ def make_world() -> SimpleNamespace:
                 by=officer, province_id=pair.province_id, values={"subject": "ขอหารือ"},
                 question="ลงนามได้หรือไม่", form_key=uuid.uuid4(),
             ).pk,
+            "snooze": snooze.pk,
             "batch": letter.batch,
             "posting": people["officer"].postings.get().pk,
         },

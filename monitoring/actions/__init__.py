@@ -31,6 +31,7 @@ from .group_work import (
 from .joining import join_pairing
 from .letter import make_letters
 from .plan import carry_plan, drop_item, restore_item, save_plan, submit_plan
+from .radar import set_radar_lead, set_radar_limit, snooze_flag, wake_flag
 from .ranking import save_country_criteria, save_country_fact, save_ranking
 from .reflection import save_reflection
 from .reopening import end_reopening, reopen_year
@@ -125,10 +126,14 @@ __all__ = [
     "seal_report",
     "send_visit",
     "set_due_day",
+    "set_radar_lead",
+    "set_radar_limit",
+    "snooze_flag",
     "submit_activity",
     "submit_plan",
     "unwaive_due",
     "waive_due",
+    "wake_flag",
     "set_desk_limit",
     "submit_activity",
     "submit_plan",

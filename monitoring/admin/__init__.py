@@ -1,5 +1,5 @@
 """Monitoring in the admin, split by noun; each module registers its own."""
 
-from . import activity, holiday, plan, ranking, review, training, working_group
+from . import activity, holiday, plan, radar, ranking, review, training, working_group
 
-__all__ = ["activity", "holiday", "plan", "ranking", "review", "training", "working_group"]
+__all__ = ["activity", "holiday", "plan", "radar", "ranking", "review", "training", "working_group"]

@@ -10,6 +10,7 @@ from .group import MeetingForm, MemberForm, OrderForm
 from .join import JoinForm
 from .letter import LetterForm
 from .plan import DropForm, PlanForm
+from .radar import RadarFilterForm, SnoozeForm
 from .ranking import RankingForm
 from .resolution import ResolutionForm, ResolutionNoteForm
 from .review import (
@@ -52,9 +53,11 @@ __all__ = [
     "RankingForm",
     "ResolutionForm",
     "ResolutionNoteForm",
+    "RadarFilterForm",
     "ReturnActivityForm",
     "ReturnForm",
     "RevisionForm",
+    "SnoozeForm",
     "TakeBackForm",
     "TakeForm",
     "VisitForm",

@@ -24,6 +24,15 @@ from .plan import (
     PlannedActivity,
     PlannedActivityVersion,
 )
+from .radar import (
+    RANGES,
+    RadarLead,
+    RadarLeadVersion,
+    RadarLimit,
+    RadarLimitVersion,
+    Snooze,
+    SnoozeVersion,
+)
 from .ranking import (
     CountryCriterion,
     CountryCriterionVersion,
@@ -73,6 +82,7 @@ from .year import (
 __all__ = [
     "PAIRING_KINDS",
     "PROVINCE_KINDS",
+    "RANGES",
     "ActionPlan",
     "ActionPlanVersion",
     "Activity",
@@ -112,6 +122,10 @@ __all__ = [
     "HolidayVersion",
     "PlannedActivity",
     "PlannedActivityVersion",
+    "RadarLead",
+    "RadarLeadVersion",
+    "RadarLimit",
+    "RadarLimitVersion",
     "Reflection",
     "ReflectionDigest",
     "ReflectionVersion",
@@ -129,6 +143,8 @@ __all__ = [
     "SealedFile",
     "SupervisedPairing",
     "SupervisionVisit",
+    "Snooze",
+    "SnoozeVersion",
     "Training",
     "TrainingVersion",
     "WorkbookUpload",

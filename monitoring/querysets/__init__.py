@@ -13,6 +13,7 @@ from monitoring.querysets.plan import (
     ExplanationQuerySet,
     PlannedActivityQuerySet,
 )
+from monitoring.querysets.radar import OfPairingQuerySet, RadarLimitQuerySet, SnoozeQuerySet
 from monitoring.querysets.ranking import RankingQuerySet
 from monitoring.querysets.resolution import ResolutionNoteQuerySet, ResolutionQuerySet
 from monitoring.querysets.review import (
@@ -68,11 +69,13 @@ __all__ = [
     "InternalPartQuerySet",
     "MeetingQuerySet",
     "MemberQuerySet",
+    "OfPairingQuerySet",
     "OrderQuerySet",
     "OverdueLetterQuerySet",
     "PlannedActivityQuerySet",
     "RankingQuerySet",
     "ReflectionDigestQuerySet",
+    "RadarLimitQuerySet",
     "ReflectionQuerySet",
     "ReopeningQuerySet",
     "ResolutionNoteQuerySet",
@@ -82,6 +85,7 @@ __all__ = [
     "SealedFileQuerySet",
     "SupervisedPairingQuerySet",
     "SupervisionVisitQuerySet",
+    "SnoozeQuerySet",
     "TrainingQuerySet",
     "WorkbookUploadQuerySet",
     "WorkingGroupQuerySet",

@@ -18,7 +18,9 @@ from monitoring.kpis import State
 from monitoring.models import Activity, ActivityPairing, WorkingGroup, WorkingGroupOrder
 from monitoring.planned import pairing_plans
 from monitoring.querysets import ActivityQuerySet
+from monitoring.radar import radar_lines
 from monitoring.reports import ReportRefused
+from registry.choices import Confirmation
 from registry.models import Advice, Consultation, Counterpart, Country, Pairing, Province
 from registry.moments import Moment
 from sistercity import clock
@@ -100,6 +102,21 @@ def _is_concerned(user, pairing: Pairing) -> bool:
     return user.is_authenticated and (
         user.is_ministry or pairing.province_id in Province.objects.ids_served_by(user)
     )
+
+
+@register.inclusion_tag("monitoring/_radar.html", takes_context=True)
+def radar_of_pairing(context: dict, pairing: Pairing) -> dict:
+    """What the radar says of a pairing today, for its province and the ministry only."""
+    user = context["user"]
+    if pairing.confirmation != Confirmation.CONFIRMED or not _is_concerned(user, pairing):
+        return {"is_watched": False}
+    lines = radar_lines(user=user, as_at=clock.today(), pairings=[pairing])
+    return {
+        "pairing": pairing,
+        "is_watched": True,
+        "lines": [line for line in lines if not line.is_snoozed],
+        "sleeping_count": sum(line.is_snoozed for line in lines),
+    }
 
 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)

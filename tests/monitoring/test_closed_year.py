@@ -52,6 +52,8 @@ OUTSIDE = {
     # Supervision by the ministry: its follow-up runs over years and enters no figure.
     "record_visit", "edit_visit", "send_visit", "discard_visit", "record_finding", "edit_finding",
     "remove_finding", "follow_finding",
+    # The radar looks at pairings over years and writes in none.
+    "set_radar_limit", "set_radar_lead", "snooze_flag", "wake_flag",
     # A report is frozen as the register stood; its year may well be closed.
     "seal_report", "supersede_seal",
     # The ministry's own words about a year, written when it is over.

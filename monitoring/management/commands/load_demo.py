@@ -15,6 +15,7 @@ from monitoring.demo.groups import GroupTeller
 from monitoring.demo.imports import ImportTeller
 from monitoring.demo.letters import LetterTeller
 from monitoring.demo.plan import PlanTeller
+from monitoring.demo.radar import RadarTeller
 from monitoring.demo.rankings import RankingTeller
 from monitoring.demo.review import ReviewTeller
 from monitoring.demo.seals import SealTeller
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         WorkbookTeller(story).tell()
         SuitabilityTeller(_read("demo_suitability.json"), story).tell()
         RankingTeller(_read("demo_rankings.json"), story).tell()
+        RadarTeller(_read("demo_radar.json"), story).tell()
         SealTeller(_read("demo_seals.json"), story).tell()
         with transaction.atomic():
             count = story.play(self._progress)
