@@ -19,7 +19,7 @@ from sistercity.errors import StaleEdit, WrongState
 
 
 def set_radar_limit(
-    *, by: User | None, limit: RadarLimit, revision: int | None = None
+    *, by: User | None, limit: RadarLimit, revision: int | None = None, reason: str = ""
 ) -> RadarLimit:
     """Set from where on the radar speaks, or for how long a flag may sleep.
 
@@ -32,7 +32,7 @@ def set_radar_limit(
     """
     if by is not None:
         rules.check_ministry_editor(by=by)
-    with writing(by=by, action="radarlimit.set") as entry:
+    with writing(by=by, action="radarlimit.set", reason=reason) as entry:
         save_filled(entry, limit, revision)
     return limit
 

@@ -13,6 +13,7 @@ from sistercity.admin import PortalAdmin
 class RadarLimitAdmin(PortalAdmin):
     """One row a measure; the register's loading makes them, editors set the values."""
 
+    asks_reason = True
     can_add = False
     fields = ("measure", "value")
     list_display = ("measure", "value")
@@ -24,7 +25,10 @@ class RadarLimitAdmin(PortalAdmin):
     def save_through(self, request, obj, form, change):
         """Set by the action."""
         return actions.set_radar_limit(
-            by=request.user, limit=obj, revision=form.cleaned_data.get("opened_revision")
+            by=request.user,
+            limit=obj,
+            revision=form.cleaned_data.get("opened_revision"),
+            reason=form.cleaned_data.get("reason", ""),
         )
 
 
