@@ -121,7 +121,7 @@ def read_ranking(*, user, today: date) -> Ranking:
     }
     activities = _activities(user, today)
     ids = {*paired, *(country for country, _code in facts)}
-    countries = Country.objects.filter(pk__in=ids).order_by("sort_key", "pk")
+    countries = Country.objects.visible_to(user).filter(pk__in=ids).order_by("sort_key", "pk")
     found = []
     for country in countries:
         scores = {}

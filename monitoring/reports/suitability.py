@@ -257,7 +257,7 @@ def _partners(user, pairing: Pairing, today: date) -> list[Partner]:
     rows = Pairing.objects.visible_to(user).asked_of_provinces().as_at(today).on_list()
     rows = rows.filter(near).exclude(pk=pairing.pk).select_related(*BESIDE)
     found = list(rows.order_by(name_order("province__"), "number"))
-    links = ActivityPairing.objects.filter(
+    links = ActivityPairing.objects.visible_to(user).filter(
         pairing__in=[one.pk for one in found], activity__status=ActivityStatus.APPROVED,
         activity__starts_on__lte=today,
     )  # fmt: skip

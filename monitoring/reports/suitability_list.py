@@ -50,7 +50,8 @@ def assessed_rows(*, user) -> list[Assessed]:
         latest.setdefault(row.pairing_id, row)
     criteria = defaultdict(list)
     used = {row.criterion_set_id for row in latest.values()}
-    for one in Criterion.objects.filter(criterion_set_id__in=used, is_in_use=True):
+    in_use = Criterion.objects.visible_to(user).filter(criterion_set_id__in=used, is_in_use=True)
+    for one in in_use:
         criteria[one.criterion_set_id].append(one)
     advice = {
         one.assessment.pairing_id: one
