@@ -67,6 +67,9 @@ urlpatterns = [
     ),
     path("workspace/workbook/<int:upload_id>/", workbook.workbook_detail, name="workbook-detail"),
     path(
+        "workspace/workbook/<int:upload_id>/undo/", workbook.workbook_undo, name="workbook-undo"
+    ),
+    path(
         "workspace/workbook/<int:upload_id>/marked.xlsx",
         workbook.workbook_marked,
         name="workbook-marked",

@@ -31,3 +31,15 @@ def check_can_take(upload: WorkbookUpload) -> None:
         raise WrongState(_("รับแถวของสมุดงานนี้ไปแล้ว จึงไม่ได้บันทึกซ้ำ"))
     if upload.state == WorkbookState.UNDONE:
         raise WrongState(_("ยกเลิกการรับสมุดงานนี้แล้ว หากต้องการรับอีก โปรดอัปโหลดแฟ้มใหม่"))
+
+
+def check_can_undo(upload: WorkbookUpload) -> None:
+    """Only what was taken is undone, once.
+
+    Raises:
+        WrongState: it was never taken, or was undone already.
+    """
+    if upload.state == WorkbookState.OPEN:
+        raise WrongState(_("ยังไม่ได้รับแถวใดของสมุดงานนี้ จึงไม่มีสิ่งที่ต้องยกเลิก"))
+    if upload.state == WorkbookState.UNDONE:
+        raise WrongState(_("ยกเลิกการรับสมุดงานนี้ไปแล้ว"))

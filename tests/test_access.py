@@ -135,6 +135,10 @@ PAGES = {
     "monitoring:workbook-detail": (
         "/workspace/workbook/{workbook}/", 302, 200, 404, 200, 200, 200, 200
     ),
+    # It was not taken, so whoever may undo is led to the workbook.
+    "monitoring:workbook-undo": (
+        "/workspace/workbook/{workbook}/undo/", 302, 302, 404, 403, 403, 403, 403
+    ),
     "monitoring:workbook-marked": (
         "/workspace/workbook/{workbook}/marked.xlsx", 302, 200, 404, 200, 200, 200, 200
     ),

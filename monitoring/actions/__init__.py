@@ -59,6 +59,7 @@ from .supervision import (
 )
 from .training import record_attendance, remove_attendance, save_training
 from .workbook import open_workbook, take_workbook
+from .workbook_undo import undo_workbook
 from .working_group import approve_order, edit_order, record_order, return_order
 from .year import close_year, explain_no_activity, open_year
 
@@ -131,6 +132,7 @@ __all__ = [
     "snooze_flag",
     "submit_activity",
     "submit_plan",
+    "undo_workbook",
     "unwaive_due",
     "waive_due",
     "wake_flag",

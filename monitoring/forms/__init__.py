@@ -24,7 +24,7 @@ from .review import (
 )
 from .suitability import AdviceForm, AssessForm, WeightsForm
 from .supervision import FindingForm, FindingStepForm, VisitForm
-from .workbook import TakeForm, WorkbookForm
+from .workbook import TakeForm, UndoWorkbookForm, WorkbookForm
 
 __all__ = [
     "ActivityForm",
@@ -60,6 +60,7 @@ __all__ = [
     "SnoozeForm",
     "TakeBackForm",
     "TakeForm",
+    "UndoWorkbookForm",
     "VisitForm",
     "WeightsForm",
     "WorkbookForm",

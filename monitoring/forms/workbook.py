@@ -45,3 +45,9 @@ class TakeForm(forms.Form):
     """What the dry run said it would do."""
 
     agreed = forms.CharField(widget=forms.HiddenInput(), max_length=64)
+
+
+class UndoWorkbookForm(forms.Form):
+    """What the page said would go back."""
+
+    expected = forms.CharField(widget=forms.HiddenInput(), max_length=64)

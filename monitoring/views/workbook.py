@@ -11,9 +11,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from monitoring import rules, workbook_rules
+from monitoring import actions, rules, workbook_rules
+from monitoring.actions.workbook_undo import plan_undo
 from monitoring.choices import WorkbookState
-from monitoring.forms import TakeForm, WorkbookForm
+from monitoring.forms import TakeForm, UndoWorkbookForm, WorkbookForm
 from monitoring.models import FiscalYear, WorkbookUpload
 from monitoring.workbook import desk
 from registry.importing.cells import UnreadableFile
@@ -108,6 +109,37 @@ def workbook_detail(request: HttpRequest, upload_id: int) -> HttpResponse:
         % {"added": upload.added_count, "changed": upload.changed_count},
     )
     return redirect(DETAIL, upload.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbook_undo(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """What undoing would take back and what stays; sending the page's form does so."""
+    upload = _visible(request, upload_id)
+    workbook_rules.check_fills(by=request.user)
+    notice = ""
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        form = UndoWorkbookForm(request.POST)
+        expected = form.cleaned_data["expected"] if form.is_valid() else ""
+        try:
+            actions.undo_workbook(by=request.user, upload_id=upload.pk, expected=expected)
+        except WrongState as refusal:
+            notice, status = str(refusal), HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("ยกเลิกการรับสมุดงานแล้ว"))
+            return redirect(DETAIL, upload.pk)
+    upload.refresh_from_db(fields=["state"])
+    if upload.state != WorkbookState.DONE:
+        return redirect(DETAIL, upload.pk)
+    plan = plan_undo(upload)
+    context = {
+        "upload": upload,
+        "plan": plan,
+        "notice": notice,
+        "shut": why_shut(upload.fiscal_year, upload.province_id),
+        "form": UndoWorkbookForm(initial={"expected": plan.fingerprint()}),
+    }
+    return render(request, "monitoring/workbook_undo.html", context, status=status)
 
 
 @require_safe

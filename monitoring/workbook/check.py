@@ -144,11 +144,14 @@ class BookCheck:
         self.pairings = Pairings(list(pairings.select_related("counterpart__country")))
         uploads = WorkbookUpload.objects.filter(book=mark.book, province=self.province)
         self.base = dict(mark.base)
+        self.undone: dict[str, str] = {}
         self.generation = 0
         for state, said in uploads.order_by("id").values_list("state", "taken"):
             if state == WorkbookState.DONE:
                 self.base |= said
+                self.undone = {key: was for key, was in self.undone.items() if key not in said}
             elif state == WorkbookState.UNDONE:
+                self.undone |= said
                 self.generation += 1
         keys = [line.key for line in self.book.lines]
         ids = [int(key[2:]) for key in keys if _is_stored(key)]
@@ -220,6 +223,9 @@ class BookCheck:
         """Three states of a stored row: as the workbook was made, as it says now, as it stands."""
         activity, base = row.activity, self.base.get(row.key)
         stored = stored_values(activity, ids)
+        if base is not None and base == self.undone.get(row.key):
+            # A workbook given back says it was taken; that was undone since.
+            base = digest(stored)
         row.is_settled = activity.status != Status.DISCARDED and stored == row.values
         if row.is_settled or (base == row.digest and not any(reader.errors.values())):
             row.outcome = SAME

@@ -144,15 +144,14 @@ def _mark(book: openpyxl.Workbook) -> BookMark:
     names = sorted(book.sheetnames, key=lambda name: name != MARK_SHEET)
     for name in names:
         sheet = book[name]
-        if sheet.sheet_state == "visible" or name == LIST_SHEET:
-            continue
         rows = sheet.iter_rows(max_row=200, max_col=1, values_only=True)
-        text = "".join(
+        pieces = [
             cell[len(SIGN) :] for (cell,) in rows if isinstance(cell, str) and cell.startswith(SIGN)
-        )
-        if not text:
+        ]
+        # Names of columns and lists stand so too.
+        if name == LIST_SHEET or not pieces or pieces[0] in (*BY_NAME, "pairing"):
             continue
-        mark = read_mark(text)
+        mark = read_mark("".join(pieces))
         if mark is None:
             raise UnreadableFile(
                 _("ส่วนที่ระบบใช้รู้จักสมุดงานนี้ถูกแก้ไข หรือสมุดงานไม่ได้มาจากระบบนี้") + " " + again

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from monitoring import actions
+from monitoring.actions.workbook_undo import plan_undo
 from monitoring.errata import giving_reason
 from monitoring.models import (
     Activity,
@@ -86,6 +87,16 @@ def world():
     evidence = actions.add_evidence(
         by=officer, activity_id=at["draft"].pk, content=content, name="ภาพ.jpg"
     )
+    books = [
+        actions.open_workbook(
+            by=officer, province_id=pairing.province_id, fiscal_year=2565, book=uuid.uuid4(),
+            content=one, file_name="งาน.xlsx",
+        )
+        for one in (content, read_evidence(uploads.document("งาน.pdf")))
+    ]
+    taken = actions.take_workbook(
+        by=officer, upload_id=books[1].pk, counts=Counts(1, 0, 0, 0), taken={}, rows=[_row(pairing)]
+    )
     line = uuid.uuid4()
     plan = actions.save_plan(
         by=officer,
@@ -109,12 +120,16 @@ def world():
         "meeting": (meeting := make.meeting("TH-50", held_on=date(2022, 2, 1), status="submitted")),
         "resolution": make.resolution(meeting, "1/2565"),
         "training": training,
-        "workbook": actions.open_workbook(
-            by=officer, province_id=pairing.province_id, fiscal_year=2565, book=uuid.uuid4(),
-            content=content, file_name="งาน.xlsx",
-        ),
+        "workbook": books[0],
+        "taken": taken,
         "attendance": make.attendance(training, officer),
     }
+
+
+def _row(pairing) -> SimpleNamespace:
+    """A row of a workbook that begins a draft."""
+    values = VALUES | {"title": "จากสมุดงาน", "pairings": [pairing.pk]}
+    return SimpleNamespace(values=values, activity=None, form_key=uuid.uuid4())
 
 
 def _acts(w: dict) -> dict:
@@ -187,10 +202,10 @@ def _acts(w: dict) -> dict:
         ),
         "take_workbook": lambda: actions.take_workbook(
             by=officer, upload_id=w["workbook"].pk, counts=Counts(1, 0, 0, 0), taken={},
-            rows=[SimpleNamespace(
-                values=VALUES | {"pairings": [w["pairing"].pk]}, activity=None,
-                form_key=uuid.uuid4(),
-            )],
+            rows=[_row(w["pairing"])],
+        ),
+        "undo_workbook": lambda: actions.undo_workbook(
+            by=officer, upload_id=w["taken"].pk, expected=plan_undo(w["taken"]).fingerprint()
         ),
         "save_plan": lambda: actions.save_plan(
             by=officer, pairing_id=w["other"].pk, fiscal_year=2565,

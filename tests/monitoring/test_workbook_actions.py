@@ -5,6 +5,7 @@ import random
 import uuid
 import zipfile
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from monitoring import actions
 from monitoring.actions.workbook import WorkMoved
+from monitoring.actions.workbook_undo import plan_undo
 from monitoring.models import Activity, WorkbookUpload
 from monitoring.workbook import desk, writing
 from monitoring.workbook.reading import read_book
@@ -381,3 +383,39 @@ def test_nobody_else_sees_what_a_province_sent(pairing, officer):
     }  # fmt: skip
     assert list(seen.values()) == [True, True, True, True, False]
     assert read_book(saved(filled(pairing.province, FAIR))).mark.year == 2566
+
+
+def test_undoing_takes_back_what_nobody_has_worked_on_since(pairing, officer):
+    draft = make.activity(pairing, status="draft", outcome="เดิม", budget_amount="100.50")
+    book = download(pairing.province)
+    sheet = book[SHEET]
+    fill(sheet, row_of(sheet, f"A-{draft.pk}"), outcome="จากแฟ้ม", budget_amount=7, pairing_1=None)
+    first = row_of(sheet, "N-001")
+    for number in range(3):
+        fill(sheet, first + number, **FAIR | {"title": f"งาน {number}"})
+    data = saved(book)
+    upload = take(officer, data)
+    new = {row.title: row.pk for row in Activity.objects.exclude(pk=draft.pk)}
+    actions.submit_activity(by=officer, activity_id=new["งาน 0"])
+    values = {"outcome": "แก้บนหน้าเว็บ"}
+    actions.edit_activity(
+        by=officer, activity_id=new["งาน 1"], values=values, pairing_ids=[pairing.pk]
+    )
+    with pytest.raises(WrongState, match="ดูรายการใหม่"):
+        actions.undo_workbook(by=officer, upload_id=upload.pk, expected="x")
+    expected = plan_undo(upload).fingerprint()
+    actions.undo_workbook(by=officer, upload_id=upload.pk, expected=expected)
+    draft.refresh_from_db()
+    assert (draft.outcome, draft.budget_amount) == ("เดิม", Decimal("100.50"))
+    assert [link.pairing_id for link in draft.links.all()] == [pairing.pk]
+    told_ = dict(Activity.objects.exclude(pk=draft.pk).values_list("title", "status"))
+    assert told_ == {"งาน 0": "submitted", "งาน 1": "draft", "งาน 2": "discarded"}
+    with pytest.raises(WrongState, match="ไปแล้ว"):
+        actions.undo_workbook(by=officer, upload_id=upload.pk, expected=expected)
+    # The same file may be taken anew; what others went on with is not touched.
+    again = check(pairing.province, data)
+    assert [row.title for row in again.new] == ["งาน 2"]
+    assert [row.title for row in again.changed] == [draft.title]
+    second = take(officer, data)
+    assert second.added_count == 1
+    assert Activity.objects.filter(title="งาน 2", status="draft").count() == 1

@@ -72,7 +72,8 @@ def test_download_fill_upload_mend_take(page, pairing):
     marked = openpyxl.load_workbook(io.BytesIO(page.get(f"{found.url}marked.xlsx").content))
     assert marked[SHEET].cell(FIRST_ROW, AT["status"]).value == "รับแล้ว (ร่าง)"
     marked[SHEET].cell(FIRST_ROW + 1, AT["starts_on"]).value = "28/2/2566"
-    again = _send(page, saved(marked))
+    mended = saved(marked)
+    again = _send(page, mended)
     shown = page.get(again.url)
     assert _counts(shown) == [1, 0, 1, 0]
     page.post(again.url, {"agreed": shown.context["form"].initial["agreed"]})
@@ -80,7 +81,7 @@ def test_download_fill_upload_mend_take(page, pairing):
     assert Activity.objects.count() == 2
     history = page.get(LIST)
     assert [row.refused_count for row in history.context["page"]] == [0, 1]
-    assert page.get(f"{again.url}file.xlsx").status_code == 200
+    assert page.get(f"{again.url}file.xlsx").getvalue() == mended
 
 
 def test_a_file_that_is_none_of_ours_is_refused_in_words(page):
