@@ -29,9 +29,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from monitoring import pdf_archive, pdf_text_layer
 from monitoring.pdf_contents import drop_contents, fill_contents, has_contents
 from monitoring.pdf_whole import keep_whole
-from monitoring.seals.codes import code_of
 from sistercity.collecting import collecting_later
 from sistercity.files.marks import current_mark
+from sistercity.qr import code_of
 from sistercity.thai.numerals import numerals_of
 
 pdf_text_layer.install()

@@ -45,6 +45,14 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """The value of ``name``, one of the allowed words; any other is refused."""
+    value = text(name, default).lower()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(allowed)}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """The comma-separated words of ``name``."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

@@ -64,6 +64,7 @@ def _demo_secret() -> str:
 _check_configuration()
 
 SECRET_KEY = env.text("SECRET_KEY") or _demo_secret()
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = LOOPBACK if DEMO else env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # What stands before the paths in what is printed and leaves the house.
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sistercity.accounts.gate.SecondFactorGate",
     "sistercity.accounts.kept.SignInKeepingForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "monitoring.views.verify.bounded_verification",
@@ -184,6 +186,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # How many proxies stand before the portal; only so many addresses they tell are believed.
 PROXY_COUNT = env.whole_number("PROXY_COUNT", 0)
+
+# Whether people of the ministry must confirm a sign-in by a code of their app; who need not, may.
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR", "optional" if DEMO else "required", ("required", "optional")
+)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "monitoring:start"

@@ -500,6 +500,11 @@ PAGES = {
     "monitoring:start": ("/start/", 302, *((200,) * 6)),
     "profile": ("/accounts/profile/", 302, *((200,) * 6)),
     "password": ("/accounts/password/", 302, *((200,) * 6)),
+    # Whoever is wholly signed in is led on; setting up an app is everybody's, the rest needs one.
+    "second-factor": ("/accounts/second-factor/", *((302,) * 7)),
+    "second-factor-enrol": ("/accounts/second-factor/enrol/", 302, *((200,) * 6)),
+    "recovery-codes": ("/accounts/second-factor/codes/", *((302,) * 7)),
+    "second-factor-end": ("/accounts/second-factor/end/", *((302,) * 7)),
     "signed-out": ("/accounts/signed-out/", *ALL),
     "login": ("/accounts/login/", *ALL),
     "healthz": ("/healthz", *ALL),
@@ -1048,6 +1053,7 @@ def test_nobody_deletes_in_the_admin(portal):
 
 # Routes of the admin beyond list, add, change, history, restore and delete of a model.
 ADMIN_ACTS = {
+    "admin:accounts_user_reset_second_factor": ["{pk}"],
     "admin:registry_document_remove_file": ["{pk}", "{pk}"],
     "admin:registry_pairing_restore": ["{pk}", "{pk}"],
     "admin:registry_pairing_event": ["{pk}"],
@@ -1087,6 +1093,7 @@ ADMIN_ACTS = {
 }
 # Where an administrator gets in as well; the others are the editor's acts.
 ALSO_ADMINISTRATORS = {
+    "admin:accounts_user_reset_second_factor",
     "admin:registry_pairing_export",
     "admin:registry_pairing_template",
     "admin:keys_apikey_all_usage",

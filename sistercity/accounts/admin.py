@@ -7,12 +7,14 @@ from django.contrib import admin
 from django.contrib.auth import admin as django_auth_admin
 from django.contrib.auth import password_validation, update_session_auth_hash
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sistercity.admin import PortalAdmin, PortalForm
+from sistercity.admin import ActForm, PortalAdmin, PortalForm, sent
 
-from .actions import save_person
+from .actions import reset_second_factor, save_person
 from .choices import Role
 from .models import User
 
@@ -60,6 +62,17 @@ class PersonForm(PortalForm):
         return cleaned
 
 
+class ResetForm(ActForm):
+    """Why a second factor is taken away, and how the person was known to be the one."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผล และวิธีตรวจสอบว่าเป็นเจ้าของบัญชี"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("เช่น โทรศัพท์หาย โทรกลับไปที่หมายเลขสำนักงานแล้ว เก็บไว้ในบัญชีการเปลี่ยนแปลง"),
+    )
+
+
 @admin.register(User)
 class UserAdmin(PortalAdmin):
     """People; they are switched off, never deleted, so that history keeps their names."""
@@ -70,9 +83,52 @@ class UserAdmin(PortalAdmin):
         "username", "full_name", "office", "email", "role", "is_active", "new_password",
         "new_password_again",
     )  # fmt: skip
-    list_display = ("username", "full_name", "role", "office", "is_active", "last_login")
+    list_display = (
+        "username", "full_name", "role", "office", "is_active", "confirms", "last_login",
+    )  # fmt: skip
     list_filter = ("role", "is_active")
     search_fields = ("username", "full_name", "office", "email")
+
+    def get_queryset(self, request):
+        """With whether each confirms sign-ins by an app."""
+        return super().get_queryset(request).with_second_factor()
+
+    @admin.display(description=gettext_lazy("ยืนยันสองขั้น"))
+    def confirms(self, person: User) -> str:
+        """Yes or no, in words."""
+        return _("ใช้") if person.has_second_factor else _("ยังไม่ใช้")
+
+    def get_row_tools(self, request: HttpRequest, obj) -> list[tuple[str, str]]:
+        """Whoever has lost app and recovery codes enrols again."""
+        if obj.pk == request.user.pk or not obj.has_second_factor:
+            return []
+        address = reverse("admin:accounts_user_reset_second_factor", args=[obj.pk])
+        return [(_("ล้างการยืนยันตัวตนสองขั้น"), address)]
+
+    def get_urls(self) -> list:
+        """Further acts on a person."""
+        wrap = self.admin_site.admin_view
+        reset = path(
+            "<int:pk>/reset-second-factor/",
+            wrap(self.reset_second_factor_view),
+            name="accounts_user_reset_second_factor",
+        )
+        return [reset, *super().get_urls()]
+
+    def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the second factor away, with the reason."""
+        person = self.row_or_404(request, pk)
+        form = ResetForm(sent(request), initial={"opened_revision": person.revision})
+
+        def carry_out(values: dict) -> None:
+            reset_second_factor(by=request.user, person_id=pk, reason=values["reason"])
+
+        return self.act(
+            request, person, form=form, carry_out=carry_out,
+            title=_("ล้างการยืนยันตัวตนสองขั้น"), label=_("ล้าง"),
+            done=_("ล้างการยืนยันตัวตนสองขั้นแล้ว บุคคลนี้เข้าสู่ระบบด้วยรหัสผ่านแล้วตั้งค่าแอปใหม่ได้"),
+            lead=_("ใช้เมื่อบุคคลนี้ไม่มีทั้งแอปและรหัสสำรอง โปรดตรวจสอบก่อนว่าเป็นเจ้าของบัญชีจริง"),
+        )  # fmt: skip
 
     def save_through(self, request, obj, form, change):
         """Save by the action of people; whoever sets their own password stays signed in."""

@@ -13,6 +13,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ledger hear of sign-ins, which Django tells by signal only."""
-        from . import sign_in
+        from . import checks, sign_in  # noqa: F401 - checks register themselves
 
         sign_in.connect()

@@ -14,6 +14,7 @@ from sistercity.fields.numbers import RevisionField
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.language import SwitchesLanguageMixin
 
+from . import codes
 from .models import User
 
 
@@ -99,3 +100,44 @@ class PasswordForm(SwitchesLanguageMixin, forms.Form):
                 {"new_password_again": _now("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง")}
             )
         return cleaned
+
+
+class CodeForm(SwitchesLanguageMixin, forms.Form):
+    """A code of the app, or a recovery code where one is taken."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("รหัสยืนยัน"),
+        max_length=40,
+        help_text=_("รหัส 6 หลักที่แอปยืนยันตัวตนแสดงอยู่ หากไม่มีแอป พิมพ์รหัสสำรอง 16 หลัก"),
+        error_messages={"required": _("โปรดพิมพ์รหัสยืนยัน")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True,
+                "spellcheck": "false",
+            }
+        ),
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """Nothing but as many digits as a code has is looked at, or counted as a wrong one."""
+        code = codes.plain_code(self.cleaned_data["code"])
+        if not code.isdecimal() or len(code) not in self.lengths:
+            raise ValidationError(self.wrong_length)
+        return code
+
+    lengths = (codes.DIGITS, codes.RECOVERY_DIGITS)
+    wrong_length = _("รหัสของแอปมี 6 หลัก รหัสสำรองมี 16 หลัก โปรดพิมพ์เฉพาะตัวเลข")
+
+
+class FirstCodeForm(CodeForm):
+    """The code by which a new app shows that it holds the secret."""
+
+    lengths = (codes.DIGITS,)
+    wrong_length = _("รหัสของแอปมี 6 หลัก โปรดพิมพ์เฉพาะตัวเลข")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("รหัสจากแอปใหม่")
+        self.fields["code"].help_text = _("รหัส 6 หลักที่แอปแสดงหลังจากสแกน เปลี่ยนทุก 30 วินาที")

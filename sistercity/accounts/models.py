@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from sistercity.audit.recorded import Recorded
 
 from .choices import MINISTRY_ROLES, PROVINCIAL_ROLES, STAFF_ROLES, Role
-from .querysets import People
+from .querysets import People, SecondFactorQuerySet
 
 
 class User(Recorded, AbstractBaseUser):
@@ -93,3 +93,30 @@ class User(Recorded, AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Whether the admin lists the app at all."""
         return self.is_staff
+
+
+class SecondFactor(Recorded):
+    """The app by which a person confirms each sign-in; at most one a person.
+
+    ``sealed_secret`` and ``recovery_digests`` are of no use without the portal's ``SECRET_KEY``.
+    The last three columns count, and are not in the ledger.
+    """
+
+    person = models.OneToOneField(
+        User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="second_factor"
+    )
+    sealed_secret = models.CharField(_("ความลับของแอป"), max_length=300)
+    recovery_digests = models.JSONField(_("รหัสสำรองที่ยังไม่ใช้"), default=list, blank=True)
+    enrolled_at = models.DateTimeField(_("เริ่มใช้เมื่อ"))
+    last_step = models.PositiveBigIntegerField(default=0)
+    misses = models.PositiveIntegerField(default=0)
+    missed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SecondFactorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การยืนยันตัวตนสองขั้น")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "การยืนยันตัวตนสองขั้น")
+
+    def __str__(self) -> str:
+        return str(self.person)

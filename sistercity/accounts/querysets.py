@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import BaseUserManager
+from django.db.models import Exists, OuterRef
 
 from sistercity.audit.querysets import RecordedQuerySet
 
@@ -20,6 +21,13 @@ class UserQuerySet(RecordedQuerySet):
             return self
         return self.filter(pk=user.pk)
 
+    def with_second_factor(self) -> UserQuerySet:
+        """Each with ``has_second_factor``."""
+        from .models import SecondFactor
+
+        owned = SecondFactor.objects.filter(person=OuterRef("pk"))
+        return self.annotate(has_second_factor=Exists(owned))
+
     def postable_by(self, user) -> UserQuerySet:
         """People of provinces, for those who keep postings: to be shown by name and office."""
         if not user.is_authenticated or user.role not in STAFF_ROLES:
@@ -31,6 +39,16 @@ class UserQuerySet(RecordedQuerySet):
         if not user.is_authenticated or user.role not in STAFF_ROLES:
             return self.none()
         return self.order_by("full_name", "id")
+
+
+class SecondFactorQuerySet(RecordedQuerySet):
+    """Second factors: each is its owner's, and administrators see that there is one."""
+
+    def visible_to(self, user) -> SecondFactorQuerySet:
+        """One's own; administrators see all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.role == Role.ADMINISTRATOR else self.filter(person=user)
 
 
 class People(BaseUserManager.from_queryset(UserQuerySet)):

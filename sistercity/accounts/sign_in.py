@@ -8,6 +8,8 @@ from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 
+from . import gate
+
 
 def connect() -> None:
     """Listen to Django's sign-in signals, the one place where it tells of them."""
@@ -17,6 +19,7 @@ def connect() -> None:
 
 
 def _signed_in(sender, request, user, **rest) -> None:
+    gate.begin(request, user)
     record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=client_address(request))
 
 

@@ -92,7 +92,7 @@ class ChangeRow(models.Model):
 
 
 class AccessRecord(models.Model):
-    """A sign-in, a refused sign-in, a sign-out or an export, in a chain of its own.
+    """A sign-in, its confirmation, a refusal, a sign-out or an export, in a chain of its own.
 
     Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
     address. Who is not signed in leaves neither a person nor an address.
@@ -101,6 +101,8 @@ class AccessRecord(models.Model):
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", _("เข้าสู่ระบบ")
         REFUSED = "refused", _("เข้าสู่ระบบไม่สำเร็จ")
+        CONFIRMED = "confirmed", _("ยืนยันตัวตนขั้นที่สอง")
+        MISCODED = "miscoded", _("รหัสยืนยันไม่ถูกต้อง")
         SIGNED_OUT = "signed_out", _("ออกจากระบบ")
         EXPORTED = "exported", _("ส่งออกข้อมูล")
 

@@ -3,7 +3,6 @@
 import pytest
 import segno
 
-from monitoring.seals.codes import BORDER, code_of
 from monitoring.seals.numbers import (
     NotANumber,
     WrongDigit,
@@ -12,6 +11,7 @@ from monitoring.seals.numbers import (
     numbers_in_text,
     read_number,
 )
+from sistercity.qr import BORDER, code_of
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from sistercity.accounts.models import User
 
 # A row is created once and saved at most a few times in an action; its own revision is no news.
-UNTOLD_FIELDS = {"revision", "sort_key", "sort_key_en", "search_text", "number_key", "last_login"}
+UNTOLD_FIELDS = {
+    "last_login", "last_step", "missed_at", "misses", "number_key", "revision", "search_text",
+    "sort_key", "sort_key_en",
+}  # fmt: skip
 # That it changed is told, its value never.
-SECRET_FIELDS = {"password", "token_hash"}
+SECRET_FIELDS = {"password", "recovery_digests", "sealed_secret", "token_hash"}
 # What is done last with each change, under the clock: called with the rows touched and the change.
 LAST_STEPS: list[Callable[[Sequence[Touched], Change], None]] = []
 # The entry into which actions write that are called as parts of a larger one.
@@ -146,6 +149,8 @@ class Entry:
         row.delete()
         row.pk = pk
         difference = {name: [plain(value), None] for name, value in before.items()}
+        for name in SECRET_FIELDS & set(difference):
+            difference[name] = ["•••", None]
         self._touched[(type(row), pk)] = Touched(row, ChangeRow.Kind.REMOVED, difference)
 
     @contextmanager

@@ -6,7 +6,7 @@ Era (``PartialDate.year``, ``date.year``) except those named ``_be`` and fiscal 
 
 from .months import ENGLISH_MONTHS, THAI_MONTHS, THAI_MONTHS_SHORT
 from .partial import PartialDate, Precision
-from .printing import BANGKOK, format_date, format_datetime, format_fiscal_year
+from .printing import BANGKOK, format_date, format_datetime, format_fiscal_year, format_time
 from .reading import (
     DateReadingError,
     from_cell,
@@ -51,6 +51,7 @@ __all__ = [
     "format_date",
     "format_datetime",
     "format_fiscal_year",
+    "format_time",
     "from_cell",
     "is_working_day",
     "on_or_after",

@@ -59,6 +59,16 @@ def format_datetime(
     return to_thai(printed) if thai_digits else printed
 
 
+def format_time(moment: datetime, language: str = "th") -> str:
+    """``14.05 น.``, or ``14:05`` in English, in Bangkok time.
+
+    Args:
+        moment: aware.
+    """
+    local = moment.astimezone(BANGKOK)
+    return f"{local:%H:%M}" if language == "en" else f"{local:%H.%M} น."
+
+
 def format_fiscal_year(fy: int, thai_digits: bool = False, language: str = "th") -> str:
     """Print a fiscal year: ``ปีงบประมาณ พ.ศ. 2562`` or ``Fiscal year B.E. 2562 (2018/19)``.
 

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sistercity.accounts import actions, gate, kept, rules
+from sistercity.accounts.forms import PasswordForm, ProfileForm, SignInForm
+from sistercity.accounts.models import SecondFactor, User
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import StaleEdit
-
-from . import actions, kept
-from .forms import PasswordForm, ProfileForm, SignInForm
-from .models import User
 
 ACCESSES_SHOWN = 10
 
@@ -31,10 +30,18 @@ class SignIn(LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
 
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Whoever has given the password goes on to the code; the page for it leads back here."""
+        if gate.half_signed_in(request):
+            return gate.lead_on(request.GET.get("next", ""))
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Sign in, and take the form over."""
+        """Sign in, take the form over, and ask for the code where one is needed."""
         response = super().form_valid(form)
         kept.keep(self.request, self.request.POST.get("kept", ""))
+        if gate.lacking(self.request, form.get_user()):
+            return gate.lead_on(self.get_success_url())
         return response
 
     def get_context_data(self, **more) -> dict:
@@ -70,6 +77,8 @@ def _profile_page(
         "refusal": refusal,
         "revision": person.revision if refusal or not form.is_bound else form["revision"].value(),
         "accesses": accesses[:ACCESSES_SHOWN],
+        "factor": SecondFactor.objects.visible_to(person).filter(person=person).first(),
+        "must_confirm": rules.must_confirm(person),
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
     return render(request, "accounts/profile.html", page, status=status)

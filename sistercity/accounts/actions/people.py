@@ -6,12 +6,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, writing
 from sistercity.audit.saving import save_filled
 from sistercity.errors import NotAllowed
-
-from .choices import Role
-from .models import User
 
 
 def save_person(

@@ -1,0 +1,25 @@
+"""Every write of people and of what lets them in."""
+
+from .people import change_own_password, edit_own_profile, save_person
+from .second_factor import (
+    Checked,
+    Outcome,
+    check_code,
+    end_second_factor,
+    enrol_second_factor,
+    renew_recovery_codes,
+    reset_second_factor,
+)
+
+__all__ = [
+    "Checked",
+    "Outcome",
+    "change_own_password",
+    "check_code",
+    "edit_own_profile",
+    "end_second_factor",
+    "enrol_second_factor",
+    "renew_recovery_codes",
+    "reset_second_factor",
+    "save_person",
+]

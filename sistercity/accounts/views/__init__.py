@@ -1,0 +1,15 @@
+"""One's own account: signing in, the second factor, profile and password; signed out."""
+
+from .own import SignIn, password, profile, signed_out
+from .second_factor import end, enrol, recovery_codes, second_factor
+
+__all__ = [
+    "SignIn",
+    "end",
+    "enrol",
+    "password",
+    "profile",
+    "recovery_codes",
+    "second_factor",
+    "signed_out",
+]

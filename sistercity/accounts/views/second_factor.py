@@ -1,0 +1,225 @@
+"""The second factor of one's own: asked for at the sign-in, enrolled, renewed, ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from sistercity.accounts import actions, codes, gate, rules
+from sistercity.accounts.actions import Checked, Outcome
+from sistercity.accounts.forms import CodeForm, FirstCodeForm
+from sistercity.accounts.models import SecondFactor, User
+from sistercity.addresses import client_address
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord
+from sistercity.errors import WrongState
+from sistercity.qr import code_of
+from sistercity.thai.calendar import format_time
+
+# The secret of an app that is being set up, sealed, until its first code was typed.
+PENDING = "pending_second_factor"
+FEW_LEFT = 3
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that makes the sign-in whole."""
+    person = gate.half_signed_in(request)
+    onward = _onward(request)
+    if person is None:
+        return redirect(onward if request.user.is_authenticated else "login")
+    if gate.lacking(request, person) == gate.ENROL:
+        return redirect(f"{resolve_url('second-factor-enrol')}?{request.GET.urlencode()}")
+    form = CodeForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        checked = _check(request, person, form)
+        if checked.is_right:
+            _make_whole(request, person)
+            if checked.outcome == Outcome.RECOVERED:
+                _tell_left(request, checked.left)
+            return redirect(onward)
+        status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
+    page = {"form": form, "person": person, "next": onward}
+    return _page(request, "accounts/second_factor.html", page, status)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Set up an app: scan, type its code, keep the recovery codes; a former one is replaced."""
+    half = gate.half_signed_in(request)
+    if half is None and not request.user.is_authenticated:
+        return redirect("login")
+    if half is not None and gate.lacking(request, half) == gate.CODE:
+        return gate.lead_on(request.GET.get("next", ""))
+    person = half or request.user
+    former = SecondFactor.objects.visible_to(person).filter(person=person).first()
+    secret = _pending_secret(request)
+    former_form = CodeForm(request.POST or None, prefix="former") if former else None
+    if former_form:
+        former_form.fields["code"].label = _("รหัสจากแอปเดิมหรือรหัสสำรอง")
+    form = FirstCodeForm(request.POST or None)
+    status = HTTPStatus.OK
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and (former_form is None or _is_former(request, person, former_form)):
+        try:
+            shown = actions.enrol_second_factor(
+                by=person, secret=secret, typed=form.cleaned_data["code"], at=timezone.now(),
+                replaces=former.pk if former else None,
+            )  # fmt: skip
+        except (ValidationError, WrongState) as refusal:
+            form.add_error(None, refusal)
+            status = HTTPStatus.CONFLICT if isinstance(refusal, WrongState) else HTTPStatus.OK
+        else:
+            del request.session[PENDING]
+            _make_whole(request, person)
+            return _shown_once(request, shown, _onward(request) if half else "")
+    page = {
+        "form": form,
+        "former_form": former_form,
+        "person": person,
+        "is_half": half is not None,
+        "code": code_of(codes.enrolment_address(secret, person.username)),
+        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        "issuer": codes.ISSUER,
+        "next": request.GET.get("next", ""),
+    }
+    return _page(request, "accounts/second_factor_enrol.html", page, status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """New recovery codes in the place of the old, against a code."""
+
+    def renew() -> HttpResponse:
+        return _shown_once(request, actions.renew_recovery_codes(by=request.user), "")
+
+    return _against_code(request, "accounts/recovery_renew.html", renew)
+
+
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+def end(request: HttpRequest) -> HttpResponse:
+    """Confirm sign-ins no longer, against a code; for roles that need not."""
+    rules.check_can_end(request.user)
+
+    def end_it() -> HttpResponse:
+        actions.end_second_factor(by=request.user)
+        messages.success(request, _("เลิกใช้การยืนยันตัวตนสองขั้นแล้ว ครั้งต่อไปเข้าสู่ระบบด้วยรหัสผ่านเท่านั้น"))
+        return redirect("profile")
+
+    return _against_code(request, "accounts/second_factor_end.html", end_it)
+
+
+def _against_code(request: HttpRequest, template: str, carry_out) -> HttpResponse:
+    """A page that asks for a code and then carries out one act; to the profile without an app."""
+    factor = SecondFactor.objects.visible_to(request.user).filter(person=request.user).first()
+    if factor is None:
+        return redirect("profile")
+    form = CodeForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        checked = _check(request, request.user, form)
+        if checked.is_right:
+            return carry_out()
+        status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
+    page = {"form": form, "left": len(factor.recovery_digests)}
+    return _page(request, template, page, status)
+
+
+def _is_former(request: HttpRequest, person: User, form: CodeForm) -> bool:
+    return form.is_valid() and _check(request, person, form).is_right
+
+
+def _check(request: HttpRequest, person: User, form: CodeForm) -> Checked:
+    """Check what was typed; what is wrong with it is told on the form."""
+    typed, at = form.cleaned_data["code"], timezone.now()
+    try:
+        checked = actions.check_code(
+            by=person, typed=typed, at=at, address=client_address(request)
+        )
+    except SecondFactor.DoesNotExist:
+        # Reset since the page was opened.
+        checked = Checked(Outcome.UNREADABLE)
+    if not checked.is_right:
+        form.add_error("code", _refusal(checked))
+    return checked
+
+
+def _refusal(checked: Checked) -> str:
+    if checked.outcome == Outcome.UNREADABLE:
+        return _("ระบบตรวจรหัสของแอปนี้ไม่ได้ โปรดใช้รหัสสำรอง หรือให้ผู้ดูแลระบบของกระทรวงล้างการยืนยันตัวตนสองขั้น")
+    if checked.until:
+        # Told by the minute: the next one has surely come.
+        until = format_time(checked.until + timedelta(seconds=59), language=get_language())
+        return _(
+            "รหัสไม่ถูกต้องหลายครั้งติดต่อกัน ระบบจะรับรหัสของแอปอีกครั้งหลังเวลา %(until)s ระหว่างนี้ใช้รหัสสำรองได้"
+        ) % {"until": until}
+    return _("รหัสไม่ถูกต้อง หรือใช้ไปแล้ว โปรดพิมพ์รหัสที่แอปแสดงตอนนี้ แต่ละรหัสใช้ได้ครั้งเดียว")
+
+
+def _make_whole(request: HttpRequest, person: User) -> None:
+    gate.make_whole(request)
+    request.user = person
+    record_access(
+        kind=AccessRecord.Kind.CONFIRMED, by=person, address=client_address(request)
+    )
+
+
+def _tell_left(request: HttpRequest, left: int) -> None:
+    told = _("ใช้รหัสสำรองแล้ว รหัสสำรองที่ยังใช้ได้: %(left)d") % {"left": left}
+    if left <= FEW_LEFT:
+        told = _("%(told)s โปรดออกรหัสสำรองใหม่ที่หน้าบัญชีของฉัน") % {"told": told}
+    messages.warning(request, told)
+
+
+def _pending_secret(request: HttpRequest) -> str:
+    """The same until it is confirmed, so that an opened page and a second one agree."""
+    if (stored := request.session.get(PENDING)) and (secret := codes.unsealed(stored)):
+        return secret
+    secret = codes.new_secret()
+    request.session[PENDING] = codes.sealed(secret)
+    return secret
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the sign-in was to lead; inside the portal only."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else resolve_url("monitoring:start")
+
+
+def _shown_once(request: HttpRequest, shown: list[str], onward: str) -> HttpResponse:
+    """The page of the new codes: itself the answer, so that they are kept nowhere."""
+    page = {"codes": shown, "next": onward or resolve_url("profile"), "is_sign_in": bool(onward)}
+    return _page(request, "accounts/recovery_codes.html", page)
+
+
+def _page(
+    request: HttpRequest, template: str, page: dict, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    response = render(request, template, page, status=status)
+    # Whoever has given a password only is nobody to the rest of the portal: said here.
+    add_never_cache_headers(response)
+    return response
