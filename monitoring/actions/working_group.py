@@ -115,17 +115,21 @@ def edit_order(
     return order
 
 
-def approve_order(*, by: User, order_id: int) -> WorkingGroupOrder:
+def approve_order(
+    *, by: User, order_id: int, note: str = "", revision: int | None = None
+) -> WorkingGroupOrder:
     """Approve a province's order, so that its seat counts.
 
     Raises:
         NotAllowed: not an editor, or somebody who recorded or edited it.
+        StaleEdit: somebody saved it after ``revision``; nothing is written.
         WrongState: approved already, or sent back to the province.
     """
     rules.check_ministry_editor(by=by)
-    with writing(by=by, action="order.approve") as entry:
+    with writing(by=by, action="order.approve", reason=note) as entry:
         order = _locked_order(by, order_id)
         _check_waits(order)
+        check_revision(order, revision)
         rules.check_four_eyes(by=by, author_ids=recorders(order))
         order.status = OrderStatus.APPROVED
         entry.save(order)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring import actions
+from monitoring.bulk import MOST_AT_ONCE
 from monitoring.models import Activity, ActivityPairing, Explanation, FiscalYear, ReviewStep
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, sent
 
@@ -89,6 +91,13 @@ class ReviewStepInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("by")
 
 
+def _review(model_admin, request: HttpRequest, rows: QuerySet) -> HttpResponse:
+    picked = QueryDict(mutable=True)
+    # One more than the desk takes at once lets it say so.
+    picked.setlist("pick", rows.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    return HttpResponseRedirect(f"{reverse('monitoring:review-bulk')}?{picked.urlencode()}")
+
+
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
     """What provinces did; it is reviewed on its own page."""
@@ -108,6 +117,12 @@ class ActivityAdmin(ReadOnlyAdmin):
     list_select_related = ("province",)
     search_fields = ("province__search_text", "title", "place")
     inlines = (PairingLinkInline, ReviewStepInline)
+
+    def get_actions(self, request):
+        """What is ticked is decided on at the desk of review, which shows first what it will do."""
+        if not self.may_act(request):
+            return {}
+        return {"review": (_review, "review", _("ตรวจแล้วเห็นชอบพร้อมกัน"))}
 
     def get_row_tools(self, request, obj):
         """Its page, where it is approved or returned."""

@@ -22,6 +22,8 @@ from sistercity.admin import (
     sent,
 )
 
+from . import bulk
+
 
 class OrderInline(ReadOnlyInline):
     """The orders of a working group."""
@@ -110,6 +112,7 @@ class WorkingGroupOrderAdmin(PortalAdmin):
         "replaces": gettext_lazy("คำสั่งที่ใช้แทนกำหนดเมื่อบันทึกคำสั่งใหม่ วันสิ้นสุดของฉบับเดิมเป็นไปตามนั้น"),
     }
     list_display = ("number", "group", "issued_on", "in_force_from", "in_force_to", "status")
+    bulk_acts = bulk.ORDERS
     list_filter = ("status",)
     list_select_related = ("group__province",)
     search_fields = ("group__province__search_text", "number")
@@ -215,6 +218,7 @@ class WorkingGroupMemberAdmin(PortalAdmin):
     asks_reason = True
     fields = ("order", "name", "office", "position_in_group", "starts_on", "ends_on")
     list_display = ("name", "office", "position_in_group", "group", "starts_on", "ends_on")
+    bulk_acts = bulk.MEMBERS
     list_filter = ("position_in_group",)
     list_select_related = ("group__province",)
     search_fields = ("group__province__search_text", "name", "office")

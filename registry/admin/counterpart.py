@@ -14,7 +14,7 @@ from sistercity.admin import PortalAdmin
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 
-from . import questions
+from . import bulk, questions
 
 
 @admin.register(Counterpart)
@@ -28,6 +28,7 @@ class CounterpartAdmin(PortalAdmin):
     )  # fmt: skip
     list_display = ("name_th", "name_en", "unit_type", "parent_th", "country")
     questions = questions.COUNTERPARTS
+    bulk_acts = bulk.COUNTERPARTS
     list_filter = ("unit_type", ("country", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("unit_type", "country")
     search_fields = ("search_text", "country__search_text")

@@ -25,7 +25,7 @@ from sistercity.admin import sent
 from sistercity.audit.models import Change
 from sistercity.files.content import RefusedFile
 
-from . import questions
+from . import bulk, questions
 from .document_forms import DocumentForm, RemovalForm, lines_at
 from .document_parts import EnclosureInline, FileInline, ReferenceInline
 from .reference import ReferenceAdmin
@@ -60,6 +60,7 @@ class DocumentAdmin(ReferenceAdmin):
         "shown_name", "kind", "number", "issued_on", "access", "published_on", "file_told",
     )  # fmt: skip
     questions = questions.DOCUMENTS
+    bulk_acts = bulk.DOCUMENTS
     list_filter = ("kind", "access", "urgency", "secrecy")
     search_fields = ("search_text",)
     inlines = (FileInline, ReferenceInline, EnclosureInline)

@@ -23,7 +23,7 @@ from sistercity.audit.telling import NOTHING, tell_time
 from sistercity.errors import WrongState
 from sistercity.templatetags.parts import badge
 
-from . import questions
+from . import bulk, questions
 from .event import EventActs, EventInline
 from .forms import ConfirmationForm
 from .step import StepActs, StepInline
@@ -83,6 +83,7 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
     )  # fmt: skip
     list_display_links = ("number", "province")
     questions = questions.PAIRINGS
+    bulk_acts = bulk.PAIRINGS
     list_filter = (
         "status",
         "confirmation",

@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from registry.models import Cluster, Country, Province, Region, UnitType
 
+from . import bulk
 from .reference import ReferenceAdmin
 
 
@@ -36,6 +37,7 @@ class ProvinceAdmin(ReferenceAdmin):
         "is_border_zone", "existed_from", "existed_to", "endorsement_required",
     )  # fmt: skip
     list_display = ("name_th", "name_en", "code", "region", "cluster", "existed_from")
+    bulk_acts = bulk.PROVINCES
     list_filter = ("region", "kind", "is_border_zone", "endorsement_required")
     list_select_related = ("region", "cluster")
     search_fields = ("search_text",)

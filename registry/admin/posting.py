@@ -11,6 +11,8 @@ from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.admin import PortalAdmin
 
+from . import bulk
+
 
 @admin.register(Posting)
 class PostingAdmin(PortalAdmin):
@@ -20,6 +22,7 @@ class PostingAdmin(PortalAdmin):
     edited_by = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
     fields = ("user", "province", "starts_on", "ends_on", "note")
     list_display = ("user", "province", "starts_on", "ends_on", "note")
+    bulk_acts = bulk.POSTINGS
     list_filter = ("user__role", "province__region")
     list_select_related = ("user", "province")
     search_fields = ("province__search_text", "user__full_name", "user__username", "note")

@@ -27,6 +27,7 @@ from sistercity.thai.digits import to_arabic, to_thai
 from sistercity.thai.search import asked
 
 from .acts import ActingAdmin
+from .bulk_pages import BulkAdmin
 from .forms import REFUSALS, PortalForm, RowSelect
 from .history import HistoryAdmin
 from .listed import ListedAdmin
@@ -182,6 +183,7 @@ class PortalAdmin(
     ExplainingAdmin,
     ScopedAdmin,
     ActingAdmin,
+    BulkAdmin,
     HistoryAdmin,
     RestoringAdmin,
     ListedAdmin,
@@ -198,7 +200,6 @@ class PortalAdmin(
     # Shipped filters of the list, shown above it with their counts.
     questions: tuple[Question, ...] = ()
     asks_reason = False
-    actions = None
     list_per_page = 50
     change_form_template = "admin/portal_change_form.html"
 

@@ -152,6 +152,13 @@ def tell_changes(changes: Iterable[Change]) -> list[tuple[Change, list[ToldRow]]
     return [(change, [_tell_row(row, names) for row in change.rows.all()]) for change in changes]
 
 
+def tell_rows(rows: Iterable[ChangeRow]) -> list[ToldRow]:
+    """Rows of one or more changes, stored or not, in words; one query a model referred to."""
+    rows = list(rows)
+    names = _names_of_keys(rows)
+    return [_tell_row(row, names) for row in rows]
+
+
 def tell_value(field: models.Field, value: object, names: dict | None = None) -> str:
     """One value of a column, live or as the ledger keeps it, as people read it.
 
