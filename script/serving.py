@@ -8,9 +8,12 @@ the folder of its static files.
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import socket
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +30,12 @@ SIGN_INS = """
     password of all: demo
 """
 
+env.load_env_file(Path(__file__).resolve().parent.parent / ".env")
+# The longest that one request may hold the database; commands and the worker have no such limit.
+os.environ.setdefault("STATEMENT_SECONDS", "120")
+os.environ.setdefault("LOCK_SECONDS", "30")
+os.environ.setdefault("IDLE_TRANSACTION_SECONDS", "120")
+
 try:
     demo = settings.DEMO  # reads .env as well
     address = "127.0.0.1" if demo else env.text("BIND", "127.0.0.1")
@@ -41,10 +50,28 @@ worker_class = "sync"
 # Seconds. The longest reports take a few, an import of 20,000 rows about one minute: it is one
 # transaction, and tells its reader how far it is.
 timeout = 300
+# Told to stop, a process finishes what it answers.
+graceful_timeout = 60
 # The longest that it reads; the API refuses in its own words what is a little shorter.
 limit_request_line = 8190
 loglevel = "warning"
 control_socket_disable = True
+
+
+def on_starting(server: object) -> None:
+    """Begin to count anew: what the processes of an earlier start counted is theirs."""
+    folder = settings.VAR_DIR / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    # Read when the counters are made, which the processes do.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def child_exit(server: object, worker: object) -> None:
+    """Let what a process that ended counted stay counted, and its own gauges go."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: object) -> None:

@@ -66,6 +66,14 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, choices: list[str], default: str) -> str:
+    """The value of ``name``, one of ``choices``."""
+    value = text(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(choices)}.")
+    return value
+
+
 def rate(name: str, default: str) -> tuple[int, int]:
     """The value of ``name``, such as ``600/min``, as a number of times and a span in seconds."""
     value = text(name, default)

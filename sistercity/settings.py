@@ -104,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sistercity.operation.following.followed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sistercity.api.transport.transport",
@@ -168,6 +169,15 @@ else:
     # Compiling a statement over a year's activities takes longer than running it.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c jit=off".strip()
+    # A database that is away or busy is told to the reader instead of waited for.
+    options.setdefault("connect_timeout", 5)
+    for parameter, name in (
+        ("statement_timeout", "STATEMENT_SECONDS"),
+        ("lock_timeout", "LOCK_SECONDS"),
+        ("idle_in_transaction_session_timeout", "IDLE_TRANSACTION_SECONDS"),
+    ):
+        if seconds := env.whole_number(name, 0):
+            options["options"] += f" -c {parameter}={seconds}s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -389,11 +399,23 @@ CACHES = {
     },
 }
 
+# One JSON object a line for whatever collects them, or words for a person at a terminal.
+LOG_FORMAT = env.choice("LOG_FORMAT", ["json", "line"], "line" if DEMO else "json")
+LOG_REQUESTS = LOG_FORMAT == "json"
+# Alarms in the log: seconds of one statement; times that one request asked the same statement.
+SLOW_STATEMENT_SECONDS = env.whole_number("SLOW_STATEMENT_SECONDS", 5)
+REPEATED_STATEMENTS = env.whole_number("REPEATED_STATEMENTS", 50)
+# Who shows it may read /metrics; unset, there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "sistercity.operation.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

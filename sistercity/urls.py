@@ -11,6 +11,7 @@ from sistercity import health
 from sistercity.accounts import views as accounts
 from sistercity.bulk.pages import open_data
 from sistercity.language import set_language
+from sistercity.operation.metrics import metrics
 
 urlpatterns = [
     # First: who asks most often shall not wait until all pages were tried.
@@ -36,6 +37,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]
 
 # Below /api/ these answer with a problem, everywhere else with a page.

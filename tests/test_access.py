@@ -509,6 +509,8 @@ PAGES = {
     "login": ("/accounts/login/", *ALL),
     "healthz": ("/healthz", *ALL),
     "readyz": ("/readyz", *ALL),
+    # Nobody by being signed in: whoever shows the token (test_operation).
+    "metrics": ("/metrics", *GONE),
     "api-root": ("/api/v1/", *ALL),
     "api-schema": ("/api/v1/schema/", *ALL),
     "api-docs": ("/api/v1/docs/", *ALL),

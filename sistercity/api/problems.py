@@ -136,13 +136,15 @@ def refuse_absent(request: HttpRequest, exception: Exception):
 
 def fault(request: HttpRequest):
     """A fault of our own, already recorded: nothing about it is told but whether to wait."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     if not _is_api(request):
-        return defaults.server_error(request)
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = problem_response(request, KINDS["unavailable"])
+        response = defaults.server_error(request, "503.html" if is_away else "500.html")
+    else:
+        response = problem_response(request, KINDS["unavailable" if is_away else "fault"])
+    if is_away:
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    return problem_response(request, KINDS["fault"])
+    return response
 
 
 def _detail(error: Exception) -> str:

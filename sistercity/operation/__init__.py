@@ -1,0 +1,1 @@
+"""For those who run the portal: each request followed, told in the log and counted."""
