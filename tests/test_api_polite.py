@@ -76,6 +76,20 @@ def test_a_long_answer_travels_compressed_under_the_same_tag(client, coding):
         assert (refused.status_code, refused.get("Content-Encoding")) == (200, None)
 
 
+def test_a_page_travels_compressed_and_its_length_tells_nothing_of_its_secrets(client):
+    plain = client.get("/accounts/login/")
+    packed = [client.get("/accounts/login/", headers={"accept-encoding": "gzip"}) for _ in range(8)]
+    assert "csrfmiddlewaretoken" in plain.content.decode()
+    for answer in packed:
+        assert answer["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer["Vary"]
+        assert int(answer["Content-Length"]) == len(answer.content) < len(plain.content) / 2
+        assert len(gzip.decompress(answer.content)) == len(plain.content)
+    # The same page, of another length nearly each time.
+    assert len({len(answer.content) for answer in packed}) > 2
+    assert not client.get("/", headers={"accept-encoding": "br"}).has_header("Content-Encoding")
+
+
 def test_an_unchanged_list_is_not_made_again_and_a_change_is_seen_at_once(
     client, django_assert_max_num_queries
 ):

@@ -1,4 +1,4 @@
-"""How answers of the API travel: readable from any site, compressed for whoever asks."""
+"""How answers travel: compressed for whoever asks, those of the API readable from any site."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
-from django.utils.text import compress_sequence
+from django.utils.text import compress_sequence, compress_string
 
 from sistercity.addresses import is_of_api, is_page
 
@@ -22,8 +22,12 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=3),
     "gzip": lambda body: gzip.compress(body, compresslevel=4, mtime=0),
 }
-# Part of a media type that is text; pages are left out, for forms on them carry secrets.
+# Part of a media type that is text; pages are left to ``compress_page``.
 TEXTUAL = ("json", "text/csv", "text/plain", "xml", "yaml", "openapi", "text/turtle")
+
+# Bytes at most by which a page grows at random, so that its length tells nothing of what it holds
+# ("Heal the Breach", https://ieeexplore.ieee.org/document/9754554): as many as Django's own.
+MOST_RANDOM_BYTES = 100
 
 # Everybody gets the same, so the answer names no site and does not vary by it.
 READABLE = {
@@ -46,11 +50,11 @@ PREFLIGHT = READABLE | {
 
 
 def transport(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
-    """Let scripts of any site read the API (never with cookies), and compress what is long."""
+    """Compress what is long, and let scripts of any site read the API (never with cookies)."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_of_api(request.path):
-            return get_response(request)
+            return compress_page(request, get_response(request))
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
         response = get_response(request)
@@ -61,6 +65,7 @@ def transport(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers.setdefault("Cache-Control", "no-store")
         compress(request, response)
+        compress_page(request, response)
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             # It would tell the length of what is not sent.
             del response["Content-Length"]
@@ -112,10 +117,33 @@ def compress(request: HttpRequest, response: HttpResponseBase) -> None:
     else:
         response.content = CODINGS[coding](response.content)
         response.headers["Content-Length"] = str(len(response.content))
+    _say_coding(response, coding)
+
+
+def _say_coding(response: HttpResponseBase, coding: str) -> None:
     response.headers["Content-Encoding"] = coding
     etag = response.get("ETag", "")
     if etag.startswith('"'):
         response.headers["ETag"] = f"W/{etag}"
+
+
+def compress_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Compress a page in place by gzip with some bytes at random, and say that it depends on that.
+
+    Forms on pages carry secrets. Who can watch the length of many pages that repeat a guess of
+    theirs could find such a secret byte by byte. The token of a form is masked anew in each page,
+    random bytes drown what is left, and no other site can ask with the cookie of a session.
+    """
+    is_page_of_text = response.get("Content-Type", "").startswith("text/html")
+    if response.streaming or not is_page_of_text or len(response.content) < SHORTEST_COMPRESSED:
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if "gzip" not in _accepted(request) or response.has_header("Content-Encoding"):
+        return response
+    response.content = compress_string(response.content, max_random_bytes=MOST_RANDOM_BYTES)
+    response.headers["Content-Length"] = str(len(response.content))
+    _say_coding(response, "gzip")
+    return response
 
 
 def _take_out_body(response: HttpResponseBase) -> None:
