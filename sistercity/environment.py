@@ -47,7 +47,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """The value of ``name``, one of the allowed words; any other is refused."""
-    value = text(name, default).lower()
+    value = (text(name) or default).lower()
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(allowed)}.")
     return value
@@ -64,14 +64,6 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
     return int(value)
-
-
-def choice(name: str, choices: list[str], default: str) -> str:
-    """The value of ``name``, one of ``choices``."""
-    value = text(name) or default
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(choices)}.")
-    return value
 
 
 def rate(name: str, default: str) -> tuple[int, int]:

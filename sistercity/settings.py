@@ -400,7 +400,7 @@ CACHES = {
 }
 
 # One JSON object a line for whatever collects them, or words for a person at a terminal.
-LOG_FORMAT = env.choice("LOG_FORMAT", ["json", "line"], "line" if DEMO else "json")
+LOG_FORMAT = env.choice("LOG_FORMAT", "line" if DEMO else "json", ("json", "line"))
 LOG_REQUESTS = LOG_FORMAT == "json"
 # Alarms in the log: seconds of one statement; times that one request asked the same statement.
 SLOW_STATEMENT_SECONDS = env.whole_number("SLOW_STATEMENT_SECONDS", 5)
