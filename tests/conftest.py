@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from sistercity.audit import ledger
 from sistercity.keys import counts
+from tests import migrating
 from tests.databases import copy_database, drop_database, using
 
 # The same examples in every run, and no deadline that a busy machine could miss.
@@ -37,7 +38,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Create the test database; pytest-django does so only for tests that it sees to need one."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), migrating.quickly():
         databases = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():

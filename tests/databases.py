@@ -40,6 +40,15 @@ def copy_database(suffix: str) -> str:
     return target
 
 
+def empty_database(suffix: str) -> str:
+    """Make a database without any table beside the one in use; return its name."""
+    target = f"{connection.settings_dict['NAME']}_{suffix}"
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(target)}")
+    return target
+
+
 @contextmanager
 def copied(suffix: str) -> Iterator[None]:
     """Point this process at a copy of the database in use, and drop it afterwards."""
