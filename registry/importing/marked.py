@@ -22,6 +22,7 @@ from sistercity.files.sheets import escaped, fill_sheet, saved
 
 from .cells import Cells, Formula, Table
 from .check import Fault
+from .workbook import kept_number
 
 ERROR_SHEET = "ข้อผิดพลาด"
 AUTHOR = "ทะเบียนเมืองพี่เมืองน้อง"
@@ -96,16 +97,21 @@ def make_safe(book: openpyxl.Workbook) -> None:
         sheet.defined_names.clear()
         sheet.conditional_formatting = ConditionalFormattingList()
         sheet.data_validations.dataValidation = []
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell, MergedCell):
-                    continue
-                if cell.data_type == "f":
-                    put(cell, Formula(_formula_text(cell.value)))
-                if cell.hyperlink:
-                    cell.hyperlink = None
-                if cell.comment and cell.comment.author == AUTHOR:
-                    cell.comment, cell.fill = None, _NO_FILL
+        # Those that are there: going by rows would make all cells up to a stray one far off.
+        for cell in list(sheet._cells.values()):
+            if not isinstance(cell, MergedCell):
+                _make_safe(cell)
+
+
+def _make_safe(cell) -> None:
+    if cell.data_type == "f":
+        put(cell, Formula(_formula_text(cell.value)))
+    elif cell.data_type == "n" and isinstance(cell.value, int | float):
+        put(cell, kept_number(cell.value))
+    if cell.hyperlink:
+        cell.hyperlink = None
+    if cell.comment and cell.comment.author == AUTHOR:
+        cell.comment, cell.fill = None, _NO_FILL
 
 
 def _formula_text(value: object) -> str:

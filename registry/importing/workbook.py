@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 import zipfile
@@ -27,8 +28,22 @@ from .headers import score
 from .words import SHEET
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\"")
+# Any way of writing it that a parser takes, for bounds.
+_MERGE = re.compile(rb"<(?:[^\s<>/!?:]*:)?mergeCell[\s/>][^>]*")
+_RANGE = re.compile(rb"\sref\s*=\s*[\"'](\w{1,20}:\w{1,20})[\"']", re.ASCII)
+_SHEET = re.compile(rb"<(?:[^\s<>/!?:]*:)?sheet[\s/>]")
+_ENCODING = re.compile(rb"\A[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_PLAIN_ENCODINGS = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
 # What no spreadsheet program writes, and what makes parsers slow or worse.
 _LONGEST_COMMENT = 64 * 1024
+_MOST_PARTS = 2_000
+_MOST_SHEETS = 200
+# Whoever opens a workbook whole sets up each merged cell; a column merged to its end has a million.
+_MOST_MERGED_CELLS = 200_000
+# The last row of a sheet of any program.
+_LAST_ROW = 1_048_576
+# Programs keep 15 digits; from here on a number is told as text, which columns of numbers refuse.
+_LARGEST = 10**15
 # Beyond the filled rows that are permitted, and for each the merged ones below it.
 _MOST_LINES = 2 * MAX_ROWS
 _MOST_MERGED = 20_000
@@ -76,22 +91,66 @@ def check_parts(packed: zipfile.ZipFile) -> None:
             )
             % {"limit": MAX_UNPACKED_BYTES // 1024**2}
         )
+    if len(parts) > _MOST_PARTS:
+        raise UnreadableFile(_odd())
+    merged = 0
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            _check_part(packed.read(part))
+        content = packed.read(part)
+        if part.filename.lower().endswith((".xml", ".rels")):
+            _check_part(content)
+        elif any("mergeCell".encode(code) in content for code in ("utf-16-le", "utf-16-be")):
+            raise UnreadableFile(_odd())
+        # Whatever its name is: which part is a sheet is said elsewhere.
+        merged += _merged_cells(content)
+    if merged > _MOST_MERGED_CELLS:
+        raise UnreadableFile(
+            _(
+                "สมุดงานนี้ผสานเซลล์ไว้กว้างผิดปกติ เช่น ผสานทั้งคอลัมน์ โปรดเลิกผสานเซลล์แล้วบันทึกใหม่ "
+                "หรือคัดลอกเฉพาะค่าไปวางในสมุดงานใหม่"
+            )
+        )
 
 
 def _check_part(content: bytes) -> None:
+    # In an encoding of two bytes nothing below would be found.
+    encoding = _ENCODING.match(content)
+    is_plain = encoding is None or encoding[1].strip().lower() in _PLAIN_ENCODINGS
+    if not is_plain or b"\x00" in content:
+        raise UnreadableFile(_odd())
     start = content.find(b"<!--")
     while start >= 0:
         end = content.find(b"-->", start)
         if end < 0 or end - start > _LONGEST_COMMENT:
-            raise UnreadableFile(
-                _("สมุดงานนี้มีส่วนภายในที่ผิดปกติ โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่")
-            )
+            raise UnreadableFile(_odd())
         start = content.find(b"<!--", end)
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
-        raise UnreadableFile(_("สมุดงานนี้มีส่วนภายในที่ผิดปกติ โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่"))
+        raise UnreadableFile(_odd())
+    sheets = sum(1 for _found in _SHEET.finditer(content))
+    if sheets > _MOST_SHEETS:
+        raise UnreadableFile(
+            _("สมุดงานนี้มี %(count)s แผ่นงาน เกิน %(limit)s โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่")
+            % {"count": f"{sheets:,}", "limit": _MOST_SHEETS}
+        )
+
+
+def _merged_cells(content: bytes) -> int:
+    """How many cells are covered by merged ones."""
+    count = 0
+    for found in _MERGE.finditer(content):
+        # Ranges with signs in them are written by no program.
+        written = _RANGE.search(found[0])
+        if written is None:
+            raise UnreadableFile(_odd())
+        try:
+            left, top, right, bottom = range_boundaries(written[1].decode())
+        except (ValueError, TypeError) as fault:
+            raise UnreadableFile(_odd()) from fault
+        count += (right - left + 1) * (bottom - top + 1)
+    return count
+
+
+def _odd() -> str:
+    return _("สมุดงานนี้มีส่วนภายในที่ผิดปกติ โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่")
 
 
 def _choose(packed: zipfile.ZipFile, sheets: list, wanted: str) -> tuple[str, Lines]:
@@ -119,7 +178,14 @@ def lines_of(packed: zipfile.ZipFile, sheet, limit: int, *, spreads: bool = True
     # The size that a sheet declares of itself may be wrong, or a lie.
     sheet.reset_dimensions()
     lines: Lines = []
+    before = None
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > _LAST_ROW:
+            break
+        # Rows that the sheet leaves out, a million of them before a stray cell, are one object.
+        if row is before:
+            continue
+        before = row
         cells = [None if cell.value is None else _cell(cell) for cell in row]
         if not any(cell is not None and cell != "" for cell in cells):
             continue
@@ -168,6 +234,15 @@ def _cell(cell) -> object:
         return Formula(value)
     if cell.data_type == "e":
         return BrokenCell(value)
-    if isinstance(value, date | int | float) or value is None:
+    if isinstance(value, int | float):
+        return kept_number(value)
+    if isinstance(value, date) or value is None:
         return value
     return str(value)
+
+
+def kept_number(value: float) -> float | str:
+    """A number of a cell; as text what no program could have meant (1e999, 4,000 digits)."""
+    if value != value or value in (math.inf, -math.inf):
+        return BrokenCell(value)
+    return value if abs(value) < _LARGEST else str(value)

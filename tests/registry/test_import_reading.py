@@ -1,6 +1,7 @@
 """Files as offices hand them in: found to be tables, read as they are, or refused in words."""
 
 import io
+import time
 import zipfile
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from openpyxl.styles import PatternFill
 from registry.importing import cells
 from registry.importing.cells import UnreadableFile
 from registry.importing.files import write_template
+from registry.importing.marked import write_marked
 from registry.importing.reading import read_table
 from tests import factories
 from tests.registry.importing import HEADERS, LYON, book_bytes, check, places, row, told, workbook
@@ -58,6 +60,11 @@ HEAD = ",".join(HEADERS)
          "ข้อมูลภายในเกิน 64 MB"),
         (_packed(xl__worksheets__sheet1_dot_xml=b"<!--" + b"x" * 9_000_000 + b"-->"), "ผิดปกติ"),
         (_packed(xl__workbook_dot_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "ผิดปกติ"),
+        (_packed(xl__workbook_dot_xml='<?xml version="1.0"?><a/>'.encode("utf-16")),
+         "ผิดปกติ"),
+        (_packed(xl__workbook_dot_xml=b"<sheets>" + b"<x:sheet r:id='r1'/>" * 201), "201 แผ่นงาน"),
+        (_packed(xl__sheet_dot_bin=b"<mergeCells><mergeCell ref = 'A1:A1048576'/>"), "ผสานเซลล์"),
+        (_packed(xl__a_dot_xml=b'<mergeCell ref="A1:XFD&#49;"/>'), "ผิดปกติ"),
         ("\n".join([HEAD, *[",เชียงใหม่,ลียง,,เมือง,FR,,,"] * 20_001]).encode(), "20,000 แถว"),
         (b",".join(b"c%d" % number for number in range(600_000)), "ไม่พบแถวหัวคอลัมน์"),
     ],
@@ -130,6 +137,21 @@ def test_fifty_thousand_formatted_empty_rows_are_no_rows():
     for number in range(3, 50_003):
         book.active.cell(number, 1).fill = fill
     assert len(read_table(book_bytes(book)).lines) == 1
+
+
+def test_a_stray_cell_far_off_and_numbers_beyond_measure_hold_nobody_up():
+    book = openpyxl.Workbook()
+    book.active.append(HEADERS)
+    book.active.append(row(**LYON | {"note": 10**20}))
+    book.active.cell(1_048_576, 40).value = 1e300
+    data = book_bytes(book)
+    started = time.process_time()
+    table = read_table(data)
+    assert [line.number for line in table.lines] == [2]
+    assert table.lines[0].cells["note"] == "1e+20"
+    given_back = openpyxl.load_workbook(io.BytesIO(write_marked(data, table, [])), read_only=True)
+    assert given_back.active["I2"].value == "1e+20"
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.django_db
