@@ -27,6 +27,7 @@ from monitoring.views import (
     ordered,
     plan,
     plan_list,
+    profiles,
     radar,
     ranking,
     reflection,
@@ -92,6 +93,19 @@ urlpatterns = [
         "pairings/<slug:number>/suitability.pdf",
         suitability.suitability_pdf,
         name="suitability-pdf",
+    ),
+    *(
+        path(f"{place}/profile{end}", view, {"kind": kind}, name=f"{kind}-profile{name}")
+        for kind, place in (
+            ("province", "provinces/<slug:key>"),
+            ("country", "countries/<slug:key>"),
+            ("counterpart", "counterparts/<int:key>"),
+            ("pairing", "pairings/<slug:key>"),
+        )
+        for end, name, view in (
+            ("/", "", profiles.profile_page),
+            (".pdf", "-pdf", profiles.profile_pdf),
+        )
     ),
     path("consultations/", consultations.consultation_list, name="consultation-list"),
     path("consultations/new/", consultations.consultation_ask, name="consultation-ask"),

@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from monitoring import actions, digests, letters
+from monitoring import actions, digests, letters, profiles
 from monitoring.models import Deputation, Due
 from monitoring.radar import radar_lines
 from monitoring.reports import suitability_printing
@@ -88,6 +88,14 @@ PAGES = {
     "monitoring:snooze-create": (
         "/radar/{pairing}/missing_file/snooze/", 302, 200, 404, 200, 200, 403, 403
     ),
+    "monitoring:province-profile": ("/provinces/TH-50/profile/", *ALL),
+    "monitoring:province-profile-pdf": ("/provinces/TH-50/profile.pdf", *ALL),
+    "monitoring:country-profile": ("/countries/JP/profile/", *ALL),
+    "monitoring:country-profile-pdf": ("/countries/JP/profile.pdf", *ALL),
+    "monitoring:counterpart-profile": ("/counterparts/{counterpart}/profile/", *ALL),
+    "monitoring:counterpart-profile-pdf": ("/counterparts/{counterpart}/profile.pdf", *ALL),
+    "monitoring:pairing-profile": ("/pairings/{pairing}/profile/", *ALL),
+    "monitoring:pairing-profile-pdf": ("/pairings/{pairing}/profile.pdf", *ALL),
     "monitoring:report-list": ("/reports/", *ALL),
     "monitoring:verify": ("/verify/", *ALL),
     "monitoring:seal-verify": ("/verify/{seal}/", *ALL),
@@ -996,6 +1004,7 @@ def test_pages(portal, monkeypatch):
     monkeypatch.setattr(letters, "render_letters", lambda _: b"%PDF-")
     monkeypatch.setattr(digests, "digest_pdf", lambda *_: b"%PDF-")
     monkeypatch.setattr(suitability_printing, "suitability_pdf", lambda *_, **__: b"%PDF-")
+    monkeypatch.setattr(profiles, "profile_pdf", lambda *_, **__: b"%PDF-")
     wrong = {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)

@@ -4,6 +4,7 @@ from django import template
 
 from monitoring.reports import words
 from monitoring.reports.changes import standing_words as standing_words_of_record
+from monitoring.reports.covers import document_words
 from sistercity.fields.messages import reads_english
 
 register = template.Library()
@@ -17,6 +18,7 @@ register.filter("fault_words", words.fault_words)
 register.filter("trained_words", words.trained_words)
 register.filter("record_standing", standing_words_of_record)
 register.filter("target_words", words.target_words)
+register.filter("document_words", document_words)
 register.filter("target_head", words.target_head)
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from django import template
 from django.db.models import Exists, OuterRef
 from django.db.models.lookups import Exact
+from django.urls import reverse
 
 from monitoring.asked import Asked, figure_card
 from monitoring.consulting import beside, waited
@@ -40,6 +41,18 @@ def official_list_links(context: dict) -> dict:
 def country_brief_links(context: dict, country: Country) -> dict:
     """The brief on a country as files, as at the page's day."""
     return {"country": country, "query": context.get("at", "")}
+
+
+@register.inclusion_tag("monitoring/_profile_link.html", takes_context=True)
+def profile_link(context: dict, kind: str, key: str | int) -> dict:
+    """The way to what is taken into a meeting; it is of today, so of no other day.
+
+    Args:
+        kind: "province", "country", "counterpart" or "pairing", and ``key`` as addresses have it.
+    """
+    is_today = context["moment"] == Moment(clock.today())
+    href = reverse(f"monitoring:{kind}-profile", args=[key])
+    return {"href": href if is_today else ""}
 
 
 @register.inclusion_tag("monitoring/_difference_links.html")

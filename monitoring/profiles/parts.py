@@ -1,0 +1,335 @@
+"""The parts of a profile in words, each from what ``reading`` holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from monitoring.asked import Asked, figure_card
+from monitoring.kpis import State
+from monitoring.planned import ItemState
+from monitoring.reports import ReportRefused
+from monitoring.reports.done import Done
+from monitoring.reports.province_words import days_words, kind_words
+from registry.choices import Status
+from registry.life import LifeEvent, Link, Papers, life_line, place_life
+from registry.models import Counterpart, Pairing, PairingEvent, Province
+from registry.moments import Moment
+from registry.names import local_language, name_of
+from sistercity.templatetags.thai import (
+    partial_date,
+    thai_amount,
+    thai_date,
+    thai_date_short,
+)
+from sistercity.thai.calendar import fiscal_year_of
+
+from .reading import Reading
+from .shapes import (
+    Contact,
+    Happening,
+    Head,
+    Name,
+    Pair,
+    Paper,
+    Shown,
+    Term,
+    Waiting,
+    YearLine,
+)
+
+PAIRS_TOLD = 8
+EVENTS_TOLD = 6
+COMING_TOLD = 5
+WAITS_TOLD = 5
+PAPERS_TOLD = 5
+CONTACTS_TOLD = 6
+# The indicators that say something of the province of a pairing.
+_OF_PAIRING = ("2.1",)
+
+
+def heads_of(reading: Reading, kind: str) -> tuple[Head, ...]:
+    """What stands large at the head; what is nothing, or not known, is left out."""
+    counted = reading.counted(kind)
+    joint = sum(one["joint_count"] for one in reading.years.values())
+    heads = [
+        (len(counted), _("คู่ที่ลงนามแล้ว")),
+        (len({row.counterpart.country_id for row in counted}), _("ประเทศ")),
+        (len({row.province_id for row in counted}), _("จังหวัดของไทย")),
+        (joint, _("กิจกรรมร่วมใน %(years)s ปี") % {"years": len(reading.years)}),
+    ]
+    del heads[{"province": 2}.get(kind, 1)]
+    if kind == "pairing":
+        years = [reading.years_of(row) for row in reading.signed]
+        heads = [(years[0] if years else 0, _("ปีของความสัมพันธ์")), heads[-1]]
+    return tuple(Head(str(number), words) for number, words in heads if number)
+
+
+def province_terms(province: Province, reading: Reading) -> list[Term]:
+    """A province's pairings by how they stand."""
+    return [
+        Term(_("เขตพัฒนาเศรษฐกิจพิเศษ"), _("อยู่ในเขต") if province.is_border_zone else _("อยู่นอกเขต")),
+        *partner_terms(reading),
+    ]
+
+
+def partner_terms(reading: Reading) -> list[Term]:
+    """How many confirmed pairings stand in which way."""
+    found = []
+    for status in Status:
+        rows = [row for row in reading.confirmed if row.status_shown == status]
+        if rows:
+            found.append(Term(str(status.label), _("%(pairs)s คู่") % {"pairs": len(rows)}))
+    return found or [Term(_("คู่ที่ยืนยันแล้ว"), _("ยังไม่มี"))]
+
+
+def unit_terms(unit: Counterpart, pairing: Pairing | None) -> list[Term]:
+    """A foreign unit's level, and why a pairing of unequal level is as it is."""
+    level = _("เท่ากับจังหวัดของไทย") if unit.is_equal_level else _("ไม่เท่ากับจังหวัดของไทย")
+    reason = pairing.level_reason if pairing and not unit.is_equal_level else ""
+    words = f"{name_of(unit.unit_type)} · {level}"
+    found = [Term(_("ระดับ"), f"{words} ({reason})" if reason else words)]
+    former = [line.strip() for line in unit.former_names.splitlines() if line.strip()]
+    if former:
+        found.append(Term(_("ชื่ออื่นและชื่อเดิม"), " · ".join(former)))
+    return found
+
+
+def pairing_terms(pairing: Pairing, reading: Reading) -> list[Term]:
+    """How a pairing stands, since when and until when."""
+    found = [Term(_("สถานะ"), str(Status(pairing.status_shown).label))]
+    if pairing.signed_as_known:
+        found.append(Term(_("ลงนามเมื่อ"), partial_date(pairing.signed_as_known)))
+    if pairing.expires_on:
+        over = _(" (พ้นกำหนดแล้ว)") if pairing.expires_on < reading.day else ""
+        found.append(Term(_("ความตกลงมีผลถึง"), thai_date(pairing.expires_on) + over))
+    return found
+
+
+def pairs_of(reading: Reading, href: str) -> Shown:
+    """The confirmed pairings, those in force first."""
+    rows = reading.confirmed
+    shown = tuple(_pair(row, reading) for row in rows[:PAIRS_TOLD])
+    return Shown(shown, len(rows) - len(shown), href)
+
+
+def _pair(row: Pairing, reading: Reading) -> Pair:
+    unit = row.counterpart
+    until = thai_date_short(row.expires_on) if row.expires_on else ""
+    if row.expires_on and row.expires_on < reading.day:
+        until = _("%(day)s (พ้นกำหนด)") % {"day": until}
+    return Pair(
+        number=row.number,
+        href=reverse("registry:pairing-detail", args=[row.number]),
+        province=name_of(row.province),
+        unit=name_of(unit),
+        local=Name(unit.name_local, local_language(unit.country.code)) if unit.name_local else None,
+        country=name_of(unit.country),
+        status=row.status_shown,
+        status_words=str(Status(row.status_shown).label),
+        since=thai_date_short(row.signed_as_known) if row.signed_as_known else "",
+        until=until,
+        is_unequal=not unit.is_equal_level,
+    )
+
+
+def candidate_words(reading: Reading) -> str:
+    """How many pairings nobody has confirmed; "" for none."""
+    count = len(reading.pairings) - len(reading.confirmed)
+    words = _("มีอีก %(count)s คู่ที่รอตรวจสอบ ซึ่งไม่ใช่ข้อมูลทางการและไม่นับในตัวเลขใด")
+    return words % {"count": count} if count else ""
+
+
+def life_of(
+    reading: Reading, pairing: Pairing | None, papers_shown: Shown
+) -> tuple[tuple[LifeEvent, ...], int]:
+    """The latest events with their documents, the day, what is to come; how many came before."""
+    papers = Papers(reading.documents, shows_delay=reading.shows_delay)
+    if pairing is None:
+        by_id = {row.pk: row for row in reading.confirmed}
+        line = place_life(reading.events, pairings=by_id, papers=papers, as_at=reading.day)
+        line += _to_come(reading) if by_id else []
+        line = line if by_id else []
+    else:
+        events = PairingEvent.objects.visible_to(reading.user).filter(pairing_id=pairing.pk)
+        line = life_line(
+            pairing,
+            events.standing(),
+            papers=papers,
+            as_at=reading.day,
+            status=pairing.status_on or "",
+        )
+    numbers = {paper.href: number for number, paper in enumerate(papers_shown.rows, 1)}
+    line = [_with_short_paper(one, numbers) for one in line]
+    begins = next((i for i, one in enumerate(line) if one.state == "today"), len(line))
+    more = max(0, begins - EVENTS_TOLD)
+    return tuple(line[more:]), more
+
+
+def _with_short_paper(event: LifeEvent, numbers: dict[str, int]) -> LifeEvent:
+    """The event with its document by number where it is listed; it says whence the event is."""
+    if event.document is None:
+        return event
+    number = numbers.get(event.document.href)
+    label = _("เอกสารที่ %(number)s") % {"number": number} if number else event.document.label
+    return replace(event, who="", document=Link(label, event.document.href))
+
+
+def _to_come(reading: Reading) -> list[LifeEvent]:
+    """Agreements of pairings in force that end within a year, the next one first."""
+    until = reading.day + timedelta(days=365)
+    rows = [
+        row for row in reading.signed if row.expires_on and reading.day <= row.expires_on <= until
+    ]
+    return [
+        LifeEvent(
+            date=thai_date(row.expires_on),
+            title=_("ความตกลงมีผลถึงวันนี้"),
+            text=f"{name_of(row.province)} – {name_of(row.counterpart)} ({row.number})",
+            state="future",
+        )
+        for row in sorted(rows, key=lambda row: (row.expires_on, row.number))[:2]
+    ]
+
+
+def done_of(reading: Reading, href: str) -> Shown:
+    """The last approved activities."""
+    rows = tuple(_happening(one) for one in reading.done)
+    return Shown(rows, reading.done_count - len(rows), href)
+
+
+def _happening(one: Done) -> Happening:
+    partners = ", ".join(
+        f"{name_of(link.counterpart)} ({name_of(link.country)})" for link in one.pairings
+    )
+    told = [name_of(one.province), partners, kind_words(one)]
+    return Happening(
+        days=days_words(one),
+        title=one.title,
+        text=" · ".join(filter(None, told)),
+        href=reverse("monitoring:activity-detail", args=[one.id]),
+        remark="" if one.is_joint else _("ฝ่ายไทยจัดเอง"),
+    )
+
+
+def coming_of(reading: Reading) -> Shown | None:
+    """What plans promise and is still to be done; None where the reader may not see plans."""
+    if not reading.is_concerned:
+        return None
+    by_id = {row.pk: row for row in reading.own}
+    rows = tuple(_planned(one, by_id) for one in reading.coming[:COMING_TOLD])
+    return Shown(rows, len(reading.coming) - len(rows), reverse("monitoring:plan-list"))
+
+
+def _planned(one: ItemState, by_id: dict[int, Pairing]) -> Happening:
+    item = one.item
+    pairing = by_id[item.plan.pairing_id]
+    pair = f"{name_of(pairing.province)} – {name_of(pairing.counterpart)}"
+    return Happening(
+        days=partial_date(item.planned_on),
+        title=item.title,
+        text=" · ".join(filter(None, [pair, item.place])),
+        href=reverse("monitoring:plan-detail", args=[pairing.number, item.plan.fiscal_year]),
+        remark=one.words if one.state == "overdue" else "",
+    )
+
+
+def cards_of(province: Province | None, reading: Reading, kind: str) -> tuple[dict, ...]:
+    """The indicators of a province in the running year, as its own page shows them.
+
+    Of a pairing only those that hang on it; countries and foreign units have none.
+    """
+    if province is None or not province.counts:
+        return ()
+    asked = Asked(fiscal_year_of(reading.day), province.code, Moment(reading.day))
+    try:
+        figures = asked.desk()[0].figures
+    except ReportRefused:
+        return ()
+    return tuple(
+        figure_card(item, asked)
+        for item in figures
+        if item.figure.state != State.NOT_APPLICABLE
+        and (kind == "province" or item.code in _OF_PAIRING)
+    )
+
+
+def year_lines(reading: Reading) -> tuple[YearLine, tuple[YearLine, ...]]:
+    """What was done in the last fiscal years: the sum of them, and each, the latest first."""
+    years = reading.years
+    summed = {
+        name: sum(one[name] for one in years.values()) for name in next(iter(years.values()))
+    }
+    lines = tuple(_year(str(year), sums) for year, sums in years.items())
+    return _year(_("รวม"), summed), lines
+
+
+def _year(words: str, sums: dict) -> YearLine:
+    counts = ("activity_count", "joint_count", "thai_count", "foreign_count")
+    return YearLine(words, *(sums[name] for name in counts), thai_amount(sums["budget"]))
+
+
+def waits_of(reading: Reading) -> Shown | None:
+    """What the radar says; None where the reader watches none of it."""
+    if not reading.is_concerned:
+        return None
+    rows = tuple(
+        Waiting(
+            pair=f"{name_of(one.pairing.province)} – {name_of(one.pairing.counterpart)}",
+            title=one.title,
+            why=one.why,
+            href=reverse("monitoring:radar-pairing", args=[one.pairing.number]),
+        )
+        for one in reading.waiting[:WAITS_TOLD]
+    )
+    return Shown(rows, len(reading.waiting) - len(rows), reverse("monitoring:radar-list"))
+
+
+def papers_of(reading: Reading, href: str) -> Shown:
+    """The documents that the life line rests on, the latest first."""
+    rows = list(reading.documents.values())
+    shown = tuple(
+        Paper(
+            title=name_of(row),
+            text=" · ".join(
+                filter(None, [row.number, thai_date(row.issued_on) if row.issued_on else ""])
+            ),
+            href=reverse("registry:document-detail", args=[row.pk]),
+        )
+        for row in rows[:PAPERS_TOLD]
+    )
+    return Shown(shown, len(rows) - len(shown), href)
+
+
+def contacts_of(reading: Reading) -> Shown | None:
+    """Whom to call: who serves the provinces, who leads their working groups.
+
+    None to the public and to provinces that it is not of.
+    """
+    if not reading.is_concerned:
+        return None
+    found = [
+        Contact(
+            name=str(row.user),
+            office=row.user.office,
+            role=f"{row.get_role_display()} · {name_of(row.province)}",
+            email=row.user.email,
+        )
+        for row in reading.postings
+    ]
+    found += [
+        Contact(
+            name=row.name,
+            office=row.office,
+            role=f"{row.get_position_in_group_display()} · {name_of(row.group.province)}",
+            email="",
+        )
+        for row in reading.members
+    ]
+    shown = tuple(found[:CONTACTS_TOLD])
+    is_editor = reading.user.may_edit
+    every = "registry:posting-list" if is_editor else "monitoring:working-group-list"
+    return Shown(shown, len(found) - len(shown), reverse(every))
