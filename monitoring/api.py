@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from monitoring.api_shapes import IndicatorResultSerializer, MeasureSerializer
 from monitoring.asked import PLACES, read_place, read_rule_version
-from monitoring.choices import BudgetSource, Direction, Kind
+from monitoring.choices import BudgetSource, Direction, Host, Kind
 from monitoring.filters import ActivityFilter, WorkingGroupFilter
 from monitoring.models import (
     Activity,
@@ -57,6 +57,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     pairings = serializers.SerializerMethodField(help_text="Public numbers of its pairings.")
     kind = serializers.ChoiceField(Kind.choices)
     direction = serializers.ChoiceField(Direction.choices)
+    hosted_by = serializers.ChoiceField(Host.choices, allow_blank=True)
     budget_source = serializers.ChoiceField(BudgetSource.choices, allow_blank=True)
 
     class Meta:
@@ -75,8 +76,12 @@ class ActivitySerializer(serializers.ModelSerializer):
             "direction",
             "thai_count",
             "foreign_count",
+            "thai_student_count",
+            "foreign_student_count",
+            "hosted_by",
             "budget_amount",
             "budget_source",
+            "foreign_amount",
             "outcome",
             "approved_at",
             "revision",

@@ -83,8 +83,14 @@ class NoteField(models.TextChoices):
     DIRECTION = "direction", _("การเดินทาง")
     THAI_COUNT = "thai_count", _("ผู้เข้าร่วมฝ่ายไทย (คน)")
     FOREIGN_COUNT = "foreign_count", _("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)")
+    THAI_STUDENT_COUNT = "thai_student_count", _("ในจำนวนนี้เป็นนักเรียน นักศึกษาไทย (คน)")
+    FOREIGN_STUDENT_COUNT = (
+        "foreign_student_count", _("ในจำนวนนี้เป็นนักเรียน นักศึกษาต่างประเทศ (คน)")
+    )
+    HOSTED_BY = "hosted_by", _("ฝ่ายที่เป็นเจ้าภาพ")
     BUDGET_AMOUNT = "budget_amount", _("งบประมาณที่ใช้ (บาท)")
     BUDGET_SOURCE = "budget_source", _("แหล่งงบประมาณ")
+    FOREIGN_AMOUNT = "foreign_amount", _("ฝ่ายต่างประเทศออกเพิ่ม (บาท)")
     OUTCOME = "outcome", _("ผลที่ได้รับ")
     PROBLEMS = "problems", _("ปัญหาและอุปสรรค")
     NEXT_STEP = "next_step", _("การดำเนินการต่อไป")
@@ -112,6 +118,14 @@ class Direction(models.TextChoices):
     OUTBOUND = "outbound", _("ฝ่ายไทยไปต่างประเทศ")
     BOTH = "both", _("ทั้งสองฝ่ายเดินทาง")
     REMOTE = "remote", _("ทางไกล ไม่มีการเดินทาง")
+
+
+class Host(models.TextChoices):
+    """Which side was the host of an activity."""
+
+    THAI = "thai", _("ฝ่ายไทย")
+    FOREIGN = "foreign", _("ฝ่ายต่างประเทศ")
+    BOTH = "both", _("ทั้งสองฝ่ายร่วมกัน")
 
 
 class BudgetSource(models.TextChoices):

@@ -18,6 +18,7 @@ CODE_LISTS = (
     *OF_REGISTER,
     *OF_PLANS,
     CodeList("activity-kinds", _("ประเภทกิจกรรม"), ("activities.kind",), choices.Kind.choices),
+    CodeList("hosts", _("ฝ่ายที่เป็นเจ้าภาพ"), ("activities.hosted_by",), choices.Host.choices),
     CodeList("directions", _("การเดินทาง"), ("activities.direction",), choices.Direction.choices),
     CodeList(
         "budget-sources",

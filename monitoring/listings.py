@@ -45,10 +45,23 @@ _ACTIVITY = (
         Kind.NUMBER, width=14,
     ),
     Column(
+        "thai_student_count", _("ในจำนวนนี้เป็นนักเรียน นักศึกษาไทย (คน)"),
+        lambda row: row.thai_student_count, Kind.NUMBER, width=14,
+    ),
+    Column(
+        "foreign_student_count", _("ในจำนวนนี้เป็นนักเรียน นักศึกษาต่างประเทศ (คน)"),
+        lambda row: row.foreign_student_count, Kind.NUMBER, width=14,
+    ),
+    stored_word("hosted_by", _("ฝ่ายที่เป็นเจ้าภาพ"), "hosted_by"),
+    Column(
         "budget_amount", _("งบประมาณที่ใช้ (บาท)"), lambda row: row.budget_amount,
         Kind.NUMBER, width=16,
     ),
     stored_word("budget_source", _("แหล่งงบประมาณ"), "budget_source"),
+    Column(
+        "foreign_amount", _("ฝ่ายต่างประเทศออกเพิ่ม (บาท)"), lambda row: row.foreign_amount,
+        Kind.NUMBER, width=16,
+    ),
     Column("outcome", _("ผลที่ได้รับ"), lambda row: row.outcome, width=40),
     Column("problems", _("ปัญหาและอุปสรรค"), lambda row: row.problems, width=40),
     Column("next_step", _("การดำเนินการต่อไป"), lambda row: row.next_step, width=40),

@@ -117,8 +117,10 @@ ACTIVITIES = Table(
             for name, unit in (
                 ("kind", ""), ("starts_on", ""), ("ends_on", ""), ("fiscal_year", ""),
                 ("place", ""), ("is_joint", ""), ("direction", ""), ("thai_count", _PEOPLE),
-                ("foreign_count", _PEOPLE), ("budget_amount", _BAHT), ("budget_source", ""),
-                ("outcome", ""), ("approved_at", ""),
+                ("foreign_count", _PEOPLE), ("thai_student_count", _PEOPLE),
+                ("foreign_student_count", _PEOPLE), ("hosted_by", ""), ("budget_amount", _BAHT),
+                ("budget_source", ""), ("foreign_amount", _BAHT), ("outcome", ""),
+                ("approved_at", ""),
             )
         ),
     ),

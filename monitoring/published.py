@@ -27,7 +27,8 @@ def _activities(ids: Collection[int]) -> dict[int, Told]:
         for row in plain_rows(
             published(Activity, ids).approved(), "id", "title", "kind", "starts_on", "ends_on",
             "fiscal_year", "place", "is_joint", "direction", "thai_count", "foreign_count",
-            "budget_amount", "budget_source", "outcome", "approved_at",
+            "thai_student_count", "foreign_student_count", "hosted_by", "budget_amount",
+            "budget_source", "foreign_amount", "outcome", "approved_at",
             province="province__code",
         )
     }  # fmt: skip

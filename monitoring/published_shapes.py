@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from monitoring.choices import BudgetSource, Direction, Kind, MeetingKind
+from monitoring.choices import BudgetSource, Direction, Host, Kind, MeetingKind
 
 
 class PublishedActivitySerializer(serializers.Serializer):
@@ -24,10 +24,16 @@ class PublishedActivitySerializer(serializers.Serializer):
     direction = serializers.ChoiceField(Direction.choices, allow_blank=True)
     thai_count = serializers.IntegerField(allow_null=True)
     foreign_count = serializers.IntegerField(allow_null=True)
+    thai_student_count = serializers.IntegerField(allow_null=True)
+    foreign_student_count = serializers.IntegerField(allow_null=True)
+    hosted_by = serializers.ChoiceField(Host.choices, allow_blank=True)
     budget_amount = serializers.DecimalField(
         max_digits=None, decimal_places=None, allow_null=True
     )
     budget_source = serializers.ChoiceField(BudgetSource.choices, allow_blank=True)
+    foreign_amount = serializers.DecimalField(
+        max_digits=None, decimal_places=None, allow_null=True
+    )
     outcome = serializers.CharField()
     approved_at = serializers.DateTimeField(allow_null=True)
     province = serializers.CharField(help_text="Code in ``provinces``.")

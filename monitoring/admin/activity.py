@@ -107,8 +107,9 @@ class ActivityAdmin(ReadOnlyAdmin):
     )
     fields = (
         "title", "province", "kind", "starts_on", "ends_on", "fiscal_year", "place", "is_joint",
-        "direction", "thai_count", "foreign_count", "budget_amount", "budget_source", "outcome",
-        "problems", "next_step", "status", "round_number", "created_by", "submitted_at",
+        "direction", "thai_count", "foreign_count", "thai_student_count", "foreign_student_count",
+        "hosted_by", "budget_amount", "budget_source", "foreign_amount", "outcome", "problems",
+        "next_step", "status", "round_number", "created_by", "submitted_at",
         "approved_at",
     )  # fmt: skip
     list_display = ("title", "province", "starts_on", "fiscal_year", "is_joint", "status")

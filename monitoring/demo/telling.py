@@ -10,6 +10,7 @@ from random import Random
 from monitoring import actions
 from monitoring.choices import Status
 from monitoring.demo import action_plans, evidence, happened
+from monitoring.demo.sides import told_of_sides
 from monitoring.demo.story import Story, working_day
 from monitoring.models import Activity, WorkingGroupOrder
 from registry import actions as register
@@ -351,27 +352,28 @@ class Teller:
         joint = row["joint"]
         starts_on = date.fromisoformat(row["starts"])
         pairing_ids = [self._pairing(name).pk for name in row["pairings"]]
+        values = {
+            "planned": action_plans.ticked_off(pairing_ids, starts_on),
+            "title": row["title"],
+            "kind": row["kind"],
+            "starts_on": starts_on,
+            "ends_on": date.fromisoformat(row["ends"]),
+            "place": f"ศาลากลางจังหวัด{officer.postings.get().province.name_th} (สาธิต)",
+            "is_joint": joint,
+            "direction": row.get(
+                "direction", "remote" if "online" in row["kind"] else "inbound"
+            ),
+            "thai_count": random.randrange(8, 80),
+            "foreign_count": random.randrange(3, 30) if joint else 0,
+            "budget_amount": random.randrange(4, 90) * 5000,
+            "budget_source": random.choice(["province", "ministry", "local"]),
+            "outcome": "ทั้งสองฝ่ายเห็นพ้องให้แลกเปลี่ยนความร่วมมือต่อเนื่อง (ข้อมูลสาธิต)",
+            "next_step": "จัดทำแผนกิจกรรมร่วมของปีงบประมาณถัดไป (ข้อมูลสาธิต)",
+        }
         activity = actions.create_activity(
             by=officer,
             province_id=Province.objects.get(code=row["province"]).pk,
-            values={
-                "planned": action_plans.ticked_off(pairing_ids, starts_on),
-                "title": row["title"],
-                "kind": row["kind"],
-                "starts_on": starts_on,
-                "ends_on": date.fromisoformat(row["ends"]),
-                "place": f"ศาลากลางจังหวัด{officer.postings.get().province.name_th} (สาธิต)",
-                "is_joint": joint,
-                "direction": row.get(
-                    "direction", "remote" if "online" in row["kind"] else "inbound"
-                ),
-                "thai_count": random.randrange(8, 80),
-                "foreign_count": random.randrange(3, 30) if joint else 0,
-                "budget_amount": random.randrange(4, 90) * 5000,
-                "budget_source": random.choice(["province", "ministry", "local"]),
-                "outcome": "ทั้งสองฝ่ายเห็นพ้องให้แลกเปลี่ยนความร่วมมือต่อเนื่อง (ข้อมูลสาธิต)",
-                "next_step": "จัดทำแผนกิจกรรมร่วมของปีงบประมาณถัดไป (ข้อมูลสาธิต)",
-            },
+            values=values | told_of_sides(row["key"], values),
             pairing_ids=pairing_ids,
             form_key=uuid.uuid5(KEYS, f"{self.seed}-{row['key']}"),
         )

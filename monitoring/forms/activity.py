@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from monitoring import rules, years
 from monitoring.actions.activity import WRITABLE
 from monitoring.models import Activity, FiscalYear, PlannedActivity, Reopening
+from monitoring.sides import side_faults
 from registry.choices import Confirmation
 from registry.models import Pairing, Province
 from registry.names import name_order
@@ -27,7 +28,10 @@ from sistercity.thai.calendar import fiscal_year_of
 from .fields import FilesField, PairingsField, PlannedField, TypedNumberField
 
 # What may be told beside what an activity must tell; folded until it is wanted.
-DETAILS = ("budget_amount", "budget_source", "problems", "next_step")
+DETAILS = (
+    "thai_student_count", "foreign_student_count", "hosted_by", "budget_amount", "budget_source",
+    "foreign_amount", "problems", "next_step",
+)  # fmt: skip
 MOST_PEOPLE = 1_000_000
 MOST_BAHT = 100_000_000_000
 
@@ -70,8 +74,22 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
     foreign_count = TypedNumberField(
         label=_lazy("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), required=False, limit=MOST_PEOPLE
     )
+    thai_student_count = TypedNumberField(
+        label=_lazy("ในจำนวนนี้เป็นนักเรียน นักศึกษาไทย (คน)"), required=False, limit=MOST_PEOPLE,
+        help_text=_lazy("เว้นว่างหากไม่ได้เก็บ กรอก 0 เมื่อทราบว่าไม่มี"),
+    )
+    foreign_student_count = TypedNumberField(
+        label=_lazy("ในจำนวนนี้เป็นนักเรียน นักศึกษาต่างประเทศ (คน)"), required=False,
+        limit=MOST_PEOPLE, help_text=_lazy("เว้นว่างหากไม่ได้เก็บ กรอก 0 เมื่อทราบว่าไม่มี"),
+    )
     budget_amount = TypedNumberField(
         label=_lazy("งบประมาณที่ใช้ (บาท)"), required=False, places=2, limit=MOST_BAHT
+    )
+    foreign_amount = TypedNumberField(
+        label=_lazy("ฝ่ายต่างประเทศออกเพิ่ม (บาท)"), required=False, places=2, limit=MOST_BAHT,
+        help_text=_lazy(
+            "นอกเหนือจากงบประมาณข้างต้น เช่น ที่พัก อาหาร ประมาณได้ เว้นว่างหากไม่ทราบ กรอก 0 เมื่อทราบว่าไม่ได้ออก"
+        ),
     )
     pairings = PairingsField(
         queryset=Pairing.objects.none(), required=False, label=_lazy("จัดกับคู่เมืองพี่เมืองน้อง"),
@@ -129,12 +147,15 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         for name in ("kind", "direction"):
             self.fields[name].choices = self.fields[name].choices[1:]
         unsaid = ("", _("ไม่ระบุ"))
-        self.fields["budget_source"].choices = [unsaid, *self.fields["budget_source"].choices[1:]]
+        for name in ("budget_source", "hosted_by"):
+            self.fields[name].choices = [unsaid, *self.fields[name].choices[1:]]
         self.fields["title"].error_messages["required"] = _("โปรดกรอกชื่อกิจกรรม")
 
     def clean(self) -> dict:
         """An activity has an end, not before its start, and lies in an open fiscal year."""
         values = super().clean()
+        for name, words in side_faults(values).items():
+            self.add_error(name, words)
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on is None:
             return values

@@ -15,6 +15,7 @@ from monitoring.choices import (
     BudgetSource,
     Direction,
     EvidenceKind,
+    Host,
     Kind,
     Move,
     NoActivityReason,
@@ -88,12 +89,24 @@ class Activity(Recorded):
     foreign_count = models.PositiveIntegerField(
         _("ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)"), null=True, blank=True
     )
+    thai_student_count = models.PositiveIntegerField(
+        _("ในจำนวนนี้เป็นนักเรียน นักศึกษาไทย (คน)"), null=True, blank=True
+    )
+    foreign_student_count = models.PositiveIntegerField(
+        _("ในจำนวนนี้เป็นนักเรียน นักศึกษาต่างประเทศ (คน)"), null=True, blank=True
+    )
+    hosted_by = models.CharField(_("ฝ่ายที่เป็นเจ้าภาพ"), max_length=10, choices=Host, blank=True)
     budget_amount = models.DecimalField(
         _("งบประมาณที่ใช้ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)],
     )
     budget_source = models.CharField(
         _("แหล่งงบประมาณ"), max_length=12, choices=BudgetSource, blank=True
+    )
+    # What the other side paid beside a budget of the Thai side; as told, often an estimate.
+    foreign_amount = models.DecimalField(
+        _("ฝ่ายต่างประเทศออกเพิ่ม (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
     )
     outcome = models.TextField(_("ผลที่ได้รับ"), max_length=5000, blank=True)
     problems = models.TextField(_("ปัญหาและอุปสรรค"), max_length=5000, blank=True)
@@ -128,7 +141,31 @@ class Activity(Recorded):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="monitoring_activity_ends_after_start",
                 violation_error_message=_("วันที่สิ้นสุดต้องไม่ก่อนวันที่เริ่ม"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(thai_count=None)
+                | Q(thai_student_count=None)
+                | Q(thai_student_count__lte=F("thai_count")),
+                name="monitoring_activity_thai_students_within",
+                violation_error_message=_("นักเรียน นักศึกษาไทยต้องไม่เกินผู้เข้าร่วมฝ่ายไทย"),
+            ),
+            models.CheckConstraint(
+                condition=Q(foreign_count=None)
+                | Q(foreign_student_count=None)
+                | Q(foreign_student_count__lte=F("foreign_count")),
+                name="monitoring_activity_foreign_students_within",
+                violation_error_message=_(
+                    "นักเรียน นักศึกษาต่างประเทศต้องไม่เกินผู้เข้าร่วมฝ่ายต่างประเทศ"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(foreign_amount=None) | ~Q(budget_source=BudgetSource.COUNTERPART),
+                name="monitoring_activity_foreign_money_once",
+                violation_error_message=_(
+                    "แหล่งงบประมาณเป็นฝ่ายต่างประเทศแล้ว เงินที่ฝ่ายต่างประเทศออกจึงอยู่ในช่องงบประมาณ "
+                    "โปรดเว้นช่อง “ฝ่ายต่างประเทศออกเพิ่ม” ว่างไว้"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ class ReviewNote(Recorded):
         "monitoring.ReviewStep", verbose_name=_("ขั้นตอนการพิจารณา"), on_delete=models.PROTECT,
         related_name="notes",
     )
-    field = models.CharField(_("ช่อง"), max_length=20, choices=NoteField)
+    field = models.CharField(_("ช่อง"), max_length=30, choices=NoteField)
     words = models.TextField(_("สิ่งที่ต้องแก้ไข"), max_length=1000)
 
     objects = ReviewNoteQuerySet.as_manager()

@@ -248,12 +248,12 @@ class BookCheck:
             for name in differing:
                 self._refuse_conflict(reader, name, stored[name])
             return
+        reader.check_sides(vars(activity))
         row.outcome = CHANGED
         row.changes = [
-            (label_of(name), told(name, stored[name], self.pairings),
-             told(name, row.values[name], self.pairings))
+            (label_of(name), *(told(name, v[name], self.pairings) for v in (stored, row.values)))
             for name in differing
-        ]  # fmt: skip
+        ]
 
     def _refuse_conflict(self, reader: RowReader, name: str, held: Any) -> None:
         column = PAIRINGS[0] if name == "pairings" else name

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from monitoring.forms.activity import MOST_BAHT, MOST_PEOPLE
 from monitoring.forms.fields import TypedNumberField
 from monitoring.models import Activity
+from monitoring.sides import side_faults
 from registry.importing.cells import BrokenCell, Formula
 from registry.models import Pairing
 from sistercity.fields.messages import date_message
@@ -43,6 +44,12 @@ _FIELDS = {
     "thai_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
     "foreign_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
     "budget_amount": TypedNumberField(required=False, places=2, limit=MOST_BAHT),
+}
+# Where the workbook tells of what a field on the page says more of.
+_OWN_COLUMNS = {
+    "thai_student_count": "thai_count",
+    "foreign_student_count": "foreign_count",
+    "foreign_amount": "budget_source",
 }
 # Of the values of a row, those of the activity itself.
 VALUES = tuple(name for name in INPUT if name not in PAIRINGS)
@@ -111,6 +118,11 @@ class RowReader:
     def refuse(self, name: str, words: str) -> None:
         """Note what is wrong with a column."""
         self.errors[name].append(words)
+
+    def check_sides(self, held: Mapping[str, Any]) -> None:
+        """Refuse what speaks against fields that the portal holds and the workbook has not."""
+        for name, words in side_faults(held | self.values).items():
+            self.refuse(_OWN_COLUMNS[name], words)
 
     def _cell(self, name: str) -> Any:
         """A cell; formulas without a result and the program's own errors are refused."""

@@ -175,6 +175,21 @@ NAMES: dict[str, Entry] = {
     "foreign_count": Entry("Participants of the foreign side; null where not told.", 12, "people"),
     "budget_amount": Entry("Budget used; null where not told.", "150000.00", "baht"),
     "budget_source": Entry("Where the budget came from; empty where not told.", "province"),
+    "thai_student_count": Entry(
+        "Pupils and students among the participants of the Thai side; null where not told.", 10,
+        "people",
+    ),
+    "foreign_student_count": Entry(
+        "Pupils and students among the participants of the other side; null where not told.", 8,
+        "people",
+    ),
+    "hosted_by": Entry("Which side was the host; empty where not told.", "thai"),
+    "foreign_amount": Entry(
+        "What the other side paid beside the budget, as told; null where not told, and where "
+        "budget_source is counterpart, whose budget_amount it then is.",
+        "25000.00",
+        "baht",
+    ),
     "outcome": Entry("What came of it, in Thai.", "เยาวชนสองฝ่ายจัดทำโครงการร่วม"),
     "approved_at": Entry("Moment of the ministry's approval.", "2023-03-01T10:00:00+07:00"),
     "seat": Entry("Whose working group it is: the centre's or a province's.", "province"),
