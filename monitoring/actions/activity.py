@@ -291,8 +291,7 @@ def _check_planned(activity: Activity, pairing_ids: Collection[int]) -> None:
     if activity.planned_id is None:
         return
     # Locked and read again, so that it is not dropped or taken out meanwhile.
-    rows = PlannedActivity.objects.select_for_update(of=("self",)).select_related("plan")
-    item = rows.get(pk=activity.planned_id)
+    item = PlannedActivity.objects.select_for_update(of=("self",)).get(pk=activity.planned_id)
     plan_rules.check_ticks_off(activity=activity, item=item, pairing_ids=set(pairing_ids))
 
 

@@ -177,7 +177,7 @@ def _plan_for(entry: Entry, pairing_id: int, fiscal_year: int) -> ActionPlan:
 
 
 def _locked(by: User, plan_id: int) -> ActionPlan:
-    rows = ActionPlan.objects.select_for_update(of=("self",)).select_related("pairing")
+    rows = ActionPlan.objects.select_for_update(of=("self",))
     return rows.visible_to(by).get(pk=plan_id)
 
 

@@ -34,6 +34,7 @@ from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.models import Change
 from sistercity.errors import WrongState
 from sistercity.files import store
+from sistercity.locks import lock_rows
 
 from .answer import GIVEN
 from .document import NewFile, save_document
@@ -167,13 +168,11 @@ def _locked(answer_id: int) -> tuple[RowAnswer, Pairing | None]:
     )
     if answer.pairing_id is None:
         return answer, None
-    pairing = (
-        Pairing.objects.select_for_update(of=("self",))
-        .with_row_revision()
-        .select_related("province", "counterpart__unit_type", "counterpart__country")
-        .get(pk=answer.pairing_id)
+    lock_rows(Pairing, [answer.pairing_id])
+    sides = Pairing.objects.with_row_revision().select_related(
+        "province", "counterpart__unit_type", "counterpart__country"
     )
-    return answer, pairing
+    return answer, sides.get(pk=answer.pairing_id)
 
 
 def _decide(entry: Entry, answer: RowAnswer, status: str, *, by: User, note: str) -> RowAnswer:

@@ -10,6 +10,7 @@ from registry.choices import AnswerStatus, Confirmation
 from registry.models import Pairing, PairingEvent
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
+from sistercity.locks import lock_rows
 
 from .event import correct_event, record_event, told_of
 
@@ -80,8 +81,9 @@ def join_rows(
 
 
 def _locked(*ids: int) -> dict[int, Pairing]:
-    rows = Pairing.objects.select_for_update(of=("self",)).with_row_revision().order_by("pk")
-    sides = rows.select_related("province", "counterpart__country")
+    lock_rows(Pairing, ids)
+    rows = Pairing.objects.with_row_revision()
+    sides = rows.select_related("province", "counterpart__country", "merged_into")
     found = {row.pk: row for row in sides.filter(pk__in=ids)}
     if len(found) != len(set(ids)):
         raise Pairing.DoesNotExist

@@ -13,6 +13,7 @@ from registry.models import Counterpart, Pairing, Province
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, next_number, writing
 from sistercity.errors import WrongState
+from sistercity.locks import lock_rows
 
 # What a form may set; the status follows from events, the number from the order of entry.
 WRITABLE = ("relation", "level_reason", "expires_on", "note")
@@ -138,11 +139,9 @@ def lock_pairing(pairing_id: int) -> Pairing:
         Pairing.DoesNotExist: unknown.
         WrongState: it was joined to another row, which is the one to be written.
     """
-    pairing = (
-        Pairing.objects.select_for_update(of=("self",))
-        .select_related("province", "counterpart__country", "merged_into")
-        .get(pk=pairing_id)
-    )
+    lock_rows(Pairing, [pairing_id])
+    sides = Pairing.objects.select_related("province", "counterpart__country", "merged_into")
+    pairing = sides.get(pk=pairing_id)
     joining.check_stands(pairing)
     return pairing
 
@@ -154,8 +153,8 @@ def _standing_unit(pk: int) -> Counterpart:
         Counterpart.DoesNotExist: unknown.
         ValidationError: on ``counterpart``; it was joined to another already.
     """
-    rows = Counterpart.objects.select_for_update(of=("self",)).select_related("merged_into")
-    unit = rows.get(pk=pk)
+    lock_rows(Counterpart, [pk])
+    unit = Counterpart.objects.select_related("merged_into").get(pk=pk)
     try:
         unit_joining.check_unit_stands(unit)
     except WrongState as refusal:

@@ -31,6 +31,7 @@ from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.saving import save_filled
+from sistercity.locks import lock_rows
 
 REFERENCE = (
     Region,
@@ -122,8 +123,9 @@ def save_counterpart(
     """
     rules.check_may_edit_register(by)
     with writing(by=by, action="counterpart.save", reason=reason, known_from=known_from) as entry:
-        stored = Counterpart.objects.select_related("merged_into").filter(pk=counterpart.pk)
-        for held in stored.select_for_update(of=("self",)):
+        lock_rows(Counterpart, [counterpart.pk])
+        stored = Counterpart.objects.select_related("merged_into")
+        for held in stored.filter(pk=counterpart.pk):
             unit_joining.check_unit_stands(held)
         save_filled(entry, counterpart, revision)
     return counterpart

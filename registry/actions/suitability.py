@@ -187,7 +187,7 @@ def give_advice(
     rules.check_may_edit_register(by)
     with writing(by=by, action="advice.record") as entry:
         rows = Assessment.objects.visible_to(by).select_for_update(of=("self",))
-        assessment = rows.select_related("pairing").get(pk=assessment_id)
+        assessment = rows.get(pk=assessment_id)
         sent = assessment.advice.filter(form_key=form_key).first()
         if sent:
             return sent

@@ -10,6 +10,7 @@ from registry.models import Counterpart, DistinctUnits, Pairing
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, writing
 from sistercity.errors import WrongState
+from sistercity.locks import lock_rows
 
 
 def join_units(
@@ -119,11 +120,9 @@ def lock_units(*ids: int) -> dict[int, Counterpart]:
     Raises:
         Counterpart.DoesNotExist: one is unknown.
     """
-    rows = Counterpart.objects.select_for_update(of=("self",)).order_by("pk")
-    found = {
-        row.pk: row
-        for row in rows.select_related("country", "unit_type", "merged_into").filter(pk__in=ids)
-    }
+    lock_rows(Counterpart, ids)
+    rows = Counterpart.objects.select_related("country", "unit_type", "merged_into")
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
     if len(found) != len(set(ids)):
         raise Counterpart.DoesNotExist
     return found

@@ -1,7 +1,11 @@
 """Two rows of one foreign unit made one: what moves, what is kept, what is refused."""
 
+from threading import Event, Thread
+from time import sleep
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +15,7 @@ from registry.models import Counterpart, DistinctUnits, Pairing
 from sistercity import clock
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.thai.calendar import PartialDate
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +67,45 @@ def test_pairings_and_names_go_along_in_one_entry_and_the_past_is_kept(editor, u
     assert list(Counterpart.objects.visible_to(editor)) == [stands]
     assert Counterpart.known(earlier).visible_to(editor).count() == 2
     assert Pairing.known(earlier).get(id=pairing.pk).counterpart_id == double.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_a_joining_goes_on_with_what_it_has_made(units):
+    double, stands = units
+    pairing = make.pairing("TH-50", double, signed="1989")
+    editor, late = make.person("editor"), make.person("editor")
+    seen = {row.pk: row.revision for row in units}
+    held, outcomes = Event(), {}
+    acts = {
+        "the other way round": lambda: actions.join_units(
+            by=late, unit_id=stands.pk, target_id=double.pk, seen=seen, reason="ก"
+        ),
+        "saving the unit": lambda: actions.save_counterpart(by=late, counterpart=double),
+        "an event of its pairing": lambda: actions.record_event(
+            by=late, pairing_id=pairing.pk, kind="ended", happened_on=PartialDate(2001)
+        ),
+    }
+
+    def act(name: str) -> None:
+        held.wait(10)
+        try:
+            acts[name]()
+        except Exception as refusal:
+            outcomes[name] = type(refusal)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=act, args=(name,)) for name in acts]
+    for thread in threads:
+        thread.start()
+    with transaction.atomic():
+        join(editor, double, stands)
+        held.set()
+        sleep(0.5)  # so that all of them wait for it
+    for thread in threads:
+        thread.join(30)
+    assert outcomes == {"the other way round": WrongState, "saving the unit": WrongState}
+    assert Pairing.objects.get(pk=pairing.pk).counterpart == stands
 
 
 def test_what_would_be_wrong_is_refused_and_nothing_is_written(editor, units):
