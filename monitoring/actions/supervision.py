@@ -287,8 +287,9 @@ def _locked(by: User, visit_id: int) -> SupervisionVisit:
 
 
 def _locked_finding(by: User, finding_id: int) -> Finding:
-    rows = Finding.objects.select_for_update(of=("self",)).select_related("visit__province")
-    finding = rows.visible_to(by).get(pk=finding_id)
-    # The visit too, so that it is not sent while its findings are being written.
-    finding.visit = _locked(by, finding.visit_id)
+    """The finding, its visit locked before it: whoever takes one out renumbers the others."""
+    seen = Finding.objects.visible_to(by)
+    visit = _locked(by, seen.values_list("visit_id", flat=True).get(pk=finding_id))
+    finding = seen.select_for_update(of=("self",)).get(pk=finding_id)
+    finding.visit = visit
     return finding

@@ -4,14 +4,22 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from monitoring import actions
 from monitoring.errata import giving_reason
-from monitoring.models import Activity, Erratum, Training, WorkingGroupMember, WorkingGroupOrder
+from monitoring.models import (
+    Activity,
+    Erratum,
+    SupervisionVisit,
+    Training,
+    WorkingGroupMember,
+    WorkingGroupOrder,
+)
 from registry import actions as register
 from registry.models import Pairing, ProvinceBaseline, RowAnswer
 from sistercity.audit.ledger import first_fault
@@ -205,3 +213,26 @@ def test_errata_made_at_once_are_numbered_without_a_gap():
     numbers = Erratum.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4]
     assert first_fault() is None
+
+
+def test_a_finding_is_corrected_while_an_earlier_one_is_taken_out():
+    """Taking out renumbers the later ones, so both touch it: neither waits for the other's lock."""
+    day = date(2023, 7, 31)
+    visit = make.visit("TH-50", date(2023, 6, 1), day, day, sent=False)
+    first, second = visit.findings.order_by("number")
+    editor = make.person("editor")
+
+    def correct() -> None:
+        try:
+            actions.edit_finding(by=editor, finding_id=second.pk, values={"words": "แก้แล้ว"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            SupervisionVisit.objects.select_for_update().get(pk=visit.pk)
+            corrected = pool.submit(correct)
+            sleep(0.5)
+            actions.remove_finding(by=editor, finding_id=first.pk)
+        corrected.result(10)
+    assert list(visit.findings.values_list("number", "words")) == [(1, "แก้แล้ว")]
