@@ -86,3 +86,18 @@ def test_a_status_has_one_word_wherever_it_is_shown():
         told = {value: str(label) for value, label in choices.choices if value in BADGES}
         assert told
         assert {value: str(BADGES[value].word) for value in told} == told
+
+
+def test_what_runs_where_names_tests_that_are_there():
+    """``script/test`` leaves out and adds by these lists; a name of nothing would go unseen."""
+    named = {
+        side: (ROOT / "tests" / f"{side}.txt").read_text().split()
+        for side in ("once_on_sqlite", "on_both")
+    }
+    for names in named.values():
+        assert [name for name in names if not list(ROOT.glob(name.partition("::")[0]))] == []
+    found = {
+        side: {path for name in names for path in ROOT.glob(name.partition("::")[0])}
+        for side, names in named.items()
+    }
+    assert found["once_on_sqlite"] & found["on_both"] == set()
