@@ -39,6 +39,7 @@ class VisitForm(OnceMixin, SeatForm):
         model = SupervisionVisit
         fields = VISIT_FIELDS
         field_classes = {"starts_on": ThaiDateFormField, "ends_on": ThaiDateFormField}
+        help_texts = {"ends_on": _lazy("เว้นว่างหากนิเทศวันเดียว")}
         widgets = {
             "starts_on": ThaiDateInput,
             "ends_on": ThaiDateInput,
@@ -50,8 +51,16 @@ class VisitForm(OnceMixin, SeatForm):
     def __init__(self, *args, pairings, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pairings"].queryset = pairings
+        self.fields["ends_on"].required = False
         method = self.fields["method"]
         method.choices = [choice for choice in method.choices if choice[0]]
+
+    def clean(self) -> dict:
+        """A visit of which no other end is told was on one day."""
+        values = super().clean()
+        if values.get("ends_on") is None and "ends_on" not in self.errors:
+            values["ends_on"] = values.get("starts_on")
+        return values
 
     @property
     def values(self) -> dict:

@@ -110,3 +110,18 @@ def test_leaving_a_guarded_form_warns_only_of_what_was_typed(blank, typed, warne
         blank.close(run_before_unload=True)
 
     assert warnings == (["beforeunload"] if warned else [])
+
+
+def test_a_form_is_not_sent_without_a_link_and_keeps_what_was_typed(blank):
+    body = """<form method="post" action="about:blank#sent" data-once><input name="words">
+        <div class="buttons"><button>ส่ง</button></div></form>"""
+    fill(blank, body, "submit-once.js")
+    blank.evaluate("document.body.dataset.offline = 'ยังไม่ได้ส่ง'")
+    blank.get_by_role("textbox").fill("พิมพ์ไว้")
+    blank.context.set_offline(True)
+
+    for _ in range(2):
+        blank.get_by_role("button", name="ส่ง").click()
+        expect(blank.get_by_role("alert")).to_have_text("ยังไม่ได้ส่ง")
+    expect(blank.get_by_role("textbox")).to_have_value("พิมพ์ไว้")
+    expect(blank.get_by_role("button", name="ส่ง")).to_be_enabled()

@@ -171,8 +171,9 @@ def test_a_visit_is_recorded_sent_answered_and_closed_on_its_pages(officer, edit
         "summary": "ข้อมูลครบถ้วนดี", "pairings": [pairing.pk], "form_key": str(uuid.uuid4()),
         "revision": "0",
     }  # fmt: skip
-    assert "ข้อมูลครบถ้วนดี" in text(editor.post(page, sent))
-    detail = editor.post(page, sent | {"ends_on": "1 มิ.ย. 2566"}).url
+    assert "ข้อมูลครบถ้วนดี" in text(editor.post(page, sent | {"ends_on": "31 พ.ค. 2566"}))
+    # No end is told of a visit of one day.
+    detail = editor.post(page, sent).url
     finding = {
         "kind": "register", "words": "ไม่มีสำเนา", "recommendation": "แนบสำเนา",
         "office": "สำนักงานจังหวัด", "due_on": "31 ก.ค. 2566", "form_key": str(uuid.uuid4()),
@@ -184,6 +185,7 @@ def test_a_visit_is_recorded_sent_answered_and_closed_on_its_pages(officer, edit
     revision = re.search(r'name="revision" value="(\d+)"', html)[1]
     assert editor.post(f"{detail}send/", {"revision": revision}).url == detail
     visit = SupervisionVisit.objects.get()
+    assert visit.ends_on == visit.starts_on
     assert visit.status == "sent"
     found = f"/supervision/findings/{visit.findings.get().pk}/"
     html = text(officer.get(found))

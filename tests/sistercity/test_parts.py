@@ -463,3 +463,15 @@ def test_a_table_whose_row_is_too_short_is_refused():
     table = Table("ก", (Column("ข"), Column("ค")), (("1",),))
     with pytest.raises(ValueError, match="shorter"):
         table.body  # noqa: B018
+
+
+def test_no_part_of_a_page_counts_on_an_address_that_another_part_sets():
+    """What ``{% url ... as name_href %}`` sets ends with its block: beyond, the way out is lost."""
+    faults = []
+    for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
+        blocks = dict(re.findall(r"{% block (\w+) %}(.*?){% endblock %}", path.read_text(), re.S))
+        content = blocks.get("content", "")
+        for name in set(re.findall(r"\bas (\w+_href) %}", blocks.get("page_head", ""))):
+            if re.search(rf"{name}\b(?!=)", content) and f"as {name} %}}" not in content:
+                faults.append(f"{path.name}: {name}")
+    assert faults == []

@@ -1,8 +1,19 @@
 // A form marked data-once is sent once: a second press does nothing while the first is on its way.
+// Without a link no form is sent: the browser would show an error page in place of what was typed.
 
 function sent(event) {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !("once" in form.dataset) || event.defaultPrevented) {
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) {
+    return;
+  }
+  if (!navigator.onLine && form.method === "post" && !form.dataset.reached) {
+    event.preventDefault();
+    // Scripts that took the form for sent are told that it still holds what was typed.
+    form.dispatchEvent(new Event("change"));
+    reach(form, event.submitter);
+    return;
+  }
+  if (!("once" in form.dataset)) {
     return;
   }
   if (form.dataset.sent) {
@@ -12,6 +23,24 @@ function sent(event) {
   form.dataset.sent = "yes";
   // The pressed button's own name and value must still be sent: disable after this turn.
   setTimeout(() => rest(form), 0);
+}
+
+// Whether the portal answers though the device names no link: it may be the same machine.
+async function reach(form, submitter) {
+  form.querySelector(":scope .not-sent")?.remove();
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store" });
+  } catch {
+    const said = document.createElement("p");
+    said.className = "notice notice-warn not-sent";
+    said.setAttribute("role", "alert");
+    said.textContent = document.body.dataset.offline;
+    (submitter?.closest(".buttons") ?? form.lastElementChild ?? form).before(said);
+    return;
+  }
+  form.dataset.reached = "yes";
+  form.requestSubmit(submitter);
+  delete form.dataset.reached;
 }
 
 function rest(form) {
