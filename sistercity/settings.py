@@ -206,19 +206,32 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "monitoring:start"
 LOGOUT_REDIRECT_URL = "signed-out"
 
-# A name is throttled together with the address it is tried from,
-# so that a stranger cannot lock a colleague out.
+# A name is throttled together with the address it is tried from, so that a stranger cannot lock a
+# colleague out. How long it waits the handler says; failures are remembered for a day.
+AXES_HANDLER = "sistercity.accounts.throttle.GrowingWaits"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+AXES_COOLOFF_TIME = 24.0
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "sistercity.accounts.throttle.locked_out"
+# Sign-ins are in the ledger's chain of accesses.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "sistercity.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 
-SESSION_COOKIE_AGE = 60 * 60 * 10
+# How long a sign-in may rest unused, in minutes, and last at most, in hours.
+SESSION_LIMITS = {
+    "ministry": (
+        env.whole_number("SESSION_IDLE_MINUTES", 60), env.whole_number("SESSION_HOURS", 10)
+    ),
+    "province": (
+        env.whole_number("SESSION_IDLE_MINUTES_PROVINCE", 120),
+        env.whole_number("SESSION_HOURS_PROVINCE", 10),
+    ),
+}  # fmt: skip
+SESSION_COOKIE_AGE = 60 * 60 * max(hours for _idle, hours in SESSION_LIMITS.values())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

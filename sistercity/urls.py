@@ -30,6 +30,11 @@ urlpatterns = [
     path("accounts/signed-out/", accounts.signed_out, name="signed-out"),
     path("accounts/profile/", accounts.profile, name="profile"),
     path("accounts/password/", accounts.password, name="password"),
+    path("accounts/devices/", accounts.devices, name="devices"),
+    path("accounts/devices/<int:pk>/end/", accounts.device_end, name="device-end"),
+    path(
+        "accounts/devices/end-others/", accounts.devices_end_others, name="devices-end-others"
+    ),
     path("accounts/second-factor/", accounts.second_factor, name="second-factor"),
     path("accounts/second-factor/enrol/", accounts.enrol, name="second-factor-enrol"),
     path("accounts/second-factor/codes/", accounts.recovery_codes, name="recovery-codes"),

@@ -508,6 +508,7 @@ PAGES = {
     "monitoring:start": ("/start/", 302, *((200,) * 6)),
     "profile": ("/accounts/profile/", 302, *((200,) * 6)),
     "password": ("/accounts/password/", 302, *((200,) * 6)),
+    "devices": ("/accounts/devices/", 302, *((200,) * 6)),
     # Whoever is wholly signed in is led on; setting up an app is everybody's, the rest needs one.
     "second-factor": ("/accounts/second-factor/", *((302,) * 7)),
     "second-factor-enrol": ("/accounts/second-factor/enrol/", 302, *((200,) * 6)),
@@ -604,6 +605,9 @@ MORE_PAGES = [
 TRIED = "tried"
 ACTS = {
     "monitoring:year-refresh": ("/years/2566/refresh/", 302, 403, 403, 403, TRIED, 403, 403),
+    # Nobody has a device of that number among their own.
+    "device-end": ("/accounts/devices/999999/end/", 302, *((404,) * 6)),
+    "devices-end-others": ("/accounts/devices/end-others/", 302, *((TRIED,) * 6)),
     "logout": ("/accounts/logout/", 302, TRIED, TRIED, TRIED, TRIED, TRIED, TRIED),
     "set_language": ("/language/", *((TRIED,) * 7)),
     "registry:circular-acknowledge": (

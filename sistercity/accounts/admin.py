@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as django_auth_admin
-from django.contrib.auth import password_validation, update_session_auth_hash
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sistercity.admin import ActForm, PortalAdmin, PortalForm, sent
 
+from . import lasting
 from .actions import reset_second_factor, save_person
 from .choices import Role
 from .models import User
@@ -139,11 +140,12 @@ class UserAdmin(PortalAdmin):
                 person=obj,
                 password=typed,
                 revision=form.cleaned_data.get("opened_revision"),
+                keep_session=request.session.session_key,
             )
         except ValidationError as refusal:
             raise _beside_new_password(refusal) from refusal
         if typed and person.pk == request.user.pk:
-            update_session_auth_hash(request, person)
+            lasting.stay_signed_in(request, person)
         return person
 
 

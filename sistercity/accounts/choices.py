@@ -14,6 +14,15 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
 
 
+class Ending(models.TextChoices):
+    """Why a sign-in ended other than by signing out."""
+
+    IDLE = "idle", _("ไม่ได้ใช้งานนานเกินกำหนด")
+    LONG = "long", _("ครบเวลาสูงสุดของการเข้าสู่ระบบ")
+    ELSEWHERE = "elsewhere", _("เจ้าของบัญชีสั่งจากเครื่องอื่น")
+    CHANGED = "changed", _("รหัสผ่านหรือการยืนยันตัวตนสองขั้นเปลี่ยนไป")
+
+
 PROVINCIAL_ROLES = {Role.OFFICER, Role.APPROVER}
 MINISTRY_ROLES = {Role.EDITOR, Role.PLANNER, Role.ADMINISTRATOR}
 STAFF_ROLES = {Role.EDITOR, Role.ADMINISTRATOR}

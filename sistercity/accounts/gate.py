@@ -1,4 +1,4 @@
-"""Between password and code: whoever has given only the first is nobody yet.
+"""Who reads: nobody before password and code were given, nobody after the sign-in has ended.
 
 How far a sign-in has come stands in its session. Until it is whole, every page takes the reader
 for a stranger: pages for all answer as such, the others lead to the page that asks for the code.
@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from sistercity.addresses import is_page
 from sistercity.scripted import wants_json
 
-from . import rules
+from . import lasting, rules
 from .models import SecondFactor, User
 
 SESSION_KEY = "second_factor"
@@ -38,7 +38,7 @@ def begin(request: HttpRequest, user: User) -> None:
 
 def make_whole(request: HttpRequest) -> None:
     """The code was right: the sign-in is whole, under a new session key."""
-    request.session.cycle_key()
+    lasting.renew_key(request)
     request.session[SESSION_KEY] = GIVEN
 
 
@@ -96,7 +96,11 @@ class SecondFactorGate:
 
 def _reader(request: HttpRequest) -> User | AnonymousUser:
     user = get_user(request)
-    if user.is_authenticated and lacking(request, user):
+    if not user.is_authenticated:
+        return user
+    if lasting.has_ended(request, user):
+        return AnonymousUser()
+    if lacking(request, user):
         request.half_user = user
         return AnonymousUser()
     return user

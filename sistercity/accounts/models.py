@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from sistercity.audit.recorded import Recorded
 
 from .choices import MINISTRY_ROLES, PROVINCIAL_ROLES, STAFF_ROLES, Role
-from .querysets import People, SecondFactorQuerySet
+from .querysets import DeviceQuerySet, People, SecondFactorQuerySet
 
 
 class User(Recorded, AbstractBaseUser):
@@ -120,3 +120,29 @@ class SecondFactor(Recorded):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Device(models.Model):
+    """One browser in which a person is signed in, and its session; gone once that has ended.
+
+    Not in the ledger: that somebody signed in and out is in the chain of accesses.
+    """
+
+    person = models.ForeignKey(
+        User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="devices"
+    )
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField(_("เข้าสู่ระบบเมื่อ"))
+    seen_at = models.DateTimeField(_("ใช้ล่าสุด"))
+    address = models.GenericIPAddressField(_("ที่อยู่เครือข่าย"), null=True)
+    browser = models.CharField(_("เบราว์เซอร์"), max_length=300, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เครื่องที่เข้าสู่ระบบ")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "เครื่องที่เข้าสู่ระบบ")
+        ordering = ["-seen_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.browser}"

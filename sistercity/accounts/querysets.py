@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import Exists, OuterRef
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from sistercity.audit.querysets import RecordedQuerySet
 
@@ -49,6 +51,32 @@ class SecondFactorQuerySet(RecordedQuerySet):
         if not user.is_authenticated:
             return self.none()
         return self if user.role == Role.ADMINISTRATOR else self.filter(person=user)
+
+
+class DeviceQuerySet(QuerySet):
+    """Browsers in which people are signed in."""
+
+    def visible_to(self, user) -> DeviceQuerySet:
+        """One's own."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def with_session(self) -> DeviceQuerySet:
+        """Those whose session still stands."""
+        return self.filter(_session_stands())
+
+    def without_session(self) -> DeviceQuerySet:
+        """Those whose session is gone."""
+        return self.filter(~_session_stands())
+
+    def forget(self) -> None:
+        """Take them out: they are what is so now, and no record."""
+        self.delete()
+
+
+def _session_stands() -> Exists:
+    return Exists(
+        Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
+    )
 
 
 class People(BaseUserManager.from_queryset(UserQuerySet)):

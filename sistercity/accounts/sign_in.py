@@ -8,7 +8,7 @@ from sistercity.addresses import client_address
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 
-from . import gate
+from . import actions, gate, lasting
 
 
 def connect() -> None:
@@ -19,12 +19,14 @@ def connect() -> None:
 
 
 def _signed_in(sender, request, user, **rest) -> None:
+    lasting.begin(request, user)
     gate.begin(request, user)
     record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=client_address(request))
 
 
 def _signed_out(sender, request, user, **rest) -> None:
     if user is not None:
+        actions.forget_device(session_key=request.session.session_key)
         record_access(kind=AccessRecord.Kind.SIGNED_OUT, by=user, address=client_address(request))
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sistercity.accounts.choices import Role
+from sistercity.accounts.choices import Ending, Role
 from sistercity.admin import ReadOnlyAdmin
 
 from .models import AccessRecord, Change, ChangeRow
@@ -90,14 +90,21 @@ class AccessRecordAdmin(LedgerAdmin):
 
     read_by = edited_by = frozenset({Role.ADMINISTRATOR})
     fields = (
-        "number", "at", "kind", "by", "address", "detail",
+        "number", "at", "kind", "by", "address", "detail_told",
         "list_name", "asked", "file_format", "row_count", "door",
     )  # fmt: skip
-    list_display = ("number", "at", "kind", "by", "address", "detail", "taken")
+    list_display = ("number", "at", "kind", "by", "address", "detail_told", "taken")
     list_filter = ("at", "kind", "door", "file_format")
     list_select_related = ("by",)
     search_fields = ("by__full_name", "by__username", "address", "detail", "list_name", "asked")
     search_help_text = gettext_lazy("ชื่อผู้ใช้ ที่อยู่เครือข่าย รายการที่ส่งออก หรือตัวกรองของรายการนั้น")
+
+    @admin.display(description=gettext_lazy("รายละเอียด"))
+    def detail_told(self, access: AccessRecord) -> str:
+        """Why a sign-in ended, in words; else as it stands."""
+        if access.kind == AccessRecord.Kind.ENDED:
+            return str(dict(Ending.choices).get(access.detail, access.detail))
+        return access.detail
 
     @admin.display(description=gettext_lazy("สิ่งที่ส่งออก"))
     def taken(self, access: AccessRecord) -> str:

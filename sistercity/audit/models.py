@@ -92,8 +92,9 @@ class ChangeRow(models.Model):
 
 
 class AccessRecord(models.Model):
-    """A sign-in, its confirmation, a refusal, a sign-out or an export, in a chain of its own.
+    """A sign-in, its confirmation, a refusal, its end or an export, in a chain of its own.
 
+    Of a sign-in that ended by itself, or from another device, ``detail`` says why (``Ending``).
     Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
     address. Who is not signed in leaves neither a person nor an address.
     """
@@ -104,6 +105,7 @@ class AccessRecord(models.Model):
         CONFIRMED = "confirmed", _("ยืนยันตัวตนขั้นที่สอง")
         MISCODED = "miscoded", _("รหัสยืนยันไม่ถูกต้อง")
         SIGNED_OUT = "signed_out", _("ออกจากระบบ")
+        ENDED = "ended", _("สิ้นสุดการเข้าสู่ระบบ")
         EXPORTED = "exported", _("ส่งออกข้อมูล")
 
     number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)

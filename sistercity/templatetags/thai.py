@@ -46,6 +46,12 @@ def thai_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def thai_time(value: datetime | None) -> str:
+    """Print ``14.05 น.``, or ``14:05``, in Bangkok time."""
+    return "" if _absent(value) else calendar.format_time(value, language=_language())
+
+
+@register.filter
 def thai_digits(value: object) -> str:
     """Print with Thai digits, as official documents do."""
     return "" if _absent(value) else digits.to_thai(value)

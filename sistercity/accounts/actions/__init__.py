@@ -1,5 +1,13 @@
 """Every write of people and of what lets them in."""
 
+from .devices import (
+    end_devices,
+    end_session,
+    forget_device,
+    keep_device,
+    rename_session,
+    see_device,
+)
 from .people import change_own_password, edit_own_profile, save_person
 from .second_factor import (
     Checked,
@@ -17,9 +25,15 @@ __all__ = [
     "change_own_password",
     "check_code",
     "edit_own_profile",
+    "end_devices",
     "end_second_factor",
+    "end_session",
     "enrol_second_factor",
+    "forget_device",
+    "keep_device",
+    "rename_session",
     "renew_recovery_codes",
     "reset_second_factor",
     "save_person",
+    "see_device",
 ]

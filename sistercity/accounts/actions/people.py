@@ -6,11 +6,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from sistercity.accounts.choices import Role
+from sistercity.accounts.choices import Ending, Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import check_revision, writing
 from sistercity.audit.saving import save_filled
 from sistercity.errors import NotAllowed
+
+from .devices import end_devices
 
 
 def save_person(
@@ -19,11 +21,13 @@ def save_person(
     person: User,
     password: str | None = None,
     revision: int | None = None,
+    keep_session: str | None = None,
 ) -> User:
     """Add or change a person, and set a password when one is given.
 
     Without a password a new person cannot sign in until one is set. The ledger tells that a
-    password was set, never which.
+    password was set, never which. A new password, or the end of the account, signs the person
+    out wherever they are, but for ``keep_session``.
 
     Args:
         by: an administrator; None when the demonstration makes its people, whose password
@@ -39,6 +43,7 @@ def save_person(
     if by is not None:
         _check_administrator(by)
         _check_keeps_own_access(by=by, person=person)
+    was_there = not person._state.adding
     with writing(by=by, action="person.save") as entry:
         if password is not None:
             if by is not None:
@@ -47,6 +52,8 @@ def save_person(
         elif person._state.adding:
             person.set_unusable_password()
         save_filled(entry, person, revision)
+    if was_there and (password is not None or not person.is_active):
+        end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
     return person
 
 
@@ -68,8 +75,10 @@ def edit_own_profile(*, by: User, office: str, email: str, revision: int | None 
     return person
 
 
-def change_own_password(*, by: User, old: str, new: str) -> User:
-    """Set a new password for oneself; every other session of the person ends with it.
+def change_own_password(
+    *, by: User, old: str, new: str, keep_session: str | None = None
+) -> User:
+    """Set a new password for oneself; sessions of the person end with it but ``keep_session``.
 
     The row is locked and the old password is checked against what is stored then, so that of
     two who change it at once the second is refused.
@@ -90,6 +99,7 @@ def change_own_password(*, by: User, old: str, new: str) -> User:
             raise ValidationError({"new_password": error.messages}) from error
         person.set_password(new)
         entry.save(person)
+    end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
     return person
 
 

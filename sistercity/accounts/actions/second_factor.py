@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from sistercity import clock
 from sistercity.accounts import codes, rules
+from sistercity.accounts.choices import Ending
 from sistercity.accounts.models import SecondFactor, User
 from sistercity.audit.ledger import record_access, writing
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import WrongState
+
+from .devices import end_devices
 
 
 class Outcome(Enum):
@@ -64,9 +67,17 @@ def check_code(*, by: User, typed: str, at: datetime, address: str | None) -> Ch
 
 
 def enrol_second_factor(
-    *, by: User, secret: str, typed: str, at: datetime, replaces: int | None = None
+    *,
+    by: User,
+    secret: str,
+    typed: str,
+    at: datetime,
+    replaces: int | None = None,
+    keep_session: str | None = None,
 ) -> list[str]:
     """Begin to confirm sign-ins by an app that shows the code of ``secret`` now.
+
+    Sessions of the person that were begun without it end, but for ``keep_session``.
 
     Args:
         replaces: the id of the factor that ends with it; None for the first one.
@@ -101,6 +112,7 @@ def enrol_second_factor(
             )
         )
         entry.touch(person)
+    end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
     return shown
 
 
@@ -135,7 +147,8 @@ def end_second_factor(*, by: User) -> None:
 def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None:
     """Take away the second factor of somebody who has lost app and recovery codes.
 
-    At the next sign-in they enrol again where their role asks for it.
+    They are signed out everywhere; at the next sign-in they enrol again where their role asks
+    for it.
 
     Args:
         by: an administrator; None for the command of whoever runs the server.
@@ -156,6 +169,7 @@ def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None
             raise WrongState(_("บุคคลนี้ไม่ได้ใช้การยืนยันตัวตนสองขั้นแล้ว"))
         entry.remove(factor)
         entry.touch(person)
+    end_devices(by=person, ending=Ending.CHANGED)
 
 
 def _check_recovery(by: User, code: str) -> Checked:

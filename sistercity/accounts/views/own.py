@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sistercity.accounts import actions, gate, kept, rules
+from sistercity.accounts import actions, gate, kept, lasting, rules, throttle
 from sistercity.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from sistercity.accounts.models import SecondFactor, User
 from sistercity.audit.models import AccessRecord
@@ -42,7 +41,7 @@ class SignIn(LoginView):
         kept.keep(self.request, self.request.POST.get("kept", ""))
         if gate.lacking(self.request, form.get_user()):
             return gate.lead_on(self.get_success_url())
-        return response
+        return throttle.remember(response, form.get_user().username)
 
     def get_context_data(self, **more) -> dict:
         """With the form as it came, for another attempt."""
@@ -95,11 +94,12 @@ def password(request: HttpRequest) -> HttpResponse:
                 by=request.user,
                 old=form.cleaned_data["old_password"],
                 new=form.cleaned_data["new_password"],
+                keep_session=request.session.session_key,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            update_session_auth_hash(request, person)
+            lasting.stay_signed_in(request, person)
             messages.success(
                 request,
                 _("เปลี่ยนรหัสผ่านแล้ว หากเข้าสู่ระบบไว้ที่เครื่องอื่น เครื่องนั้นออกจากระบบแล้ว"),

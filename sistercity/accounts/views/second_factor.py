@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from sistercity.accounts import actions, codes, gate, rules
+from sistercity.accounts import actions, codes, gate, rules, throttle
 from sistercity.accounts.actions import Checked, Outcome
 from sistercity.accounts.forms import CodeForm, FirstCodeForm
 from sistercity.accounts.models import SecondFactor, User
@@ -54,7 +54,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             _make_whole(request, person)
             if checked.outcome == Outcome.RECOVERED:
                 _tell_left(request, checked.left)
-            return redirect(onward)
+            return throttle.remember(redirect(onward), person.username)
         status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
     page = {"form": form, "person": person, "next": onward}
     return _page(request, "accounts/second_factor.html", page, status)
@@ -84,6 +84,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             shown = actions.enrol_second_factor(
                 by=person, secret=secret, typed=form.cleaned_data["code"], at=timezone.now(),
                 replaces=former.pk if former else None,
+                keep_session=request.session.session_key,
             )  # fmt: skip
         except (ValidationError, WrongState) as refusal:
             form.add_error(None, refusal)
@@ -91,7 +92,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[PENDING]
             _make_whole(request, person)
-            return _shown_once(request, shown, _onward(request) if half else "")
+            response = _shown_once(request, shown, _onward(request) if half else "")
+            return throttle.remember(response, person.username)
     page = {
         "form": form,
         "former_form": former_form,
