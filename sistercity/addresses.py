@@ -7,6 +7,8 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 API = "/api/"
@@ -38,6 +40,15 @@ def client_address(request: HttpRequest | None, *_rest) -> str | None:
     # A socket for both protocols tells callers of IPv4 inside one network of IPv6: limits by
     # network would take all of them for one caller.
     return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def onward(request: HttpRequest) -> str:
+    """Where ``next`` leads, if that is inside the portal; else to the reader's start page."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def is_of_api(path: str) -> bool:

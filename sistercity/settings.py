@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "sistercity.accounts.gate.SecondFactorGate",
     "sistercity.accounts.kept.SignInKeepingForms",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sistercity.accounts.confirm.AskingAgain",
     "monitoring.views.verify.bounded_verification",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sistercity.middleware.FormLanguage",
@@ -231,6 +232,8 @@ SESSION_LIMITS = {
         env.whole_number("SESSION_HOURS_PROVINCE", 10),
     ),
 }  # fmt: skip
+# For how long nobody is asked again, before a dangerous act, who they are.
+CONFIRM_MINUTES = env.whole_number("CONFIRM_MINUTES", 15)
 SESSION_COOKIE_AGE = 60 * 60 * max(hours for _idle, hours in SESSION_LIMITS.values())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

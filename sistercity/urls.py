@@ -30,6 +30,7 @@ urlpatterns = [
     path("accounts/signed-out/", accounts.signed_out, name="signed-out"),
     path("accounts/profile/", accounts.profile, name="profile"),
     path("accounts/password/", accounts.password, name="password"),
+    path("accounts/confirm/", accounts.confirm, name="confirm"),
     path("accounts/devices/", accounts.devices, name="devices"),
     path("accounts/devices/<int:pk>/end/", accounts.device_end, name="device-end"),
     path(

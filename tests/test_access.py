@@ -508,6 +508,8 @@ PAGES = {
     "monitoring:start": ("/start/", 302, *((200,) * 6)),
     "profile": ("/accounts/profile/", 302, *((200,) * 6)),
     "password": ("/accounts/password/", 302, *((200,) * 6)),
+    # Whoever has just signed in is led on.
+    "confirm": ("/accounts/confirm/", *((302,) * 7)),
     "devices": ("/accounts/devices/", 302, *((200,) * 6)),
     # Whoever is wholly signed in is led on; setting up an app is everybody's, the rest needs one.
     "second-factor": ("/accounts/second-factor/", *((302,) * 7)),

@@ -24,6 +24,7 @@ from monitoring.seals import told
 from monitoring.seals.same import same_seal
 from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
 from sistercity import clock
+from sistercity.accounts.confirm import asks_again
 from sistercity.errors import WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -70,6 +71,7 @@ def seal_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def seal_create(request: HttpRequest) -> HttpResponse:
     """First which report, in the address; then what will be frozen, and the press that does it."""
     seal_rules.check_may_seal(by=request.user)
@@ -123,6 +125,7 @@ def _last_word(request: HttpRequest, chosen: SealOrderForm, made: Made) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def seal_supersede(request: HttpRequest, number: str) -> HttpResponse:
     """Seal the same report as the register knows it now, in place of this one."""
     seal_rules.check_may_seal(by=request.user)

@@ -33,6 +33,7 @@ from monitoring.year_overview import (
     year_lines,
 )
 from sistercity import clock
+from sistercity.accounts.confirm import asks_again
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end
@@ -151,6 +152,7 @@ def due_day_edit(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def year_close(request: HttpRequest, year: int) -> HttpResponse:
     """Close a year, after showing what is still missing in it."""
     rules.check_ministry_editor(by=request.user)
@@ -182,6 +184,7 @@ def year_close(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def year_reopen(request: HttpRequest, year: int) -> HttpResponse:
     """Let one province, or the centre, into a closed year again."""
     rules.check_ministry_editor(by=request.user)

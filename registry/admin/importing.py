@@ -33,6 +33,7 @@ from registry.importing.cells import UnreadableFile
 from registry.importing.check import Check
 from registry.importing.marked import write_marked, write_refused
 from registry.models import ImportRun
+from sistercity.accounts.confirm import check_again
 from sistercity.admin import ReadOnlyAdmin
 from sistercity.admin.forms import sent, show_refusal
 from sistercity.errors import NotAllowed, WrongState
@@ -131,6 +132,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         form = AgreementForm(sent(request))
         if not form.is_valid():
             return HttpResponseRedirect(self.address_of(run))
+        check_again(request)
         values = form.cleaned_data
         check = self._check(request, run, values["sheet"])
         if check is None:
@@ -147,6 +149,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if run.state != ImportState.DONE:
             return self._done_page(request, run, refused=_refusal(rules.check_can_undo, run))
+        check_again(request)
         form = UndoForm(sent(request))
         status = 200
         if request.method == "POST" and form.is_valid():

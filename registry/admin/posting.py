@@ -19,6 +19,7 @@ class PostingAdmin(PortalAdmin):
     """Who serves which province; a posting ends, it is not handed to somebody else."""
 
     asks_reason = True
+    asks_again = True
     edited_by = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
     fields = ("user", "province", "starts_on", "ends_on", "note")
     list_display = ("user", "province", "starts_on", "ends_on", "note")

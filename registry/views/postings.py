@@ -18,6 +18,7 @@ from registry.models import Posting, Province
 from registry.querysets import ENDING_SOON_DAYS
 from registry.service import Service, in_post_lines, service_by_province
 from sistercity import clock
+from sistercity.accounts.confirm import asks_again
 from sistercity.errors import NotAllowed, StaleEdit
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -81,6 +82,7 @@ def posting_province(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def posting_create(request: HttpRequest) -> HttpResponse:
     """Post somebody to a province; ``?province=TH-50`` fills it in."""
     rules.check_may_post(request.user)
@@ -92,6 +94,7 @@ def posting_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 def posting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """End or correct a posting; person and province stay, another one is another posting."""
     rules.check_may_post(request.user)

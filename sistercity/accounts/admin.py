@@ -79,6 +79,7 @@ class UserAdmin(PortalAdmin):
     """People; they are switched off, never deleted, so that history keeps their names."""
 
     form = PersonForm
+    asks_again = True
     edited_by = read_by = frozenset({Role.ADMINISTRATOR})
     fields = (
         "username", "full_name", "office", "email", "role", "is_active", "new_password",

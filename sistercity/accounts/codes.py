@@ -70,7 +70,8 @@ def step_of(secret: str, code: str, at: datetime, after: int = 0) -> int | None:
     found = None
     for step in (now + aside for aside in STEPS_ASIDE):
         # All three are compared, however early one fits.
-        if hmac.compare_digest(app.generate_otp(step), code) and step > after:
+        # Bytes, since only these may hold any letter.
+        if hmac.compare_digest(app.generate_otp(step).encode(), code.encode()) and step > after:
             found = step
     return found
 
@@ -83,6 +84,11 @@ def plain_code(typed: str) -> str:
 def is_recovery(code: str) -> bool:
     """Whether a plain code has the shape of a recovery code."""
     return len(code) == RECOVERY_DIGITS
+
+
+def has_shape(code: str, lengths: tuple[int, ...] = (DIGITS, RECOVERY_DIGITS)) -> bool:
+    """Whether a plain code is nothing but as many digits as a code has."""
+    return code.isascii() and code.isdecimal() and len(code) in lengths
 
 
 def new_recovery_codes() -> list[str]:

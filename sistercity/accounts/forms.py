@@ -123,7 +123,7 @@ class CodeForm(SwitchesLanguageMixin, forms.Form):
     def clean_code(self) -> str:
         """Nothing but as many digits as a code has is looked at, or counted as a wrong one."""
         code = codes.plain_code(self.cleaned_data["code"])
-        if not code.isdecimal() or len(code) not in self.lengths:
+        if not codes.has_shape(code, self.lengths):
             raise ValidationError(self.wrong_length)
         return code
 
@@ -141,3 +141,40 @@ class FirstCodeForm(CodeForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("รหัสจากแอปใหม่")
         self.fields["code"].help_text = _("รหัส 6 หลักที่แอปแสดงหลังจากสแกน เปลี่ยนทุก 30 วินาที")
+
+
+class ConfirmCodeForm(forms.Form):
+    """The code that shows once more who is there."""
+
+    use_required_attribute = False
+    prefix = "confirm"
+
+    proof = forms.CharField(
+        label=_("รหัสยืนยัน"),
+        max_length=40,
+        help_text=CodeForm.base_fields["code"].help_text,
+        error_messages=CodeForm.base_fields["code"].error_messages,
+        widget=forms.TextInput(attrs=CodeForm.base_fields["code"].widget.attrs),
+    )
+
+    def clean_proof(self) -> str:
+        """Nothing else is looked at, or counted as a wrong one."""
+        code = codes.plain_code(self.cleaned_data["proof"])
+        if not codes.has_shape(code):
+            raise ValidationError(CodeForm.wrong_length)
+        return code
+
+
+class ConfirmPasswordForm(forms.Form):
+    """The password that shows once more who is there, for whoever has no app."""
+
+    use_required_attribute = False
+    prefix = "confirm"
+
+    proof = forms.CharField(
+        label=_("รหัสผ่านปัจจุบัน"),
+        strip=False,
+        max_length=200,
+        error_messages={"required": _("โปรดพิมพ์รหัสผ่านปัจจุบัน")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from sistercity.accounts.confirm import check_again
 from sistercity.audit.recorded import Recorded
 from sistercity.errors import StaleEdit, WrongState
 
@@ -46,6 +47,8 @@ class ActingAdmin:
         """
         if not self.may_act(request):
             raise PermissionDenied
+        if self.asks_again:
+            check_again(request)
         words = {"title": title, "label": label, "lead": lead, "template": template}
         if request.method != "POST" or not form.is_valid():
             return self._act_page(request, obj, form, words, facts)

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from sistercity.accounts.choices import STAFF_ROLES, Role
+from sistercity.accounts.confirm import check_again
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.telling import field_of, tell_value
 from sistercity.errors import WrongState
@@ -200,6 +201,8 @@ class PortalAdmin(
     # Shipped filters of the list, shown above it with their counts.
     questions: tuple[Question, ...] = ()
     asks_reason = False
+    # Whether whoever changes rows shows once more who they are.
+    asks_again = False
     list_per_page = 50
     change_form_template = "admin/portal_change_form.html"
 
@@ -274,6 +277,8 @@ class PortalAdmin(
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Django's view; what an action refuses is told on the form, values kept."""
+        if self.asks_again and self.may_act(request):
+            check_again(request)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:

@@ -80,6 +80,7 @@ class KeyAdmin(PortalAdmin):
 
     edited_by = read_by = ADMINISTRATORS
     asks_reason = True
+    asks_again = True
     change_list_template = "admin/keys/key_list.html"
     inlines = (SecretInline,)
     fieldsets = (

@@ -151,7 +151,7 @@ def test_guessing_is_slowed_and_a_recovery_code_still_lets_the_owner_in():
     assert len(SecondFactor.objects.get().recovery_digests) == 9
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "1234 5678"])
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "1234 5678", "١٢٣٤٥٦"])
 def test_what_is_no_code_is_told_and_not_counted(typed):
     person, _secret, _shown = with_app()
     client, _answer = password_given(person)

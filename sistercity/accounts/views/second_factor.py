@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -22,12 +19,12 @@ from sistercity.accounts import actions, codes, gate, rules, throttle
 from sistercity.accounts.actions import Checked, Outcome
 from sistercity.accounts.forms import CodeForm, FirstCodeForm
 from sistercity.accounts.models import SecondFactor, User
-from sistercity.addresses import client_address
+from sistercity.accounts.refusals import told_refusal
+from sistercity.addresses import client_address, onward
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import WrongState
 from sistercity.qr import code_of
-from sistercity.thai.calendar import format_time
 
 # The secret of an app that is being set up, sealed, until its first code was typed.
 PENDING = "pending_second_factor"
@@ -41,9 +38,9 @@ METHODS = ["GET", "HEAD", "POST"]
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the code that makes the sign-in whole."""
     person = gate.half_signed_in(request)
-    onward = _onward(request)
+    address = onward(request)
     if person is None:
-        return redirect(onward if request.user.is_authenticated else "login")
+        return redirect(address if request.user.is_authenticated else "login")
     if gate.lacking(request, person) == gate.ENROL:
         return redirect(f"{resolve_url('second-factor-enrol')}?{request.GET.urlencode()}")
     form = CodeForm(request.POST or None)
@@ -54,9 +51,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             _make_whole(request, person)
             if checked.outcome == Outcome.RECOVERED:
                 _tell_left(request, checked.left)
-            return throttle.remember(redirect(onward), person.username)
+            return throttle.remember(redirect(address), person.username)
         status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
-    page = {"form": form, "person": person, "next": onward}
+    page = {"form": form, "person": person, "next": address}
     return _page(request, "accounts/second_factor.html", page, status)
 
 
@@ -92,7 +89,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[PENDING]
             _make_whole(request, person)
-            response = _shown_once(request, shown, _onward(request) if half else "")
+            response = _shown_once(request, shown, onward(request) if half else "")
             return throttle.remember(response, person.username)
     page = {
         "form": form,
@@ -163,20 +160,8 @@ def _check(request: HttpRequest, person: User, form: CodeForm) -> Checked:
         # Reset since the page was opened.
         checked = Checked(Outcome.UNREADABLE)
     if not checked.is_right:
-        form.add_error("code", _refusal(checked))
+        form.add_error("code", told_refusal(checked))
     return checked
-
-
-def _refusal(checked: Checked) -> str:
-    if checked.outcome == Outcome.UNREADABLE:
-        return _("ระบบตรวจรหัสของแอปนี้ไม่ได้ โปรดใช้รหัสสำรอง หรือให้ผู้ดูแลระบบของกระทรวงล้างการยืนยันตัวตนสองขั้น")
-    if checked.until:
-        # Told by the minute: the next one has surely come.
-        until = format_time(checked.until + timedelta(seconds=59), language=get_language())
-        return _(
-            "รหัสไม่ถูกต้องหลายครั้งติดต่อกัน ระบบจะรับรหัสของแอปอีกครั้งหลังเวลา %(until)s ระหว่างนี้ใช้รหัสสำรองได้"
-        ) % {"until": until}
-    return _("รหัสไม่ถูกต้อง หรือใช้ไปแล้ว โปรดพิมพ์รหัสที่แอปแสดงตอนนี้ แต่ละรหัสใช้ได้ครั้งเดียว")
 
 
 def _make_whole(request: HttpRequest, person: User) -> None:
@@ -203,18 +188,9 @@ def _pending_secret(request: HttpRequest) -> str:
     return secret
 
 
-def _onward(request: HttpRequest) -> str:
-    """Where the sign-in was to lead; inside the portal only."""
-    address = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else resolve_url("monitoring:start")
-
-
-def _shown_once(request: HttpRequest, shown: list[str], onward: str) -> HttpResponse:
+def _shown_once(request: HttpRequest, shown: list[str], address: str) -> HttpResponse:
     """The page of the new codes: itself the answer, so that they are kept nowhere."""
-    page = {"codes": shown, "next": onward or resolve_url("profile"), "is_sign_in": bool(onward)}
+    page = {"codes": shown, "next": address or resolve_url("profile"), "is_sign_in": bool(address)}
     return _page(request, "accounts/recovery_codes.html", page)
 
 
