@@ -14,7 +14,7 @@ from sistercity.fields.messages import reads_english
 from .shapes import Place, Sheet
 
 _AROUND = 0.08  # of the longer side, left free around what is shown
-_NAMES_ON_SHEET = 24  # names of this size fit so often into the width of what is shown
+_LETTERS = (27, 22)  # so often the letters of a name fit into the width, the height of a sheet
 _STEP = re.compile(r"([Ml])([^Mlz]*)z?")
 _POINT = re.compile(r"-?\d+")
 THAILAND = "TH"
@@ -41,25 +41,28 @@ def region_sheet(province, around: Sequence, counts: dict[int, int]) -> Sheet | 
         marked=[province.code],
     )
     view = view_of(on.outlines[row.code] for row in drawn)
+    letters = max(size // often for size, often in zip(view[2:], _LETTERS, strict=True))
     return Sheet(
         kind="region",
         title=_("%(name)sกับจังหวัดใกล้เคียง ยิ่งเข้มยิ่งมีคู่ที่ลงนามแล้วมาก")
         % {"name": name_of(province)},
         drawing=drawing,
         view=view,
-        letters=max(8, view[2] // _NAMES_ON_SHEET),
+        letters=letters,
         places=tuple(
-            Place(
-                on.outlines[row.code].x,
-                on.outlines[row.code].y,
-                name_of(row),
-                is_own=row is province,
-            )
+            _place(on.outlines[row.code], name_of(row), letters, is_own=row is province)
             for row in drawn
         ),
         ways=(),
         credit=_credit(on),
     )
+
+
+def _place(outline: maps.Outline, words: str, letters: int, *, is_own: bool) -> Place:
+    """A name on its place; that of the profile above it, where it would not fit on it."""
+    is_inside = is_own and outline.radius > letters
+    above = round(letters * 1.4) if is_own and not is_inside else 0
+    return Place(outline.x, outline.y - above, words, is_own, is_inside)
 
 
 def thailand_sheet(provinces: Iterable, counts: dict[int, int], title: str) -> Sheet:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from monitoring.asked import Asked, figure_card
 from monitoring.kpis import State
 from monitoring.planned import ItemState
+from monitoring.radar import RadarLine
 from monitoring.reports import ReportRefused
 from monitoring.reports.done import Done
 from monitoring.reports.province_words import days_words, kind_words
 from registry.choices import Status
 from registry.life import LifeEvent, Link, Papers, life_line, place_life
-from registry.models import Counterpart, Pairing, PairingEvent, Province
+from registry.models import Pairing, PairingEvent, Province
 from registry.moments import Moment
 from registry.names import local_language, name_of
 from sistercity.templatetags.thai import (
@@ -31,12 +32,10 @@ from .reading import Reading
 from .shapes import (
     Contact,
     Happening,
-    Head,
     Name,
     Pair,
     Paper,
     Shown,
-    Term,
     Waiting,
     YearLine,
 )
@@ -47,66 +46,10 @@ COMING_TOLD = 5
 WAITS_TOLD = 5
 PAPERS_TOLD = 5
 CONTACTS_TOLD = 6
+# Pairings named under one cause; more are told as a number.
+NAMED = 4
 # The indicators that say something of the province of a pairing.
 _OF_PAIRING = ("2.1",)
-
-
-def heads_of(reading: Reading, kind: str) -> tuple[Head, ...]:
-    """What stands large at the head; what is nothing, or not known, is left out."""
-    counted = reading.counted(kind)
-    joint = sum(one["joint_count"] for one in reading.years.values())
-    heads = [
-        (len(counted), _("คู่ที่ลงนามแล้ว")),
-        (len({row.counterpart.country_id for row in counted}), _("ประเทศ")),
-        (len({row.province_id for row in counted}), _("จังหวัดของไทย")),
-        (joint, _("กิจกรรมร่วมใน %(years)s ปี") % {"years": len(reading.years)}),
-    ]
-    del heads[{"province": 2}.get(kind, 1)]
-    if kind == "pairing":
-        years = [reading.years_of(row) for row in reading.signed]
-        heads = [(years[0] if years else 0, _("ปีของความสัมพันธ์")), heads[-1]]
-    return tuple(Head(str(number), words) for number, words in heads if number)
-
-
-def province_terms(province: Province, reading: Reading) -> list[Term]:
-    """A province's pairings by how they stand."""
-    return [
-        Term(_("เขตพัฒนาเศรษฐกิจพิเศษ"), _("อยู่ในเขต") if province.is_border_zone else _("อยู่นอกเขต")),
-        *partner_terms(reading),
-    ]
-
-
-def partner_terms(reading: Reading) -> list[Term]:
-    """How many confirmed pairings stand in which way."""
-    found = []
-    for status in Status:
-        rows = [row for row in reading.confirmed if row.status_shown == status]
-        if rows:
-            found.append(Term(str(status.label), _("%(pairs)s คู่") % {"pairs": len(rows)}))
-    return found or [Term(_("คู่ที่ยืนยันแล้ว"), _("ยังไม่มี"))]
-
-
-def unit_terms(unit: Counterpart, pairing: Pairing | None) -> list[Term]:
-    """A foreign unit's level, and why a pairing of unequal level is as it is."""
-    level = _("เท่ากับจังหวัดของไทย") if unit.is_equal_level else _("ไม่เท่ากับจังหวัดของไทย")
-    reason = pairing.level_reason if pairing and not unit.is_equal_level else ""
-    words = f"{name_of(unit.unit_type)} · {level}"
-    found = [Term(_("ระดับ"), f"{words} ({reason})" if reason else words)]
-    former = [line.strip() for line in unit.former_names.splitlines() if line.strip()]
-    if former:
-        found.append(Term(_("ชื่ออื่นและชื่อเดิม"), " · ".join(former)))
-    return found
-
-
-def pairing_terms(pairing: Pairing, reading: Reading) -> list[Term]:
-    """How a pairing stands, since when and until when."""
-    found = [Term(_("สถานะ"), str(Status(pairing.status_shown).label))]
-    if pairing.signed_as_known:
-        found.append(Term(_("ลงนามเมื่อ"), partial_date(pairing.signed_as_known)))
-    if pairing.expires_on:
-        over = _(" (พ้นกำหนดแล้ว)") if pairing.expires_on < reading.day else ""
-        found.append(Term(_("ความตกลงมีผลถึง"), thai_date(pairing.expires_on) + over))
-    return found
 
 
 def pairs_of(reading: Reading, href: str) -> Shown:
@@ -272,20 +215,36 @@ def _year(words: str, sums: dict) -> YearLine:
     return YearLine(words, *(sums[name] for name in counts), thai_amount(sums["budget"]))
 
 
-def waits_of(reading: Reading) -> Shown | None:
-    """What the radar says; None where the reader watches none of it."""
+def waits_of(reading: Reading, kind: str) -> Shown | None:
+    """What the radar says, pairings with the same cause together.
+
+    None where the reader watches none of it.
+    """
     if not reading.is_concerned:
         return None
-    rows = tuple(
-        Waiting(
-            pair=f"{name_of(one.pairing.province)} – {name_of(one.pairing.counterpart)}",
-            title=one.title,
-            why=one.why,
-            href=reverse("monitoring:radar-pairing", args=[one.pairing.number]),
-        )
-        for one in reading.waiting[:WAITS_TOLD]
-    )
-    return Shown(rows, len(reading.waiting) - len(rows), reverse("monitoring:radar-list"))
+    causes: dict[tuple[str, str], list[RadarLine]] = {}
+    for one in reading.waiting:
+        causes.setdefault((one.flag, one.why), []).append(one)
+    rows = [_waiting(lines, kind) for lines in causes.values()]
+    listed = reverse("monitoring:radar-list")
+    return Shown(tuple(rows[:WAITS_TOLD]), max(0, len(rows) - WAITS_TOLD), listed)
+
+
+def _waiting(lines: list[RadarLine], kind: str) -> Waiting:
+    named = [_side(one.pairing, kind) for one in lines[:NAMED]]
+    more = len(lines) - len(named)
+    named += [_("อีก %(count)s คู่") % {"count": more}] if more else []
+    href = reverse("monitoring:radar-pairing", args=[lines[0].pairing.number])
+    if len(lines) > 1:
+        href = f"{reverse('monitoring:radar-list')}?flag={lines[0].flag}"
+    return Waiting(", ".join(filter(None, named)), lines[0].title, lines[0].why, href)
+
+
+def _side(pairing: Pairing, kind: str) -> str:
+    """What of a pairing its profile does not say already."""
+    sides = {"province": (pairing.counterpart,), "counterpart": (pairing.province,), "pairing": ()}
+    named = sides.get(kind, (pairing.province, pairing.counterpart))
+    return " – ".join(name_of(one) for one in named)
 
 
 def papers_of(reading: Reading, href: str) -> Shown:

@@ -16,7 +16,7 @@ from .shapes import Profile, Shown
 
 PAGES = 2
 # How many rows of a list are tried until all stands on the pages.
-FITTING = (8, 6, 4, 3, 2)
+FITTING = (8, 5, 4, 3, 2)
 
 
 def profile_pdf(profile: Profile, *, language: str = "th") -> bytes:

@@ -56,12 +56,16 @@ class Source(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place on a map by name: where its words stand, in points of the sheet."""
+    """A place on a map by name: where its words stand, in points of the sheet.
+
+    ``is_inside``: on the dark ground of the place that the profile is of.
+    """
 
     x: int
     y: int
     words: str
     is_own: bool
+    is_inside: bool
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,9 @@ class YearLine(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A flag of the radar and why it is up."""
+    """A flag of the radar, why it is up, and of which pairings."""
 
-    pair: str
+    pairs: str
     title: str
     why: str
     href: str

@@ -14,7 +14,7 @@ from registry.models import Counterpart, Country, Pairing, Province
 from registry.names import local_language, name_of, other_name, province_name, text_of
 from registry.wording import worded_counterparts, worded_provinces
 
-from . import around, drawing, parts
+from . import around, drawing, parts, who
 from .reading import Reading, in_order, listed_pairings
 from .saying import pair_words, sayings
 from .shapes import Name, Profile, Sheet, Shown, Term
@@ -121,7 +121,7 @@ def read_profile(subject: Subject, *, now: datetime) -> Profile:
         names=_names(subject),
         lead=_lead(subject),
         href=subject.href,
-        heads=parts.heads_of(reading, subject.kind),
+        heads=who.heads_of(reading, subject.kind),
         as_at=reading.day,
         known_at=now,
         facts=_facts(subject),
@@ -138,7 +138,7 @@ def read_profile(subject: Subject, *, now: datetime) -> Profile:
         years=years,
         total=total,
         years_href=subject.href,
-        waits=parts.waits_of(reading),
+        waits=parts.waits_of(reading, subject.kind),
         around_title=title,
         around=shown,
         papers=papers,
@@ -185,13 +185,13 @@ def _facts(subject: Subject) -> tuple[Term, ...]:
     """Who this is, beyond its names."""
     found = []
     if subject.pairing:
-        found += parts.pairing_terms(subject.pairing, subject.reading)
+        found += who.pairing_terms(subject.pairing, subject.reading)
     if subject.unit:
-        found += parts.unit_terms(subject.unit, subject.pairing)
+        found += who.unit_terms(subject.unit, subject.pairing)
     if subject.kind == "province":
-        found += parts.province_terms(subject.row, subject.reading)
+        found += who.province_terms(subject.row, subject.reading)
     if subject.kind in ("country", "counterpart"):
-        found += parts.partner_terms(subject.reading)
+        found += who.partner_terms(subject.reading)
     return tuple(found)
 
 

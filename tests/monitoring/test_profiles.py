@@ -4,6 +4,7 @@ Today is 15 August 2566 (2023-08-15).
 """
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import pypdf
@@ -18,6 +19,7 @@ from monitoring.asked import Asked
 from monitoring.choices import Status
 from monitoring.profiles.drawing import view_of
 from monitoring.profiles.saying import next_round
+from monitoring.profiles.shapes import Around, Contact, Happening, Paper, Shown, Waiting
 from monitoring.reports.country import country_brief
 from monitoring.reports.words import value_text
 from registry.choices import EventKind
@@ -165,10 +167,12 @@ def test_what_is_internal_is_for_its_province_and_the_ministry(monkeypatch):
     ):
         shown = page(reader, address).content.decode()
         assert [words in shown for words in public] == [sees] * 4, reader
-        file = page(reader, f"/pairings/{own.number}/profile.pdf")
-        assert ("no-store" in file["Cache-Control"]) is sees
-        shown = page(reader, f"{address}?edition=public").content.decode()
-        assert not any(words in shown for words in public)
+    # The planner's.
+    shown = page(reader, f"{address}?edition=public").content.decode()
+    assert not any(words in shown for words in public)
+    for edition, is_kept in (("", False), ("?edition=public", True)):
+        file = page(reader, f"/pairings/{own.number}/profile.pdf{edition}")
+        assert ("no-store" not in file["Cache-Control"]) is is_kept
     # On a country's profile a province sees what is its own, of the other pairings the public part.
     shown = page(make.posted(Role.APPROVER, "TH-50"), "/countries/JP/profile/").content.decode()
     assert "แผนของ เชียงใหม่" in shown
@@ -189,6 +193,21 @@ def test_why_others_stalled_stays_with_them():
     assert "เหตุ no-reply" in page(planner, "/countries/JP/profile/").content.decode()
 
 
+def test_pairings_that_wait_for_the_same_cause_stand_together():
+    for number in range(6):
+        make.pairing("TH-50", f"เมือง {number}")
+    make.pairing("TH-83", "นาฮะ")
+    editor = make.person(Role.EDITOR)
+    (cause,) = profile(profiles.province_of, "TH-50", editor).waits.rows
+    assert cause.title == "ไม่มีแฟ้มเอกสารที่ลงนาม"
+    assert cause.pairs.endswith("อีก 2 คู่")
+    assert cause.href == "/radar/?flag=missing_file"
+    (cause,) = profile(profiles.country_of, "JP", editor).waits.rows
+    assert cause.pairs.endswith("อีก 3 คู่")
+    (cause,) = profile(profiles.province_of, "TH-83", editor).waits.rows
+    assert cause.pairs == "นาฮะ"
+
+
 def test_neighbours_with_a_country_in_common_come_first():
     make.pairing("TH-50", "อูโอซุ")
     make.pairing("TH-51", make.counterpart("ลียง", country="FR"))
@@ -206,71 +225,73 @@ def test_neighbours_with_a_country_in_common_come_first():
     ]  # fmt: skip
 
 
-@pytest.fixture
-def crowded():
-    """Makes a province as full as a profile can be; call it to go from one of each to many."""
+def test_profiles_cost_the_same_for_one_and_many():
+    """Before and after three more pairings, each with a paper, a plan and an activity."""
     make.six_indicators()
-    unit = make.counterpart("อูโอซุ", name_local="魚津市", former_names="ยูโอซู")
-    paper = make.document("บันทึกความเข้าใจฉบับยาวมากเพื่อทดสอบหน้ากระดาษ", kind="mou")
-    first = make.pairing("TH-50", unit, signed=None)
-    make.event(first, EventKind.SIGNED, "1989-08-08", document_id=paper.pk)
-    make.activity(first, title="กิจกรรมแรก")
-    make.action_plan(first)
-    make.member(make.order("TH-50"))
-
-    def crowd():
-        for place in range(9):
-            country = ("JP", "CN", "FR", "VN")[place % 4]
-            other = make.counterpart(f"นครทดสอบชื่อยาวพอสมควร {place}", country=country)
-            pair = make.pairing("TH-50", other, signed=None)
-            make.event(
-                pair, EventKind.SIGNED, f"{1995 + place}-09-{place + 1:02}", document_id=paper.pk
-            )
-            make.activity(
-                pair, title=f"งานแสดงสินค้าและวัฒนธรรมระหว่างสองเมือง ครั้งที่ {place}",
-                starts_on=date(2019 + place % 4, 3, place + 1),
-            )  # fmt: skip
-        make.action_plan(pair, titles=[f"แผนงานที่ {number}" for number in range(9)])
-        for number in range(53, 58):
-            make.pairing(f"TH-{number}", f"เมืองของเพื่อนบ้าน {number}")
-            make.pairing(f"TH-{number}", unit, signed="2001-05-05")
-
-    crowd.first, crowd.unit = first, unit
-    return crowd
-
-
-def test_profiles_cost_the_same_for_one_and_many_and_stand_on_two_pages(crowded):
     editor = make.person(Role.EDITOR)
-    keys = {
-        "provinces": "TH-50",
-        "countries": "JP",
-        "counterparts": crowded.unit.pk,
-        "pairings": crowded.first.number,
-    }
+    unit = make.counterpart("อูโอซุ")
+
+    def add(province, other, day):
+        paper = make.document("บันทึกความเข้าใจ", kind="mou")
+        pair = make.pairing(province, other, signed=None)
+        make.event(pair, EventKind.SIGNED, day, document_id=paper.pk)
+        make.activity(pair)
+        make.action_plan(pair)
+        return pair
+
+    first = add("TH-50", unit, "1989-08-08")
+    make.member(make.order("TH-50"))
+    make.pairing("TH-51", unit, signed="2001-05-05")
+    make.pairing("TH-52", "ฮนโจ")
+    own = (f"counterparts/{unit.pk}", f"pairings/{first.number}")
+    keys = ("provinces/TH-50", "countries/JP", *own)
 
     def costs():
-        found = {}
-        for place, key in keys.items():
+        found = []
+        for key in keys:
             client = Client()
             client.force_login(editor)
             with CaptureQueriesContext(connection) as queries:
-                assert client.get(f"/{place}/{key}/profile/").status_code == 200
-            found[place] = len(queries)
+                assert client.get(f"/{key}/profile/").status_code == 200
+            found.append(len(queries))
         return found
 
-    make.pairing("TH-51", crowded.unit, signed="2001-05-05")
-    make.pairing("TH-52", "ฮนโจ")
     costs()
     before = costs()
-    crowded()
+    add("TH-50", "นาฮะ", "1999-01-01")
+    add("TH-50", make.counterpart("ปักกิ่ง", country="CN"), "1999-02-02")
+    add("TH-53", unit, "1999-03-03")
+    make.pairing("TH-54", "โอซากา")
     assert costs() == before
-    told = profile(profiles.province_of, "TH-50", editor)
-    assert (len(told.pairs.rows), told.pairs.more) == (8, 2)
-    assert (len(told.done.rows), told.done.more) == (5, 5)
-    printed = pypdf.PdfReader(io.BytesIO(profiles.profile_pdf(told)))
+
+
+def test_lists_are_cut_and_say_so_and_the_fullest_profile_stands_on_two_pages():
+    """A province with every list as long as it can be, and long names in each."""
+    for number in range(9):
+        make.pairing("TH-50", f"นครทดสอบชื่อยาวพอสมควร {number}", signed=f"{1990 + number}-09-01")
+    told = profile(profiles.province_of, "TH-50", make.person(Role.EDITOR))
+    assert (len(told.pairs.rows), told.pairs.more) == (8, 1)
+    assert (len(told.life), told.life_more) == (6 + 1, 3)
+    done = Happening("29 กรกฎาคม – 1 สิงหาคม 2564", "งานแสดงสินค้าสองเมือง", "เชียงใหม่ · นครทดสอบ", "/")
+    cause = Waiting("ก, ข, ค", "ไม่มีแฟ้มเอกสารที่ลงนาม", "มีรายการแต่ไม่มีแฟ้ม", "/")
+    near = Around("ลำพูน", "/", "เชียงรุ่ง (จีน), โอรินดา (สหรัฐอเมริกา)", "จีน")
+    paper = Paper("บันทึกความเข้าใจฉบับยาวพอสมควร", "4 มกราคม 2562", "/")
+    person = Contact("นายสมมติ ทดสอบ", "ศาลากลางจังหวัด", "เลขานุการ", "a@example.org")
+    full = replace(
+        told,
+        done=Shown((done,) * 5, 7, "/"),
+        coming=Shown((done,) * 5, 2, "/"),
+        cards=({"code": "2.1", "name": "กิจกรรมร่วม", "value": "มี", "words": "1 จาก 6 คู่"},) * 5,
+        total=told.total._replace(activity_count=40),
+        waits=Shown((cause,) * 5, 0, "/"),
+        around=Shown((near,) * 6, 1, "/"),
+        papers=Shown((paper,) * 5, 0, "/"),
+        contacts=Shown((person,) * 6, 3, "/"),
+    )
+    printed = pypdf.PdfReader(io.BytesIO(profiles.profile_pdf(full)))
     assert len(printed.pages) <= 2
     words = "".join(sheet.extract_text() for sheet in printed.pages)
-    for part in ("จังหวัดเชียงใหม่", "นครทดสอบชื่อยาวพอสมควร", "ผู้ที่ติดต่อได้", "และอีก"):
+    for part in ("จังหวัดเชียงใหม่", "งานแสดงสินค้าสองเมือง", "a@example.org", "และอีก", "บันทึกความเข้าใจ"):
         assert part in words
 
 
