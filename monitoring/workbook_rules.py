@@ -18,7 +18,7 @@ def check_fills(*, by: User) -> None:
         NotAllowed: not a provincial officer.
     """
     if by.role != Role.OFFICER:
-        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ใช้สมุดงานบันทึกกิจกรรมได้"))
+        raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ใช้สมุดงานได้"))
 
 
 def check_can_take(upload: WorkbookUpload) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from monitoring import rules, workbook_rules, years
 from monitoring.choices import WorkbookState
 from monitoring.models import Activity, WorkbookUpload
 from registry.actions.importing import Counts
-from registry.models import Province
+from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
@@ -24,16 +24,44 @@ from sistercity.files import store
 from sistercity.files.content import Content
 
 from .activity import create_activity, edit_activity
+from .plan import save_plan
+from .year import explain_no_activity
 
 TAKEN = "workbook.take"
 
 
 class RowToTake(Protocol):
-    """What one row of a workbook would do; without ``activity`` it begins one."""
+    """What one row of a workbook would do; without ``held`` it begins one."""
 
     values: dict[str, Any]
-    activity: Activity | None
+    held: Activity | None
     form_key: UUID | None
+
+
+class PlanToTake(NamedTuple):
+    """What a workbook would write of the plan of a pairing.
+
+    Attributes:
+        revision: of the plan as it was read; 0 when there was none.
+        lines: key → values, of new and of changed lines.
+    """
+
+    pairing_id: int
+    revision: int
+    lines: Mapping[UUID, dict[str, Any]]
+
+
+class AnswerToTake(NamedTuple):
+    """Why a pairing had no joint activity, as a workbook would say it.
+
+    Attributes:
+        revision: of the answer as it was read; 0 when there was none.
+    """
+
+    pairing_id: int
+    revision: int
+    reason: str
+    words: str
 
 
 class WorkMoved(WrongState):
@@ -86,10 +114,15 @@ def take_workbook(
     by: User,
     upload_id: int,
     rows: Sequence[RowToTake],
+    plans: Sequence[PlanToTake] = (),
+    answers: Sequence[AnswerToTake] = (),
     counts: Counts,
     taken: Mapping[str, str],
 ) -> WorkbookUpload:
-    """Write the right rows of a workbook as drafts, all of them as one change or none.
+    """Write the right rows of a workbook, all of them as one change or none.
+
+    Activities become drafts, lines go into plans without handing these in, and answers hold at
+    once, as on the pages.
 
     Args:
         rows: those that begin or change a draft, read from the portal as it stands.
@@ -107,7 +140,7 @@ def take_workbook(
             upload = _locked(by, upload_id)
             _check_writer(by, upload.province)
             workbook_rules.check_can_take(upload)
-            if not rows:
+            if not rows and not plans and not answers:
                 raise WrongState(_("ไม่มีแถวใหม่หรือแถวที่แก้ไข จึงไม่มีสิ่งที่ต้องรับ"))
             years.check_writable(
                 entry, fiscal_year=upload.fiscal_year, province_id=upload.province_id
@@ -120,7 +153,21 @@ def take_workbook(
             with entry.including():
                 for row in rows:
                     _write(by, upload, row)
-    except (StaleEdit, IntegrityError, ValidationError, Activity.DoesNotExist) as faster:
+                for plan in plans:
+                    save_plan(
+                        by=by,
+                        pairing_id=plan.pairing_id,
+                        fiscal_year=upload.fiscal_year,
+                        lines=plan.lines,
+                        revision=plan.revision,
+                    )
+                for answer in answers:
+                    explain_no_activity(
+                        by=by, fiscal_year=upload.fiscal_year, **answer._asdict()
+                    )
+    except (
+        StaleEdit, IntegrityError, ValidationError, Activity.DoesNotExist, Pairing.DoesNotExist,
+    ) as faster:  # fmt: skip
         raise WorkMoved from faster
     return upload
 
@@ -128,7 +175,7 @@ def take_workbook(
 def _write(by: User, upload: WorkbookUpload, row: RowToTake) -> None:
     values = {name: value for name, value in row.values.items() if name != "pairings"}
     pairing_ids = row.values["pairings"]
-    if row.activity is None:
+    if row.held is None:
         create_activity(
             by=by,
             province_id=upload.province_id,
@@ -139,10 +186,10 @@ def _write(by: User, upload: WorkbookUpload, row: RowToTake) -> None:
     else:
         edit_activity(
             by=by,
-            activity_id=row.activity.pk,
+            activity_id=row.held.pk,
             values=values,
             pairing_ids=pairing_ids,
-            revision=row.activity.revision,
+            revision=row.held.revision,
         )
 
 

@@ -105,7 +105,7 @@ def workbook_detail(request: HttpRequest, upload_id: int) -> HttpResponse:
         return _detail_page(request, upload, notice=str(refusal), status=HTTPStatus.CONFLICT)
     messages.success(
         request,
-        _("รับแล้ว เพิ่มร่าง %(added)s รายการ แก้ไข %(changed)s รายการ")
+        _("รับแล้ว เพิ่ม %(added)s รายการ แก้ไข %(changed)s รายการ")
         % {"added": upload.added_count, "changed": upload.changed_count},
     )
     return redirect(DETAIL, upload.pk)
@@ -219,7 +219,7 @@ def _counts(upload: WorkbookUpload, check) -> list[tuple[str, int, str]]:
     else:
         numbers = (upload.added_count, upload.changed_count, upload.same_count,
                    upload.refused_count)  # fmt: skip
-    words = (_("เพิ่มเป็นร่างใหม่"), _("แก้ไขร่างเดิม"), _("ตรงกับในระบบแล้ว"), _("ต้องแก้ไขก่อน"))
+    words = (_("เพิ่มใหม่"), _("แก้ไขของเดิม"), _("ตรงกับในระบบแล้ว"), _("ต้องแก้ไขก่อน"))
     return list(zip(words, numbers, ("new", "changed", "same", "refused"), strict=True))
 
 

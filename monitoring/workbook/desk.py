@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from monitoring import actions
 from monitoring.actions.workbook import WorkMoved
-from monitoring.models import Activity, WorkbookUpload
+from monitoring.models import WorkbookUpload
 from registry.choices import Confirmation
 from registry.importing.cells import UnreadableFile
 from registry.importing.desk import XLSX_TYPE
@@ -23,25 +23,20 @@ from sistercity.files.content import Content
 from sistercity.files.names import shown_name
 
 from .check import BookCheck
+from .held import held_rows
 from .marked import write_marked
 from .reading import read_book
 from .writing import write_workbook
 
 
 def make_workbook(province: Province, year: int, *, book: uuid.UUID | None = None) -> bytes:
-    """The workbook of a province and year, to be downloaded now; whoever asks may have it."""
-    rows = (
-        Activity.objects.filter(province=province)
-        .of_year(year)
-        .exclude(status="discarded")
-        .prefetch_related("links")
-        .order_by("starts_on", "id")
-    )
+    """The workbook of a province and year, as of now; whoever asks may have it."""
+    pairings = offered_pairings(province)
     return write_workbook(
         province=province,
         year=year,
-        pairings=offered_pairings(province),
-        activities=[(row, {link.pairing_id for link in row.links.all()}) for row in rows],
+        pairings=pairings,
+        rows=held_rows(province, year, pairings=pairings, today=clock.today()),
         book=book or uuid.uuid4(),
         made_at=clock.now(),
     )
@@ -103,7 +98,9 @@ def take(upload: WorkbookUpload, *, by: User, agreed: str) -> WorkbookUpload:
         return actions.take_workbook(
             by=by,
             upload_id=upload.pk,
-            rows=check.to_take,
+            rows=check.activities,
+            plans=check.plans,
+            answers=check.answers,
             counts=check.counts,
             taken=check.taken,
         )

@@ -19,14 +19,13 @@ from registry.importing.marked import AUTHOR, RED, anchor, make_safe, opened, pu
 from registry.models import Pairing
 from sistercity.files.sheets import fill_sheet, saved
 
-from .check import REFUSED, BookCheck
+from .check import BookCheck
 from .marks import BookMark
+from .outcomes import REFUSED, BookRow, SheetCheck
 from .words import (
-    BY_NAME,
     ERROR_SHEET,
     FIRST_ROW,
     HEADER_ROW,
-    INPUT,
     LIST_SHEET,
     MOST_ROWS,
     NAME_ROW,
@@ -49,32 +48,24 @@ def write_marked(data: bytes, check: BookCheck, pairings: list[Pairing]) -> byte
     Raises:
         UnreadableFile: it has grown beyond what can be opened whole.
     """
-    book, mark = check.book, check.book.mark
+    mark = check.book.mark
     workbook = opened(data)
     make_safe(workbook)
-    sheet = workbook[book.sheet]
-    if sheet.max_row > book.first_row + 100_000:
-        raise UnreadableFile(_("แผ่นงานนี้มีแถวที่จัดรูปแบบไว้มากเกินไป โปรดดาวน์โหลดสมุดงานใหม่แล้ววางค่าที่กรอก"))
-    for (row, place), value in book.results.items():
-        cell = anchor(sheet, row, place)
-        cell.data_type = "n"
-        put(cell, value)
-    _restore_heads(sheet, check)
-    _mark_rows(sheet, check)
-    _mark_faults(sheet, check)
     if LIST_SHEET in workbook.sheetnames:
         workbook.remove(workbook[LIST_SHEET])
     write_lists(workbook, pairings)
-    add_choices(sheet, book.places, max(sheet.max_row, FIRST_ROW + MOST_ROWS), len(pairings))
-    protect(sheet)
+    for one in check.sheets:
+        _mark_sheet(workbook[one.sheet.title], one, len(pairings))
+    base = check.past.base | _settled(check)
     write_mark(
         workbook,
-        BookMark(mark.province, mark.year, mark.book, mark.made_at, check.base | _settled(check)),
+        BookMark(mark.province, mark.year, mark.book, mark.made_at, base, mark.format),
         f"{check.province} {mark.year}",
     )
     _add_list(workbook, check)
     workbook.security = WorkbookProtection(lockStructure=True)
-    workbook.active = workbook.index(sheet)
+    wrong = next((one for one in check.sheets if one.faults), check.sheets[0])
+    workbook.active = workbook.index(workbook[wrong.sheet.title])
     return saved(workbook)
 
 
@@ -83,45 +74,62 @@ def _settled(check: BookCheck) -> dict[str, str]:
     return {row.key: row.digest for row in check.rows if row.is_settled}
 
 
-def _restore_heads(sheet, check: BookCheck) -> None:
+def _mark_sheet(sheet, check: SheetCheck, pairing_count: int) -> None:
+    if sheet.max_row > check.sheet.first_row + 100_000:
+        raise UnreadableFile(_("แผ่นงานนี้มีแถวที่จัดรูปแบบไว้มากเกินไป โปรดดาวน์โหลดสมุดงานใหม่แล้ววางค่าที่กรอก"))
+    for (row, place), value in check.sheet.results.items():
+        cell = anchor(sheet, row, place)
+        cell.data_type = "n"
+        put(cell, value)
+    _restore_heads(sheet, check)
+    _mark_rows(sheet, check)
+    _mark_faults(sheet, check)
+    last = max(sheet.max_row, FIRST_ROW + MOST_ROWS)
+    add_choices(sheet, check.layout, check.sheet.places, last, pairing_count)
+    protect(sheet)
+
+
+def _restore_heads(sheet, check: SheetCheck) -> None:
     """The headers as the portal wrote them, where somebody has written over them."""
-    places, first = check.book.places, check.book.first_row
-    for name, place in places.items():
-        if first == HEADER_ROW + 1:
-            sheet.cell(NAME_ROW, place, f"{SIGN}{name}")
-            sheet.cell(HEADER_ROW, place, BY_NAME[name].header)
-    if first == HEADER_ROW + 1:
-        sheet.row_dimensions[NAME_ROW].hidden = True
+    if check.sheet.first_row != HEADER_ROW + 1:
+        return
+    for hidden, name in check.layout.hidden.items():
+        if place := check.sheet.places.get(name):
+            sheet.cell(NAME_ROW, place, f"{SIGN}{hidden}")
+            sheet.cell(HEADER_ROW, place, check.layout.by_name[name].header)
+    sheet.row_dimensions[NAME_ROW].hidden = True
 
 
-def _mark_rows(sheet, check: BookCheck) -> None:
+def _mark_rows(sheet, check: SheetCheck) -> None:
     """Keys of rows that came without one; rows that are done are locked and say so."""
-    places = check.book.places
+    places = check.sheet.places
     for row in check.rows:
         for name, place in places.items():
             cell = anchor(sheet, row.number, place)
             is_wrong = row.outcome == REFUSED
-            is_locked = row.is_settled or name not in INPUT
+            is_locked = row.is_settled or name in check.layout.locked
             style(cell, name, is_locked=is_locked)
             cell.fill = _DONE if row.is_settled else LOCKED if is_locked else _WHITE
             if name == "key":
                 put(cell, row.key)
             elif name == "status":
-                put(cell, _told_status(row.activity, is_settled=row.is_settled, is_wrong=is_wrong))
+                put(cell, _told_status(row, is_wrong=is_wrong))
 
 
-def _told_status(activity: Activity | None, *, is_settled: bool, is_wrong: bool) -> str:
+def _told_status(row: BookRow, *, is_wrong: bool) -> str:
     if is_wrong:
         return "ต้องแก้ไข"
-    if activity is not None and is_settled:
-        return f"รับแล้ว ({thai_label(Status(activity.status))})"
-    return "ถูกต้อง ยังไม่ได้รับ"
+    if not row.is_settled:
+        return "ถูกต้อง ยังไม่ได้รับ"
+    if isinstance(row.held, Activity):
+        return f"รับแล้ว ({thai_label(Status(row.held.status))})"
+    return "รับแล้ว"
 
 
-def _mark_faults(sheet, check: BookCheck) -> None:
+def _mark_faults(sheet, check: SheetCheck) -> None:
     told: dict[tuple[int, int], list[str]] = defaultdict(list)
     for fault in check.faults:
-        place = check.book.places.get(fault.column)
+        place = check.sheet.places.get(fault.column)
         text = fault.rule if place else f"{fault.header}: {fault.rule}"
         told[fault.row, place or 1].append(text)
     for (row, place), words in told.items():
@@ -133,10 +141,10 @@ def _mark_faults(sheet, check: BookCheck) -> None:
 
 def _add_list(workbook, check: BookCheck) -> None:
     """Every fault with its place, before the other sheets that are shown."""
-    headers = [_("แถวที่"), _("ช่อง"), _("คอลัมน์"), _("ค่าในแฟ้ม"), _("สิ่งที่ต้องแก้")]
-    rows = [(one.row, one.cell, one.header, one.value, one.rule) for one in check.faults]
+    headers = [_("แผ่นงาน"), _("แถวที่"), _("ช่อง"), _("คอลัมน์"), _("ค่าในแฟ้ม"), _("สิ่งที่ต้องแก้")]
+    rows = [(one.sheet, one.row, one.cell, one.header, one.value, one.rule) for one in check.faults]
     sheet = workbook.create_sheet()
-    fill_sheet(sheet, ERROR_SHEET, headers, rows, widths=(8, 8, 26, 30, 80))
+    fill_sheet(sheet, ERROR_SHEET, headers, rows, widths=(20, 8, 8, 26, 30, 80))
     if not rows:
         sheet["A2"] = _("ไม่พบข้อผิดพลาด")
         sheet["A2"].font = Font(bold=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -25,14 +26,31 @@ from registry.importing.words import header_key
 from registry.importing.workbook import check_parts, lines_of
 
 from .marks import BookMark, read_mark
-from .words import BY_NAME, COLUMNS, FORMAT, INPUT, LIST_SHEET, MARK_SHEET, MOST_ROWS, SIGN
+from .words import (
+    ACTIVITIES,
+    FORMAT,
+    LAYOUTS,
+    LIST_SHEET,
+    MARK_SHEET,
+    MOST_ROWS,
+    SIGN,
+    Layout,
+    layouts_of,
+)
 
 # Of all parts once unpacked; our own are a tenth of it. It is opened whole to be marked.
 _MOST_INSIDE = 8 * 1024 * 1024
 # Lines looked at: those of the rows, and as many again that hold a key only.
 _MOST_LINES = 3 * MOST_ROWS
 _SEARCHED = 40
-_HEADERS = {header_key(column.header): column.name for column in COLUMNS}
+# Fewer columns that are called so make no sheet of ours.
+_FEWEST = 3
+_HEADERS = {
+    layout: {header_key(column.header): column.name for column in layout.columns}
+    for layout in LAYOUTS
+}
+# Above columns, where the sign of the workbook stands in its own sheet.
+_NAMES = {"pairing", *(name for layout in LAYOUTS for name in layout.hidden)}
 
 
 @dataclass(frozen=True)
@@ -49,23 +67,38 @@ class BookLine:
 
 
 @dataclass(frozen=True)
-class Book:
-    """What a workbook holds.
+class BookSheet:
+    """What one sheet holds.
 
     Attributes:
-        sheet: the sheet of activities, by whatever name.
+        title: by whatever name.
         places: name of a column → its place, from 1.
         first_row: of the data.
         lines: rows in which something is filled in.
         results: what programs had computed for formulas, by (row, place).
     """
 
-    mark: BookMark
-    sheet: str
+    layout: Layout
+    title: str
     places: dict[str, int]
     first_row: int
     lines: list[BookLine]
     results: dict[tuple[int, int], Any]
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a workbook holds.
+
+    Attributes:
+        sheets: those that were found, in the order of the layouts; that of activities is among
+            them.
+        lacking: what the sheets are called that it was written with and that are gone.
+    """
+
+    mark: BookMark
+    sheets: tuple[BookSheet, ...]
+    lacking: tuple[str, ...]
 
 
 def read_book(data: bytes) -> Book:
@@ -101,20 +134,22 @@ def read_book(data: bytes) -> Book:
                 for sheet in written.worksheets
                 if sheet.sheet_state == "visible"
             ]
-            title, lines, places, first = _activities(found)
-            if len(lines) > _MOST_LINES:
-                raise UnreadableFile(_too_many())
-            computed_lines = lines_of(
-                packed, computed[title], _MOST_LINES, spreads=False
+            chosen = _chosen(found)
+            sheets = tuple(
+                _sheet(layout, chosen[layout], lambda title: lines_of(
+                    packed, computed[title], _MOST_LINES, spreads=False
+                ))
+                for layout in LAYOUTS
+                if layout in chosen
             )
-            results = _results(lines, computed_lines)
     except UnreadableFile:
         raise
     except Exception as fault:  # the reader raises whatever it meets in a damaged file
         raise UnreadableFile(
             _("แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx")
         ) from fault
-    return Book(mark, title, places, first, _rows(lines, places, first, results), results)
+    lacking = [layout.sheet for layout in layouts_of(mark.format) if layout not in chosen]
+    return Book(mark, sheets, tuple(lacking))
 
 
 def _check_inside(data: bytes) -> None:
@@ -149,58 +184,87 @@ def _mark(book: openpyxl.Workbook) -> BookMark:
             cell[len(SIGN) :] for (cell,) in rows if isinstance(cell, str) and cell.startswith(SIGN)
         ]
         # Names of columns and lists stand so too.
-        if name == LIST_SHEET or not pieces or pieces[0] in (*BY_NAME, "pairing"):
+        if name == LIST_SHEET or not pieces or pieces[0] in _NAMES:
             continue
         mark = read_mark("".join(pieces))
         if mark is None:
             raise UnreadableFile(
                 _("ส่วนที่ระบบใช้รู้จักสมุดงานนี้ถูกแก้ไข หรือสมุดงานไม่ได้มาจากระบบนี้") + " " + again
             )
-        if mark.format != FORMAT:
-            raise UnreadableFile(_("สมุดงานนี้เป็นรูปแบบรุ่นเก่าที่ระบบไม่ใช้แล้ว") + " " + again)
+        if mark.format > FORMAT:
+            raise UnreadableFile(_("สมุดงานนี้เป็นรูปแบบที่ระบบรุ่นนี้ไม่รู้จัก") + " " + again)
         return mark
     raise UnreadableFile(
         _("แฟ้มนี้ไม่ใช่สมุดงานที่ดาวน์โหลดจากระบบ หรือแผ่นงานที่ซ่อนไว้ถูกลบ") + " " + again
     )
 
 
-def _activities(found: list[tuple[Any, Lines]]) -> tuple[str, Lines, dict[str, int], int]:
-    """The sheet that names the most columns: title, lines, places, first row of data."""
-    best: tuple[int, str, Lines, dict[str, int], int] = (0, "", [], {}, 1)
+class _Found(NamedTuple):
+    """A sheet as one of ours."""
+
+    title: str
+    lines: Lines
+    places: dict[str, int]
+    first: int
+
+
+def _chosen(found: list[tuple[Any, Lines]]) -> dict[Layout, _Found]:
+    """Each layout with the sheet that names the most of its columns.
+
+    A sheet is of the layout of which it names the most: they share some headers.
+    """
+    chosen: dict[Layout, _Found] = {}
     for sheet, lines in found:
-        places, first = _columns(lines)
-        if len(places) > best[0]:
-            best = (len(places), sheet.title, lines, places, first)
-    _count, title, lines, places, first = best
-    if len(places) < 3:
+        layout, places, first = max(
+            ((layout, *_columns(layout, lines)) for layout in LAYOUTS),
+            key=lambda one: len(one[1]),
+        )
+        best = chosen.get(layout)
+        if len(places) >= _FEWEST and (best is None or len(places) > len(best.places)):
+            chosen[layout] = _Found(sheet.title, lines, places, first)
+    if ACTIVITIES not in chosen:
         raise UnreadableFile(
             _("ไม่พบแผ่นงานกิจกรรมในสมุดงานนี้ โปรดดาวน์โหลดสมุดงานใหม่จากหน้านี้ แล้วคัดลอกค่าที่กรอกไปวาง")
         )
-    missing = [BY_NAME[name].header for name in INPUT if name not in places]
+    return chosen
+
+
+def _sheet(layout: Layout, found: _Found, computed: Callable[[str], Lines]) -> BookSheet:
+    """What a sheet of ours holds; every column that people fill in is there."""
+    title, lines, places, first = found
+    missing = [layout.by_name[name].header for name in layout.input if name not in places]
     if missing:
         raise UnreadableFile(
-            _("ไม่พบคอลัมน์ %(names)s โปรดคืนคอลัมน์ หรือดาวน์โหลดสมุดงานใหม่แล้วคัดลอกค่าที่กรอกไปวาง")
-            % {"names": ", ".join(f"“{name}”" for name in missing)}
+            _(
+                "ไม่พบคอลัมน์ %(names)s ในแผ่นงาน “%(sheet)s” "
+                "โปรดคืนคอลัมน์ หรือดาวน์โหลดสมุดงานใหม่แล้วคัดลอกค่าที่กรอกไปวาง"
+            )
+            % {"names": ", ".join(f"“{name}”" for name in missing), "sheet": title}
         )
-    return title, lines, places, first
+    if len(lines) > _MOST_LINES:
+        raise UnreadableFile(_too_many())
+    results = _results(lines, computed(title))
+    rows = _rows(layout, lines, places, first, results)
+    return BookSheet(layout, title, places, first, rows, results)
 
 
-def _columns(lines: Lines) -> tuple[dict[str, int], int]:
+def _columns(layout: Layout, lines: Lines) -> tuple[dict[str, int], int]:
     """Places by the hidden names, and by the headers where these are gone; first row of data."""
+    hidden, headers = layout.hidden, _HEADERS[layout]
     named: dict[str, int] = {}
     headed: dict[str, int] = {}
     name_row = header_row = 0
     for number, cells in lines[:_SEARCHED]:
         texts = {place: shown(cell, 200) for place, cell in enumerate(cells, start=1)}
         names = {
-            text[len(SIGN) :]: place
+            hidden[text[len(SIGN) :]]: place
             for place, text in texts.items()
-            if text.startswith(SIGN) and text[len(SIGN) :] in BY_NAME
+            if text.startswith(SIGN) and text[len(SIGN) :] in hidden
         }
         heads = {
-            _HEADERS[header_key(text)]: place
+            headers[header_key(text)]: place
             for place, text in texts.items()
-            if header_key(text) in _HEADERS
+            if header_key(text) in headers
         }
         if len(names) > len(named):
             named, name_row = names, number
@@ -226,7 +290,11 @@ def _results(lines: Lines, computed: Lines) -> dict[tuple[int, int], Any]:
 
 
 def _rows(
-    lines: Lines, places: dict[str, int], first: int, results: dict[tuple[int, int], Any]
+    layout: Layout,
+    lines: Lines,
+    places: dict[str, int],
+    first: int,
+    results: dict[tuple[int, int], Any],
 ) -> list[BookLine]:
     """Rows in which a person has filled something in."""
     rows = []
@@ -240,7 +308,7 @@ def _rows(
         }
         filled = any(
             isinstance(values.get(name), Formula | BrokenCell) or shown(values.get(name)).strip()
-            for name in INPUT
+            for name in layout.input
         )
         if not filled:
             continue
@@ -251,4 +319,4 @@ def _rows(
 
 
 def _too_many() -> str:
-    return _("แฟ้มมีเกิน %(limit)s แถว โปรดแบ่งเป็นหลายแฟ้ม") % {"limit": f"{MOST_ROWS:,}"}
+    return _("แผ่นงานหนึ่งมีได้ไม่เกิน %(limit)s แถว โปรดแบ่งเป็นหลายแฟ้ม") % {"limit": f"{MOST_ROWS:,}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -13,36 +13,36 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from monitoring.choices import Status
-from monitoring.models import Activity
 from registry.models import Pairing, Province
 from sistercity.files.sheets import escaped, saved
-from sistercity.thai.calendar import format_date, format_datetime
+from sistercity.thai.calendar import format_datetime
 
 from . import guide
-from .marks import BookMark, digest
-from .rows import Pairings, stored_values, told_pairing
+from .cells import most_letters, told_pairing
+from .marks import BookMark
 from .words import (
-    BY_NAME,
+    ACTIVITIES,
+    ANSWERS,
     CHOICES,
-    COLUMNS,
-    DAYS,
+    DAY_COLUMNS,
     FIRST_ROW,
     GUIDE_SHEET,
     HEADER_ROW,
-    INPUT,
+    LAYOUTS,
     LIST_SHEET,
     MARK_SHEET,
     MOST_ROWS,
     NAME_ROW,
     NO,
     NUMBERS,
-    PAIRINGS,
-    SHEET,
+    PAIRING_COLUMNS,
+    PLAN_SPARE_ROWS,
+    PLANS,
     SIGN,
     SPARE_ROWS,
     TITLE_ROW,
     YES,
+    Layout,
     thai_label,
 )
 
@@ -54,7 +54,27 @@ _OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
 # A cell holds 32,767 signs at most.
 _PIECE = 30_000
+_TITLES = {
+    ACTIVITIES: "กิจกรรม", PLANS: "แผนปฏิบัติการ", ANSWERS: "คำชี้แจงกรณีไม่มีกิจกรรมร่วม",
+}  # fmt: skip
 _DAY_WORDS = "เป็นวัน เดือน ปี พ.ศ. เช่น 4 ม.ค. 2566"
+
+
+class RowToWrite(NamedTuple):
+    """A row as the workbook is written.
+
+    Attributes:
+        status: what the portal says of it.
+        cells: by the names of the columns.
+        is_open: whether it may be written on.
+        digest: of what the portal holds; "" where it holds nothing.
+    """
+
+    key: str
+    status: str
+    cells: Mapping[str, Any]
+    is_open: bool = True
+    digest: str = ""
 
 
 def write_workbook(
@@ -62,7 +82,7 @@ def write_workbook(
     province: Province,
     year: int,
     pairings: Sequence[Pairing],
-    activities: Sequence[tuple[Activity, set[int]]],
+    rows: Mapping[Layout, Sequence[RowToWrite]],
     book: uuid.UUID,
     made_at: datetime,
 ) -> bytes:
@@ -70,76 +90,50 @@ def write_workbook(
 
     Args:
         pairings: of the province, in order, with counterpart and country.
-        activities: of the year, in order, each with the keys of its pairings.
+        rows: what the portal holds, by sheet, in order.
     """
-    chosen = Pairings(list(pairings))
-    base = {key_of(row): digest(stored_values(row, ids)) for row, ids in activities}
     workbook = openpyxl.Workbook()
     guide.write(workbook.active, GUIDE_SHEET, province, year)
-    sheet = workbook.create_sheet(SHEET)
-    _head(sheet, f"กิจกรรมของจังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}")
-    rows = [
-        (key_of(row), row.status, stored_cells(row, ids, chosen), is_open(row, ids))
-        for row, ids in activities
-    ]
-    rows += [(f"N-{number:03d}", "", {}, True) for number in range(1, SPARE_ROWS + 1)]
-    for number, (key, status, cells, takes_writing) in enumerate(rows, start=FIRST_ROW):
-        _write_row(sheet, number, key, status, cells, takes_writing=takes_writing)
+    whose = f"จังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}"
+    spare = {ACTIVITIES: SPARE_ROWS, PLANS: PLAN_SPARE_ROWS, ANSWERS: 0}
+    base: dict[str, str] = {}
+    for layout in LAYOUTS:
+        sheet = workbook.create_sheet(layout.sheet)
+        _head(sheet, layout, f"{_TITLES[layout]}ของ{whose}")
+        empty = [
+            RowToWrite(f"{layout.spare}{number:03d}", "ยังไม่ได้ส่ง", {})
+            for number in range(1, spare[layout] + 1)
+        ]
+        for number, row in enumerate([*rows[layout], *empty], start=FIRST_ROW):
+            _write_row(sheet, layout, number, row)
+        base |= {row.key: row.digest for row in rows[layout] if row.digest}
     write_lists(workbook, pairings)
-    add_choices(sheet, places(), FIRST_ROW + MOST_ROWS, len(pairings))
-    mark = BookMark(province.code, year, book, made_at, base)
-    write_mark(workbook, mark, f"จังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}")
+    for layout in LAYOUTS:
+        last = FIRST_ROW + MOST_ROWS
+        add_choices(workbook[layout.sheet], layout, layout.places, last, len(pairings))
+    write_mark(workbook, BookMark(province.code, year, book, made_at, base), whose)
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.active = 1
     workbook[GUIDE_SHEET].sheet_view.tabSelected = False
     return saved(workbook)
 
 
-def key_of(activity: Activity) -> str:
-    """The key of the row of a stored activity."""
-    return f"A-{activity.pk}"
-
-
-def is_open(activity: Activity, pairing_ids: set[int]) -> bool:
-    """Whether the row of an activity may be written on in a workbook."""
-    return activity.is_with_province and len(pairing_ids) <= len(PAIRINGS)
-
-
-def places() -> dict[str, int]:
-    """Name of a column → its place, from 1, as the workbook is written."""
-    return {column.name: place for place, column in enumerate(COLUMNS, start=1)}
-
-
-def stored_cells(activity: Activity, pairing_ids: set[int], pairings: Pairings) -> dict[str, Any]:
-    """The cells of an activity by the names of their columns."""
-    cells: dict[str, Any] = {
-        name: value
-        for name, value in stored_values(activity, pairing_ids).items()
-        if name in INPUT and value is not None
-    }
-    for name in DAYS:
-        cells[name] = format_date(cells[name], style="short")
-    for name, choices in CHOICES.items():
-        cells[name] = thai_label(choices(cells[name])) if cells[name] else None
-    cells["is_joint"] = YES if activity.is_joint else NO
-    known = [told_pairing(pairings.by_id[pk]) for pk in sorted(pairing_ids) if pk in pairings.by_id]
-    return cells | dict(zip(PAIRINGS, known, strict=False))
-
-
-def _head(sheet, title: str) -> None:
+def _head(sheet, layout: Layout, title: str) -> None:
     """Hidden names, the title, the headers; widths, what stays in view, how it prints."""
     sheet.cell(TITLE_ROW, 1, title).font = Font(bold=True, size=14)
     sheet.row_dimensions[NAME_ROW].hidden = True
     sheet.row_dimensions[TITLE_ROW].height = 24
     sheet.row_dimensions[HEADER_ROW].height = 46
-    for place, column in enumerate(COLUMNS, start=1):
-        sheet.cell(NAME_ROW, place, f"{SIGN}{column.name}")
+    for place, (hidden, column) in enumerate(
+        zip(layout.hidden, layout.columns, strict=True), start=1
+    ):
+        sheet.cell(NAME_ROW, place, f"{SIGN}{hidden}")
         head = sheet.cell(HEADER_ROW, place, column.header)
         head.font, head.fill = Font(bold=True, color="FFFFFF"), HEAD
         head.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    # Beside the headers the key, the status and the title stay in view.
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 4)
+    # Beside the headers what says which row it is stays in view.
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, layout.in_view + 1)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
@@ -155,16 +149,13 @@ def protect(sheet) -> None:
         setattr(sheet.protection, act, False)
 
 
-def _write_row(
-    sheet, number: int, key: str, status: str, cells: Mapping[str, Any], *, takes_writing: bool
-) -> None:
-    sheet.cell(number, 1, key)
-    sheet.cell(number, 2, thai_label(Status(status)) if status else "ยังไม่ได้ส่ง")
-    for place, column in enumerate(COLUMNS, start=1):
+def _write_row(sheet, layout: Layout, number: int, row: RowToWrite) -> None:
+    cells = {"key": row.key, "status": row.status, **row.cells}
+    for place, name in enumerate(layout.by_name, start=1):
         cell = sheet.cell(number, place)
-        if column.name in INPUT and column.name in cells:
-            cell.value = escaped(cells[column.name])
-        style(cell, column.name, is_locked=column.name not in INPUT or not takes_writing)
+        if name in cells:
+            cell.value = escaped(cells[name])
+        style(cell, name, is_locked=name in layout.locked or not row.is_open)
 
 
 def style(cell, name: str, *, is_locked: bool) -> None:
@@ -173,7 +164,7 @@ def style(cell, name: str, *, is_locked: bool) -> None:
     cell.protection = _SHUT if is_locked else _OPEN
     if is_locked:
         cell.fill = LOCKED
-    if name in DAYS:
+    if name in DAY_COLUMNS:
         # Else programs make a day of the Common Era of what is typed.
         cell.number_format = "@"
     elif name in NUMBERS:
@@ -193,7 +184,9 @@ def write_lists(workbook: openpyxl.Workbook, pairings: Sequence[Pairing]) -> Non
     sheet.protection.sheet = True
 
 
-def add_choices(sheet, at: Mapping[str, int], last_row: int, pairing_count: int) -> None:
+def add_choices(
+    sheet, layout: Layout, at: Mapping[str, int], last_row: int, pairing_count: int
+) -> None:
     """Drop-down lists and hints for the columns that are filled in.
 
     Args:
@@ -202,8 +195,8 @@ def add_choices(sheet, at: Mapping[str, int], last_row: int, pairing_count: int)
     lengths = {"pairing": pairing_count, "is_joint": 2}
     lengths |= {name: len(choices) for name, choices in CHOICES.items()}
     order = list(lengths)
-    for name in INPUT:
-        listed = "pairing" if name in PAIRINGS else name
+    for name in layout.input:
+        listed = "pairing" if name in PAIRING_COLUMNS else name
         if listed in lengths:
             letter = get_column_letter(order.index(listed) + 1)
             last = max(2, lengths[listed] + 1)
@@ -219,15 +212,17 @@ def add_choices(sheet, at: Mapping[str, int], last_row: int, pairing_count: int)
             rule.errorStyle = "warning"
             rule.error = "โปรดพิมพ์เป็นตัวเลข ไม่ติดลบ"
         else:
-            limit = 40 if name in DAYS else Activity._meta.get_field(name).max_length
+            limit = 40 if name in DAY_COLUMNS else most_letters(layout, name)
             rule = DataValidation(
                 type="textLength", operator="lessThanOrEqual", formula1=str(limit), allow_blank=True
             )
-            rule.errorStyle = "warning" if name in DAYS else "stop"
+            rule.errorStyle = "warning" if name in DAY_COLUMNS else "stop"
             rule.error = (
-                f"โปรดพิมพ์วันที่ {_DAY_WORDS}" if name in DAYS else f"ยาวได้ไม่เกิน {limit:,} ตัวอักษร"
+                f"โปรดพิมพ์วันที่ {_DAY_WORDS}"
+                if name in DAY_COLUMNS
+                else f"ยาวได้ไม่เกิน {limit:,} ตัวอักษร"
             )
-        column = BY_NAME[name]
+        column = layout.by_name[name]
         rule.errorTitle, rule.promptTitle = "ค่าที่กรอกใช้ไม่ได้", column.header[:32]
         rule.prompt = column.hint
         rule.showErrorMessage = rule.showInputMessage = True

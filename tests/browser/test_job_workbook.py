@@ -51,7 +51,7 @@ def test_a_workbook_is_filled_sent_mended_and_sent_again(phone, sign_in, tmp_pat
     assert barriers(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     with phone.expect_navigation():
-        phone.get_by_role("button", name="รับแถวที่ถูกต้อง 1 แถวเป็นร่าง").click()
+        phone.get_by_role("button", name="รับแถวที่ถูกต้อง 1 แถว").click()
     expect(phone.locator("main")).to_contain_text("ยังมีข้อผิดพลาด 1 แห่ง")
     with phone.expect_download() as download:
         phone.get_by_role("link", name="ดาวน์โหลดสมุดงานที่ทำเครื่องหมาย").click()
@@ -66,7 +66,7 @@ def test_a_workbook_is_filled_sent_mended_and_sent_again(phone, sign_in, tmp_pat
     send(phone, path)
     assert counts(phone)[0::3] == ["1", "0"]
     with phone.expect_navigation():
-        phone.get_by_role("button", name="รับแถวที่ถูกต้อง 1 แถวเป็นร่าง").click()
+        phone.get_by_role("button", name="รับแถวที่ถูกต้อง 1 แถว").click()
     expect(phone.locator("main")).to_contain_text("รับครบทุกแถวแล้ว")
     drafts = Activity.objects.filter(title__in=TITLES)
     assert sorted(drafts.values_list("title", "status")) == [

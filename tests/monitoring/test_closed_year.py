@@ -129,7 +129,7 @@ def world():
 def _row(pairing) -> SimpleNamespace:
     """A row of a workbook that begins a draft."""
     values = VALUES | {"title": "จากสมุดงาน", "pairings": [pairing.pk]}
-    return SimpleNamespace(values=values, activity=None, form_key=uuid.uuid4())
+    return SimpleNamespace(values=values, held=None, form_key=uuid.uuid4())
 
 
 def _acts(w: dict) -> dict:

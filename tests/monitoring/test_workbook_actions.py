@@ -79,7 +79,8 @@ def test_the_same_content_gives_the_same_bytes_and_is_locked(pairing):
     assert sheet.cell(shut, AT["status"]).value == "เห็นชอบแล้ว"
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert len(lists) == 7
-    assert {book[name].sheet_state for name in book.sheetnames[2:]} == {"hidden", "veryHidden"}
+    assert book.sheetnames[1:4] == ["กิจกรรม", "แผนปฏิบัติการ", "ชี้แจงไม่มีกิจกรรม"]
+    assert {book[name].sheet_state for name in book.sheetnames[4:]} == {"hidden", "veryHidden"}
     assert book["รายการเลือก"]["A2"].value.startswith("P-0001 ")
 
 

@@ -13,12 +13,20 @@ from monitoring.models import WorkbookUpload
 from monitoring.workbook import desk
 from monitoring.workbook.check import BookCheck
 from monitoring.workbook.reading import read_book
-from monitoring.workbook.words import COLUMNS, FIRST_ROW, SHEET
+from monitoring.workbook.words import ANSWERS, COLUMNS, FIRST_ROW, PLANS, SHEET
 from registry.models import Province
 from sistercity.accounts.models import User
 
 TODAY = date(2023, 8, 15)
 AT = {column.name: place for place, column in enumerate(COLUMNS, start=1)}
+IN_PLAN, IN_ANSWER = PLANS.places, ANSWERS.places
+PROMISED = {
+    "pairing": "P-0001",
+    "title": "ค่ายเยาวชน",
+    "planned_on": "มี.ค. 2566",
+    "is_joint": "ใช่",
+    "budget_amount": "12,000",
+}
 FAIR = {
     "title": "งานแสดงสินค้าเมืองคู่มิตร",
     "starts_on": "4 ม.ค. 2566",
@@ -51,10 +59,10 @@ def row_of(sheet, key: str) -> int:
     return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
 
 
-def fill(sheet, row: int, **cells: Any) -> None:
+def fill(sheet, row: int, places: dict[str, int] = AT, **cells: Any) -> None:
     """Type into a row."""
     for name, value in cells.items():
-        sheet.cell(row, AT[name]).value = value
+        sheet.cell(row, places[name]).value = value
 
 
 def filled(province: Province, *rows: dict, number: int = 1) -> openpyxl.Workbook:
