@@ -18,11 +18,13 @@ class MonitoringConfig(AppConfig):
         from monitoring.holidays import read_holidays
         from monitoring.jobs import register_kinds
         from monitoring.published import RESOURCES
+        from monitoring.radar import waking
         from sistercity.feed.resources import register
         from sistercity.notices import daily, kinds
 
         register_kinds()
         register(*RESOURCES)
-        kinds.register(*notices.KINDS, *reminders.KINDS)
+        kinds.register(*notices.KINDS, *reminders.KINDS, waking.WOKEN)
         daily.register(reminders.remind)
+        daily.register(waking.tell_woken)
         daily.HOLIDAYS.append(lambda: read_holidays().days)

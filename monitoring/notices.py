@@ -1,4 +1,4 @@
-"""What people are told of activities on their way from the officer to the ministry."""
+"""What people are told of activities on their way, of supervision, and of the digest."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.choices import Move, Status
-from monitoring.models import Activity, Deputation, ReviewStep, SupervisionVisit
+from monitoring.choices import FindingMove, Move, Status
+from monitoring.models import (
+    Activity,
+    Deputation,
+    Finding,
+    ReflectionDigest,
+    ReviewStep,
+    SupervisionVisit,
+)
 from registry.notices import province_words
-from registry.people import approvers_of, editors, officers_of
+from registry.people import approvers_of, editors, officers_of, provincial_people
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
@@ -70,7 +77,69 @@ VISIT_SENT = NoticeKind(
         SupervisionVisit.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
     ),
 )
-KINDS = (SUBMITTED, AWAITING, RETURNED, APPROVED, TAKEN_BACK, VISIT_SENT)
+
+
+def _findings_seen(user: User, ids: Collection[int]) -> set[int]:
+    seen = Finding.objects.visible_to(user).filter(pk__in=ids)
+    return set(seen.values_list("pk", flat=True))
+
+
+def _finding_named(words: Words) -> dict[str, object]:
+    return {"number": words["number"], "province": in_language(words, "province")}
+
+
+FINDING_ANSWERED = NoticeKind(
+    code="finding_answered",
+    name=gettext_lazy("คำตอบข้อค้นพบรอกระทรวงพิจารณา"),
+    say=lambda words: _("%(province)s ตอบข้อค้นพบที่ %(number)s ของการนิเทศ รอกระทรวงพิจารณา")
+    % _finding_named(words),
+    sees=_findings_seen,
+    is_task=True,
+)
+FINDING_RETURNED = NoticeKind(
+    code="finding_returned",
+    name=gettext_lazy("คำตอบข้อค้นพบถูกส่งกลับ"),
+    say=lambda words: _("กระทรวงส่งคำตอบข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s กลับให้ดำเนินการต่อ")
+    % _finding_named(words),
+    sees=_findings_seen,
+    is_task=True,
+)
+FINDING_REOPENED = NoticeKind(
+    code="finding_reopened",
+    name=gettext_lazy("กระทรวงเปิดข้อค้นพบอีกครั้ง"),
+    say=lambda words: _("กระทรวงเปิดข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s อีกครั้ง โปรดตอบ")
+    % _finding_named(words),
+    sees=_findings_seen,
+    is_task=True,
+)
+FINDING_CLOSED = NoticeKind(
+    code="finding_closed",
+    name=gettext_lazy("กระทรวงปิดข้อค้นพบ"),
+    say=lambda words: _("กระทรวงปิดข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s แล้ว")
+    % _finding_named(words),
+    sees=_findings_seen,
+)
+DIGEST_PUBLISHED = NoticeKind(
+    code="digest_published",
+    name=gettext_lazy("บทสรุปผลการสะท้อนของทุกจังหวัด"),
+    say=lambda words: _(
+        "กระทรวงเผยแพร่บทสรุปผลการสะท้อนของจังหวัด ปีงบประมาณ พ.ศ. %(year)s ฉบับที่ %(version)s"
+    )
+    % {"year": words["year"], "version": words["version"]},
+    sees=lambda user, ids: set(
+        ReflectionDigest.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
+    ),
+)
+_FINDING_KINDS = {
+    FindingMove.ANSWERED: FINDING_ANSWERED,
+    FindingMove.RETURNED: FINDING_RETURNED,
+    FindingMove.REOPENED: FINDING_REOPENED,
+    FindingMove.CLOSED: FINDING_CLOSED,
+}
+KINDS = (
+    SUBMITTED, AWAITING, RETURNED, APPROVED, TAKEN_BACK, VISIT_SENT, *_FINDING_KINDS.values(),
+    DIGEST_PUBLISHED,
+)  # fmt: skip
 
 
 def tell_move(entry: Entry, activity: Activity, move: str) -> None:
@@ -101,6 +170,38 @@ def tell_visit(entry: Entry, visit: SupervisionVisit) -> None:
         about=visit,
         address=reverse("monitoring:visit-detail", args=[visit.pk]),
         words=province_words(visit.province),
+    )
+
+
+def tell_finding(entry: Entry, finding: Finding, move: str) -> None:
+    """Tell the ministry of an answer, the officers of a province of a decision.
+
+    Args:
+        finding: with its visit and that one's province.
+        move: of ``FindingMove``.
+    """
+    settle(entry=entry, about=finding)
+    province = finding.visit.province
+    answered = move == FindingMove.ANSWERED
+    notify(
+        entry=entry,
+        kind=_FINDING_KINDS[FindingMove(move)],
+        to=editors() if answered else officers_of(province.pk),
+        about=finding,
+        address=reverse("monitoring:finding-detail", args=[finding.pk]),
+        words={"number": finding.number, **province_words(province)},
+    )
+
+
+def tell_digest(entry: Entry, digest: ReflectionDigest) -> None:
+    """Tell everybody of the provinces that the ministry has published what all have told."""
+    notify(
+        entry=entry,
+        kind=DIGEST_PUBLISHED,
+        to=provincial_people(),
+        about=digest,
+        address=reverse("monitoring:digest-year", args=[digest.fiscal_year]),
+        words={"year": digest.fiscal_year, "version": digest.version},
     )
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.choices import AnswerStatus, ConsultationStatus
-from registry.models import CircularAddressee, Consultation, Document, Province, RowAnswer
+from registry.models import (
+    Advice,
+    CircularAddressee,
+    Consultation,
+    Document,
+    Province,
+    RowAnswer,
+)
 from registry.people import approvers_of, editors, officers_of
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
@@ -64,7 +71,14 @@ ADVISED = NoticeKind(
     say=lambda words: _("กระทรวงตอบข้อหารือเรื่อง “%(title)s” แล้ว") % {"title": words["title"]},
     sees=_seen(Consultation),
 )
-KINDS = (ANSWER_DECIDED, CIRCULAR, CONSULTED, ADVISED)
+SUITABILITY_ADVISED = NoticeKind(
+    code="suitability_advised",
+    name=gettext_lazy("ความเห็นของกระทรวงเรื่องความเหมาะสมของคู่"),
+    say=lambda words: _("กระทรวงให้ความเห็นเรื่องความเหมาะสมของคู่ %(number)s %(name)s แล้ว")
+    % {"number": words["number"], "name": in_language(words, "name")},
+    sees=_seen(Advice),
+)
+KINDS = (ANSWER_DECIDED, CIRCULAR, CONSULTED, ADVISED, SUITABILITY_ADVISED)
 
 
 def tell_decision(entry: Entry, answer: RowAnswer) -> None:
@@ -118,4 +132,22 @@ def tell_consultation(entry: Entry, row: Consultation) -> None:
         about=row,
         address=reverse("monitoring:consultation-detail", args=[row.pk]),
         words={"title": row.subject, **province_words(row.province)},
+    )
+
+
+def tell_advice(entry: Entry, advice: Advice) -> None:
+    """Tell the officers of the province that the ministry has advised on a pairing."""
+    pairing = advice.assessment.pairing
+    counterpart = pairing.counterpart
+    notify(
+        entry=entry,
+        kind=SUITABILITY_ADVISED,
+        to=officers_of(pairing.province_id),
+        about=advice,
+        address=reverse("monitoring:suitability-detail", args=[pairing.number]),
+        words={
+            "number": pairing.number,
+            "name_th": counterpart.name_th,
+            "name_en": counterpart.name_en,
+        },
     )

@@ -24,6 +24,13 @@ def editors() -> set[int]:
     return set(people.values_list("pk", flat=True))
 
 
+def provincial_people() -> set[int]:
+    """Ids of the officers and approvers posted in any province today."""
+    postings = Posting.objects.in_force(clock.today())
+    serving = postings.filter(user__role__in=[Role.OFFICER, Role.APPROVER], user__is_active=True)
+    return set(serving.values_list("user_id", flat=True))
+
+
 def _posted(province_id: int, role: str) -> set[int]:
     postings = Posting.objects.in_force(clock.today()).filter(province_id=province_id)
     serving = postings.filter(user__role=role, user__is_active=True)

@@ -336,6 +336,8 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM") or "no-reply@localhost"
 MAIL_LOG_DAYS = env.whole_number("MAIL_LOG_DAYS", 90)
+# Read and settled notices leave the inboxes after so many days.
+NOTICE_DAYS = env.whole_number("NOTICE_DAYS", 365)
 
 # What one address may ask of the API without a key: requests of any kind, whole-register files.
 API_RATE = env.rate("API_RATE", "600/min")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from monitoring import rules
 from monitoring.choices import DigestStatus, Heading
 from monitoring.models import DigestSource, FiscalYear, Reflection, ReflectionDigest
+from monitoring.notices import tell_digest
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -105,6 +106,7 @@ def publish_digest(
         digest.published_at, digest.published_by = clock.now(), by
         digest.told_count, digest.expected_count = told_count, expected_count
         entry.save(digest)
+        tell_digest(entry, digest)
     return digest
 
 

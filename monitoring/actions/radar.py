@@ -10,6 +10,7 @@ from monitoring import radar_rules, rules
 from monitoring.choices import RadarFlag, RadarMeasure
 from monitoring.models import RadarLead, RadarLimit, Snooze
 from monitoring.radar import RadarLine, radar_lines, read_limits, watched_pairings
+from monitoring.radar.waking import settle_woken
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -95,6 +96,7 @@ def snooze_flag(
         if standing is not None:
             standing.ended_at = clock.now()
             entry.save(standing)
+            settle_woken(entry, standing)
         snooze = Snooze(
             pairing=pairing, flag=flag, until=until, reason=reason, fact=fact, by=by,
             at=clock.now(),
@@ -119,6 +121,7 @@ def wake_flag(*, by: User, snooze_id: int) -> Snooze:
             raise WrongState(_("เลิกพักการเตือนนี้ไปแล้ว"))
         snooze.ended_at = clock.now()
         entry.save(snooze)
+        settle_woken(entry, snooze)
     return snooze
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from monitoring import follow_up_rules, rules
 from monitoring.choices import FindingMove, VisitStatus
 from monitoring.models import Finding, FindingStep, SupervisedPairing, SupervisionVisit
-from monitoring.notices import tell_visit
+from monitoring.notices import tell_finding, tell_visit
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -216,6 +216,7 @@ def follow_finding(
         entry.save(finding)
         # Its state may stay; that something was said makes forms opened before stale.
         entry.touch(finding)
+        tell_finding(entry, finding, move)
     return step
 
 

@@ -20,6 +20,7 @@ from registry.models import (
     Criterion,
     CriterionSet,
 )
+from registry.notices import tell_advice
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
@@ -208,6 +209,7 @@ def give_advice(
             form_key=form_key,
         )
         entry.save(advice)
+        tell_advice(entry, advice)
     return advice
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from sistercity import clock
 
 from . import daily
-from .choices import MailState
+from .forgetting import forget
 from .gathering import gather
-from .models import Mail
 from .sending import send_next
 
 POLL = 5.0
@@ -39,16 +37,6 @@ def run(_name: str, is_wanted: Callable[[], bool]) -> None:
             logger.warning("The database does not answer: %s", fault)
             connection.close()
         _rest(is_wanted)
-
-
-def forget(today: date) -> int:
-    """Take mails out of the log that ended long ago; returns how many."""
-    before = today - timedelta(days=settings.MAIL_LOG_DAYS)
-    old = Mail.objects.filter(made_at__date__lt=before).exclude(state=MailState.WAITING)
-    rows = list(old)
-    for mail in rows:
-        mail.delete()
-    return len(rows)
 
 
 def _rest(is_wanted: Callable[[], bool]) -> None:

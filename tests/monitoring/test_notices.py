@@ -1,5 +1,6 @@
 """Who is told of an activity on its way, and what of it is then done."""
 
+import uuid
 from datetime import date, datetime
 
 import pytest
@@ -7,8 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from monitoring import actions, reminders
+from monitoring.radar import radar_lines, waking
 from registry import actions as register
 from sistercity import clock
+from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed
 from sistercity.notices import daily
 from sistercity.notices.actions import fill_rules, set_rule
@@ -169,3 +172,106 @@ def test_circulars_decisions_reopenings_and_jobs_are_told(people):
     with _morning(date(2023, 8, 16)):
         actions.end_reopening(by=editor, reopening_id=reopening.pk, reason="เสร็จแล้ว")
     assert Notice.objects.get(to=officer, kind="reopening_ends").settled_at
+
+
+def test_a_finding_goes_back_and_forth_and_each_side_is_told_by_turns(people):
+    officer, _approver, colleague, editor, second = people
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1)).findings.get()
+    Notice.objects.all().delete()
+
+    def follow(by, move):
+        actions.follow_finding(
+            by=by, finding_id=finding.pk, move=move, words="ตามที่หารือ", form_key=uuid.uuid4()
+        )
+        return _open()
+
+    ministry, province = [editor.username, second.username], [officer.username, colleague.username]
+    told = [(name, "finding_answered") for name in ministry]
+    assert follow(officer, "answered") == sorted(told)
+    assert follow(editor, "returned") == sorted((name, "finding_returned") for name in province)
+    assert follow(colleague, "answered") == sorted(told)
+    closed = sorted((name, "finding_closed") for name in province)
+    assert follow(second, "closed") == closed
+    reopened = [(name, "finding_reopened") for name in province]
+    assert follow(editor, "reopened") == sorted(closed + reopened)
+    client = Client()
+    client.force_login(officer)
+    page = client.get("/inbox/").content.decode()
+    assert "กระทรวงเปิดข้อค้นพบที่ 1 ของการนิเทศจังหวัดเชียงใหม่ อีกครั้ง" in page
+    assert "ตามที่หารือ" not in page
+
+
+def test_a_digest_and_advice_are_told_to_the_provinces_they_are_for(people):
+    officer, approver, colleague, editor, _second = people
+    make.digest()
+    far = User.objects.get(postings__province__code="TH-83")
+    told = sorted(one.username for one in (officer, approver, colleague, far))
+    assert _open() == [(name, "digest_published") for name in told]
+    Notice.objects.all().delete()
+    assessment = make.assessment(editor, make.pairing())
+    register.give_advice(
+        by=editor, assessment_id=assessment.pk, kind="supports", words="ควรดำเนินการ",
+        form_key=uuid.uuid4(), revision=assessment.revision,
+    )  # fmt: skip
+    assert _open() == sorted((one.username, "suitability_advised") for one in (officer, colleague))
+    client = Client()
+    client.force_login(officer)
+    page = client.get("/inbox/").content.decode()
+    assert "กระทรวงให้ความเห็นเรื่องความเหมาะสมของคู่ P-0001 อูโอซุ แล้ว" in page
+
+
+def test_whoever_put_a_flag_to_sleep_is_told_once_when_it_wakes(people):
+    _officer, _approver, _colleague, editor, second = people
+    pairing = make.pairing()
+    with _morning(date(2023, 8, 14)):
+        line = radar_lines(user=editor, as_at=clock.today(), pairings=[pairing])[0]
+        snooze = actions.snooze_flag(
+            by=editor, pairing_id=pairing.pk, flag=line.flag, until=date(2023, 8, 15),
+            reason="รอเอกสาร", fact=line.finding.fact,
+        )  # fmt: skip
+    for day, told in ((15, []), (16, [(editor.username, "radar_woken")])):
+        with _morning(date(2023, 8, day)):
+            waking.tell_woken(clock.today())
+            waking.tell_woken(clock.today())
+            assert _open() == told
+    client = Client()
+    client.force_login(editor)
+    assert "P-0001 อูโอซุ ที่พักไว้ กลับมาเตือนแล้ว" in client.get("/inbox/").content.decode()
+    # Read and told no more; it is settled by whoever sees to the flag.
+    with _morning(date(2023, 8, 17)):
+        actions.snooze_flag(
+            by=second, pairing_id=pairing.pk, flag=line.flag, until=date(2023, 8, 20),
+            reason="รออีก", fact=line.finding.fact, seen_id=snooze.pk,
+        )  # fmt: skip
+        assert _open() == []
+        waking.tell_woken(clock.today())
+    assert _open() == []
+
+
+def test_what_was_read_or_settled_long_ago_leaves_the_inbox_and_what_asks_stays(people, settings):
+    officer, _approver, _colleague, editor, _second = people
+    settings.NOTICE_DAYS = 30
+    subject = make.activity(status="draft")
+
+    def tell(kind, **values):
+        return Notice.objects.create(
+            to=officer, kind=kind, subject=subject._meta.label_lower, subject_id=subject.pk,
+            address="/", words={}, made_at=datetime(2023, 1, 1, tzinfo=BANGKOK), **values,
+        ).pk  # fmt: skip
+
+    old, late = (datetime(2023, month, 1, 9, tzinfo=BANGKOK) for month in (6, 8))
+    gone = [
+        tell("activity_approved", read_at=old),
+        tell("activity_returned", settled_at=old),
+        tell("overdue", key="overdue:a:0", settled_at=old),
+    ]
+    stays = [
+        tell("activity_approved"),
+        tell("activity_approved", read_at=late),
+        tell("activity_returned", read_at=old),
+        tell("overdue", key="overdue:b:0", read_at=old),
+    ]
+    with _morning(date(2023, 8, 15)):
+        call_command("send_notices", verbosity=0)
+    left = Notice.objects.filter(pk__in=gone + stays).values_list("pk", flat=True)
+    assert sorted(left) == stays

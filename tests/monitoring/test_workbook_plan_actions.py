@@ -185,7 +185,8 @@ def test_every_error_is_told_with_its_sheet_and_mended_in_the_file_that_comes_ba
     sheet = marked[PLAN_SHEET]
     assert sheet.cell(first + 4, IN_PLAN["planned_on"]).comment.text.startswith("ตุลาคม 2566")
     for n in range(len(faulty)):
-        fill(sheet, first + n, IN_PLAN, **PROMISED | {"title": f"งานที่ {n}"})
+        mended = PROMISED | {"title": f"งานที่ {n}", "kind": None}
+        fill(sheet, first + n, IN_PLAN, **mended)
     second = take(officer, saved(marked))
     assert (second.added_count, second.same_count) == (len(faulty), 2)
     assert PlannedActivity.objects.count() == 1 + len(faulty)

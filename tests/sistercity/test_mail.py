@@ -14,9 +14,9 @@ from sistercity.audit.ledger import writing
 from sistercity.errors import NotAllowed, StaleEdit
 from sistercity.notices import actions, sending
 from sistercity.notices.choices import MailMode, MailState
+from sistercity.notices.forgetting import forget_mails
 from sistercity.notices.gathering import gather
 from sistercity.notices.kinds import NoticeKind, register
-from sistercity.notices.loop import forget
 from sistercity.notices.models import Mail, Notice, NoticeRule
 from sistercity.notices.policy import mailed_at, wait_after
 from sistercity.notices.writing import notify
@@ -151,7 +151,7 @@ def test_a_refused_recipient_is_given_up_at_once_and_tried_again_by_an_administr
     _work()
     assert len(server.taken) == 1
     with clock.playing(clock.now() + timedelta(days=200)):
-        assert forget(clock.today()) == 1
+        assert forget_mails(clock.today()) == 1
     assert Notice.objects.get().mail is None
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from sistercity import clock
 from sistercity.notices import daily
+from sistercity.notices.forgetting import forget
 from sistercity.notices.models import Notice
 
 
@@ -17,9 +18,11 @@ class Command(BaseCommand):
     def handle(self, *args, verbosity: int, **options) -> None:
         before = Notice.objects.count()
         is_told = daily.send(clock.today())
+        told = Notice.objects.count() - before
+        forget(clock.today())
         if not verbosity:
             return
         if is_told:
-            self.stdout.write(f"แจ้งเตือนใหม่ {Notice.objects.count() - before} เรื่อง (new notices)")
+            self.stdout.write(f"แจ้งเตือนใหม่ {told} เรื่อง (new notices)")
         else:
             self.stdout.write("วันนี้เป็นวันหยุด จึงไม่แจ้งเตือน (no working day: nothing was told)")
