@@ -39,6 +39,9 @@ def suitability_detail(request: HttpRequest, number: str) -> HttpResponse:
     what the score would be by them, and nothing of it is kept.
     """
     pairing, brief = _asked_brief(request, number)
+    if pairing.merged_into and brief.assessment is None:
+        # Joined to another row, and its assessment with it.
+        return redirect(DETAIL, pairing.merged_into.number)
     is_earlier = bool(request.GET.get("set"))
     form = WeightsForm(
         request.GET if WeightsForm.is_asked(request.GET) else None,
@@ -119,6 +122,8 @@ def suitability_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Score a pairing by the set of criteria in force."""
     rules.check_may_edit_register(request.user)
     pairing = read_pairing(request.user, number)
+    if pairing.merged_into and request.method != "POST":
+        return redirect(DETAIL, number)
     criterion_set = CriterionSet.objects.in_force(clock.today()).first()
     if criterion_set is None:
         return render(request, "monitoring/suitability_no_criteria.html", {"pairing": pairing})

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from registry import actions, rules
 from registry.guidance.cases import read_guidance
 from registry.guidance.passing import passings
-from registry.models import GuidelineEdition
+from registry.models import GuidelineEdition, Pairing
 from registry.passing_forms import PassingForm
 from sistercity import clock
 from sistercity.errors import WrongState
@@ -74,6 +74,8 @@ def _pass_on(request: HttpRequest, page: dict, form: PassingForm) -> HttpRespons
                 seen=seen,
                 **form.cleaned_data,
             )
+        except Pairing.DoesNotExist as unknown:
+            raise Http404 from unknown
         except ValidationError as refusal:
             form.add_refusal(refusal)
         except WrongState as refusal:

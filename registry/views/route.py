@@ -30,7 +30,7 @@ from registry.route_forms import RouteForm
 from sistercity import clock
 from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.telling import tell_changes
-from sistercity.errors import NotAllowed, StaleEdit
+from sistercity.errors import NotAllowed, StaleEdit, WrongState
 
 # A badge code for what the answers say of a step.
 BADGES = {"needed": "due", "optional": "no_case", "not_needed": "waived", "open": "waiting"}
@@ -40,6 +40,9 @@ BADGES = {"needed": "due", "optional": "no_case", "not_needed": "waived", "open"
 def route_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The steps that the draft of a pairing needs by what was answered; editors answer here."""
     pairing = _pairing(request.user, number)
+    if pairing.merged_into and request.method != "POST":
+        # Its answers went along.
+        return redirect("registry:route-detail", pairing.merged_into.number)
     held = list(_answers(pairing, request.user))
     sent = request.POST if request.method == "POST" else None
     form = RouteForm(
@@ -65,6 +68,9 @@ def route_detail(request: HttpRequest, number: str) -> HttpResponse:
             except StaleEdit:
                 page |= {"is_stale": True, "revision": route_revision(pairing)}
                 status = HTTPStatus.CONFLICT
+            except WrongState as refusal:
+                form.add_error(None, str(refusal))
+                status = HTTPStatus.CONFLICT
             else:
                 words = _("บันทึกคำตอบแล้ว") if changed else _("คำตอบเหมือนเดิม จึงไม่มีสิ่งที่ต้องบันทึก")
                 messages.success(request, words)
@@ -81,7 +87,7 @@ def _pairing(user, number: str) -> Pairing:
         NotAllowed: a person of another province.
     """
     rows = Pairing.objects.visible_to(user).as_at(clock.today())
-    sides = "province", "counterpart__country", "counterpart__unit_type"
+    sides = "province", "counterpart__country", "counterpart__unit_type", "merged_into"
     pairing = rows.select_related(*sides).filter(number=number).first()
     if pairing is None:
         raise Http404

@@ -112,6 +112,15 @@ def test_all_of_them_pass_or_none(client, editor, walking):
     words = late.content.decode()
     assert f"{second.number} เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้" in words
     assert 'value="หนังสือ"' in words
+    assert client.post(PAGE, sent | {"pairing": "999:1", "step": "carry_out"}).status_code == 404
+
+    for pair in (first, second):
+        pair.refresh_from_db()
+    actions.pass_to_edition(
+        **values, seen={first.pk: first.revision, second.pk: second.revision}
+    )
+    words = client.post(PAGE, sent | {"step": "carry_out"}).content.decode()
+    assert f"{first.number} เปลี่ยนไป" in words, "told though no row is left to choose"
 
 
 def test_an_edition_that_pairings_walk_gets_no_further_duty_and_says_why_it_is_put_right(

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from monitoring.actions import join_pairing
 from registry import actions
 from registry.actions.route import Reply, route_revision
-from registry.models import RouteAnswer, RouteQuestion, RouteRule
+from registry.models import Pairing, RouteAnswer, RouteQuestion, RouteRule
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit
@@ -103,6 +104,24 @@ def test_of_two_who_answer_at_once_the_second_sees_both(client, editor, pair):
         )
     again = {"reply-binds": "no", "note-binds": "", "revision": route_revision(pair)}
     assert "บันทึกคำตอบแล้ว" in page(client, pair, **again)
+
+
+@pytest.mark.expects_log("django.request")
+def test_of_a_row_that_was_joined_meanwhile_the_other_one_is_told(client, editor, pair):
+    target = factories.pairing("TH-50", "โอซากา", signed=None)
+    double = factories.pairing("TH-50", "โอซะกะ", signed=None, confirmed=False)
+    seen = {row.pk: row.row_revision for row in Pairing.objects.with_row_revision()}
+    join_pairing(by=editor, pairing_id=double.pk, target_id=target.pk, seen=seen)
+    client.force_login(editor)
+    address = f"/pairings/{double.number}/"
+    late = client.post(
+        f"{address}route/", {"reply-binds": "no", "note-binds": "ร่างใหม่", "revision": 0}
+    )
+    assert late.status_code == 409
+    words = late.content.decode()
+    assert (f"รวมเข้ากับ {target.number}" in words, "ร่างใหม่" in words) == (True, True)
+    for page_name in ("route/", "suitability/"):
+        assert client.get(address + page_name).url == f"/pairings/{target.number}/{page_name}"
 
 
 @pytest.mark.expects_log("django.request", "django.security")
