@@ -14,7 +14,8 @@ from sistercity.fields.messages import reads_english
 from .shapes import Place, Sheet
 
 _AROUND = 0.08  # of the longer side, left free around what is shown
-_LETTERS = (27, 22)  # so often the letters of a name fit into the width, the height of a sheet
+# So often the letters of a name fit into the width, the height of a sheet; Latin names are longer.
+_LETTERS, _LATIN_LETTERS = (27, 22), (36, 30)
 _STEP = re.compile(r"([Ml])([^Mlz]*)z?")
 _POINT = re.compile(r"-?\d+")
 THAILAND = "TH"
@@ -41,7 +42,8 @@ def region_sheet(province, around: Sequence, counts: dict[int, int]) -> Sheet | 
         marked=[province.code],
     )
     view = view_of(on.outlines[row.code] for row in drawn)
-    letters = max(size // often for size, often in zip(view[2:], _LETTERS, strict=True))
+    fitting = _LATIN_LETTERS if reads_english() else _LETTERS
+    letters = max(size // often for size, often in zip(view[2:], fitting, strict=True))
     return Sheet(
         kind="region",
         title=_("%(name)sกับจังหวัดใกล้เคียง ยิ่งเข้มยิ่งมีคู่ที่ลงนามแล้วมาก")
@@ -59,10 +61,12 @@ def region_sheet(province, around: Sequence, counts: dict[int, int]) -> Sheet | 
 
 
 def _place(outline: maps.Outline, words: str, letters: int, *, is_own: bool) -> Place:
-    """A name on its place; that of the profile above it, where it would not fit on it."""
+    """A name on its place; that of the profile under it, where it would not fit on it."""
     is_inside = is_own and outline.radius > letters
-    above = round(letters * 1.4) if is_own and not is_inside else 0
-    return Place(outline.x, outline.y - above, words, is_own, is_inside)
+    y = outline.y
+    if is_own and not is_inside:
+        y = max(down for _right, down in _points(outline)) + letters
+    return Place(outline.x, y, words, is_own, is_inside)
 
 
 def thailand_sheet(provinces: Iterable, counts: dict[int, int], title: str) -> Sheet:

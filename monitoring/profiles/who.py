@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from registry.choices import Status
 from registry.models import Counterpart, Pairing, Province
@@ -19,7 +20,7 @@ def heads_of(reading: Reading, kind: str) -> tuple[Head, ...]:
     joint = sum(one["joint_count"] for one in reading.years.values())
     heads = [
         (len(counted), _("คู่ที่ลงนามแล้ว")),
-        (len({row.counterpart.country_id for row in counted}), _("ประเทศ")),
+        (len({row.counterpart.country_id for row in counted}), pgettext("หลายรายการ", "ประเทศ")),
         (len({row.province_id for row in counted}), _("จังหวัดของไทย")),
         (joint, _("กิจกรรมร่วมใน %(years)s ปี") % {"years": len(reading.years)}),
     ]
