@@ -1050,9 +1050,10 @@ def test_the_admin_by_model(portal):
             right = expected.get(reader, NOTHING)
             found = [
                 _answer(portal.clients[reader].get(reverse(f"{stem}_{verb}")))
-                for verb in ("changelist", "add")
+                for verb in ("changelist", "add", "saved")
             ]
             listed = found[0] == 200
+            assert found[2] == found[0], (model, reader)
             if listed != (right != NOTHING) or (right != EDIT and found[1] == 200):
                 wrong[model, reader] = found
     assert wrong == {}
@@ -1161,7 +1162,7 @@ def test_every_route_is_in_a_table():
     per_model = {
         f"admin:{model.replace('.', '_')}_{verb}"
         for model in models
-        for verb in ("changelist", "add", "change", "history", "restore", "delete")
+        for verb in ("changelist", "saved", "add", "change", "history", "restore", "delete")
     }
     # Signing in and out of the admin is the portal's own; the rest only leads elsewhere.
     leading = {"admin:login", "admin:logout", "admin:view_on_site", "admin:app_list"}

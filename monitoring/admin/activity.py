@@ -14,6 +14,7 @@ from monitoring.bulk import MOST_AT_ONCE
 from monitoring.models import Activity, ActivityPairing, Explanation, FiscalYear, ReviewStep
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, sent
 
+from .frozen import YearBoundAdmin
 from .questions import ACTIVITIES
 
 
@@ -99,7 +100,7 @@ def _review(model_admin, request: HttpRequest, rows: QuerySet) -> HttpResponse:
 
 
 @admin.register(Activity)
-class ActivityAdmin(ReadOnlyAdmin):
+class ActivityAdmin(YearBoundAdmin, ReadOnlyAdmin):
     """What provinces did; it is reviewed on its own page."""
 
     why_elsewhere = gettext_lazy(
@@ -117,6 +118,7 @@ class ActivityAdmin(ReadOnlyAdmin):
     list_filter = ("fiscal_year", "status", "is_joint", "kind", "province__region")
     list_select_related = ("province",)
     search_fields = ("province__search_text", "title", "place")
+    related_lookups = ("links__pairing__id__exact",)
     inlines = (PairingLinkInline, ReviewStepInline)
 
     def get_actions(self, request):
@@ -132,7 +134,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Explanation)
-class ExplanationAdmin(ReadOnlyAdmin):
+class ExplanationAdmin(YearBoundAdmin, ReadOnlyAdmin):
     """The provinces' answers where nothing was done together."""
 
     why_elsewhere = gettext_lazy("คำชี้แจงเป็นของจังหวัด เจ้าหน้าที่จังหวัดเขียนและแก้ไขที่หน้างานของจังหวัด")

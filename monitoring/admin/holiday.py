@@ -15,6 +15,7 @@ from monitoring.holiday_list import read_holiday_list
 from monitoring.models import Holiday, Reflection
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyAdmin, sent
 
+from .frozen import YearBoundAdmin
 from .training import RemovalForm
 
 
@@ -120,7 +121,7 @@ class HolidayAdmin(PortalAdmin):
 
 
 @admin.register(Reflection)
-class ReflectionAdmin(ReadOnlyAdmin):
+class ReflectionAdmin(YearBoundAdmin, ReadOnlyAdmin):
     """What provinces have learned; they write it on their own page."""
 
     why_elsewhere = gettext_lazy("สรุปบทเรียนเป็นของจังหวัด จังหวัดเขียนและเสนอที่หน้าสรุปบทเรียนประจำปี")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from monitoring.models import ActionPlan, PlannedActivity
 from sistercity.admin import ReadOnlyAdmin, ReadOnlyInline
 
+from .frozen import YearBoundAdmin
+
 
 class PlannedActivityInline(ReadOnlyInline):
     """What a plan promises."""
@@ -24,7 +26,7 @@ class PlannedActivityInline(ReadOnlyInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ReadOnlyAdmin):
+class ActionPlanAdmin(YearBoundAdmin, ReadOnlyAdmin):
     """What provinces mean to do with each pairing in a year."""
 
     why_elsewhere = gettext_lazy("แผนปฏิบัติการเป็นของจังหวัด เจ้าหน้าที่จังหวัดแก้ไขที่หน้าแผนปฏิบัติการประจำปี")

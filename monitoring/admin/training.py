@@ -16,6 +16,8 @@ from sistercity.accounts.models import User
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyInline, sent
 from sistercity.errors import WrongState
 
+from .frozen import YearBoundAdmin
+
 
 class AttendanceInline(ReadOnlyInline):
     """Who attended a training."""
@@ -30,10 +32,11 @@ class AttendanceInline(ReadOnlyInline):
 
 
 @admin.register(Training)
-class TrainingAdmin(PortalAdmin):
+class TrainingAdmin(YearBoundAdmin, PortalAdmin):
     """Trainings; attendance is recorded person by person."""
 
     asks_reason = True
+    folds_names = True
     fields = (
         "title", "kind", "held_on", "ends_on", "place", "is_about_guideline", "document",
     )  # fmt: skip

@@ -23,6 +23,7 @@ from sistercity.admin import (
 )
 
 from . import bulk
+from .frozen import YearBoundAdmin
 
 
 class OrderInline(ReadOnlyInline):
@@ -116,6 +117,7 @@ class WorkingGroupOrderAdmin(PortalAdmin):
     list_filter = ("status",)
     list_select_related = ("group__province",)
     search_fields = ("group__province__search_text", "number")
+    related_lookups = ("group__province__id__exact",)
     autocomplete_fields = ("replaces",)
 
     def get_fields(self, request, obj=None):
@@ -237,7 +239,7 @@ class WorkingGroupMemberAdmin(PortalAdmin):
 
 
 @admin.register(GroupMeeting)
-class GroupMeetingAdmin(ReadOnlyAdmin):
+class GroupMeetingAdmin(YearBoundAdmin, ReadOnlyAdmin):
     """Meetings and drive activities; they are recorded and reviewed on their own pages."""
 
     why_elsewhere = gettext_lazy(
@@ -251,6 +253,7 @@ class GroupMeetingAdmin(ReadOnlyAdmin):
     list_filter = ("fiscal_year", "status", "kind")
     list_select_related = ("group__province",)
     search_fields = ("group__province__search_text", "title", "place")
+    related_lookups = ("group__province__id__exact",)
 
     def get_row_tools(self, request, obj):
         """Its page, where it is approved or returned."""

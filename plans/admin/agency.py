@@ -13,6 +13,7 @@ from .part import PlanPartAdmin
 class AgencyAdmin(PlanPartAdmin):
     """Agencies."""
 
+    folds_names = True
     fields = ("code", "name_th", "name_en")
     list_display = ("name_th", "code", "name_en")
     search_fields = ("name_th", "name_en", "code")

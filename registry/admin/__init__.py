@@ -9,11 +9,12 @@ from . import (
     pairing,
     place,
     posting,
+    related,
     route,
     suitability,
 )
 
 __all__ = [
     "counterpart", "document", "edition", "guideline", "importing", "pairing", "place", "posting",
-    "route", "suitability",
+    "related", "route", "suitability",
 ]  # fmt: skip

@@ -63,6 +63,7 @@ class DocumentAdmin(ReferenceAdmin):
     bulk_acts = bulk.DOCUMENTS
     list_filter = ("kind", "access", "urgency", "secrecy")
     search_fields = ("search_text",)
+    related_lookups = ("events__pairing__id__exact",)
     inlines = (FileInline, ReferenceInline, EnclosureInline)
 
     def get_queryset(self, request):

@@ -31,6 +31,7 @@ class EditionRowInline(ReadOnlyInline):
 class EditionAdmin(ReferenceAdmin):
     """Editions, with their rows."""
 
+    folds_names = True
     fields = ("as_at", "title_th", "document")
     list_display = ("title_th", "as_at", "document")
     list_select_related = ("document",)

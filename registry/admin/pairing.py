@@ -97,6 +97,7 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
         "เลขทะเบียน (P-0001) หรือเลขที่ในบัญชี (๓๒/๑)"
     )
     autocomplete_fields = ("province", "counterpart")
+    related_lookups = ("events__document__id__exact",)
     inlines = (EventInline, StepInline, ListedInline, SourceInline)
 
     def get_queryset(self, request):

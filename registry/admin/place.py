@@ -14,6 +14,7 @@ from .reference import ReferenceAdmin
 class RegionAdmin(ReferenceAdmin):
     """Regions."""
 
+    folds_names = True
     fields = ("code", "name_th", "name_en")
     list_display = ("name_th", "name_en", "code")
     search_fields = ("name_th", "name_en", "code")
@@ -23,6 +24,7 @@ class RegionAdmin(ReferenceAdmin):
 class ClusterAdmin(ReferenceAdmin):
     """Groups of provinces."""
 
+    folds_names = True
     fields = ("code", "name_th", "name_en")
     list_display = ("name_th", "name_en", "code")
     search_fields = ("name_th", "name_en", "code")
@@ -64,6 +66,7 @@ class CountryAdmin(ReferenceAdmin):
 class UnitTypeAdmin(ReferenceAdmin):
     """Kinds of foreign units and their level."""
 
+    folds_names = True
     fields = ("code", "name_th", "name_en", "level")
     list_display = ("name_th", "name_en", "level", "code")
     list_filter = ("level",)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from sistercity.audit.recorded import Recorded
 
 from .choices import MINISTRY_ROLES, PROVINCIAL_ROLES, STAFF_ROLES, Role
-from .querysets import DeviceQuerySet, People, SecondFactorQuerySet
+from .querysets import DeviceQuerySet, People, SavedFilterQuerySet, SecondFactorQuerySet
 
 
 class User(Recorded, AbstractBaseUser):
@@ -146,3 +146,39 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.browser}"
+
+
+class SavedFilter(models.Model):
+    """What somebody often asks a list of the admin: filters, search and order, under a name.
+
+    ``asked`` are parameters of the list's address, the order by names of columns (``by``). It is
+    theirs alone, no fact of the register and in no ledger.
+    """
+
+    user = models.ForeignKey(
+        User, verbose_name=_("ผู้ใช้"), on_delete=models.CASCADE, related_name="saved_filters"
+    )
+    list_name = models.CharField(_("บัญชีรายการ"), max_length=100)
+    name = models.CharField(_("ชื่อตัวกรอง"), max_length=60)
+    asked = models.CharField(
+        _("เงื่อนไข"), max_length=2000,
+        error_messages={"max_length": _("เงื่อนไขยาวเกินไป โปรดลดตัวกรองหรือคำค้น")},
+    )  # fmt: skip
+    created_at = models.DateTimeField(_("สร้างเมื่อ"), auto_now_add=True)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ตัวกรองของฉัน")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "ตัวกรองของฉัน")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "list_name", "name"],
+                name="accounts_savedfilter_name_once",
+                violation_error_message=_("ท่านมีตัวกรองชื่อนี้แล้ว โปรดใช้ชื่ออื่น"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -88,3 +88,11 @@ class People(BaseUserManager.from_queryset(UserQuerySet)):
 
         person = self.model(username=username, role=Role.ADMINISTRATOR, **values)
         return save_person(by=None, person=person, password=password)
+
+
+class SavedFilterQuerySet(QuerySet):
+    """Filters of lists that people keep."""
+
+    def visible_to(self, user) -> SavedFilterQuerySet:
+        """Each person's own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()

@@ -25,7 +25,7 @@ from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.messages import reads_english
 from sistercity.thai.digits import to_arabic, to_thai
-from sistercity.thai.search import asked
+from sistercity.thai.search import asked, index_text
 
 from .acts import ActingAdmin
 from .bulk_pages import BulkAdmin
@@ -33,7 +33,9 @@ from .forms import REFUSALS, PortalForm, RowSelect
 from .history import HistoryAdmin
 from .listed import ListedAdmin
 from .questions import Question, QuestionList
+from .related import RelatingAdmin
 from .restoring import RestoringAdmin
+from .saved import SavingFiltersAdmin
 from .why import ExplainingAdmin
 
 # What some databases raise on and others find nothing for; the answer is the same on each.
@@ -186,7 +188,9 @@ class PortalAdmin(
     ActingAdmin,
     BulkAdmin,
     HistoryAdmin,
+    RelatingAdmin,
     RestoringAdmin,
+    SavingFiltersAdmin,
     ListedAdmin,
     admin.ModelAdmin,
 ):
@@ -203,6 +207,8 @@ class PortalAdmin(
     asks_reason = False
     # Whether whoever changes rows shows once more who they are.
     asks_again = False
+    # Whether rows are so few that their names are folded when they are searched, not before.
+    folds_names = False
     list_per_page = 50
     change_form_template = "admin/portal_change_form.html"
 
@@ -230,6 +236,8 @@ class PortalAdmin(
         if not search_term.strip():
             return queryset, False
         columns = self.get_search_fields(request)
+        if self.folds_names:
+            return _folded_alike(queryset, search_term, columns), False
         folded = [name for name in columns if name.endswith("search_text")]
         written = [name for name in columns if not name.endswith("search_text")]
         found = Q(pk__in=[])
@@ -298,6 +306,8 @@ class PortalAdmin(
         if obj:
             context["why_not_edited"] = self.why_not_edited(request, obj)
             context["fixed"] = self.fixed_told(request, obj)
+            context["frozen"] = self.frozen_told(request, obj)
+            context["related_rows"] = self.related_to(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_row_tools(self, request: HttpRequest, obj: Recorded) -> list[tuple[str, str]]:
@@ -339,6 +349,19 @@ def _all_of(words: Iterable[set[str]], columns: Iterable[str], lookup: str) -> Q
             _connector=Q.OR,
         )
     return condition
+
+
+def _folded_alike(rows: QuerySet, words: str, columns: Iterable[str]) -> QuerySet:
+    """Rows whose columns hold every word, in other digits or without tone marks too."""
+    wanted = asked(words)
+    names = rows.order_by().values_list("pk", *columns)
+    found = [
+        pk
+        for pk, *values in names
+        if (text := index_text(filter(None, values)))
+        and all(any(form in text for form in forms_of_word) for forms_of_word in wanted)
+    ]
+    return rows.filter(pk__in=found)
 
 
 def _each(line: Any, told: dict) -> Any:

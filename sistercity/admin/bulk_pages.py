@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from sistercity.accounts.confirm import check_again
 from sistercity.fields.numbers import is_key
 from sistercity.fields.plain import PlainTextMixin
 
@@ -107,6 +108,8 @@ class BulkAdmin:
             raise Http404
         if not self.may_act(request):
             raise PermissionDenied
+        if self.asks_again:
+            check_again(request)
         form = BulkForm(sent(request), act=act, asked=self._asked(request, act))
         form.full_clean()
         if form.is_bound:

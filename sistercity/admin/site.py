@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from sistercity.audit.telling import NOTHING
 from sistercity.errors import NotAllowed
 
+from .autocomplete import row_choices
+
 
 @login_not_required
 def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -33,4 +35,5 @@ admin.site.site_title = admin.site.site_header = gettext_lazy("งานทะ�
 admin.site.index_title = gettext_lazy("งานทะเบียน")
 admin.site.empty_value_display = NOTHING
 admin.site.login = sign_in
+admin.site.autocomplete_view = row_choices
 admin.site.password_change = admin.site.password_change_done = own_password

@@ -43,6 +43,10 @@ class ExplainingAdmin:
             }  # fmt: skip
         return self.why_row_stands(request, obj) if obj is not None else ""
 
+    def frozen_told(self, request: HttpRequest, obj: Recorded) -> list:
+        """What else holds the row fast: ``words``, ``label`` and ``href`` of each."""
+        return []
+
     def has_change_permission(self, request: HttpRequest, obj: Recorded | None = None) -> bool:
         """Where nothing is said against it."""
         return not self.why_not_edited(request, obj)

@@ -52,7 +52,7 @@ ACTS = {
     ],
     Role.EDITOR: [
         "/postings/new/", "/years/2566/close/", "/years/2566/reopen/",
-        "/admin/registry/posting/add/",
+        "/admin/registry/posting/add/", "/admin/registry/posting/bulk/end/",
     ],
     Role.PLANNER: ["/seals/new/"],
 }  # fmt: skip

@@ -9,6 +9,7 @@ from .devices import (
     see_device,
 )
 from .people import change_own_password, edit_own_profile, save_person
+from .saved_filter import remove_filter, rename_filter, save_filter
 from .second_factor import (
     Checked,
     Outcome,
@@ -31,9 +32,12 @@ __all__ = [
     "enrol_second_factor",
     "forget_device",
     "keep_device",
+    "remove_filter",
+    "rename_filter",
     "rename_session",
     "renew_recovery_codes",
     "reset_second_factor",
+    "save_filter",
     "save_person",
     "see_device",
 ]
