@@ -30,6 +30,7 @@ from monitoring.views import (
     profiles,
     radar,
     ranking,
+    reciprocity,
     reflection,
     reports,
     resolution,
@@ -271,6 +272,22 @@ urlpatterns = [
     path("review/deputies/new/", deputies.deputy_name, name="deputy-name"),
     path(
         "review/deputies/<int:deputation_id>/end/", deputies.deputy_end, name="deputy-end"
+    ),
+    path("reciprocity/", reciprocity.reciprocity_list, name="reciprocity-list"),
+    path(
+        "reciprocity/country/<slug:code>/",
+        reciprocity.reciprocity_country,
+        name="reciprocity-country",
+    ),
+    path(
+        "reciprocity/activities/<slug:flow>/<slug:side>/",
+        reciprocity.reciprocity_activities,
+        name="reciprocity-activities",
+    ),
+    path(
+        "pairings/<slug:number>/reciprocity/",
+        reciprocity.reciprocity_pairing,
+        name="reciprocity-pairing",
     ),
     path("measures/<int:year>/", measures.measure_year, name="measure-year"),
     path(

@@ -12,6 +12,7 @@ from .letter import LetterForm
 from .plan import DropForm, PlanForm
 from .radar import RadarFilterForm, SnoozeForm
 from .ranking import RankingForm
+from .reciprocity import SpanForm
 from .resolution import ResolutionForm, ResolutionNoteForm
 from .review import (
     ApproveForm,
@@ -58,6 +59,7 @@ __all__ = [
     "ReturnForm",
     "RevisionForm",
     "SnoozeForm",
+    "SpanForm",
     "TakeBackForm",
     "TakeForm",
     "UndoWorkbookForm",

@@ -67,7 +67,11 @@ def approved_activities_of_pairing(context: dict, pairing: Pairing) -> dict:
     moment: Moment = context["moment"]
     links = ActivityPairing.known(moment.known_at).filter(pairing_id=pairing.pk)
     rows = _approved(context).filter(Exists(links.filter(activity_id=OuterRef("id"))))
-    return _by_year(context, rows)
+    told = _by_year(context, rows)
+    # The balance is of confirmed pairings alone.
+    if pairing.confirmation == Confirmation.CONFIRMED:
+        told["balance_href"] = reverse("monitoring:reciprocity-pairing", args=[pairing.number])
+    return told
 
 
 @register.inclusion_tag("monitoring/_planned.html", takes_context=True)
@@ -147,7 +151,8 @@ def approved_activities_of_counterpart(context: dict, counterpart: Counterpart) 
 @register.inclusion_tag("monitoring/_approved_activities.html", takes_context=True)
 def approved_activities_of_country(context: dict, country: Country) -> dict:
     """The approved activities with units of a country by fiscal year, latest first."""
-    return _by_year(context, _with(context, "counterpart__country_id", country.id))
+    told = _by_year(context, _with(context, "counterpart__country_id", country.id))
+    return told | {"balance_href": reverse("monitoring:reciprocity-country", args=[country.code])}
 
 
 @register.inclusion_tag("monitoring/_province_figures.html", takes_context=True)
@@ -213,4 +218,5 @@ def _by_year(context: dict, rows: ActivityQuerySet) -> dict:
     return {
         "years": [(year, list(activities)) for year, activities in years],
         "at": context["at"],
+        "balance_href": "",
     }
