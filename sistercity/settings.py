@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sistercity.operation.following.followed",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sistercity.api.transport.transport",
     "csp.middleware.CSPMiddleware",
@@ -122,7 +123,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "sistercity.accounts.confirm.AskingAgain",
     "monitoring.views.verify.bounded_verification",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sistercity.middleware.FormLanguage",
     "sistercity.middleware.private_pages",
     "sistercity.middleware.acts_by_address",
@@ -235,6 +235,9 @@ SESSION_LIMITS = {
 # For how long nobody is asked again, before a dangerous act, who they are.
 CONFIRM_MINUTES = env.whole_number("CONFIRM_MINUTES", 15)
 SESSION_COOKIE_AGE = 60 * 60 * max(hours for _idle, hours in SESSION_LIMITS.values())
+# Browsers take a cookie of such a name from this host alone, encrypted and for all its paths.
+if not DEMO:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

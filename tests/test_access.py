@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -33,6 +34,7 @@ from sistercity.files.content import read_document, read_evidence
 from tests import factories
 from tests.databases import copied
 from tests.monitoring import uploads
+from tests.policy import faults_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request", "django.security")]
 
@@ -1015,13 +1017,18 @@ def test_pages(portal, monkeypatch):
     monkeypatch.setattr(digests, "digest_pdf", lambda *_: b"%PDF-")
     monkeypatch.setattr(suitability_printing, "suitability_pdf", lambda *_, **__: b"%PDF-")
     monkeypatch.setattr(profiles, "profile_pdf", lambda *_, **__: b"%PDF-")
-    wrong = {}
+    wrong, lacking = {}, {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)
-        found = tuple(_answer(portal.clients[reader].get(path)) for reader in READERS)
+        responses = {reader: portal.clients[reader].get(path) for reader in READERS}
+        found = tuple(_answer(response) for response in responses.values())
         if found != tuple(answers):
             wrong[name, path] = dict(zip(READERS, found, strict=True))
+        for reader, response in responses.items():
+            if faults := faults_of(response, is_signed_in=reader != "anonymous"):
+                lacking[name, reader] = faults
     assert wrong == {}
+    assert lacking == {}
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -1061,6 +1068,58 @@ def test_the_admin_by_model(portal):
             if listed != (right != NOTHING) or (right != EDIT and found[1] == 200):
                 wrong[model, reader] = found
     assert wrong == {}
+
+
+def test_rows_files_and_history_of_the_admin_are_closed_to_whoever_may_not_read(portal):
+    wrong = {}
+    for model, rights in ADMIN.items():
+        stem = "admin:" + model.replace(".", "_")
+        row = apps.get_model(model)._default_manager.order_by("pk").first()
+        pk = row.pk if row else 1
+        expected = dict(zip(("editor", "administrator"), rights, strict=True))
+        # Of those whom the admin lets in nowhere, the nearest.
+        for reader in ("planner", "editor", "administrator"):
+            if expected.get(reader, NOTHING) != NOTHING:
+                continue
+            asked = [reverse(f"{stem}_{verb}", args=[pk]) for verb in ("change", "history")]
+            asked.append(f"{reverse(f'{stem}_changelist')}?format=csv")
+            found = [_answer(portal.clients[reader].get(path)) for path in asked]
+            if not set(found) <= {302, 403, 404}:
+                wrong[model, reader] = found
+    assert wrong == {}
+
+
+def test_suggestions_of_the_admin_are_closed_with_the_lists_that_they_are_taken_from(portal):
+    def suggested(reader, app, model, field):
+        asked = {"app_label": app, "model_name": model, "field_name": field, "term": "a"}
+        return _answer(portal.clients[reader].get(reverse("admin:autocomplete"), asked))
+
+    for reader in READERS:
+        is_staff = reader in ("editor", "administrator")
+        assert suggested(reader, "registry", "posting", "province") == (200 if is_staff else 302)
+    # People are the administrators'.
+    assert suggested("editor", "registry", "posting", "user") == 403
+
+
+def test_what_is_not_published_is_found_by_no_search_list_or_file_of_others(portal):
+    word = "ร่างคู่มือ"
+    for path in (
+        f"/documents/?search={word}", "/documents/", f"/api/v1/documents/?search={word}",
+        "/api/v1/bulk/documents.csv", "/api/v1/bulk/documents.ndjson",
+        "/api/v1/changes/?resource=documents", "/provinces/TH-50/",
+    ):  # fmt: skip
+        for reader in READERS:
+            response = portal.clients[reader].get(path)
+            assert response.status_code == 200, path
+            told = (
+                b"".join(response.streaming_content) if response.streaming else response.content
+            ).decode()
+            # The words that were asked for stand in the field again, and in its address.
+            told = told.replace(f'value="{word}"', "")
+            is_theirs = path.startswith("/documents/") and reader in (
+                "editor", "planner", "administrator",
+            )  # fmt: skip
+            assert (f">{word}<" in told or f'"{word}"' in told) is is_theirs, (path, reader)
 
 
 def test_nobody_deletes_in_the_admin(portal):

@@ -99,6 +99,7 @@ def proves(request: HttpRequest, form: Form) -> bool:
     if refusal:
         form.add_error("proof", refusal)
         return False
+    lasting.renew_key(request)
     request.session[lasting.ASKED] = int(time.time())
     record_access(kind=AccessRecord.Kind.CONFIRMED, by=user, address=client_address(request))
     return True

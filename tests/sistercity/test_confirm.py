@@ -54,7 +54,7 @@ ACTS = {
         "/postings/new/", "/years/2566/close/", "/years/2566/reopen/",
         "/admin/registry/posting/add/", "/admin/registry/posting/bulk/end/",
     ],
-    Role.PLANNER: ["/seals/new/"],
+    Role.PLANNER: ["/seals/new/", "/accounts/second-factor/enrol/"],
 }  # fmt: skip
 
 
@@ -72,11 +72,12 @@ def test_dangerous_acts_ask_again_when_opened_and_when_sent(role):
 
 def test_the_password_leads_to_the_act_and_holds_for_some_minutes():
     _person, client = rested(Role.EDITOR)
-    asked = client.get("/postings/new/")["Location"]
+    asked, key = client.get("/postings/new/")["Location"], client.session.session_key
     page = client.post(asked, {"confirm-proof": "ผิด"})
     assert "รหัสผ่านไม่ถูกต้อง" in page.content.decode()
     assert client.get("/postings/new/").status_code == 302
     assert client.post(asked, {"confirm-proof": PASSWORD})["Location"] == "/postings/new/"
+    assert client.session.session_key != key
     grow_old(client, minutes=14)
     assert client.get("/postings/new/").status_code == 200
     grow_old(client, minutes=2)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from sistercity.accounts import actions, codes, gate, rules, throttle
 from sistercity.accounts.actions import Checked, Outcome
+from sistercity.accounts.confirm import check_again
 from sistercity.accounts.forms import CodeForm, FirstCodeForm
 from sistercity.accounts.models import SecondFactor, User
 from sistercity.accounts.refusals import told_refusal
@@ -69,6 +70,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return gate.lead_on(request.GET.get("next", ""))
     person = half or request.user
     former = SecondFactor.objects.visible_to(person).filter(person=person).first()
+    if half is None and former is None:
+        check_again(request)
     secret = _pending_secret(request)
     former_form = CodeForm(request.POST or None, prefix="former") if former else None
     if former_form:
