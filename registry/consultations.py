@@ -86,6 +86,11 @@ def check_pairing_of(*, pairing: Pairing | None, province_id: int) -> None:
                 % {"number": pairing.number}
             }
         )
+    if pairing.merged_into:
+        raise ValidationError({
+            "pairing": _("%(number)s รวมเข้ากับ %(target)s แล้ว โปรดใช้ %(target)s")
+            % {"number": pairing.number, "target": pairing.merged_into.number}
+        })  # fmt: skip
     if pairing.confirmation == Confirmation.REJECTED:
         raise ValidationError(
             {"pairing": _("%(number)s ไม่รับเข้าทะเบียนแล้ว โปรดเว้นว่าง") % {"number": pairing.number}}

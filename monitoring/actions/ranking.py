@@ -78,6 +78,8 @@ def save_ranking(*, by: User, title: str, ground: str, form_key: UUID) -> Countr
     """
     rules.check_ministry_editor(by=by)
     with writing(by=by, action="countryranking.save") as entry:
+        # One at a time, so that of two presses at once the second finds the first's row.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         sent = CountryRanking.objects.filter(form_key=form_key).first()
         if sent:
             return sent

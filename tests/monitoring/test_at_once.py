@@ -14,6 +14,7 @@ from monitoring import actions
 from monitoring.errata import giving_reason
 from monitoring.models import (
     Activity,
+    CountryRanking,
     Erratum,
     SupervisionVisit,
     Training,
@@ -213,6 +214,18 @@ def test_errata_made_at_once_are_numbered_without_a_gap():
     numbers = Erratum.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4]
     assert first_fault() is None
+
+
+def test_two_presses_at_once_save_one_ranking():
+    editor, key = make.person("editor"), uuid.uuid4()
+    make.pairing("TH-50")
+    make.ranking(editor)
+
+    def press() -> None:
+        actions.save_ranking(by=editor, title="ลำดับ", ground="ประชุม", form_key=key)
+
+    assert _at_once(press, press) == [True, True]
+    assert CountryRanking.objects.filter(form_key=key).count() == 1
 
 
 def test_a_finding_is_corrected_while_an_earlier_one_is_taken_out():

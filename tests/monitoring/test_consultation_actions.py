@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from monitoring.actions import join_pairing
 from registry import actions
-from registry.models import Consultation, ConsultationEntry
+from registry.models import Consultation, ConsultationEntry, Pairing
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -140,6 +141,14 @@ def test_another_province_s_pairing_and_a_day_to_come_are_refused(officer):
     with pytest.raises(ValidationError) as refusal:
         ask(officer, pairing=foreign)
     assert foreign.number in refusal.value.message_dict["pairing"][0]
+    target = factories.pairing("TH-50", "ลียง")
+    double = factories.pairing("TH-50", "เมืองลียง", signed=None, confirmed=False)
+    seen = {row.pk: row.row_revision for row in Pairing.objects.with_row_revision()}
+    editor = factories.person(Role.EDITOR)
+    join_pairing(by=editor, pairing_id=double.pk, target_id=target.pk, seen=seen)
+    double.refresh_from_db()
+    with pytest.raises(ValidationError, match=f"โปรดใช้ {target.number}"):
+        ask(officer, pairing=double)
     with pytest.raises(ValidationError) as refusal:
         ask(officer, letter_on=date(2099, 1, 1))
     assert "letter_on" in refusal.value.message_dict
