@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import rules, workflow, years
+from monitoring import group_rules, rules, workflow, years
 from monitoring.choices import Move
 from monitoring.models import GroupMeeting, WorkingGroup, WorkingGroupMember
 from registry.models import Province
@@ -41,10 +41,11 @@ def save_member(
         ValidationError: by field; the order is of another seat, or does not hold on the day.
     """
     if not by.may_edit:
-        rules.check_keeps_seat(by=by, group=member.group, served=Province.objects.ids_served_by(by))
+        served = Province.objects.ids_served_by(by)
+        group_rules.check_keeps_seat(by=by, group=member.group, served=served)
     with writing(by=by, action="member.save", reason=reason) as entry:
         if member.order_id:
-            rules.check_member(member=member, order=member.order)
+            group_rules.check_member(member=member, order=member.order)
         if earlier := _added_before(member):
             return earlier
         save_filled(entry, member, revision)
@@ -77,7 +78,7 @@ def record_meeting(
     with writing(by=by, action=RECORDED) as entry:
         # Locked, so that of two presses at once the second finds the first's row.
         group = WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group_id)
-        rules.check_keeps_seat(by=by, group=group, served=Province.objects.ids_served_by(by))
+        group_rules.check_keeps_seat(by=by, group=group, served=Province.objects.ids_served_by(by))
         earlier = GroupMeeting.objects.filter(form_key=form_key, created_by=by).first()
         if earlier:
             return earlier
@@ -108,7 +109,7 @@ def edit_meeting(
     with writing(by=by, action=EDITED) as entry:
         meeting = _locked(by, meeting_id)
         served = Province.objects.ids_served_by(by)
-        rules.check_keeps_seat(by=by, group=meeting.group, served=served)
+        group_rules.check_keeps_seat(by=by, group=meeting.group, served=served)
         check_revision(meeting, revision)
         meeting.status = workflow.check_meeting_move(move=Move.EDITED, status=meeting.status)
         _check_year(entry, meeting)
@@ -183,7 +184,7 @@ def _hand_in(
             setattr(meeting, name, values[name])
     if meeting.held_on is None:
         raise ValidationError({"held_on": _("โปรดกรอกวันที่จัด")})
-    rules.check_held(
+    group_rules.check_held(
         held_on=meeting.held_on, today=clock.today(), orders=meeting.group.orders.all()
     )
     meeting.fiscal_year = fiscal_year_of(meeting.held_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from monitoring import follow_up_rules, rules, years
+from monitoring import follow_up_rules, group_rules, years
 from monitoring.choices import ResolutionState
 from monitoring.models import GroupMeeting, Resolution, ResolutionNote
 from registry.models import Province
@@ -142,7 +142,7 @@ def _fill(entry: Entry, resolution: Resolution, values: dict) -> None:
 
 def _check_keeps(by: User, meeting: GroupMeeting) -> None:
     served = Province.objects.ids_served_by(by)
-    rules.check_keeps_seat(by=by, group=meeting.group, served=served)
+    group_rules.check_keeps_seat(by=by, group=meeting.group, served=served)
 
 
 def _locked(by: User, resolution_id: int) -> Resolution:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring import rules
+from monitoring import group_rules, rules
 from monitoring.choices import OrderStatus
 from monitoring.models import WorkingGroup, WorkingGroupOrder
 from registry.models import Province
@@ -67,10 +67,10 @@ def record_order(
         )
         if earlier := _recorded_before(order, replaces_id):
             return earlier
-        rules.check_issued(issued_on=issued_on, today=clock.today())
+        group_rules.check_issued(issued_on=issued_on, today=clock.today())
         if replaces_id:
             order.replaces = _replaced(group, replaces_id)
-            rules.check_order_begins(order=order, replaced=order.replaces)
+            group_rules.check_order_begins(order=order, replaced=order.replaces)
         entry.save(order)
         if status == OrderStatus.APPROVED:
             _end_replaced(entry, order)
@@ -97,7 +97,7 @@ def edit_order(
         order = _locked_order(by, order_id)
         if by.role == Role.OFFICER:
             served = Province.objects.ids_served_by(by)
-            rules.check_keeps_seat(by=by, group=order.group, served=served)
+            group_rules.check_keeps_seat(by=by, group=order.group, served=served)
             if order.status != OrderStatus.RETURNED:
                 raise WrongState(_("แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับให้แก้ไข"))
         check_revision(order, revision)
@@ -107,7 +107,7 @@ def edit_order(
         for name in ("number", "issued_on", "in_force_from", "in_force_to"):
             if name in values:
                 setattr(order, name, values[name])
-        rules.check_issued(issued_on=order.issued_on, today=clock.today())
+        group_rules.check_issued(issued_on=order.issued_on, today=clock.today())
         _check_neighbours(order)
         entry.save(order)
         if order.status == OrderStatus.APPROVED:
@@ -211,10 +211,10 @@ def _replaced(group: WorkingGroup, order_id: int) -> WorkingGroupOrder:
 def _check_neighbours(order: WorkingGroupOrder) -> None:
     """Between the order that it replaces and the one that replaces it."""
     if order.replaces is not None:
-        rules.check_order_begins(order=order, replaced=order.replaces)
+        group_rules.check_order_begins(order=order, replaced=order.replaces)
     successor = WorkingGroupOrder.objects.filter(replaces=order).first()
     if successor is not None:
-        rules.check_order_gives_way(order=order, successor=successor)
+        group_rules.check_order_gives_way(order=order, successor=successor)
 
 
 def _end_replaced(entry: Entry, order: WorkingGroupOrder, began: date | None = None) -> None:

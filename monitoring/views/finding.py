@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,6 +26,7 @@ from sistercity.files.forms import ReadFile
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 
+from .saving import save_page
 from .supervision import kept_visit
 
 VISIT, FINDING = "monitoring:visit-detail", "monitoring:finding-detail"
@@ -188,29 +190,16 @@ def _save_page(
     save: Callable[[], Finding],
     finding: Finding | None = None,
 ) -> HttpResponse:
-    opened = finding.revision if finding else 0
-    page = {
-        "form": form,
-        "visit": visit,
-        "finding": finding,
-        "revision": form["revision"].value() if form.is_bound else opened,
-    }
-    status = HTTPStatus.OK
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except ValidationError as refusal:
-            form.add_refusal(refusal)
-        except StaleEdit as refusal:
-            page |= {"refusal": refusal, "revision": refusal.current.revision}
-            status = HTTPStatus.CONFLICT
-        except WrongState as refusal:
-            form.add_error(None, str(refusal))
-            status = HTTPStatus.CONFLICT
-        else:
-            messages.success(request, _("บันทึกข้อค้นพบแล้ว"))
-            return redirect(VISIT, visit.pk)
-    return render(request, "monitoring/finding_form.html", page, status=status)
+    return save_page(
+        request,
+        form,
+        save,
+        opened=finding,
+        template="monitoring/finding_form.html",
+        context={"visit": visit, "finding": finding},
+        done=_("บันทึกข้อค้นพบแล้ว"),
+        leads_to=lambda _saved: reverse(VISIT, args=[visit.pk]),
+    )
 
 
 def _shut(request: HttpRequest, visit: SupervisionVisit) -> HttpResponse:

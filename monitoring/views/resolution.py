@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,11 +28,11 @@ from sistercity.exports.sending import is_export, send_list
 from sistercity.files.forms import ReadFile
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
-from sistercity.templatetags.parts import address
 
 from .group import keeps_seat, own_seat
-from .listing import page_of
+from .listing import page_of, tabs_of
 from .meeting import kept_meeting
+from .saving import save_page
 from .year import why_shut
 
 DETAIL = "monitoring:resolution-detail"
@@ -61,15 +62,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         return send_list(request, RESOLUTIONS, Rows(rows), conditions=[(_("แสดง"), str(words))])
     context = {
         "filter": narrowed,
-        "tabs": [
-            {
-                "code": code,
-                "words": words,
-                "count": rows.count(),
-                "href": address(request, show=code or None, page=None),
-            }
-            for code, (words, rows) in lists.items()
-        ],
+        "tabs": tabs_of(request, lists),
         "asked": asked,
         "page": page_of(request, rows),
         "overdue_count": every.overdue(today).count(),
@@ -213,31 +206,17 @@ def _save_page(
     done: str,
     resolution: Resolution | None = None,
 ) -> HttpResponse:
-    """The form: shown, or saved by one action; whatever is refused, nothing typed is lost."""
-    opened = resolution.revision if resolution else 0
-    page = {
-        "form": form,
-        "meeting": meeting,
-        "resolution": resolution,
-        "shut": why_shut(meeting.fiscal_year, meeting.group.province_id),
-        "revision": form["revision"].value() if form.is_bound else opened,
-    }
-    status = HTTPStatus.OK
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = save()
-        except ValidationError as refusal:
-            form.add_refusal(refusal)
-        except StaleEdit as refusal:
-            page |= {"refusal": refusal, "revision": refusal.current.revision}
-            status = HTTPStatus.CONFLICT
-        except WrongState as refusal:
-            form.add_error(None, str(refusal))
-            status = HTTPStatus.CONFLICT
-        else:
-            messages.success(request, done)
-            return redirect(DETAIL, saved.pk)
-    return render(request, "monitoring/resolution_form.html", page, status=status)
+    shut = why_shut(meeting.fiscal_year, meeting.group.province_id)
+    return save_page(
+        request,
+        form,
+        save,
+        opened=resolution,
+        template="monitoring/resolution_form.html",
+        context={"meeting": meeting, "resolution": resolution, "shut": shut},
+        done=done,
+        leads_to=lambda saved: reverse(DETAIL, args=[saved.pk]),
+    )
 
 
 def _sent(form: ResolutionNoteForm) -> ReadFile | None:

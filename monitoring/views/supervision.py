@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,9 +28,9 @@ from sistercity.errors import StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.numbers import is_key
-from sistercity.templatetags.parts import address
 
-from .listing import page_of
+from .listing import page_of, tabs_of
+from .saving import save_page
 
 DETAIL = "monitoring:visit-detail"
 
@@ -64,15 +63,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         return send_list(request, VISITS, Rows(rows), conditions=[(_("แสดง"), str(words))])
     context = {
         "filter": narrowed,
-        "tabs": [
-            {
-                "code": code,
-                "words": words,
-                "count": rows.count(),
-                "href": address(request, show=code or None, page=None),
-            }
-            for code, (words, rows) in lists.items()
-        ],
+        "tabs": tabs_of(request, lists),
         "asked": asked,
         "page": page_of(request, rows),
         "may_record": user.role == Role.EDITOR,
@@ -192,29 +183,16 @@ def _save_page(
     save: Callable[[], SupervisionVisit],
     visit: SupervisionVisit | None = None,
 ) -> HttpResponse:
-    opened = visit.revision if visit else 0
-    page = {
-        "form": form,
-        "province": province,
-        "visit": visit,
-        "revision": form["revision"].value() if form.is_bound else opened,
-    }
-    status = HTTPStatus.OK
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = save()
-        except ValidationError as refusal:
-            form.add_refusal(refusal)
-        except StaleEdit as refusal:
-            page |= {"refusal": refusal, "revision": refusal.current.revision}
-            status = HTTPStatus.CONFLICT
-        except WrongState as refusal:
-            form.add_error(None, str(refusal))
-            status = HTTPStatus.CONFLICT
-        else:
-            messages.success(request, _("บันทึกร่างแล้ว จังหวัดยังไม่เห็น"))
-            return redirect(DETAIL, saved.pk)
-    return render(request, "monitoring/visit_form.html", page, status=status)
+    return save_page(
+        request,
+        form,
+        save,
+        opened=visit,
+        template="monitoring/visit_form.html",
+        context={"province": province, "visit": visit},
+        done=_("บันทึกร่างแล้ว จังหวัดยังไม่เห็น"),
+        leads_to=lambda saved: reverse(DETAIL, args=[saved.pk]),
+    )
 
 
 def _leave_draft(

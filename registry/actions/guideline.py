@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry import event_rules, rules
+from registry import event_rules, guideline_rules, rules
 from registry.choices import BaselineAnswer, EventKind, Status
 from registry.models import (
     Document,
@@ -58,7 +58,7 @@ def bind_edition(
         pairing = lock_pairing(pairing_id)
         check_revision(pairing, revision)
         edition = GuidelineEdition.objects.get(pk=edition_id)
-        rules.check_binds(
+        guideline_rules.check_binds(
             edition=edition,
             bound_on=bound_on,
             in_force=GuidelineEdition.objects.in_force(bound_on).first(),
@@ -99,7 +99,7 @@ def pass_to_edition(
             pairing = lock_pairing(pairing_id)
             try:
                 check_revision(pairing, seen[pairing_id])
-                rules.check_binds(
+                guideline_rules.check_binds(
                     edition=edition, bound_on=bound_on, in_force=in_force,
                     last=_binding(pairing), note=note, today=clock.today(),
                 )  # fmt: skip
@@ -147,7 +147,7 @@ def save_step(
     ) as entry:
         if by is not None and step.edition_id:
             stored = GuidelineStep.objects.filter(pk=step.pk).first()
-            rules.check_step_change(
+            guideline_rules.check_step_change(
                 step=step,
                 stored=stored,
                 bound_count=GuidelineBinding.objects.filter(edition_id=step.edition_id).count(),
@@ -191,7 +191,7 @@ def record_step(
         pairing = lock_pairing(pairing_id)
         check_revision(pairing, revision)
         step = GuidelineStep.objects.get(pk=step_id)
-        rules.check_step_of(step=step, binding=_binding(pairing))
+        guideline_rules.check_step_of(step=step, binding=_binding(pairing))
         if pairing.step_records.filter(step__code=step.code).exists():
             raise ValidationError({"step": _("บันทึกขั้นตอนนี้ของคู่นี้ไว้แล้ว โปรดใช้การแก้ไขรายการเดิม")})
         record = StepRecord(
@@ -272,12 +272,12 @@ def _put(entry: Entry, record: StepRecord) -> None:
     """Check the record beside the pairing's others and save it."""
     record.clean_fields()
     event_rules.check_not_in_future(happened_on=record.happened_on, today=clock.today())
-    rules.check_waiver(outcome=record.outcome, authority=record.authority)
+    guideline_rules.check_waiver(outcome=record.outcome, authority=record.authority)
     pairing: Pairing = record.pairing
     binding = _binding(pairing)
     signed = pairing.events.standing().filter(kind=EventKind.SIGNED, effective_on__isnull=False)
     first = signed.order_by("effective_on", "id").first()
-    rules.check_step_order(
+    guideline_rules.check_step_order(
         record=record,
         others=pairing.step_records.exclude(pk=record.pk).select_related("step"),
         steps=binding.edition.steps.all(),

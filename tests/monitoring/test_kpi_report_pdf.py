@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
@@ -10,6 +11,7 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
+from pytest_django import DjangoDbBlocker
 
 from monitoring.choices import Status
 from monitoring.reports import kpi_report
@@ -21,13 +23,21 @@ from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
 from sistercity.thai.numerals import writing_with
 from tests import factories
+from tests.databases import copied
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 8, 15, 9, 30, tzinfo=BANGKOK)
 
 
-@pytest.fixture(autouse=True)
-def register():
+@pytest.fixture(scope="module", autouse=True)
+def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests of this file share a database; what one writes is taken back after it."""
+    with django_db_blocker.unblock(), copied("printed"):
+        make_register()
+        yield
+
+
+def make_register() -> None:
     """Three provinces signed before FY 2566; Chiang Mai alone did something: 1 ÷ 3 = 33.3 %."""
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()
@@ -64,6 +74,7 @@ def printed() -> bytes:
     return made()
 
 
+@cache
 def text_of(pdf: bytes) -> str:
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     return "\n".join(" ".join(page.extract_text().split()) for page in pages)

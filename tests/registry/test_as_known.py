@@ -218,9 +218,11 @@ def test_filters_and_orders_are_those_of_the_moment_on_page_in_file_and_in_the_a
                 asked = f"{query}&{moment}"
                 file = taken(client, f"/{name}/?{asked}")
                 assert " ".join(row[key] for row in file["rows"]) == rows, (name, asked)
-                context = client.get(f"/{name}/?{asked}").context
-                shown = context.get("rows") or [one.place for one in context.get("lines") or ()]
-                assert " ".join(getattr(row, key) for row in shown) == rows, (name, asked)
+                # A page shows the rows that its file takes: read once a list, and once an order.
+                if "ordering" in query or query == next(iter(queries)):
+                    context = client.get(f"/{name}/?{asked}").context
+                    shown = context.get("rows") or [one.place for one in context["lines"]]
+                    assert " ".join(getattr(row, key) for row in shown) == rows, (name, asked)
                 # The API's lists begin with other orders; countries without a pairing are there.
                 if query in BY_NAMES or (name == "countries" and not query):
                     continue

@@ -144,8 +144,12 @@ def first_fault() -> int | None:
 
 def locked_clock(name: str) -> LedgerClock:
     """The clock of a chain or series, made where there is none, locked until the action ends."""
-    LedgerClock.objects.get_or_create(name=name)
-    return LedgerClock.objects.select_for_update().get(name=name)
+    locked = LedgerClock.objects.select_for_update()
+    try:
+        return locked.get(name=name)
+    except LedgerClock.DoesNotExist:
+        LedgerClock.objects.get_or_create(name=name)
+        return locked.get(name=name)
 
 
 def _sha256(*parts: str) -> str:
