@@ -83,6 +83,7 @@ def test_a_number_opens_to_its_activities_and_those_that_do_not_tell_it(client, 
 
 def test_what_nobody_told_is_words_and_no_nought(client, pair):
     page = " ".join(client.get("/reciprocity/country/JP/").content.decode().split())
+    assert "กิจกรรมที่นับ 2 รายการ ปีงบประมาณ พ.ศ. 2566–2566" in page
     assert '>ไทยไป</span> <a href="/reciprocity/activities/students/thai/' in page
     assert '>ไม่ได้ระบุ<span class="visually-hidden"> นักเรียนไทยที่ไป' in page
     assert f"/reciprocity/country/{pair.counterpart.country.code}/" in client.get(
