@@ -326,7 +326,7 @@ def _on_the_way(user: User, today: date) -> Waiting:
         rows.filter(status_shown__in=WALKING).count(),
         _("คู่ที่ยืนยันแล้วและยังไม่ลงนาม"),
         _("ดูว่ารอขั้นตอนใด ใครต้องดำเนินการ และเรื่องใดเดินต่อไม่ได้"),
-        reverse("registry:guidance-list"),
+        f"{reverse('registry:guidance-list')}?only=confirmed#rows",
     )
 
 

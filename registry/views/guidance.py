@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from registry.choices import LimitKind
+from registry.choices import Confirmation, LimitKind
 from registry.guidance.cases import Case, read_guidance
 from registry.guidance.lines import Line, lines_of, reason_lines, stage_lines
 from registry.guidance.listings import HELD_UP, ON_THE_WAY
@@ -25,7 +25,7 @@ from sistercity.exports.sending import is_export, send_list
 
 from .pages import NoSuchPage, asked_code, no_such_page, page_of
 
-STALLED, BEYOND = "stalled", "beyond"
+STALLED, BEYOND, CONFIRMED = "stalled", "beyond", "confirmed"
 Row = TypeVar("Row", Line, Held)
 
 
@@ -114,6 +114,8 @@ def _is_asked(line: Line, asked: dict[str, str]) -> bool:
         return False
     if asked["only"] == STALLED:
         return line.case.is_stalled
+    if asked["only"] == CONFIRMED:
+        return line.case.pairing.confirmation == Confirmation.CONFIRMED
     return line.is_beyond if asked["only"] == BEYOND else True
 
 
@@ -149,6 +151,8 @@ def _line_words(stages, asked: dict[str, str]) -> list[tuple[str, str]]:
         told.append((_("เฉพาะ"), _("ชะงัก")))
     elif asked["only"] == BEYOND:
         told.append((_("เฉพาะ"), _("นานกว่าประสบการณ์")))
+    elif asked["only"] == CONFIRMED:
+        told.append((_("เฉพาะ"), _("ยืนยันแล้ว")))
     return told
 
 

@@ -72,6 +72,11 @@ def test_the_desk_tells_each_pairing_its_stage_its_days_and_experience(edition):
     assert rows[waits.number]["stage"] == "draft"
     assert rows[waits.number]["median_days"] is None  # nobody has completed it
     assert json.loads(page(f"{DESK}?format=json&only=stalled"))["rows"] == [rows[waits.number]]
+    candidate = factories.pairing("TH-57", "หลวงพระบาง", signed=None, confirmed=False)
+    factories.event(candidate, EventKind.STARTED, "2021-01-10")
+    assert candidate.number in page(DESK)
+    confirmed = json.loads(page(f"{DESK}?format=json&only=confirmed"))["rows"]
+    assert {row["number"] for row in confirmed} == rows.keys()
     html = page(DESK)
     assert "4 ปี 6 เดือน" in html
     assert f"/admin/registry/pairing/{new.pk}/steps/?step=" in html
