@@ -67,10 +67,9 @@ class AnswerToTake(NamedTuple):
 class WorkMoved(WrongState):
     """Something is no longer as it was when the workbook was looked at; nothing was written."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("ข้อมูลเปลี่ยนไปหลังจากแสดงผลตรวจ จึงยังไม่ได้รับแถวใด โปรดดูผลตรวจใหม่แล้วยืนยันอีกครั้ง")
-        )
+    def __init__(self, why: str = "") -> None:
+        told = _("ข้อมูลเปลี่ยนไปหลังจากแสดงผลตรวจ จึงยังไม่ได้รับแถวใด โปรดดูผลตรวจใหม่แล้วยืนยันอีกครั้ง")
+        super().__init__(f"{told} {why}".strip())
 
 
 def open_workbook(
@@ -165,9 +164,10 @@ def take_workbook(
                     explain_no_activity(
                         by=by, fiscal_year=upload.fiscal_year, **answer._asdict()
                     )
-    except (
-        StaleEdit, IntegrityError, ValidationError, Activity.DoesNotExist, Pairing.DoesNotExist,
-    ) as faster:  # fmt: skip
+    except ValidationError as refusal:
+        # What the dry run did not see coming is told as the page would tell it.
+        raise WorkMoved(" ".join(refusal.messages)) from refusal
+    except (StaleEdit, IntegrityError, Activity.DoesNotExist, Pairing.DoesNotExist) as faster:
         raise WorkMoved from faster
     return upload
 

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from monitoring import rules
+from monitoring import plan_rules, rules
 from monitoring.choices import Status
 from monitoring.models import Activity
+from registry.choices import Confirmation
 
 from .cells import CellReader, label_of
 from .marks import digest, form_key
@@ -44,7 +45,7 @@ class ActivityCheck(SheetCheck):
         self.by_id: dict[int, Activity] = {}
         self.begun: dict[str, dict[int, Activity]] = defaultdict(dict)
         self.called: dict[tuple[date, str], Activity] = {}
-        for row in rows.prefetch_related("links").order_by("id"):
+        for row in rows.select_related("planned__plan").prefetch_related("links").order_by("id"):
             self.by_id[row.pk] = row
             if row.form_key in keyed:
                 key, generation = keyed[row.form_key]
@@ -94,8 +95,19 @@ class ActivityCheck(SheetCheck):
         return None
 
     def judge(self, row: BookRow, reader: ActivityReader) -> None:
-        """Students and foreign money are told on the page only."""
+        """Students, foreign money and the line of a plan are told on the page only."""
         reader.check_sides(vars(row.held))
+        self._refuse_rejected(row, reader, _pairing_ids(row.held))
+        if row.held.planned is None:
+            return
+        try:
+            plan_rules.check_ticks_off(
+                activity=row.held,
+                item=row.held.planned,
+                pairing_ids=set(row.values["pairings"]),
+            )
+        except ValidationError as refusal:
+            reader.errors[PAIRINGS[0]] += refusal.messages
 
     def begin(self, row: BookRow, reader: CellReader) -> None:
         """A new row, if it is no other one once more."""
@@ -108,6 +120,7 @@ class ActivityCheck(SheetCheck):
                 ),
             )
             return
+        self._refuse_rejected(row, reader, set())
         name = (row.values["starts_on"], plain(row.values["title"]))
         first = self.first_named(row, name)
         if held := self.called.get(name):
@@ -140,6 +153,17 @@ class ActivityCheck(SheetCheck):
         except ValidationError as faults:
             return [label_of(self.layout, name) for name in faults.message_dict]
         return []
+
+    def _refuse_rejected(self, row: BookRow, reader: CellReader, held: set[int]) -> None:
+        """What the ministry has rejected is not chosen anew."""
+        for pk in set(row.values["pairings"]) - held:
+            pairing = self.past.pairings.by_id[pk]
+            if pairing.confirmation == Confirmation.REJECTED:
+                reader.refuse(
+                    PAIRINGS[0],
+                    _("กระทรวงตรวจสอบแล้วว่า %(number)s ไม่อยู่ในทะเบียน โปรดเลือกคู่อื่นจากรายการ")
+                    % {"number": pairing.number},
+                )
 
     def _fits(self, ids: set[int]) -> bool:
         return len(ids) <= len(PAIRINGS) and ids <= set(self.past.pairings.by_id)

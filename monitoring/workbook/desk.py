@@ -22,6 +22,7 @@ from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import shown_name
 
+from .cells import Pairings
 from .check import BookCheck
 from .held import held_rows
 from .marked import write_marked
@@ -31,12 +32,13 @@ from .writing import write_workbook
 
 def make_workbook(province: Province, year: int, *, book: uuid.UUID | None = None) -> bytes:
     """The workbook of a province and year, as of now; whoever asks may have it."""
-    pairings = offered_pairings(province)
+    # Rows name what they are linked with, whether or not it may be chosen anew.
+    every = province.pairings.select_related("counterpart__country").order_by("number")
     return write_workbook(
         province=province,
         year=year,
-        pairings=pairings,
-        rows=held_rows(province, year, pairings=pairings, today=clock.today()),
+        pairings=offered_pairings(province),
+        rows=held_rows(province, year, known=Pairings(list(every)), today=clock.today()),
         book=book or uuid.uuid4(),
         made_at=clock.now(),
     )

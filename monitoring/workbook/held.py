@@ -11,7 +11,8 @@ from monitoring.choices import DueKind, Status
 from monitoring.expected import counted_pairings
 from monitoring.models import Activity, Due, Explanation, PlannedActivity
 from monitoring.planned import STATES, furthest, joint_activities, state_of
-from registry.models import Pairing, Province
+from registry.choices import Confirmation
+from registry.models import Province
 from sistercity.thai.calendar import format_date
 
 from .cells import Pairings, told_pairing
@@ -33,10 +34,13 @@ from .writing import RowToWrite
 
 
 def held_rows(
-    province: Province, year: int, *, pairings: list[Pairing], today: date
+    province: Province, year: int, *, known: Pairings, today: date
 ) -> dict[Layout, list[RowToWrite]]:
-    """The rows of each sheet, in their order; a fixed number of queries."""
-    known = Pairings(pairings)
+    """The rows of each sheet, in their order; a fixed number of queries.
+
+    Args:
+        known: every pairing of the province, the rejected ones too, by their numbers.
+    """
     return {
         ACTIVITIES: _activities(province, year, known),
         PLANS: _lines(province, year, known, today),
@@ -75,15 +79,15 @@ def _lines(province: Province, year: int, known: Pairings, today: date) -> list[
     told = []
     for item in items:
         values = line_values(item)
-        pairing = known.by_id.get(item.plan.pairing_id)
+        pairing = known.by_id[item.plan.pairing_id]
         with translation.override("th"):
             status = str(STATES[state_of(item, found.get(item.pk), today)][1])
         told.append(
             RowToWrite(
                 key=f"{PLANS.stored}{item.pk}",
                 status=status,
-                cells=_cells(PLANS, values) | {"pairing": pairing and told_pairing(pairing)},
-                is_open=not item.is_dropped and pairing is not None,
+                cells=_cells(PLANS, values) | {"pairing": told_pairing(pairing)},
+                is_open=not item.is_dropped and pairing.confirmation != Confirmation.REJECTED,
                 digest=digest(values),
             )
         )

@@ -24,6 +24,7 @@ from monitoring.workbook.words import (
     SHEET,
     SIGN,
 )
+from registry import actions as register
 from registry.importing.cells import UnreadableFile
 from sistercity.audit.models import Change
 from sistercity.errors import WrongState
@@ -190,6 +191,35 @@ def test_every_error_is_told_with_its_sheet_and_mended_in_the_file_that_comes_ba
     second = take(officer, saved(marked))
     assert (second.added_count, second.same_count) == (len(faulty), 2)
     assert PlannedActivity.objects.count() == 1 + len(faulty)
+
+
+def test_rows_of_a_rejected_pairing_are_written_and_read_as_they_stand_and_it_is_not_chosen_anew(
+    pairing, officer
+):
+    other = make.pairing(counterpart="ปูซาน")
+    item = make.action_plan(other).items.get()
+    draft = make.activity(pairing, other, status="draft")
+    begun = make.activity(other, status="draft", title="ตามแผน", planned=item)
+    book = download(pairing.province)
+    sheet = book[SHEET]
+    # A draft that ticks off what was planned keeps the pairing of that plan.
+    row = row_of(sheet, f"A-{begun.pk}")
+    fill(sheet, row, pairing_1=pairing.number)
+    assert told(check(pairing.province, saved(book))) == [(row, "pairing_1")]
+    register.confirm_pairing(
+        by=make.person("editor"), pairing_id=other.pk, confirmation="rejected", note="บันทึกผิด"
+    )
+    book = download(pairing.province)
+    assert tuple(check(pairing.province, saved(book)).counts) == (0, 0, 3, 0)
+    sheet = book[SHEET]
+    fill(sheet, row_of(sheet, f"A-{draft.pk}"), outcome="เพิ่มเติม")
+    first = row_of(sheet, "N-001")
+    fill(sheet, first, **FAIR | {"pairing_1": other.number})
+    promise(book, PROMISED | {"pairing": other.number})
+    found = check(pairing.province, saved(book))
+    assert told(found) == [(first, "pairing_1"), (row_of(book[PLAN_SHEET], "M-001"), "pairing")]
+    take(officer, saved(book))
+    assert {link.pairing for link in draft.links.all()} == {pairing, other}
 
 
 def test_a_plan_holds_no_more_than_fifty_lines(pairing):
