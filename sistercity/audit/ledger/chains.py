@@ -122,7 +122,7 @@ def first_access_fault() -> int | None:
         if not is_next or access.hash != access_hash(access):
             return expected
         previous, expected = access.hash, expected + 1
-    return None
+    return _behind_clock(ACCESS_CHAIN, expected)
 
 
 def first_fault() -> int | None:
@@ -138,7 +138,12 @@ def first_fault() -> int | None:
         if not whole:
             return expected
         previous, expected = change.hash, expected + 1
-    last = LedgerClock.objects.filter(name=REGISTER_CHAIN).first()
+    return _behind_clock(REGISTER_CHAIN, expected)
+
+
+def _behind_clock(chain: str, expected: int) -> int | None:
+    """The number of the first entry that the clock has given and that is not there."""
+    last = LedgerClock.objects.filter(name=chain).first()
     return expected if last and last.number != expected - 1 else None
 
 
