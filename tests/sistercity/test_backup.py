@@ -26,9 +26,9 @@ def archive(demo_database, django_db_blocker, tmp_path_factory):
         with connection.cursor() as cursor:
             cursor.execute("SELECT max(number), count(*) FROM audit_change")
             ledger = cursor.fetchone()
-            cursor.execute("SELECT id, signed_date FROM registry_pairing ORDER BY id LIMIT 50")
-            days = cursor.fetchall()
-    return path, ledger, days
+            cursor.execute("SELECT id, number, note FROM registry_pairing ORDER BY id LIMIT 50")
+            rows = cursor.fetchall()
+    return path, ledger, rows
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def _changed(path, target, change):
 
 @pytest.mark.django_db
 def test_a_restore_into_an_empty_place_gives_back_the_same_register(archive, elsewhere, capsys):
-    path, ledger, days = archive
+    path, ledger, rows = archive
     call_command("restore", path)
     assert "every table reads like the archive" in capsys.readouterr().out
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(number), count(*) FROM audit_change")
         assert cursor.fetchone() == ledger
-        cursor.execute("SELECT id, signed_date FROM registry_pairing ORDER BY id LIMIT 50")
-        assert cursor.fetchall() == days
+        cursor.execute("SELECT id, number, note FROM registry_pairing ORDER BY id LIMIT 50")
+        assert cursor.fetchall() == rows
     assert User.objects.get(username="demo-editor").check_password("demo")
     stored = list(StoredFile.objects.all())
     assert stored
@@ -162,7 +162,7 @@ def test_a_lost_file_is_named_and_the_rest_kept(
         lambda: Change.objects.filter(pk=5).update(door="api"),
         lambda: ChangeRow.objects.filter(change_id=5, position=1).update(label="อื่น"),
         lambda: ChangeRow.objects.filter(change=Change.objects.last()).delete(),
-        lambda: ChangeRow.objects.filter(change_id=7).update(change_id=8),
+        lambda: ChangeRow.objects.filter(change_id=7).update(change_id=8, position=900),
         lambda: AccessRecord.objects.last().delete(),
         lambda: AccessRecord.objects.filter(pk=1).update(detail="อื่น"),
     ],
