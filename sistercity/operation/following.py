@@ -27,6 +27,7 @@ alarms = logging.getLogger("portal.alarms")
 
 # What is believed of a proxy's number of a request; anything else might be written to the log.
 _NUMBER = re.compile(r"[0-9A-Za-z-]{8,64}")
+READING = {"GET", "HEAD"}
 # The number of the request at work, "" outside of any.
 request_number: ContextVar[str] = ContextVar("request_number", default="")
 
@@ -91,7 +92,8 @@ def _tell(request: HttpRequest, response: HttpResponse, asked: Followed, seconds
     route = route_of(request)
     counting.count_request(request, route, response.status_code, seconds)
     statement, times = asked.most_repeated()
-    if times > settings.REPEATED_STATEMENTS:
+    # What writes may do one act a row, each by itself; what reads has no such ground.
+    if request.method in READING and times > settings.REPEATED_STATEMENTS:
         counting.REPEATED_STATEMENTS.inc()
         alarms.warning("%s asked %d times: %s", route, times, _shortened(statement))
     if settings.LOG_REQUESTS:
