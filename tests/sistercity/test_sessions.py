@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from sistercity.accounts import actions, lasting
@@ -118,6 +118,23 @@ def test_one_signs_out_on_another_device_and_on_all(officer):
     mine = Device.objects.get(person=officer)
     assert stranger.post(f"{DEVICES}{mine.pk}/end/").status_code == 404
     assert is_in(here)
+
+
+def test_signing_in_once_more_where_one_is_signed_in_stays_one_device(officer):
+    client = Client()
+    for agent in (DESK, PHONE):
+        client.force_login(officer)
+        session = client.session
+        lasting.begin(_request(session, agent), officer)
+    device = Device.objects.get(person=officer)
+    assert device.session_key == client.session.session_key
+    assert device.browser == PHONE
+
+
+def _request(session, agent):
+    request = RequestFactory(headers={"user-agent": agent}).get("/")
+    request.session = session
+    return request
 
 
 def test_a_new_password_ends_every_other_sign_in(officer):

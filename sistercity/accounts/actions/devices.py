@@ -15,15 +15,18 @@ from sistercity.audit.models import AccessRecord
 
 
 def keep_device(*, by: User, session_key: str, address: str | None, browser: str) -> Device:
-    """Note that a person is signed in with this session; devices whose session is gone leave."""
+    """Note that a person is signed in with this session; devices whose session is gone leave.
+
+    Who signs in once more where they are signed in keeps the session: its device begins anew.
+    """
     now = clock.now()
     with transaction.atomic():
         Device.objects.filter(person=by).without_session().forget()
-        device = Device(
-            person=by, session_key=session_key, began_at=now, seen_at=now, address=address,
-            browser=browser[:300],
-        )  # fmt: skip
-        device.save(force_insert=True)
+        told = {
+            "person": by, "began_at": now, "seen_at": now, "address": address,
+            "browser": browser[:300],
+        }  # fmt: skip
+        device, _is_new = Device.objects.update_or_create(session_key=session_key, defaults=told)
     return device
 
 
