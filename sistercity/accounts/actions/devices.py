@@ -22,11 +22,12 @@ def keep_device(*, by: User, session_key: str, address: str | None, browser: str
     now = clock.now()
     with transaction.atomic():
         Device.objects.filter(person=by).without_session().forget()
-        told = {
-            "person": by, "began_at": now, "seen_at": now, "address": address,
-            "browser": browser[:300],
-        }  # fmt: skip
-        device, _is_new = Device.objects.update_or_create(session_key=session_key, defaults=told)
+        device = Device.objects.select_for_update().filter(session_key=session_key).first()
+        device = device or Device(session_key=session_key)
+        device.person, device.browser = by, browser[:300]
+        device.began_at = device.seen_at = now
+        device.address = address
+        device.save()
     return device
 
 
