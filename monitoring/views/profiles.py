@@ -56,7 +56,7 @@ def profile_page(request: HttpRequest, kind: str, key: str | int) -> HttpRespons
 @login_not_required
 @require_safe
 def profile_pdf(request: HttpRequest, kind: str, key: str | int) -> HttpResponse:
-    """The same on two pages at most; what is not for everybody is never kept."""
+    """The same on two pages at most; only what is read by nobody in particular is kept."""
     try:
         language = asked_language(request)
     except ValidationError as refusal:
@@ -65,7 +65,8 @@ def profile_pdf(request: HttpRequest, kind: str, key: str | int) -> HttpResponse
         subject = _subject(request, kind, key)
         if subject is None:
             return _joined(kind, key, f"monitoring:{kind}-profile-pdf")
-        is_internal = subject.reading.is_concerned
+        # Whoever is signed in may be shown documents that are not everybody's.
+        is_internal = subject.reading.user.is_authenticated
 
         def write() -> ReportFile:
             profile = profiles.read_profile(subject, now=clock.now())

@@ -25,6 +25,7 @@ from monitoring.reports.reciprocity_words import Line, amount_words, cells, quer
 from registry.choices import Confirmation
 from registry.models import Country, Pairing
 from registry.names import name_key, name_of
+from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -101,7 +102,7 @@ def reciprocity_activities(request: HttpRequest, flow: str, side: str) -> HttpRe
         raise Http404
     flow, side = Flow(flow), Side(side)
     form = _form(request)
-    where = {name: request.GET.get(name, "") for name in ("country", "pairing")}
+    where = {name: asked_code(request, name) for name in ("country", "pairing")}
     name = _place_name(request, **where)
     context = {"form": form, "name": name, "title": side_words(flow, side), "as_at": clock.today()}
     if not form.is_valid():

@@ -173,6 +173,9 @@ def test_what_is_internal_is_for_its_province_and_the_ministry(monkeypatch):
     for edition, is_kept in (("", False), ("?edition=public", True)):
         file = page(reader, f"/pairings/{own.number}/profile.pdf{edition}")
         assert ("no-store" not in file["Cache-Control"]) is is_kept
+    # Nor is it kept for others what somebody signed in is shown as everybody's.
+    stranger = page(make.posted(Role.OFFICER, "TH-83"), f"/pairings/{own.number}/profile.pdf")
+    assert "no-store" in stranger["Cache-Control"]
     # On a country's profile a province sees what is its own, of the other pairings the public part.
     shown = page(make.posted(Role.APPROVER, "TH-50"), "/countries/JP/profile/").content.decode()
     assert "แผนของ เชียงใหม่" in shown

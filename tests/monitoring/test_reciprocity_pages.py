@@ -104,6 +104,8 @@ def test_what_nobody_told_is_words_and_no_nought(client, pair):
         ("/reciprocity/activities/visits/thai/?country=XX", 404, ""),
         ("/reciprocity/activities/visits/nobody/", 404, ""),
         ("/reciprocity/activities/visits/thai/?pairing=P-9999", 404, ""),
+        ("/reciprocity/activities/visits/thai/?pairing=%00", 404, ""),
+        ("/reciprocity/activities/visits/thai/?country=%00", 404, ""),
         ("/reciprocity/country/XX/", 404, ""),
     ],
 )
