@@ -68,9 +68,9 @@ def told_years(*, user, today: date) -> list[int]:
     return sorted(years, reverse=True)
 
 
-def countries_called(codes: Iterable[str]) -> dict[str, Country]:
+def countries_called(user, codes: Iterable[str]) -> dict[str, Country]:
     """Countries by code."""
-    return {row.code: row for row in Country.objects.filter(code__in=set(codes))}
+    return {row.code: row for row in Country.objects.visible_to(user).filter(code__in=set(codes))}
 
 
 def pairings_numbered(user, numbers: Iterable[str]) -> dict[str, Pairing]:
@@ -85,4 +85,5 @@ def counting_countries(user, today: date) -> list[Country]:
     done = Activity.objects.visible_to(user).approved().filter(starts_on__lte=today)
     pairings = Pairing.objects.visible_to(user).confirmed()
     links = ActivityPairing.objects.filter(pairing__in=pairings, activity__in=done)
-    return list(Country.objects.filter(id__in=links.values("pairing__counterpart__country_id")))
+    rows = Country.objects.visible_to(user)
+    return list(rows.filter(id__in=links.values("pairing__counterpart__country_id")))

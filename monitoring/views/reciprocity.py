@@ -68,7 +68,7 @@ def reciprocity_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
     """What went each way with a country: all, by fiscal year, by pairing."""
-    country = get_object_or_404(Country, code=code)
+    country = _country(request, code)
     form = _form(request)
     context = {"country": country, "pairing": None, "name": name_of(country), "eyebrow": code}
     return _detail(request, form, context, country=code)
@@ -195,7 +195,7 @@ def _country_lines(request, form: SpanForm, exchanges: list, country: str) -> li
     balances = balances_by(exchanges, lambda one: one.countries)
     if country:
         balances = {code: one for code, one in balances.items() if code == country}
-    rows = countries_called(balances)
+    rows = countries_called(request.user, balances)
     lines = [
         Line(code, name_of(rows[code]), "", one, query_of(*form.span, country=code),
              href_of=BY_COUNTRY, row=rows[code])
@@ -246,7 +246,11 @@ def _place_name(request: HttpRequest, *, country: str, pairing: str) -> str:
             raise Http404
         row = rows[pairing]
         return f"{pairing} {name_of(row.province)} – {name_of(row.counterpart)}"
-    return name_of(get_object_or_404(Country, code=country)) if country else ""
+    return name_of(_country(request, country)) if country else ""
+
+
+def _country(request: HttpRequest, code: str) -> Country:
+    return get_object_or_404(Country.objects.visible_to(request.user), code=code)
 
 
 def _told(form: SpanForm, country: str = "") -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -83,6 +84,13 @@ class BulkAdmin:
     """
 
     bulk_acts: tuple[BulkAct, ...] = ()
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Django's answer to an act on ticked rows; what can be the key of no row is none."""
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in ticked if is_key(key)])
+        return super().response_action(request, queryset)
 
     def get_actions(self, request: HttpRequest) -> dict:
         """The acts, for those who act."""

@@ -45,6 +45,19 @@ def _picked(*rows) -> list[str]:
     return [f"{row.pk}:{row.revision}" for row in rows]
 
 
+@pytest.mark.parametrize("forged", ["abc", "-1", "1" * 40, "1 OR 1=1", "๑"])
+def test_a_tick_that_is_no_row_counts_for_nothing(desk, forged):
+    row = make.pairing("TH-50", "ก", confirmed=False)
+    address = reverse("admin:registry_pairing_changelist")
+    listed = desk.post(address, {"action": "confirm", "_selected_action": [row.pk, forged]})
+    page = desk.get(listed["Location"])
+    assert list(_changes(page)) == [str(row)]
+    alone = desk.post(address, {"action": "confirm", "_selected_action": [forged]}, follow=True)
+    assert alone.status_code == 200
+    row.refresh_from_db()
+    assert row.confirmation == "candidate"
+
+
 def test_what_is_ticked_is_shown_first_and_then_done_each_by_an_entry_of_its_own(desk, editor):
     first = make.pairing("TH-50", "ก", confirmed=False, signed=None)
     second = make.pairing("TH-51", "ข", confirmed=False, signed=None)
