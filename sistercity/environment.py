@@ -103,6 +103,28 @@ def mail_server(name: str) -> dict[str, object]:
     }
 
 
+def daemon(name: str) -> str | tuple[str, int] | None:
+    """The value of ``name`` as the address of a daemon; None when unset.
+
+    Returns:
+        The path of a Unix socket (``unix:/run/clamav/clamd.ctl``), or host and port
+        (``tcp:scanner.internal:3310``).
+    """
+    value = text(name)
+    if not value:
+        return None
+    kind, _colon, where = value.partition(":")
+    if kind == "unix" and where.startswith("/"):
+        return where
+    host, _colon, port = where.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if kind == "tcp" and host and port.isdecimal() and 0 < int(port) < 65_536:
+        return host, int(port)
+    raise ImproperlyConfigured(
+        f"{name}={value!r}: write unix:/run/clamav/clamd.ctl or tcp:host:3310."
+    )
+
+
 def day(name: str) -> date | None:
     """The value of ``name`` as an ISO day, Common Era, or None when unset."""
     value = text(name)

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "sistercity.middleware.private_pages",
     "sistercity.middleware.acts_by_address",
     "sistercity.middleware.door",
+    "sistercity.files.scanning.finds_on_record",
     "monitoring.errata.GivenReason",
     "axes.middleware.AxesMiddleware",
 ]
@@ -307,6 +308,8 @@ SEAL_CERTIFICATE_PASSWORD = env.text("SEAL_CERTIFICATE_PASSWORD")
 # Bounds on what comes in, in bytes; the files app refuses with words above its own limits.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+# The ClamAV daemon that looks at every file before it is taken in; without one nothing looks.
+CLAMD = env.daemon("CLAMD")
 VERIFY_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Above the forms' own limits, which refuse in words and keep what was typed.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 
 from django.utils.translation import gettext as _
@@ -12,14 +11,13 @@ from monitoring.actions.workbook import WorkMoved
 from monitoring.models import WorkbookUpload
 from registry.choices import Confirmation
 from registry.importing.cells import UnreadableFile
-from registry.importing.desk import XLSX_TYPE
+from registry.importing.desk import received
 from registry.models import Pairing, Province
 from registry.names import province_name
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.doors import Door, through
 from sistercity.files import store
-from sistercity.files.content import Content
 from sistercity.files.names import shown_name
 
 from .cells import Pairings
@@ -58,6 +56,7 @@ def take_in(*, by: User, data: bytes, name: str) -> WorkbookUpload:
         NotAllowed: not an officer.
         WrongState: its year is closed or was not opened.
     """
+    content = received(data, name)
     mark = read_book(data).mark
     served = {province.code: province for province in Province.objects.served_by(by)}
     if mark.province not in served:
@@ -67,9 +66,7 @@ def take_in(*, by: User, data: bytes, name: str) -> WorkbookUpload:
         province_id=served[mark.province].pk,
         fiscal_year=mark.year,
         book=mark.book,
-        content=Content(
-            data=data, sha256=hashlib.sha256(data).hexdigest(), content_type=XLSX_TYPE
-        ),
+        content=content,
         file_name=shown_name(name),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -13,12 +12,12 @@ from registry.models import ImportRun
 from sistercity.accounts.models import User
 from sistercity.audit.doors import Door, through
 from sistercity.files import store
-from sistercity.files.content import Content
+from sistercity.files.content import Content, RefusedFile, as_handed_in
 from sistercity.files.names import shown_name
 
-from .cells import Table
+from .cells import Table, UnreadableFile
 from .check import Check
-from .reading import read_table
+from .reading import check_size, read_table
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv"
@@ -31,13 +30,22 @@ def take_in(*, by: User | None, data: bytes, name: str, sheet: str = "") -> Impo
         UnreadableFile: in words; nothing is kept.
         NotAllowed: not an editor.
     """
+    content = received(data, name)
     read_table(data, sheet)
-    content = Content(
-        data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
-        content_type=XLSX_TYPE if data.startswith(b"PK") else CSV_TYPE,
-    )
     return actions.open_import(by=by, content=content, file_name=shown_name(name))
+
+
+def received(data: bytes, name: str) -> Content:
+    """A table as it was handed in, before anything reads it.
+
+    Raises:
+        UnreadableFile: too large, with a virus in it, or the scanner does not answer.
+    """
+    check_size(len(data))
+    try:
+        return as_handed_in(name, data, XLSX_TYPE if data.startswith(b"PK") else CSV_TYPE)
+    except RefusedFile as refusal:
+        raise UnreadableFile(" ".join(refusal.messages)) from refusal
 
 
 def table_of(run: ImportRun, sheet: str = "") -> Table:

@@ -94,6 +94,8 @@ class ChangeRow(models.Model):
 class AccessRecord(models.Model):
     """A sign-in, its confirmation, a refusal, its end or an export, in a chain of its own.
 
+    Also a file that was refused for a virus; ``detail`` tells its name and the file's SHA-256.
+
     Of a sign-in that ended by itself, or from another device, ``detail`` says why (``Ending``).
     Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
     address. Who is not signed in leaves neither a person nor an address.
@@ -107,6 +109,7 @@ class AccessRecord(models.Model):
         SIGNED_OUT = "signed_out", _("ออกจากระบบ")
         ENDED = "ended", _("สิ้นสุดการเข้าสู่ระบบ")
         EXPORTED = "exported", _("ส่งออกข้อมูล")
+        INFECTED = "infected", _("พบไวรัสในแฟ้ม")
 
     number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)
     at = models.DateTimeField(_("เวลา"))

@@ -10,3 +10,7 @@ class FilesConfig(AppConfig):
     name = "sistercity.files"
     label = "files"
     verbose_name = gettext_lazy("แฟ้ม")
+
+    def ready(self) -> None:
+        """Checks register themselves."""
+        from . import checks  # noqa: F401

@@ -23,6 +23,7 @@ SLOW_STATEMENTS = Counter("portal_slow_statements", "Statements that took too lo
 REPEATED_STATEMENTS = Counter(
     "portal_repeated_statements", "Requests that asked one statement too many times."
 )
+SCANS = Counter("portal_scans", "Files that the virus scanner was asked about.", ["outcome"])
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 

@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from sistercity.audit.models import LedgerClock
+from sistercity.files import clamd
 from sistercity.jobs.choices import OPEN_STATES
 from sistercity.jobs.models import Job
 from sistercity.notices.models import Mail
@@ -44,6 +45,19 @@ class State:
             "portal_oldest_open_job_seconds", "Age of the oldest job not done.", max(age, 0)
         )
         yield _by_state("portal_mails", "Mails in the log.", Mail)
+        if settings.CLAMD:
+            yield GaugeMetricFamily(
+                "portal_scanner_up", "Whether the virus scanner answers.", scanner_answers()
+            )
+
+
+def scanner_answers() -> bool:
+    """Whether the virus scanner that is configured answers, within two seconds."""
+    try:
+        clamd.ping(settings.CLAMD, seconds=2)
+    except clamd.Unanswered:
+        return False
+    return True
 
 
 def _by_state(name: str, help_text: str, model: type) -> GaugeMetricFamily:

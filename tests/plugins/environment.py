@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "API_COUNTS": "",
     "EMAIL_URL": "",
     "EMAIL_FROM": "",
+    "CLAMD": "",
 }
 
 
