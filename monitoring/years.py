@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from monitoring import errata, rules, year_rules
@@ -65,6 +66,26 @@ def check_shut(*, fiscal_year: int, province_id: int | None) -> Reopening | None
     reopening = live_reopening(fiscal_year, province_id) if is_closed else None
     rules.check_year_open(fiscal_year=fiscal_year, row=row, reopening=reopening)
     return reopening
+
+
+def years_taking(
+    rows: Iterable[FiscalYear], province_ids: Iterable[int]
+) -> dict[int, list[int]]:
+    """By province the years that take what a page would write, in their order; one query.
+
+    Args:
+        rows: years that were opened.
+    """
+    rows, province_ids = list(rows), list(province_ids)
+    let_in = set(
+        Reopening.objects.live(clock.today())
+        .filter(province_id__in=province_ids)
+        .values_list("fiscal_year", "province_id")
+    )
+    return {
+        pk: [row.year for row in rows if row.closed_at is None or (row.year, pk) in let_in]
+        for pk in province_ids
+    }
 
 
 def _reopening(fiscal_year: int, province_id: int | None) -> Reopening | None:

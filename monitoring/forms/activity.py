@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring import rules, years
 from monitoring.actions.activity import WRITABLE
-from monitoring.models import Activity, FiscalYear, PlannedActivity, Reopening
+from monitoring.models import Activity, FiscalYear, PlannedActivity
 from monitoring.sides import side_faults
 from registry.choices import Confirmation
 from registry.models import Pairing, Province
@@ -235,9 +235,8 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
     @property
     def written_years(self) -> list[int]:
         """The fiscal years in which the province may write today."""
-        opened = [year for year, row in self.years.items() if row.closed_at is None]
-        let_in = Reopening.objects.live(clock.today()).filter(province=self.province)
-        return [*opened, *let_in.values_list("fiscal_year", flat=True)]
+        taking = years.years_taking(self.years.values(), [self.province.pk])
+        return taking[self.province.pk]
 
     def _told(self, name: str, value) -> str:
         if value in (None, ""):

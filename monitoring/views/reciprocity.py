@@ -239,14 +239,15 @@ def _with_activities(request: HttpRequest):
 
 
 def _place_name(request: HttpRequest, *, country: str, pairing: str) -> str:
-    """What an address narrows to, in words; 404 where there is none."""
+    """All that an address narrows to, in words; 404 where one of it is none."""
+    names = [name_of(_country(request, country))] if country else []
     if pairing:
         rows = pairings_numbered(request.user, [pairing])
         if pairing not in rows:
             raise Http404
         row = rows[pairing]
-        return f"{pairing} {name_of(row.province)} – {name_of(row.counterpart)}"
-    return name_of(_country(request, country)) if country else ""
+        names.append(f"{pairing} {name_of(row.province)} – {name_of(row.counterpart)}")
+    return " · ".join(names)
 
 
 def _country(request: HttpRequest, code: str) -> Country:

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from monitoring import actions, rules, workbook_rules
+from monitoring import actions, rules, workbook_rules, years
 from monitoring.actions.workbook_undo import plan_undo
 from monitoring.choices import WorkbookState
 from monitoring.forms import TakeForm, UndoWorkbookForm, WorkbookForm
@@ -173,13 +173,13 @@ def _offers(user) -> list[tuple[Province, list[int], bool]]:
     """Each province that this officer fills in for: years that take it, whether others do not."""
     if user.role != Role.OFFICER:
         return []
-    opened = FiscalYear.objects.visible_to(user).order_by("-year")
-    years = list(opened.values_list("year", flat=True))
-    offers = []
-    for province in Province.objects.served_by(user):
-        taking = [year for year in years if not why_shut(year, province.pk)]
-        offers.append((province, taking, len(taking) < len(years)))
-    return offers
+    opened = list(FiscalYear.objects.visible_to(user).order_by("-year"))
+    served = list(Province.objects.served_by(user))
+    taking = years.years_taking(opened, [province.pk for province in served])
+    return [
+        (province, taking[province.pk], len(taking[province.pk]) < len(opened))
+        for province in served
+    ]
 
 
 def _detail_page(

@@ -126,6 +126,8 @@ class DocumentAdmin(ReferenceAdmin):
         except ValidationError as refusal:
             raise _with_link(refusal) from refusal
 
+    has_parts = True
+
     def get_parts_at(self, obj, number):
         """The lines of the letter as they stood."""
         return {

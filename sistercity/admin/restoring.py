@@ -56,6 +56,9 @@ class RestoringAdmin:
     rules of the action hold; what it refuses is told on the page.
     """
 
+    # Whether ``get_parts_at`` may tell versions apart that agree in all columns.
+    has_parts = False
+
     def get_parts_at(self, obj: Recorded, number: int) -> dict[str, str]:
         """Of fields of the form that are no columns: their values at a version, by name."""
         return {}
@@ -70,8 +73,8 @@ class RestoringAdmin:
     ) -> dict[int, str]:
         """The address to restore the version that each change made, by the change's number.
 
-        The version that stands is not among them; changes that did not touch the row itself
-        made none.
+        The version that stands is not among them, nor one that says what stands; changes that
+        did not touch the row itself made none.
         """
         if not self.may_restore(request, obj):
             return {}
@@ -80,8 +83,9 @@ class RestoringAdmin:
         )
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_restore"
         return {
-            number: reverse(name, args=[obj.pk, number])
-            for number in past.values_list("number_from", flat=True)
+            state.number_from: reverse(name, args=[obj.pk, state.number_from])
+            for state in past
+            if self.has_parts or _says_otherwise(obj, self.model.from_state(state))
         }
 
     def get_urls(self) -> list:
@@ -212,6 +216,15 @@ class RestoringAdmin:
             if not hasattr(refusal, "error_dict"):
                 raise
             raise _by_label(form, refusal.error_dict) from refusal
+
+
+def _says_otherwise(now: Recorded, earlier: Recorded) -> bool:
+    """Whether they differ in a column that people are told of."""
+    return any(
+        getattr(now, field.attname) != getattr(earlier, field.attname)
+        for field in now._meta.concrete_fields
+        if field.name not in UNTOLD
+    )
 
 
 def _is_value(model: type[Recorded], name: str) -> bool:

@@ -94,6 +94,16 @@ def test_what_nobody_told_is_words_and_no_nought(client, pair):
     ).content.decode()
 
 
+def test_activities_of_a_country_and_a_pairing_name_both(client, pair):
+    page = client.get("/reciprocity/activities/visits/thai/?country=JP&pairing=P-0001")
+    assert page.context["name"] == (
+        f"ญี่ปุ่น · P-0001 {pair.province.name_th} – {pair.counterpart.name_th}"
+    )
+    assert client.get(
+        "/reciprocity/activities/visits/thai/?country=XX&pairing=P-0001"
+    ).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [

@@ -6,7 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from monitoring import actions
 from monitoring.models import Activity, Erratum, WorkbookUpload
@@ -141,3 +143,25 @@ def test_the_history_costs_the_same_for_one_and_for_many(
     page.get(LIST)
     with django_assert_max_num_queries(14):
         page.get(LIST)
+
+
+def test_the_years_that_take_a_workbook_cost_the_same_for_one_and_for_many(page, pairing):
+    editor = make.person("editor")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            offered = page.get(LIST).context["provinces"]
+        return len(queries), offered
+
+    asked()
+    before, _offered = asked()
+    for year in range(2560, 2566):
+        make.fiscal_year(year)
+        actions.close_year(by=editor, year=year)
+    actions.reopen_year(
+        by=editor, year=2563, province_id=pairing.province_id, reason="ส่งช้า",
+        expires_on=date(2023, 8, 20),
+    )  # fmt: skip
+    after, offered = asked()
+    assert offered == [(pairing.province, [2566, 2563], True)]
+    assert after == before

@@ -157,6 +157,16 @@ def test_the_version_that_stands_has_no_way_back_and_readers_have_none(client):
     assert reader.get(_address(pairing, then)).status_code == 403
 
 
+def test_a_version_that_says_what_stands_is_not_offered(client):
+    pairing = factories.pairing(note="ของเดิม")
+    first = pairing.revision
+    other = _edited(pairing, note="พิมพ์ผิด")
+    _edited(pairing, note="ของเดิม")
+    history = client.get(reverse("admin:registry_pairing_history", args=[pairing.pk]))
+    ways = {change.number: change.way_back for change, _rows in history.context["told"]}
+    assert (ways[first], ways[other]) == (None, _address(pairing, other))
+
+
 def test_every_admin_that_edits_facts_asks_for_a_reason_but_that_of_people():
     silent = {
         model._meta.label_lower

@@ -28,7 +28,7 @@ def shown(expression: str, value: object, language: str = "th") -> str:
         (
             "thai_datetime",
             datetime(2019, 1, 3, 17, 5, tzinfo=UTC),
-            "4 ม.ค. 2562 เวลา 00.05 น.",
+            "4 ม.ค. 2562 เวลา 00.05\N{NO-BREAK SPACE}น.",
             "4 Jan 2019, 00:05",
         ),
         ("be_year", 2019, "2562", "2562"),

@@ -55,7 +55,7 @@ def format_datetime(
     local = moment.astimezone(BANGKOK)
     day = format_date(local.date(), style=style, language=language)
     clock = f"{local:%H:%M}" if language == "en" else f"{local:%H.%M}"
-    printed = f"{day}, {clock}" if language == "en" else f"{day} เวลา {clock} น."
+    printed = f"{day}, {clock}" if language == "en" else f"{day} เวลา {_with_unit(clock)}"
     return to_thai(printed) if thai_digits else printed
 
 
@@ -66,7 +66,12 @@ def format_time(moment: datetime, language: str = "th") -> str:
         moment: aware.
     """
     local = moment.astimezone(BANGKOK)
-    return f"{local:%H:%M}" if language == "en" else f"{local:%H.%M} น."
+    return f"{local:%H:%M}" if language == "en" else _with_unit(f"{local:%H.%M}")
+
+
+def _with_unit(clock: str) -> str:
+    """``14.05 น.``, which no line breaks in two."""
+    return f"{clock}\N{NO-BREAK SPACE}น."
 
 
 def format_fiscal_year(fy: int, thai_digits: bool = False, language: str = "th") -> str:
