@@ -16,7 +16,6 @@ from monitoring.sides import side_faults
 from registry.choices import Confirmation
 from registry.models import Pairing, Province
 from registry.names import name_order
-from sistercity import clock
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField

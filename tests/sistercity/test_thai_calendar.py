@@ -172,8 +172,10 @@ class TestPrinting:
 
     def test_moment_prints_in_bangkok_time(self):
         moment = datetime(2019, 1, 3, 17, 5, tzinfo=UTC)  # 00:05 of the 4th in Bangkok
-        assert format_datetime(moment) == "4 ม.ค. 2562 เวลา 00.05\N{NO-BREAK SPACE}น."
-        assert format_datetime(moment, thai_digits=True) == "๔ ม.ค. ๒๕๖๒ เวลา ๐๐.๐๕\N{NO-BREAK SPACE}น."
+        # No line breaks between the time and its unit.
+        assert format_datetime(moment) == "4 ม.ค. 2562 เวลา 00.05\u00a0น."
+        thai = format_datetime(moment, thai_digits=True)
+        assert thai == "๔ ม.ค. ๒๕๖๒ เวลา ๐๐.๐๕\u00a0น."
         assert format_datetime(moment, language="en") == "4 Jan 2019, 00:05"
         assert format_date(moment) == "4 มกราคม 2562"
 
