@@ -30,6 +30,10 @@ SIGN_INS = """
     password of all: demo
 """
 
+COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
+# Of each kind, a hundred bytes or more a route, method and status.
+COUNTED_BYTES = 1024 * 1024
+
 env.load_env_file(Path(__file__).resolve().parent.parent / ".env")
 # The longest that one request may hold the database; commands and the worker have no such limit.
 os.environ.setdefault("STATEMENT_SECONDS", "120")
@@ -64,7 +68,28 @@ def on_starting(server: object) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     # Read when the counters are made, which the processes do.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    os.environ[COUNTED_IN] = str(folder)
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Take the room for what this process counts before it counts.
+
+    The files are written through memory: were the disk full by then, the kernel would end the
+    process in the middle of a request, and each that follows. Without room each counts for itself.
+    """
+    folder = Path(os.environ[COUNTED_IN])
+    taken = [folder / f"{kind}_{os.getpid()}.db" for kind in ("counter", "histogram")]
+    try:
+        for path in taken:
+            with path.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, COUNTED_BYTES)
+    except OSError:
+        from prometheus_client import values
+
+        values.ValueClass = values.MutexValue
+        del os.environ[COUNTED_IN]
+        for path in taken:
+            path.unlink(missing_ok=True)
 
 
 def child_exit(server: object, worker: object) -> None:

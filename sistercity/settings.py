@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 from sistercity import environment as env
+from sistercity.operation import waits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_env_file(BASE_DIR / ".env")
@@ -171,8 +172,13 @@ else:
     # Compiling a statement over a year's activities takes longer than running it.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c jit=off".strip()
-    # A database that is away or busy is told to the reader instead of waited for.
+    # A database that is away or busy is told to the reader instead of waited for; one whose machine
+    # is gone without a word is noticed by the kernel.
     options.setdefault("connect_timeout", 5)
+    options.setdefault("keepalives_idle", 30)
+    options.setdefault("keepalives_interval", 10)
+    options.setdefault("keepalives_count", 3)
+    options.setdefault("tcp_user_timeout", 60_000)
     for parameter, name in (
         ("statement_timeout", "STATEMENT_SECONDS"),
         ("lock_timeout", "LOCK_SECONDS"),
@@ -180,6 +186,10 @@ else:
     ):
         if seconds := env.whole_number(name, 0):
             options["options"] += f" -c {parameter}={seconds}s"
+    # A frozen server keeps no limit: where statements have one, it must be there to keep it.
+    if env.whole_number("STATEMENT_SECONDS", 0):
+        options["connection_factory"] = waits.WatchedConnection
+        options["cursor_factory"] = waits.WatchedCursor
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

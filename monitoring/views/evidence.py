@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -20,6 +20,9 @@ from sistercity.files.content import Content, RefusedFile, read_evidence
 from sistercity.files.held import HeldFile, held_before, hold, taken
 from sistercity.files.names import shown_name
 from sistercity.files.sending import send_file, send_small
+from sistercity.outages import outage_of
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -63,7 +66,7 @@ def take_files(request: HttpRequest, form, activity: Activity | None) -> list[He
     """Attach the good files of a form and tell why the others were refused.
 
     Args:
-        form: a form with ``files``, checked.
+        form: a form with ``files``, checked; of what cannot be attached it keeps why.
         activity: where they belong; None while it cannot be saved, then they are held.
 
     Returns:
@@ -74,32 +77,58 @@ def take_files(request: HttpRequest, form, activity: Activity | None) -> list[He
         messages.error(request, refusal)
     earlier = held_before(request)
     if activity is None:
-        return earlier + [hold(request.user, file.name, file.content) for file in read]
-    _attach(request, activity, [(file, taken(request.user, file)[1]) for file in earlier])
-    _attach(request, activity, [(HeldFile(file.name, ""), file.content) for file in read])
+        held = [_held(request, form, file.name, file.content) for file in read]
+        return earlier + [one for one in held if one]
+    for file in earlier:
+        _attach(request, form, activity, file, taken(request.user, file)[1])
+    for file in read:
+        _attach(request, form, activity, HeldFile(file.name, ""), file.content)
     return []
 
 
 def has_refusals(form) -> bool:
-    """Whether a file of a checked form was refused."""
+    """Whether a file of a checked form was refused, or could not be attached."""
     return bool(form.cleaned_data["files"][1])
 
 
+def _held(request: HttpRequest, form, name: str, content: Content) -> HeldFile | None:
+    try:
+        return hold(request.user, name, content)
+    except OSError as fault:
+        _tell_unkept(request, form, name, fault)
+        return None
+
+
 def _attach(
-    request: HttpRequest, activity: Activity, files: Iterable[tuple[HeldFile, Content]]
+    request: HttpRequest, form, activity: Activity, file: HeldFile, content: Content
 ) -> None:
-    for file, content in files:
-        try:
-            actions.add_evidence(
-                by=request.user,
-                activity_id=activity.pk,
-                content=content,
-                name=file.name,
-                caption=file.caption,
-                alt_text=file.alt_text,
-            )
-        except (ValidationError, WrongState) as refusal:
-            why = " ".join(getattr(refusal, "messages", [str(refusal)]))
-            messages.error(
-                request, _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": file.name, "why": why}
-            )
+    try:
+        actions.add_evidence(
+            by=request.user,
+            activity_id=activity.pk,
+            content=content,
+            name=file.name,
+            caption=file.caption,
+            alt_text=file.alt_text,
+        )
+    except OSError as fault:
+        _tell_unkept(request, form, file.name, fault)
+    except (ValidationError, WrongState) as refusal:
+        why = " ".join(getattr(refusal, "messages", [str(refusal)]))
+        _tell_unattached(request, form, file.name, why)
+
+
+def _tell_unkept(request: HttpRequest, form, name: str, fault: OSError) -> None:
+    """What else was sent is saved: it must not be lost with a file that finds no room."""
+    if outage_of(fault) is None:
+        raise fault
+    logger.error("a file finds no room: %s", fault.strerror)
+    _tell_unattached(
+        request, form, name, _("เพราะพื้นที่จัดเก็บของระบบเต็ม โปรดแจ้งผู้ดูแลระบบ แล้วแนบใหม่ภายหลัง")
+    )
+
+
+def _tell_unattached(request: HttpRequest, form, name: str, why: str) -> None:
+    words = _("ไม่ได้แนบแฟ้ม “%(name)s” %(why)s") % {"name": name, "why": why}
+    messages.error(request, words)
+    form.cleaned_data["files"][1].append(words)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import (
     Http404,
     HttpRequest,
@@ -40,6 +40,7 @@ from sistercity.errors import NotAllowed, WrongState
 from sistercity.exports.record import record_export
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.files.sending import send_file
+from sistercity.outages import outage_of
 
 from .transfer import attachment
 
@@ -279,7 +280,9 @@ class ImportRunAdmin(ReadOnlyAdmin):
             except (WrongState, NotAllowed, ValidationError) as refusal:
                 with translation.override(language):
                     yield self._refused(request, run, check, refusal)
-            except (OperationalError, InterfaceError):
+            except (DatabaseError, InterfaceError) as fault:
+                if outage_of(fault) is None:
+                    raise
                 # The page has begun, so no other can say what happened.
                 logger.exception("import %s broke off", run.pk)
                 with translation.override(language):

@@ -6,14 +6,18 @@ What the rules need stands in the session, in seconds of the true clock, never o
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 from sistercity.addresses import client_address
+from sistercity.outages import is_read_only
 
 from . import actions
 from .choices import PROVINCIAL_ROLES, Ending
@@ -62,16 +66,29 @@ def has_ended(request: HttpRequest, user: User) -> bool:
     began = session.setdefault(BEGAN, now)
     seen = session.get(SEEN, now)
     if ending := ending_of(user.role, began=began, seen=seen, now=now):
-        actions.end_session(
-            by=user, session_key=session.session_key, ending=ending,
-            address=client_address(request),
-        )  # fmt: skip
-        session.flush()
+        with _unless_read_only():
+            actions.end_session(
+                by=user, session_key=session.session_key, ending=ending,
+                address=client_address(request),
+            )  # fmt: skip
+            session.flush()
         return True
     if now - seen >= SEEN_EVERY:
-        session[SEEN] = now
-        actions.see_device(session_key=session.session_key, address=client_address(request))
+        with _unless_read_only():
+            actions.see_device(session_key=session.session_key, address=client_address(request))
+            # Only then: what is changed here is written with the answer.
+            session[SEEN] = now
     return False
+
+
+@contextmanager
+def _unless_read_only() -> Iterator[None]:
+    """Leave a note about a sign-in out where nothing can be written: who reads goes on reading."""
+    try:
+        yield
+    except DatabaseError as fault:
+        if not is_read_only(fault):
+            raise
 
 
 def renew_key(request: HttpRequest) -> None:

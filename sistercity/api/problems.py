@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -16,6 +15,7 @@ from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
 from sistercity.errors import WrongState
+from sistercity.outages import outage_of
 
 from .problem_kinds import BY_STATUS, KINDS, Kind
 
@@ -136,12 +136,12 @@ def refuse_absent(request: HttpRequest, exception: Exception):
 
 def fault(request: HttpRequest):
     """A fault of our own, already recorded: nothing about it is told but whether to wait."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    outage = outage_of(sys.exc_info()[1])
     if not _is_api(request):
-        response = defaults.server_error(request, "503.html" if is_away else "500.html")
+        response = defaults.server_error(request, outage.value if outage else "500.html")
     else:
-        response = problem_response(request, KINDS["unavailable" if is_away else "fault"])
-    if is_away:
+        response = problem_response(request, KINDS["unavailable" if outage else "fault"])
+    if outage:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response["Retry-After"] = str(RETRY_SECONDS)
     return response

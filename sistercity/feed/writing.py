@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from sistercity import clock
 from sistercity.audit.ledger import Touched, batches, wait_for_others
 from sistercity.audit.models import Change
+from sistercity.outages import is_read_only
 
 from .models import FeedEntry
 from .reading import last_sequence
@@ -47,9 +48,20 @@ def refresh() -> int:
 
 
 def publish_due(today: date) -> None:
-    """Tell what has come out because its day has come, without anybody writing."""
+    """Tell what has come out because its day has come, without anybody writing.
+
+    Where nothing can be written it is told by a later reader.
+    """
     if not any(list(resource.due(today)) for resource in RESOURCES.values()):
         return
+    try:
+        _publish_due(today)
+    except DatabaseError as fault:
+        if not is_read_only(fault):
+            raise
+
+
+def _publish_due(today: date) -> None:
     with transaction.atomic():
         wait_for_others()
         last = Change.objects.last()

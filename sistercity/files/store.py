@@ -39,6 +39,9 @@ def keep(entry: Entry, content: Content) -> StoredFile:
     path = root() / stored.path
     if not is_whole(path, content.sha256):
         write_once(path, content.data)
+    elif held is None:
+        # Left behind by a process that was killed before the row: new again for the sweep.
+        os.utime(path)
     if held is None:
         try:
             with transaction.atomic():

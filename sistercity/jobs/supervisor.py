@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from . import queue
 from .worker import WorkLoop
@@ -98,7 +98,7 @@ class Supervisor:
 
 def _give_back(name: str, *, is_counted: bool) -> None:
     """Free the pieces of a worker that has ended; without a database their leases lapse."""
-    with suppress(OperationalError, InterfaceError):
+    with suppress(DatabaseError, InterfaceError):
         queue.hand_back(name, is_counted=is_counted)
     connections.close_all()
 

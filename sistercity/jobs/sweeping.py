@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sistercity import clock
+from sistercity.files.sweeping import sweep_daily
 
 from . import results
 from .choices import PieceState
@@ -33,7 +34,7 @@ def sweep() -> int:
         _let_go(expired, pk)
     for worker in Worker.objects.filter(seen_at__lt=timezone.now() - LEASE):
         worker.delete()
-    return _delete_orphans()
+    return _delete_orphans() + sweep_daily()
 
 
 @transaction.atomic

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sistercity.outages import outage_of
 
 from . import queue, results, sweeping
 from .choices import PieceState
@@ -38,8 +41,10 @@ class WorkLoop:
         while self._is_wanted():
             try:
                 pause = self._turn()
-            except (OperationalError, InterfaceError) as fault:
-                # The database is away. What was held lapses and is taken up by whoever is first.
+            except (DatabaseError, InterfaceError) as fault:
+                if outage_of(fault) is None:
+                    raise
+                # What was held lapses and is taken up by whoever is first.
                 logger.warning("The database does not answer: %s", fault)
                 connection.close()
                 pause = LOST_POLL
@@ -80,11 +85,18 @@ class WorkLoop:
                 queue.refuse(claimed, refusal.words)
             except PiecesOutdated as outdated:
                 queue.make_again(claimed, outdated.keys)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
+            except Exception as fault:
+                outage = outage_of(fault)
+                if outage and isinstance(fault, DatabaseError | InterfaceError):
+                    raise
                 logger.exception("Job %s, %s broke off", job.pk, piece)
-                queue.stumble(claimed)
+                if outage:
+                    # Another try finds the disk no emptier; its asker takes it up again.
+                    queue.refuse(claimed, _(
+                        "พื้นที่จัดเก็บของระบบเต็ม งานจึงหยุด โปรดแจ้งผู้ดูแลระบบ แล้วทำต่อจากที่ค้างไว้เมื่อมีที่ว่าง"
+                    ))  # fmt: skip
+                else:
+                    queue.stumble(claimed)
             else:
                 queue.hand_in(claimed, files=files, notes=notes)
 
@@ -99,7 +111,7 @@ class WorkLoop:
                     try:
                         queue.renew(claimed)
                         queue.say_alive(self.name)
-                    except (OperationalError, InterfaceError):
+                    except (DatabaseError, InterfaceError):
                         connection.close()
             finally:
                 connection.close()

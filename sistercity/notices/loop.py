@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from sistercity import clock
+from sistercity.outages import outage_of
 
 from . import daily
 from .forgetting import forget
@@ -33,7 +34,9 @@ def run(_name: str, is_wanted: Callable[[], bool]) -> None:
             gather()
             while is_wanted() and send_next():
                 pass
-        except (OperationalError, InterfaceError) as fault:
+        except (DatabaseError, InterfaceError) as fault:
+            if outage_of(fault) is None:
+                raise
             logger.warning("The database does not answer: %s", fault)
             connection.close()
         _rest(is_wanted)

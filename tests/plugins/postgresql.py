@@ -15,7 +15,10 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 import psycopg2
@@ -29,33 +32,91 @@ def start() -> str:
     Raises:
         RuntimeError: it did not start; the message holds the server's log.
     """
-    # Not below var/: a socket's path has at most 107 bytes, and as root the cluster belongs to
-    # another user, who cannot enter a checkout in root's home.
-    folder = Path(tempfile.mkdtemp(prefix="portal-postgresql-", dir="/tmp"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    as_user = {}
-    if os.geteuid() == 0:
-        # PostgreSQL refuses to run as root.
-        nobody = pwd.getpwnam("nobody")
-        as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    binaries = _find_binaries(folder)
-    data = folder / "data"
-    initdb = [binaries / "initdb", "--pgdata", data, "--username=portal", "--auth=trust"]
-    initdb += ["--encoding=UTF8", "--locale=C", "--no-sync"]
-    # Should this process be killed, the kernel ends the server.
-    server = ["setpriv", "--pdeathsig", "QUIT", binaries / "postgres", "-D", data, "-k", folder]
-    for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off"):
-        server += ["-c", setting]
-    with (folder / "log").open("w") as log:
-        options = {"cwd": folder, "stdout": log, "stderr": log, **as_user}
-        options["env"] = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        if subprocess.run(initdb, check=False, **options).returncode == 0:
-            process = subprocess.Popen(server, **options)
-            atexit.register(_stop, process)
-            if _answers(folder, process):
-                return f"postgresql://portal@{quote(str(folder), safe='')}/postgres"
-    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+    return Cluster().address()
+
+
+class Cluster:
+    """A cluster that can be stopped in every way and started again.
+
+    Args:
+        folder: where its data lie, an existing one; a new one without.
+        settings: further ones of the server, as ``name=value``.
+
+    Raises:
+        RuntimeError: it did not start; the message holds the server's log.
+    """
+
+    def __init__(self, folder: Path | None = None, settings: Sequence[str] = ()) -> None:
+        # Not below var/: a socket's path has at most 107 bytes, and as root the cluster belongs to
+        # another user, who cannot enter a checkout in root's home.
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="portal-postgresql-", dir="/tmp"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        as_user = {}
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to run as root.
+            nobody = pwd.getpwnam("nobody")
+            as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+        binaries = _find_binaries(self.folder)
+        data = self.folder / "data"
+        initdb = [binaries / "initdb", "--pgdata", data, "--username=portal", "--auth=trust"]
+        initdb += ["--encoding=UTF8", "--locale=C", "--no-sync"]
+        # Should this process be killed, the kernel ends the server.
+        self._server = ["setpriv", "--pdeathsig", "QUIT", binaries / "postgres", "-D", data]
+        self._server += ["-k", self.folder]
+        for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off", *settings):
+            self._server += ["-c", setting]
+        surroundings = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+        self._options = {"cwd": self.folder, "env": surroundings, **as_user}
+        with self._log() as log:
+            made = subprocess.run(initdb, check=False, stdout=log, stderr=log, **self._options)
+        if made.returncode:
+            raise self._fault()
+        atexit.register(self.stop, signal.SIGQUIT)
+        self.start()
+
+    def address(self, database: str = "postgres") -> str:
+        """Where one of its databases is, for ``DATABASE_URL``."""
+        return f"postgresql://portal@{quote(str(self.folder), safe='')}/{database}"
+
+    def start(self) -> None:
+        """Start the server and wait until it takes connections."""
+        with self._log() as log:
+            self.process = subprocess.Popen(self._server, stdout=log, stderr=log, **self._options)
+        if not _answers(self.folder, self.process):
+            raise self._fault()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the server: SIGINT cuts all connections (fast), SIGQUIT leaves the rest to recovery
+        (immediate).
+        """
+        if self.process.poll() is None:
+            self.thaw()
+            self.process.send_signal(how)
+            self.process.wait()
+
+    def freeze(self) -> None:
+        """Let no process of the server go on; the kernel still takes connections for it."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let the server go on where it stood."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, which: signal.Signals) -> None:
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children")
+        os.kill(parent, which)
+        for child in children.read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), which)
+
+    def _log(self) -> TextIO:
+        return (self.folder / "log").open("a")
+
+    def _fault(self) -> RuntimeError:
+        log = (self.folder / "log").read_text()
+        return RuntimeError(f"PostgreSQL did not start:\n{log}")
 
 
 def _find_binaries(folder: Path) -> Path:
@@ -84,9 +145,3 @@ def _answers(folder: Path, process: subprocess.Popen) -> bool:
         else:
             return True
     return False
-
-
-def _stop(process: subprocess.Popen) -> None:
-    """End the server at once; its data is thrown away."""
-    process.send_signal(signal.SIGQUIT)
-    process.wait()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 
 from registry.importing import desk
 from registry.importing.cells import UnreadableFile
@@ -15,6 +15,7 @@ from registry.importing.marked import write_marked
 from registry.importing.reading import read_table
 from sistercity.accounts.models import User
 from sistercity.errors import NotAllowed, WrongState
+from sistercity.outages import outage_of
 
 # Exit codes beside 0: the file or the command itself is wrong; rows were refused.
 BROKEN, REFUSED = 1, 2
@@ -64,7 +65,9 @@ class Command(BaseCommand):
             raise CommandError(str(fault), returncode=BROKEN) from fault
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=BROKEN) from fault
-        except (OperationalError, InterfaceError) as fault:
+        except (DatabaseError, InterfaceError) as fault:
+            if outage_of(fault) is None:
+                raise
             raise CommandError(f"{desk.broken_off()} ({fault})", returncode=BROKEN) from fault
         self.stdout.write(_done(check, is_commit=options["commit"]))
         if check.is_bad:

@@ -33,7 +33,10 @@ def keep_device(*, by: User, session_key: str, address: str | None, browser: str
 
 def see_device(*, session_key: str, address: str | None) -> None:
     """Note that a device was used just now."""
-    Device.objects.filter(session_key=session_key).update(seen_at=clock.now(), address=address)
+    with transaction.atomic():
+        Device.objects.filter(session_key=session_key).update(
+            seen_at=clock.now(), address=address
+        )
 
 
 def rename_session(*, former: str, session_key: str) -> None:
@@ -77,8 +80,9 @@ def end_devices(
 
 def end_session(*, by: User, session_key: str, ending: Ending, address: str | None) -> None:
     """Note that a sign-in has ended by itself; its session is the caller's to end."""
-    Device.objects.filter(session_key=session_key).forget()
-    record_access(kind=AccessRecord.Kind.ENDED, by=by, address=address, detail=ending)
+    with transaction.atomic():
+        Device.objects.filter(session_key=session_key).forget()
+        record_access(kind=AccessRecord.Kind.ENDED, by=by, address=address, detail=ending)
 
 
 def forget_device(*, session_key: str | None) -> None:
