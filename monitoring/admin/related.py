@@ -13,7 +13,7 @@ from monitoring.models import (
     Reflection,
     WorkingGroupOrder,
 )
-from registry.models import Assessment
+from registry.models import Assessment, Consultation
 from sistercity.admin.related import Related, by_key, relate
 
 relate(
@@ -26,6 +26,18 @@ relate(
         label=Assessment._meta.verbose_name_plural,
         rows=lambda user, row: Assessment.objects.visible_to(user).filter(pairing=row.pk),
         listed=lambda row: reverse("monitoring:suitability-detail", args=[row.number]),
+    ),
+    Related(
+        label=Consultation._meta.verbose_name_plural,
+        rows=lambda user, row: Consultation.objects.visible_to(user).filter(pairing=row.pk),
+        listed=lambda row: (
+            reverse("registry:pairing-detail", args=[row.number]) + "#consultations"
+        ),
+        added=lambda request, row: (
+            reverse("monitoring:consultation-ask") + f"?pairing={row.number}"
+            if request.user.may_edit
+            else ""
+        ),
     ),
 )
 relate(

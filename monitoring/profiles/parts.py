@@ -12,9 +12,11 @@ from monitoring.asked import Asked, figure_card
 from monitoring.kpis import State
 from monitoring.planned import ItemState
 from monitoring.radar import RadarLine
+from monitoring.reciprocity import balance_of
 from monitoring.reports import ReportRefused
 from monitoring.reports.done import Done
 from monitoring.reports.province_words import days_words, kind_words
+from monitoring.reports.reciprocity_words import cells, query_of
 from registry.choices import Status
 from registry.life import LifeEvent, Link, Papers, life_line, place_life
 from registry.models import Pairing, PairingEvent, Province
@@ -31,6 +33,7 @@ from sistercity.thai.calendar import fiscal_year_of
 from .reading import Reading
 from .shapes import (
     Contact,
+    Exchanged,
     Happening,
     Name,
     Pair,
@@ -213,6 +216,19 @@ def year_lines(reading: Reading) -> tuple[YearLine, tuple[YearLine, ...]]:
 def _year(words: str, sums: dict) -> YearLine:
     counts = ("activity_count", "joint_count", "thai_count", "foreign_count")
     return YearLine(words, *(sums[name] for name in counts), thai_amount(sums["budget"]))
+
+
+def exchanged_of(reading: Reading, kind: str, key: str) -> Exchanged | None:
+    """The balance each way, from the first year of which an activity counts; None for none."""
+    exchanges = reading.exchanges(kind, key)
+    if not exchanges:
+        return None
+    first, last = min(one.fiscal_year for one in exchanges), fiscal_year_of(reading.day)
+    flows = cells(balance_of(exchanges), query_of(first, last, **{kind: key}))
+    href = ""
+    if kind in ("country", "pairing"):
+        href = reverse(f"monitoring:reciprocity-{kind}", args=[key]) + query_of(first, last)
+    return Exchanged(tuple(flows), first, last, href)
 
 
 def waits_of(reading: Reading, kind: str) -> Shown | None:

@@ -17,8 +17,10 @@ from monitoring.choices import PositionInGroup
 from monitoring.models import Activity, ActivityPairing, PlannedActivity, WorkingGroupMember
 from monitoring.planned import ItemState, item_states
 from monitoring.radar import RadarLine, radar_lines
+from monitoring.reciprocity import Exchange
 from monitoring.reports.country import years_told
 from monitoring.reports.done import Done, read_done
+from monitoring.reports.reciprocity import read_exchanges
 from registry.choices import Confirmation, EventKind, Status
 from registry.life import by_day
 from registry.models import Document, Pairing, PairingEvent, Posting, Province
@@ -212,6 +214,14 @@ class Reading:
             )
         }
         return {year: _sums(sums.get(year, {})) for year in reversed(years)}
+
+    def exchanges(self, kind: str, key: str) -> list[Exchange]:
+        """What activities of the same years tell of both sides."""
+        years = years_told(self.day)
+        return read_exchanges(
+            user=self.user, today=self.day, first_year=years[0], last_year=years[-1],
+            **{kind: key},
+        )  # fmt: skip
 
     @cached_property
     def waiting(self) -> list[RadarLine]:

@@ -126,6 +126,18 @@ class YearLine(NamedTuple):
     budget: str
 
 
+class Exchanged(NamedTuple):
+    """What went each way in approved activities of some fiscal years.
+
+    ``flows`` as ``reciprocity_words.cells`` gives them; ``href`` may be "".
+    """
+
+    flows: tuple[dict, ...]
+    first_year: int
+    last_year: int
+    href: str
+
+
 class Waiting(NamedTuple):
     """A flag of the radar, why it is up, and of which pairings."""
 
@@ -175,6 +187,7 @@ class Profile:
         cards: figures of the figure engine, as ``asked.figure_card`` gives them.
         years: the last fiscal years, the latest first, with their sum as ``total``.
         years_href: where their activities are.
+        exchanged: of the same years; None where no activity of a confirmed pairing counts.
         coming, waits, contacts: None where the reader may not see such rows of it.
     """
 
@@ -201,6 +214,7 @@ class Profile:
     years: tuple[YearLine, ...]
     total: YearLine
     years_href: str
+    exchanged: Exchanged | None
     waits: Shown | None
     around_title: str
     around: Shown | None

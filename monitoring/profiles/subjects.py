@@ -138,6 +138,7 @@ def read_profile(subject: Subject, *, now: datetime) -> Profile:
         years=years,
         total=total,
         years_href=subject.href,
+        exchanged=parts.exchanged_of(reading, subject.kind, subject.key),
         waits=parts.waits_of(reading, subject.kind),
         around_title=title,
         around=shown,

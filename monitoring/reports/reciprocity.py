@@ -15,15 +15,23 @@ from registry.models import Country, Pairing
 _TOLD = tuple(one.name for one in fields(Exchange) if one.name not in ("pairings", "countries"))
 
 
+# What a place of the balance is called by in an address → where a pairing holds it.
+PLACES = {
+    "country": "pairing__counterpart__country__code",
+    "province": "pairing__province__code",
+    "counterpart": "pairing__counterpart_id",
+    "pairing": "pairing__number",
+}
+
+
 def read_exchanges(
-    *, user, today: date, first_year: int, last_year: int, country: str = "", pairing: str = ""
+    *, user, today: date, first_year: int, last_year: int, **where: str
 ) -> list[Exchange]:
     """Approved activities of confirmed pairings that have started, by their days; two queries.
 
     Args:
         first_year, last_year: fiscal years, both inclusive.
-        country: only those with a pairing of this country (code).
-        pairing: only those of this pairing (number).
+        where: only those with a pairing of this place, by names of ``PLACES``; "" is no limit.
 
     Returns:
         Each activity once, with all its confirmed pairings.
@@ -32,11 +40,7 @@ def read_exchanges(
     links = ActivityPairing.objects.filter(
         pairing__in=pairings, activity__fiscal_year__range=(first_year, last_year)
     )
-    wanted = links
-    if country:
-        wanted = wanted.filter(pairing__counterpart__country__code=country)
-    if pairing:
-        wanted = wanted.filter(pairing__number=pairing)
+    wanted = links.filter(**{PLACES[name]: value for name, value in where.items() if value})
     rows = list(
         Activity.objects.visible_to(user)
         .approved()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +16,7 @@ from monitoring.models import Activity
 from monitoring.reciprocity import Flow, Side, balance_of, balances_by
 from monitoring.reciprocity_listings import BALANCES, TELLING
 from monitoring.reports.reciprocity import (
+    PLACES,
     counting_countries,
     countries_called,
     pairings_numbered,
@@ -23,8 +25,8 @@ from monitoring.reports.reciprocity import (
 )
 from monitoring.reports.reciprocity_words import Line, amount_words, cells, query_of, side_words
 from registry.choices import Confirmation
-from registry.models import Country, Pairing
-from registry.names import name_key, name_of
+from registry.models import Counterpart, Country, Pairing, Province
+from registry.names import name_key, name_of, province_name
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.exports.listing import Rows
@@ -33,6 +35,8 @@ from sistercity.thai.calendar import fiscal_year_of
 
 from .listing import page_of
 
+# Of a foreign unit: no more digits than the database counts.
+_ID = re.compile(r"[0-9]{1,9}")
 BY_COUNTRY, BY_PAIRING = "country", "pairing"
 
 
@@ -102,7 +106,7 @@ def reciprocity_activities(request: HttpRequest, flow: str, side: str) -> HttpRe
         raise Http404
     flow, side = Flow(flow), Side(side)
     form = _form(request)
-    where = {name: asked_code(request, name) for name in ("country", "pairing")}
+    where = {name: asked_code(request, name) for name in PLACES}
     name = _place_name(request, **where)
     context = {"form": form, "name": name, "title": side_words(flow, side), "as_at": clock.today()}
     if not form.is_valid():
@@ -238,9 +242,19 @@ def _with_activities(request: HttpRequest):
     return prepare
 
 
-def _place_name(request: HttpRequest, *, country: str, pairing: str) -> str:
+def _place_name(
+    request: HttpRequest, *, country: str, province: str, counterpart: str, pairing: str
+) -> str:
     """All that an address narrows to, in words; 404 where one of it is none."""
     names = [name_of(_country(request, country))] if country else []
+    if province:
+        rows = Province.objects.visible_to(request.user)
+        names.append(province_name(get_object_or_404(rows, code=province)))
+    if counterpart:
+        if not _ID.fullmatch(counterpart):
+            raise Http404
+        rows = Counterpart.objects.visible_to(request.user)
+        names.append(name_of(get_object_or_404(rows, pk=counterpart)))
     if pairing:
         rows = pairings_numbered(request.user, [pairing])
         if pairing not in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -52,7 +52,10 @@ _NO = {fold(word): False for word in (NO, "no", "false", "n", "0")}
 _FIELDS = {
     "thai_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
     "foreign_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
+    "thai_student_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
+    "foreign_student_count": TypedNumberField(required=False, limit=MOST_PEOPLE),
     "budget_amount": TypedNumberField(required=False, places=2, limit=MOST_BAHT),
+    "foreign_amount": TypedNumberField(required=False, places=2, limit=MOST_BAHT),
 }
 _MODELS: dict[Layout, type[models.Model]] = {
     ACTIVITIES: Activity, PLANS: PlannedActivity, ANSWERS: Explanation,
@@ -107,14 +110,17 @@ class CellReader:
     """Reads the cells of one row; gathers every fault by its column.
 
     Attributes:
+        names: the columns that people fill in and that the workbook has.
         errors: column → what is wrong there, in words.
         values: what was read, in the form in which rows are compared; whole only without errors.
     """
 
     layout: Layout
 
-    def __init__(self, cells: Mapping[str, Any], pairings: Pairings, year: int) -> None:
-        self.cells, self.pairings, self.year = cells, pairings, year
+    def __init__(
+        self, cells: Mapping[str, Any], pairings: Pairings, year: int, names: Sequence[str]
+    ) -> None:
+        self.cells, self.pairings, self.year, self.names = cells, pairings, year, names
         self.errors: dict[str, list[str]] = defaultdict(list)
         self.values: dict[str, Any] = {}
         self.read()

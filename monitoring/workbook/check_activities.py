@@ -65,7 +65,8 @@ class ActivityCheck(SheetCheck):
 
     def stored(self, held: Activity) -> dict:
         """As ``stored_values``."""
-        return stored_values(held, _pairing_ids(held))
+        names = self.layout.input_of(self.past.mark.format)
+        return stored_values(held, _pairing_ids(held), names)
 
     def stands(self, held: Activity) -> bool:
         """Whether it was not discarded."""
@@ -95,7 +96,7 @@ class ActivityCheck(SheetCheck):
         return None
 
     def judge(self, row: BookRow, reader: ActivityReader) -> None:
-        """Students, foreign money and the line of a plan are told on the page only."""
+        """The line of a plan is told on the page only, in older workbooks students as well."""
         reader.check_sides(vars(row.held))
         self._refuse_rejected(row, reader, _pairing_ids(row.held))
         if row.held.planned is None:

@@ -178,7 +178,9 @@ class SheetCheck:
     # The same for all.
 
     def _read(self, line: BookLine) -> BookRow:
-        reader = self.reader(line.cells, self.past.pairings, self.past.mark.year)
+        mark = self.past.mark
+        names = self.layout.input_of(mark.format)
+        reader = self.reader(line.cells, self.past.pairings, mark.year, names)
         row = BookRow(self.layout, line, self.key_of(line), reader.values, digest(reader.values))
         row.held = self.find(row)
         row.title = self.title_of(row)

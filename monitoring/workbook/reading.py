@@ -136,7 +136,7 @@ def read_book(data: bytes) -> Book:
             ]
             chosen = _chosen(found)
             sheets = tuple(
-                _sheet(layout, chosen[layout], lambda title: lines_of(
+                _sheet(layout, chosen[layout], mark.format, lambda title: lines_of(
                     packed, computed[title], _MOST_LINES, spreads=False
                 ))
                 for layout in LAYOUTS
@@ -229,10 +229,15 @@ def _chosen(found: list[tuple[Any, Lines]]) -> dict[Layout, _Found]:
     return chosen
 
 
-def _sheet(layout: Layout, found: _Found, computed: Callable[[str], Lines]) -> BookSheet:
+def _sheet(
+    layout: Layout, found: _Found, format: int, computed: Callable[[str], Lines]
+) -> BookSheet:
     """What a sheet of ours holds; every column that people fill in is there."""
     title, lines, places, first = found
-    missing = [layout.by_name[name].header for name in layout.input if name not in places]
+    # What its format has not was put in by somebody, whatever it is called.
+    asked = layout.input_of(format)
+    places = {name: at for name, at in places.items() if name in layout.locked | set(asked)}
+    missing = [layout.by_name[name].header for name in asked if name not in places]
     if missing:
         raise UnreadableFile(
             _(

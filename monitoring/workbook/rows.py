@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from .cells import CellReader, plain_words
 from .words import (
     ACTIVITIES,
     ANSWERS,
+    CHOICES,
     DAYS,
     LONG,
     NUMBERS,
@@ -26,19 +27,23 @@ from .words import (
     PLANS,
 )
 
-# Where the workbook tells of what a field on the page says more of.
-_OWN_COLUMNS = {
+# Where workbooks that have no column for a field say what speaks against it.
+_NEAREST = {
     "thai_student_count": "thai_count",
     "foreign_student_count": "foreign_count",
     "foreign_amount": "budget_source",
 }
-# Of the values of a row, those of the activity itself.
-_VALUES = tuple(name for name in ACTIVITIES.input if name not in PAIRINGS)
 
 
-def stored_values(activity: Activity, pairing_ids: set[int]) -> dict[str, Any]:
-    """What an activity says, in the form in which rows are compared."""
-    values = {name: getattr(activity, name) for name in _VALUES}
+def stored_values(
+    activity: Activity, pairing_ids: set[int], names: Sequence[str] = ACTIVITIES.input
+) -> dict[str, Any]:
+    """What an activity says, in the form in which rows are compared.
+
+    Args:
+        names: the columns that the workbook has.
+    """
+    values = {name: getattr(activity, name) for name in names if name not in PAIRINGS}
     for name in ("title", "place", *LONG):
         values[name] = plain_words(values[name], multiline=name in LONG)
     return values | {"pairings": sorted(pairing_ids)}
@@ -80,18 +85,26 @@ class ActivityReader(CellReader):
         for name in ("title", "place", *LONG):
             self.values[name] = self._words(name)
         self.required("title", _("โปรดกรอกชื่อกิจกรรม"))
-        for name in ("kind", "direction", "budget_source"):
-            self.values[name] = self._choice(name)
-        for name in NUMBERS:
-            self.values[name] = self._number(name)
+        for name in self.names:
+            if name in CHOICES:
+                self.values[name] = self._choice(name)
+            elif name in NUMBERS:
+                self.values[name] = self._number(name)
         self.values["is_joint"] = self._joint()
         self._read_days()
         self._read_pairings()
+        self.check_sides({})
 
     def check_sides(self, held: Mapping[str, Any]) -> None:
-        """Refuse what speaks against fields that the portal holds and the workbook has not."""
+        """Refuse numbers of a side that speak against each other, once.
+
+        Args:
+            held: what the portal holds of fields for which the workbook may have no column.
+        """
         for name, words in side_faults(held | self.values).items():
-            self.refuse(_OWN_COLUMNS[name], words)
+            place = name if name in self.names else _NEAREST[name]
+            if words not in self.errors[place]:
+                self.refuse(place, words)
 
     def _read_days(self) -> None:
         starts_on, ends_on = (

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils import translation
 
-from monitoring.choices import BudgetSource, Direction, Kind, NoActivityReason
+from monitoring.choices import BudgetSource, Direction, Host, Kind, NoActivityReason
 from sistercity.thai.search import fold
 
 # Of the layout and the meaning of cells; a workbook of a later one is refused. The first held
-# activities only.
-FORMAT, FIRST_FORMAT = 2, 1
+# activities only, the third tells of both sides.
+FORMAT, FIRST_FORMAT, SIDES_FORMAT = 3, 1, 3
 GUIDE_SHEET, SHEET, LIST_SHEET, MARK_SHEET = "คำชี้แจง", "กิจกรรม", "รายการเลือก", "ระบบ"
 PLAN_SHEET, ANSWER_SHEET = "แผนปฏิบัติการ", "ชี้แจงไม่มีกิจกรรม"
 ERROR_SHEET = "ข้อผิดพลาด"
@@ -36,12 +36,14 @@ class Column(NamedTuple):
         name: in the hidden row; of the field where there is one.
         width: in characters.
         hint: shown by spreadsheet programs beside the cell that is being filled.
+        since: the format from which workbooks have it.
     """
 
     name: str
     header: str
     width: int
     hint: str = ""
+    since: int = FIRST_FORMAT
 
 
 COLUMNS = (
@@ -61,8 +63,16 @@ COLUMNS = (
     Column("thai_count", "ผู้เข้าร่วมฝ่ายไทย (คน)", 12, "จำนวนเต็ม ต้องมีก่อนเสนอ"),
     Column("foreign_count", "ผู้เข้าร่วมฝ่ายต่างประเทศ (คน)", 14,
            "จำนวนเต็ม อย่างน้อยหนึ่งคนเมื่อคู่ความสัมพันธ์เข้าร่วม"),
+    Column("thai_student_count", "นักเรียน นักศึกษาไทย (คน)", 14,
+           "ในจำนวนผู้เข้าร่วมฝ่ายไทย เว้นว่างหากไม่ได้เก็บ กรอก 0 เมื่อทราบว่าไม่มี", SIDES_FORMAT),
+    Column("foreign_student_count", "นักเรียน นักศึกษาต่างประเทศ (คน)", 16,
+           "ในจำนวนผู้เข้าร่วมฝ่ายต่างประเทศ เว้นว่างหากไม่ได้เก็บ กรอก 0 เมื่อทราบว่าไม่มี", SIDES_FORMAT),
+    Column("hosted_by", "ฝ่ายที่เป็นเจ้าภาพ", 18, "เลือกจากรายการ เว้นว่างได้", SIDES_FORMAT),
     Column("budget_amount", "งบประมาณที่ใช้ (บาท)", 16, "ทศนิยมไม่เกินสองตำแหน่ง"),
     Column("budget_source", "แหล่งงบประมาณ", 22, "เลือกจากรายการ"),
+    Column("foreign_amount", "ฝ่ายต่างประเทศออกเพิ่ม (บาท)", 16,
+           "นอกเหนือจากงบประมาณข้างต้น ประมาณได้ เว้นว่างหากไม่ทราบ กรอก 0 เมื่อทราบว่าไม่ได้ออก",
+           SIDES_FORMAT),
     Column("outcome", "ผลที่ได้รับ", 40, "ต้องมีก่อนเสนอ เผยแพร่เมื่อกระทรวงเห็นชอบ โปรดไม่ระบุชื่อบุคคล"),
     Column("problems", "ปัญหาและอุปสรรค", 32, "ใช้ภายในจังหวัดและกระทรวง ไม่เผยแพร่"),
     Column("next_step", "การดำเนินการต่อไป", 32, "ใช้ภายในจังหวัดและกระทรวง ไม่เผยแพร่"),
@@ -90,14 +100,16 @@ ANSWER_COLUMNS = (
 )  # fmt: skip
 PAIRINGS = ("pairing_1", "pairing_2", "pairing_3")
 DAYS = ("starts_on", "ends_on")
-NUMBERS = ("thai_count", "foreign_count", "budget_amount")
+MONEY = ("budget_amount", "foreign_amount")
+NUMBERS = ("thai_count", "foreign_count", "thai_student_count", "foreign_student_count", *MONEY)
 LONG = ("outcome", "problems", "next_step")
 # The same of all sheets; a name means the same wherever it stands.
 PAIRING_COLUMNS = (*PAIRINGS, "pairing")
 DAY_COLUMNS = (*DAYS, "planned_on")
 LONG_COLUMNS = (*LONG, "words")
 CHOICES: dict[str, type[TextChoices]] = {
-    "kind": Kind, "direction": Direction, "budget_source": BudgetSource, "reason": NoActivityReason,
+    "kind": Kind, "direction": Direction, "budget_source": BudgetSource,
+    "reason": NoActivityReason, "hosted_by": Host,
 }  # fmt: skip
 
 
@@ -132,6 +144,10 @@ class Layout:
     def input(self) -> tuple[str, ...]:
         """What a person fills in; the rest is the portal's."""
         return tuple(name for name in self.by_name if name not in self.locked)
+
+    def input_of(self, format: int) -> tuple[str, ...]:
+        """Of these what workbooks of a format have."""
+        return tuple(name for name in self.input if self.by_name[name].since <= format)
 
     @cached_property
     def hidden(self) -> dict[str, str]:

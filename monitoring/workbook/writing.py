@@ -31,6 +31,7 @@ from .words import (
     LAYOUTS,
     LIST_SHEET,
     MARK_SHEET,
+    MONEY,
     MOST_ROWS,
     NAME_ROW,
     NO,
@@ -168,7 +169,7 @@ def style(cell, name: str, *, is_locked: bool) -> None:
         # Else programs make a day of the Common Era of what is typed.
         cell.number_format = "@"
     elif name in NUMBERS:
-        cell.number_format = "#,##0.00" if name == "budget_amount" else "#,##0"
+        cell.number_format = "#,##0.00" if name in MONEY else "#,##0"
 
 
 def write_lists(workbook: openpyxl.Workbook, pairings: Sequence[Pairing]) -> None:
@@ -195,7 +196,7 @@ def add_choices(
     lengths = {"pairing": pairing_count, "is_joint": 2}
     lengths |= {name: len(choices) for name, choices in CHOICES.items()}
     order = list(lengths)
-    for name in layout.input:
+    for name in filter(at.get, layout.input):
         listed = "pairing" if name in PAIRING_COLUMNS else name
         if listed in lengths:
             letter = get_column_letter(order.index(listed) + 1)
@@ -204,7 +205,7 @@ def add_choices(
             rule = DataValidation(type="list", formula1=where, allow_blank=True)
             rule.error = "โปรดเลือกจากรายการ กดลูกศรท้ายช่องเพื่อเปิดรายการ"
         elif name in NUMBERS:
-            kind = "decimal" if name == "budget_amount" else "whole"
+            kind = "decimal" if name in MONEY else "whole"
             rule = DataValidation(
                 type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True
             )

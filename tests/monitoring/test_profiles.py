@@ -6,6 +6,7 @@ Today is 15 August 2566 (2023-08-15).
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -19,8 +20,18 @@ from monitoring.asked import Asked
 from monitoring.choices import Status
 from monitoring.profiles.drawing import view_of
 from monitoring.profiles.saying import next_round
-from monitoring.profiles.shapes import Around, Contact, Happening, Paper, Shown, Waiting
+from monitoring.profiles.shapes import (
+    Around,
+    Contact,
+    Exchanged,
+    Happening,
+    Paper,
+    Shown,
+    Waiting,
+)
+from monitoring.reciprocity import Exchange, balance_of
 from monitoring.reports.country import country_brief
+from monitoring.reports.reciprocity_words import cells
 from monitoring.reports.words import value_text
 from registry.choices import EventKind
 from registry.models import Pairing
@@ -148,6 +159,37 @@ def test_figures_are_those_of_the_engine_the_brief_and_the_official_list():
     heads = [(one.figure, one.words) for one in japan.heads]
     assert heads[0] == (str(totals.pair_count), "คู่ที่ลงนามแล้ว")
     assert heads[1] == (str(totals.province_count), "จังหวัดของไทย")
+
+
+def test_what_went_each_way_is_told_where_an_activity_counts():
+    """Of the five fiscal years shown, with of how many activities it is told."""
+    sister = make.pairing("TH-50", "อูโอซุ")
+    candidate = make.pairing("TH-50", "เมืองรอตรวจ", confirmed=False, signed=None)
+    make.activity(candidate)
+    nobody = profile(profiles.province_of, "TH-50")
+    assert nobody.exchanged is None
+    make.activity(sister, direction="inbound", foreign_count=8, hosted_by="thai")
+    make.activity(sister, direction="both", starts_on=date(2022, 5, 1), foreign_count=4)
+    make.activity(sister, starts_on=date(2017, 5, 1), foreign_count=99)
+    subjects = [
+        (profiles.province_of, "TH-50"), (profiles.country_of, "JP"),
+        (profiles.counterpart_of, sister.counterpart_id), (profiles.pairing_of, sister.number),
+    ]  # fmt: skip
+    for find, key in subjects:
+        told = profile(find, key).exchanged
+        assert (told.first_year, told.last_year) == (2565, 2566)
+        people, events = told.flows[1], told.flows[3]
+        assert [side["text"] for side in people["sides"]] == ["20", "12"]
+        hosted = [(side["text"], side["told_count"]) for side in events["sides"]]
+        assert hosted == [("1", 1), ("0", 1)]
+        assert events["sides"][0]["is_partial"]
+        opened = Client().get(people["sides"][1]["href"]).content.decode()
+        assert "2 จาก 2 กิจกรรม" in opened
+    shown = " ".join(page(None, "/provinces/TH-50/profile/").content.decode().split())
+    assert "province=TH-50" in shown
+    assert ">ดุลการแลกเปลี่ยน</h2>" in shown
+    for wrong in ("province=XX", "counterpart=0", "counterpart=x", "counterpart=" + "9" * 30):
+        assert page(None, f"/reciprocity/activities/people/thai/?{wrong}").status_code == 404
 
 
 def test_what_is_internal_is_for_its_province_and_the_ministry(monkeypatch):
@@ -280,8 +322,11 @@ def test_lists_are_cut_and_say_so_and_the_fullest_profile_stands_on_two_pages():
     near = Around("ลำพูน", "/", "เชียงรุ่ง (จีน), โอรินดา (สหรัฐอเมริกา)", "จีน")
     paper = Paper("บันทึกความเข้าใจฉบับยาวพอสมควร", "4 มกราคม 2562", "/")
     person = Contact("นายสมมติ ทดสอบ", "ศาลากลางจังหวัด", "เลขานุการ", "a@example.org")
+    gone = [Exchange(n, 2566, "both", 20, 10, hosted_by="both") for n in range(30)]
+    gone += [Exchange(99, 2566, "inbound", 4, 4, 2, 2, "thai", Decimal(123456789), "", Decimal(5))]
     full = replace(
         told,
+        exchanged=Exchanged(tuple(cells(balance_of(gone), "")), 2562, 2566, ""),
         done=Shown((done,) * 5, 7, "/"),
         coming=Shown((done,) * 5, 2, "/"),
         cards=({"code": "2.1", "name": "กิจกรรมร่วม", "value": "มี", "words": "1 จาก 6 คู่"},) * 5,
@@ -294,6 +339,7 @@ def test_lists_are_cut_and_say_so_and_the_fullest_profile_stands_on_two_pages():
     printed = pypdf.PdfReader(io.BytesIO(profiles.profile_pdf(full)))
     assert len(printed.pages) <= 2
     words = "".join(sheet.extract_text() for sheet in printed.pages)
+    assert "๑๒๓,๔๕๖,๗๘๙.๐๐" in words
     for part in ("จังหวัดเชียงใหม่", "งานแสดงสินค้าสองเมือง", "a@example.org", "และอีก", "บันทึกความเข้าใจ"):
         assert part in words
 

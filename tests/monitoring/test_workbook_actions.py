@@ -17,6 +17,7 @@ from monitoring.actions.workbook import WorkMoved
 from monitoring.actions.workbook_undo import plan_undo
 from monitoring.models import Activity, WorkbookUpload
 from monitoring.workbook import desk, writing
+from monitoring.workbook.marks import digest
 from monitoring.workbook.reading import read_book
 from monitoring.workbook.words import ERROR_SHEET, FIRST_ROW, SHEET
 from registry.importing.cells import UnreadableFile
@@ -29,6 +30,7 @@ from .workbooks import (
     AT,
     FAIR,
     check,
+    dated_back,
     download,
     fill,
     filled,
@@ -78,7 +80,7 @@ def test_the_same_content_gives_the_same_bytes_and_is_locked(pairing):
     assert sheet.cell(shut, AT["title"]).protection.locked
     assert sheet.cell(shut, AT["status"]).value == "เห็นชอบแล้ว"
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert len(lists) == 7
+    assert len(lists) == 8
     assert book.sheetnames[1:4] == ["กิจกรรม", "แผนปฏิบัติการ", "ชี้แจงไม่มีกิจกรรม"]
     assert {book[name].sheet_state for name in book.sheetnames[4:]} == {"hidden", "veryHidden"}
     assert book["รายการเลือก"]["A2"].value.startswith("P-0001 ")
@@ -89,6 +91,67 @@ def test_untouched_it_changes_nothing(pairing, officer):
     make.activity(pairing, title="อีกงาน")
     found = check(pairing.province, saved(download(pairing.province)))
     assert tuple(found.counts) == (0, 0, 2, 0)
+
+
+def test_what_both_sides_gave_is_told_as_on_the_page(pairing, officer):
+    """Students, the host and what the other side paid beside the budget."""
+    sides = {
+        "thai_student_count": "๑๒", "foreign_student_count": 0, "hosted_by": "ทั้งสองฝ่ายร่วมกัน",
+        "budget_amount": 40000, "budget_source": "งบจังหวัดหรือกลุ่มจังหวัด",
+        "foreign_amount": "1,250.50 บาท",
+    }  # fmt: skip
+    faulty = [
+        {"thai_student_count": 21},
+        {"foreign_student_count": 9},
+        {"hosted_by": "จังหวัดเรา"},
+        {"foreign_amount": 5, "budget_source": "ฝ่ายต่างประเทศ"},
+        {"foreign_amount": -5},
+    ]
+    rows = [FAIR | {"title": f"งานที่ {n}"} | faults for n, faults in enumerate(faulty)]
+    found = check(pairing.province, saved(filled(pairing.province, *rows)))
+    assert told(found) == [(FIRST_ROW + n, next(iter(faults))) for n, faults in enumerate(faulty)]
+    take(officer, saved(filled(pairing.province, FAIR | sides, number=2)))
+    draft = Activity.objects.get()
+    assert (draft.thai_student_count, draft.foreign_student_count) == (12, 0)
+    assert (draft.hosted_by, draft.foreign_amount) == ("both", Decimal("1250.50"))
+    assert tuple(check(pairing.province, saved(download(pairing.province))).counts) == (0, 0, 1, 0)
+
+
+def test_a_workbook_from_before_sides_were_told_leaves_them_as_they_stand(pairing, officer):
+    sides = {"thai_student_count": 5, "hosted_by": "thai", "foreign_amount": 100}
+    draft = make.activity(pairing, status="draft", thai_count=20, budget_source="", **sides)
+    book = download(pairing.province)
+    sheet = book[SHEET]
+    names = ("thai_student_count", "foreign_student_count", "hosted_by", "foreign_amount")
+    for place in sorted((AT[name] for name in names), reverse=True):
+        sheet.delete_cols(place)
+    # As the second format digested the draft: without what it had no columns for.
+    told_then = {
+        "title": "แลกเปลี่ยนเยาวชน", "starts_on": "2023-02-01", "ends_on": "2023-02-01",
+        "kind": "exchange_visit", "is_joint": True, "direction": "inbound",
+        "place": "ศาลากลางจังหวัด", "thai_count": 20, "foreign_count": 10, "budget_amount": None,
+        "budget_source": "", "outcome": "เยาวชนสองฝ่ายรู้จักกัน", "problems": "", "next_step": "",
+        "pairings": [pairing.pk],
+    }  # fmt: skip
+    dated_back(book, 2, {f"A-{draft.pk}": digest(told_then)})
+    assert tuple(check(pairing.province, saved(book)).counts) == (0, 0, 1, 0)
+
+    at = {sheet.cell(1, place).value: place for place in range(1, sheet.max_column + 1)}
+    row = row_of(sheet, f"A-{draft.pk}")
+    sheet.cell(row, at["#title"]).value = "ชื่อใหม่"
+    sheet.cell(row, at["#thai_count"]).value = 4
+    sheet.cell(3, sheet.max_column + 1).value = "ฝ่ายที่เป็นเจ้าภาพ"
+    sheet.cell(row, sheet.max_column).value = "ของผู้กรอกเอง"
+    found = check(pairing.province, saved(book))
+    assert told(found) == [(row, "thai_count")]
+    assert "(5 คน) มากกว่า" in found.faults[0].rule
+    sheet.cell(row, at["#thai_count"]).value = 6
+    upload = take(officer, saved(book))
+    draft.refresh_from_db()
+    assert (draft.title, draft.thai_count) == ("ชื่อใหม่", 6)
+    assert (draft.thai_student_count, draft.hosted_by, draft.foreign_amount) == (5, "thai", 100)
+    again = openpyxl.load_workbook(io.BytesIO(desk.marked(upload)))
+    assert tuple(check(pairing.province, saved(again)).counts) == (0, 0, 1, 0)
 
 
 def test_rows_become_drafts_once(pairing, officer):
@@ -199,8 +262,8 @@ def test_rows_moved_sheets_renamed_columns_swapped(pairing, officer):
     # A row put in by hand, without a key; sorted; another sheet first; headers written over.
     sheet.insert_rows(FIRST_ROW)
     fill(sheet, FIRST_ROW, **FAIR | {"title": "แทรกเอง"})
-    sheet.move_range(f"A{FIRST_ROW}:S{FIRST_ROW + 1}", rows=300)
-    sheet.move_range("C1:C400", cols=20)
+    sheet.move_range(f"A{FIRST_ROW}:W{FIRST_ROW + 1}", rows=300)
+    sheet.move_range("C1:C400", cols=30)
     sheet.cell(3, AT["kind"]).value = "ชนิดงาน"
     sheet.title = "Sheet A (2)"
     book.move_sheet(sheet, 3)

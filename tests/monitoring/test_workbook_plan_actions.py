@@ -14,15 +14,12 @@ from monitoring.actions.workbook import WorkMoved
 from monitoring.actions.workbook_undo import plan_undo
 from monitoring.models import ActionPlan, Activity, Explanation, PlannedActivity
 from monitoring.workbook import desk, writing
-from monitoring.workbook.marks import BookMark, read_mark
 from monitoring.workbook.words import (
     ANSWER_SHEET,
     ERROR_SHEET,
     FIRST_ROW,
-    MARK_SHEET,
     PLAN_SHEET,
     SHEET,
-    SIGN,
 )
 from registry import actions as register
 from registry.importing.cells import UnreadableFile
@@ -37,6 +34,7 @@ from .workbooks import (
     IN_PLAN,
     PROMISED,
     check,
+    dated_back,
     download,
     fill,
     row_of,
@@ -308,16 +306,13 @@ def test_a_workbook_of_the_first_format_is_taken_as_it_was(pairing, officer):
     book = download(pairing.province)
     fill(book[SHEET], FIRST_ROW, **FAIR)
     del book[PLAN_SHEET], book[ANSWER_SHEET]
-    said = read_mark(book[MARK_SHEET]["A4"].value.removeprefix(SIGN))
-    old = BookMark(said.province, said.year, said.book, said.made_at, said.base, format=1)
-    book[MARK_SHEET]["A4"].value = SIGN + old.signed()
+    dated_back(book, 1)
     upload = take(officer, saved(book))
     found = desk.look_at(upload)
     assert (upload.added_count, found.book.lacking) == (1, ())
     again = openpyxl.load_workbook(io.BytesIO(desk.marked(upload)))
     assert check(pairing.province, saved(again)).book.lacking == ()
-    later = BookMark(said.province, said.year, said.book, said.made_at, said.base, format=99)
-    book[MARK_SHEET]["A4"].value = SIGN + later.signed()
+    dated_back(book, 99)
     with pytest.raises(UnreadableFile, match="ไม่รู้จัก"):
         check(pairing.province, saved(book))
 

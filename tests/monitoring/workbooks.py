@@ -12,8 +12,17 @@ import openpyxl
 from monitoring.models import WorkbookUpload
 from monitoring.workbook import desk
 from monitoring.workbook.check import BookCheck
+from monitoring.workbook.marks import BookMark, read_mark
 from monitoring.workbook.reading import read_book
-from monitoring.workbook.words import ANSWERS, COLUMNS, FIRST_ROW, PLANS, SHEET
+from monitoring.workbook.words import (
+    ANSWERS,
+    COLUMNS,
+    FIRST_ROW,
+    MARK_SHEET,
+    PLANS,
+    SHEET,
+    SIGN,
+)
 from registry.models import Province
 from sistercity.accounts.models import User
 
@@ -76,6 +85,16 @@ def filled(province: Province, *rows: dict, number: int = 1) -> openpyxl.Workboo
 def check(province: Province, data: bytes) -> BookCheck:
     """A dry run."""
     return BookCheck(read_book(data), province, today=TODAY)
+
+
+def dated_back(book: openpyxl.Workbook, format: int, base: dict | None = None) -> BookMark:
+    """Sign the workbook as one of another format; ``base`` as that one digested its rows."""
+    cell = book[MARK_SHEET]["A4"]
+    said = read_mark(cell.value.removeprefix(SIGN))
+    base = said.base if base is None else base
+    mark = BookMark(said.province, said.year, said.book, said.made_at, base, format)
+    cell.value = SIGN + mark.signed()
+    return mark
 
 
 def take(by: User, data: bytes, name: str = "งาน.xlsx") -> WorkbookUpload:

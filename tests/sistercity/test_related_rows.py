@@ -1,11 +1,14 @@
 """What belongs to a row stands beside it: counted, led to, added from there and back again."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry import actions as register
 from sistercity.accounts.choices import Role
 from tests import factories as make
 
@@ -29,6 +32,11 @@ def _everything(pair) -> None:
     make.event(pair, "renewed", "2020-01-01", document_id=paper.pk)
     make.activity(pair)
     make.action_plan(pair, 2566)
+    register.ask_consultation(
+        by=make.posted(Role.OFFICER, pair.province), province_id=pair.province_id,
+        form_key=uuid.uuid4(), values={"subject": "ผู้ลงนาม", "pairing_id": pair.pk},
+        question="ผู้ใดลงนามได้",
+    )  # fmt: skip
 
 
 def test_counts_are_those_of_the_lists_they_lead_to(desk):
@@ -37,7 +45,7 @@ def test_counts_are_those_of_the_lists_they_lead_to(desk):
     make.order("TH-50")
     make.posted(Role.OFFICER, "TH-50")
     expected = {
-        pair: {"กิจกรรม": 1, "แผนปฏิบัติการประจำปี": 1, "เอกสาร": 1},
+        pair: {"กิจกรรม": 1, "แผนปฏิบัติการประจำปี": 1, "เอกสาร": 1, "ข้อหารือ": 1},
         pair.counterpart: {"ทะเบียนคู่เมืองพี่เมืองน้อง": 1},
         pair.province: {
             "ทะเบียนคู่เมืองพี่เมืองน้อง": 1, "กิจกรรม": 1, "คำสั่งแต่งตั้งคณะทำงาน": 1
@@ -46,6 +54,12 @@ def test_counts_are_those_of_the_lists_they_lead_to(desk):
     for row, counts in expected.items():
         told = {str(one["label"]): one for one in _page(desk, row).context["related_rows"]}
         assert {label: told[label]["count"] for label in counts} == counts
+        if row == pair:
+            address = told["ข้อหารือ"]["listed"]
+            assert address == f"/pairings/{pair.number}/#consultations"
+            assert 'id="consultations"' in desk.get(address).content.decode()
+            form = desk.get(told["ข้อหารือ"]["added"]).context["form"]
+            assert form["pairing"].value() == pair.number
         for one in told.values():
             listed = desk.get(one["listed"])
             if listed.context and "cl" in listed.context:
