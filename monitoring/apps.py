@@ -14,7 +14,8 @@ class MonitoringConfig(AppConfig):
         """Tell the queue what long work there is, Django what to check at the start, the feed what
         other agencies keep, and inboxes what people are told of.
         """
-        from monitoring import checks, notices, reminders  # noqa: F401 - checks register themselves
+        # Checks register themselves.
+        from monitoring import checks, follow_up_reminders, notices, reminders  # noqa: F401
         from monitoring.holidays import read_holidays
         from monitoring.jobs import register_kinds
         from monitoring.published import RESOURCES
@@ -24,7 +25,10 @@ class MonitoringConfig(AppConfig):
 
         register_kinds()
         register(*RESOURCES)
-        kinds.register(*notices.KINDS, *reminders.KINDS, waking.WOKEN)
+        kinds.register(
+            *notices.KINDS, *reminders.KINDS, *follow_up_reminders.KINDS, waking.WOKEN
+        )
         daily.register(reminders.remind)
+        daily.register(follow_up_reminders.remind)
         daily.register(waking.tell_woken)
         daily.HOLIDAYS.append(lambda: read_holidays().days)

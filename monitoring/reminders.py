@@ -119,9 +119,25 @@ def tell_reopening_ended(entry: Entry, reopening: Reopening) -> None:
     settle(entry=entry, about=reopening)
 
 
+def told_by(
+    due_on: date, name: str, soon: NoticeKind, late: NoticeKind, today: date
+) -> tuple[NoticeKind, str] | None:
+    """Of what is told of a thing that is due on a day, and by which key once; None for nothing.
+
+    Args:
+        name: of the thing, without a colon; a further round of ``late`` has a key of its own.
+    """
+    days_left = (due_on - today).days
+    if 0 <= days_left <= (rule_of(soon).lead_days or 0):
+        return soon, f"{soon.code}:{name}"
+    if days_left < 0:
+        repeat = rule_of(late).repeat_days or 0
+        return late, f"{late.code}:{name}:{-days_left // repeat if repeat else 0}"
+    return None
+
+
 def _remind_of_dues(lacking: Iterable[DueState], today: date) -> None:
     """One notice for what a province lacks of one kind by one day, however many rows that is."""
-    lead, repeat = rule_of(DUE_SOON).lead_days or 0, rule_of(OVERDUE).repeat_days or 0
     groups: dict[tuple, list[DueState]] = defaultdict(list)
     for state in lacking:
         due = state.due
@@ -133,14 +149,9 @@ def _remind_of_dues(lacking: Iterable[DueState], today: date) -> None:
     _settle_all_but(names)
     for (province_id, kind, year, due_on), states in groups.items():
         name = "-".join(map(str, (kind, year, due_on, province_id)))
-        days_left = (due_on - today).days
-        if 0 <= days_left <= lead:
-            told, key = DUE_SOON, f"{DUE_SOON.code}:{name}"
-        elif days_left < 0:
-            round_number = -days_left // repeat if repeat else 0
-            told, key = OVERDUE, f"{OVERDUE.code}:{name}:{round_number}"
-        else:
+        if (now := told_by(due_on, name, DUE_SOON, OVERDUE, today)) is None:
             continue
+        told, key = now
         province = states[0].due.province
         to = officers_of(province_id)
         if told is OVERDUE:

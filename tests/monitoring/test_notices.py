@@ -126,6 +126,62 @@ def test_a_province_is_reminded_once_before_the_day_and_again_while_it_is_overdu
         assert not mine.filter(settled_at=None).exists()
 
 
+def test_findings_and_resolutions_are_reminded_of_by_their_day_until_they_are_done(people):
+    officer, approver, colleague, editor, second = people
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 8, 14)).findings.get()
+    make.visit("TH-50", date(2023, 6, 2), date(2023, 8, 1), sent=False)
+    make.order("TH-50")
+    make.order(None)
+    meeting = make.meeting("TH-50", date(2023, 5, 1))
+    resolution = make.resolution(meeting, due_on=date(2023, 8, 14))
+    make.resolution(meeting, "2/2566")
+    make.resolution(make.meeting(None, date(2023, 5, 1)), "3/2566", due_on=date(2023, 8, 11))
+    Notice.objects.all().delete()
+    # Who approves the meetings is an editor as well.
+    reviewer = make.person("editor", "test-reviewer")
+    province, ministry = [officer, colleague], [editor, second, reviewer]
+
+    def told(day):
+        before = set(Notice.objects.values_list("pk", flat=True))
+        with _morning(day):
+            daily.send(clock.today())
+        return sorted(
+            (one.to.username, one.kind) for one in Notice.objects.exclude(pk__in=before)
+            if one.kind.startswith(("finding_", "resolution_"))
+        )  # fmt: skip
+
+    def named(people, *kinds):
+        return sorted((one.username, kind) for one in people for kind in kinds)
+
+    # Seven days ahead: from Friday 4 August for the central seat, from the 7th for the province.
+    assert told(date(2023, 8, 3)) == []
+    assert told(date(2023, 8, 4)) == named(ministry, "resolution_due")
+    assert told(date(2023, 8, 7)) == named(province, "finding_due", "resolution_due")
+    assert told(date(2023, 8, 8)) == []
+    assert told(date(2023, 8, 15)) == sorted(
+        named([*province, approver], "finding_overdue", "resolution_overdue")
+        + named(ministry, "resolution_overdue")
+    )
+    client = Client()
+    client.force_login(approver)
+    with _morning(date(2023, 8, 15)):
+        page = client.get("/inbox/").content.decode()
+    for words in (
+        "ข้อค้นพบที่ 1 ของการนิเทศจังหวัดเชียงใหม่ เกินกำหนดวันที่ 14 สิงหาคม 2566 แล้ว",
+        "มติที่ 1/2566 ของจังหวัดเชียงใหม่ เกินกำหนดวันที่ 14 สิงหาคม 2566 แล้ว",
+        f'href="/supervision/findings/{finding.pk}/"', f'href="/resolutions/{resolution.pk}/"',
+    ):  # fmt: skip
+        assert words in page
+    # Answered and done: settled; what is not is told again after fourteen days.
+    with _morning(date(2023, 8, 15)):
+        actions.follow_finding(by=officer, finding_id=finding.pk, move="answered", words="แนบแล้ว",
+                               form_key=uuid.uuid4())  # fmt: skip
+        make.resolution_note(resolution, "done", date(2023, 8, 15))
+    assert told(date(2023, 8, 28)) == named(ministry, "resolution_overdue")
+    mine = Notice.objects.filter(to__in=[*province, approver], settled_at=None)
+    assert not mine.filter(kind__regex="_(due|overdue)$").exists()
+
+
 def test_what_is_switched_off_is_told_to_nobody_and_only_administrators_switch(people):
     officer, *_others = people
     fill_rules()

@@ -339,7 +339,7 @@ def test_lists_are_cut_and_say_so_and_the_fullest_profile_stands_on_two_pages():
     printed = pypdf.PdfReader(io.BytesIO(profiles.profile_pdf(full)))
     assert len(printed.pages) <= 2
     words = "".join(sheet.extract_text() for sheet in printed.pages)
-    assert "๑๒๓,๔๕๖,๗๘๙.๐๐" in words
+    assert "๑๒๓,๔๕๖,๗๘๙" in words
     for part in ("จังหวัดเชียงใหม่", "งานแสดงสินค้าสองเมือง", "a@example.org", "และอีก", "บันทึกความเข้าใจ"):
         assert part in words
 
