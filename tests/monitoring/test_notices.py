@@ -169,9 +169,11 @@ def test_findings_and_resolutions_are_reminded_of_by_their_day_until_they_are_do
     for words in (
         "ข้อค้นพบที่ 1 ของการนิเทศจังหวัดเชียงใหม่ เกินกำหนดวันที่ 14 สิงหาคม 2566 แล้ว",
         "มติที่ 1/2566 ของจังหวัดเชียงใหม่ เกินกำหนดวันที่ 14 สิงหาคม 2566 แล้ว",
-        f'href="/supervision/findings/{finding.pk}/"', f'href="/resolutions/{resolution.pk}/"',
-    ):  # fmt: skip
+    ):
         assert words in page
+    led = {one.kind: one.address for one in Notice.objects.filter(to=approver)}
+    assert led["finding_overdue"] == f"/supervision/findings/{finding.pk}/"
+    assert led["resolution_overdue"] == f"/resolutions/{resolution.pk}/"
     # Answered and done: settled; what is not is told again after fourteen days.
     with _morning(date(2023, 8, 15)):
         actions.follow_finding(by=officer, finding_id=finding.pk, move="answered", words="แนบแล้ว",
