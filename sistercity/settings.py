@@ -7,7 +7,6 @@ Without either, the portal is a production server and refuses to start until it 
 from __future__ import annotations
 
 import secrets
-from importlib.resources import files
 from pathlib import Path
 
 import dj_database_url
@@ -292,9 +291,6 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [
-    ("fonts/sarabun", str(files("fontpkg_sarabun") / "files")),
-]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
