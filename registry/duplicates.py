@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from registry.choices import Likeness
+from sistercity.thai.look_alikes import as_it_looks
 from sistercity.thai.search import fold
 
 # How alike two names must be spelt, from 0 to 1: one or two letters of a usual name.
@@ -118,6 +119,11 @@ def _is_near(names: tuple[_Bare, ...], others: tuple[_Bare, ...]) -> bool:
 
 
 def _folded(unit: Unit) -> _Folded:
+    unit = unit._replace(
+        name_en=as_it_looks(unit.name_en),
+        name_local=as_it_looks(unit.name_local),
+        former=tuple(map(as_it_looks, unit.former)),
+    )
     names = {
         Likeness.SAME_TH: _run_together(unit.name_th),
         Likeness.SAME_EN: _run_together(unit.name_en),

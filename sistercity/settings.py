@@ -442,7 +442,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "sistercity.operation.logs.PlainLines",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        },
         "json": {"()": "sistercity.operation.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},

@@ -66,6 +66,29 @@ def test_rows_are_written_in_actions_only(app):
     assert found == set()
 
 
+def test_whatever_writes_cells_of_tables_defuses_them():
+    """``escaped`` and what is made of it: no text is carried out by a spreadsheet program."""
+    # Write what others have defused, or nothing that anybody typed.
+    others = {
+        "monitoring/reports/attached.py": "the cells of workbooks that are made so",
+        "sistercity/catalogue.py": "texts of the program, for whoever translates it",
+        "monitoring/workbook/guide.py": "texts of the program",
+        "monitoring/demo/imports.py": "files as offices hand them in",
+        "monitoring/demo/workbooks.py": "files as provinces hand them in",
+        "registry/importing/workbook.py": "reads",
+        "monitoring/workbook/reading.py": "reads",
+    }
+    makers = ("csv.writer(", "openpyxl.Workbook(", "Workbook()", ".cell(", "load_workbook(")
+    found = set()
+    for app in LAYERS:
+        for path in _modules(app):
+            text = path.read_text(encoding="utf-8")
+            writes = any(maker in text for maker in makers)
+            if writes and not any(word in text for word in ("escaped(", "fill_sheet(")):
+                found.add(str(path.relative_to(ROOT)))
+    assert found == set(others)
+
+
 def test_the_monitoring_rules_of_figures_know_no_framework():
     """``kpis`` computes on plain values: no database, no clock, no Django."""
     names = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as django_auth_admin
@@ -21,6 +23,9 @@ from .models import User
 
 # Rights follow from roles: Django's groups, which its own admin has just registered, do nothing.
 admin.site.unregister(django_auth_admin.Group)
+
+
+_OWN_LETTERS = re.compile(r"[0-9A-Za-z@.+_\u0e01-\u0e4e-]+")
 
 
 class PersonForm(PortalForm):
@@ -52,6 +57,13 @@ class PersonForm(PortalForm):
         )  # fmt: skip
         if "new_password" in self.fields:
             self.fields["new_password"].help_text = " ".join([when, *map(str, rules)])
+
+    def clean_username(self) -> str:
+        """Of Thai and plain Latin letters, for others look like these."""
+        typed = self.cleaned_data["username"]
+        if "username" in self.changed_data and not _OWN_LETTERS.fullmatch(typed):
+            raise ValidationError(_("ชื่อผู้ใช้ใช้อักษรไทย อักษรอังกฤษ ตัวเลข และ @ . + - _ เท่านั้น"))
+        return typed
 
     def clean(self) -> dict:
         """The two passwords must be the same."""

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sistercity.thai.look_alikes import mixed_word
 
 from .querysets import RecordedQuerySet
 
@@ -26,6 +30,22 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
+        """Also refuse words by which a name passes for another, whatever door they came by."""
+        super().clean_fields(exclude=exclude)
+        faults = {}
+        for field in self._meta.fields:
+            if not isinstance(field, models.CharField) or not field.editable or field.choices:
+                continue
+            word = mixed_word(getattr(self, field.attname) or "")
+            if word and field.name not in (exclude or ()):
+                faults[field.name] = gettext(
+                    "คำว่า “%(word)s” มีอักษรที่หน้าตาเหมือนกันแต่เป็นคนละอักษร (ละติน กรีก ซีริลลิก) ปนกัน "
+                    "โปรดพิมพ์คำนี้ใหม่ด้วยอักษรเดียว"
+                ) % {"word": word}
+        if faults:
+            raise ValidationError(faults)
 
     @classmethod
     def known(cls, moment: datetime | None) -> RecordedQuerySet:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
+from pypdf import PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
@@ -17,16 +17,27 @@ from .secrecy import stamp_on
 MAX_PAGES = 500
 STAMPED_PAGES = 3  # a mark of secrecy stands on every page; these are read
 TAIL_BYTES = 2048
+# What draws a page, unpacked. A page that is words has some kilobytes; ten megabytes of orders to
+# draw fit into 25 kilobytes of a file and take its reader twenty seconds.
+STAMPED_BYTES = 1024 * 1024
 # A hostile file can make its reader search for every object; no honest one takes this long.
 PATIENCE_SECONDS = 10
 
 # Its remarks on how files are written are not for our log: what counts is refused below.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-# Actions that run or fetch something, and objects that carry another file or player.
-_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition"}
+# Actions that run or fetch something (/GoToR opens another file, also one of a foreign server, to
+# which Windows then signs in), and objects that carry another file or player.
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR",
+                   "/Rendition"}  # fmt: skip
 _ACTIVE_SUBTYPES = {"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/3D"}
 _ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/XFA"}
+
+
+_UNPACKED = (
+    "zlib_maximum_output_length", "lzw_maximum_output_length", "run_length_maximum_output_length",
+    "brotli_maximum_output_length", "array_based_stream_maximum_output_length",
+)  # fmt: skip
 
 
 class Refusal(Exception):
@@ -82,9 +93,19 @@ def _check(reader: PdfReader) -> int:
 
 def _stamp(reader: PdfReader) -> str:
     """The mark of secrecy on one of the first pages; a scanned page has no words to read."""
+    last = time.monotonic() + PATIENCE_SECONDS
+
+    def hurry(*_drawn: object) -> None:
+        if time.monotonic() > last:
+            raise TimeoutError
+
     for page in reader.pages[:STAMPED_PAGES]:
         try:
-            words = page.extract_text()
+            with apply_configuration(**dict.fromkeys(_UNPACKED, STAMPED_BYTES)):
+                content = page.get_contents()
+                if content is None or len(content.get_data()) > STAMPED_BYTES:
+                    continue
+                words = page.extract_text(visitor_operand_before=hurry)
         except Exception:  # fonts of all makes; what cannot be read has been checked otherwise
             continue
         if mark := stamp_on(words.splitlines()):

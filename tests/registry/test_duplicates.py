@@ -29,6 +29,9 @@ def unit(pk: int, th: str, en: str = "", **values) -> Unit:
         (unit(1, "ลียง", "Lyon"), unit(2, "ลียง", "Lyon", country_id=JP), []),
         (unit(1, "ซูโจว", parent="เจียงซู"), unit(2, "ซูโจว", parent="อันฮุย"), []),
         (unit(1, "ซูโจว", parent="เจียงซู"), unit(2, "ซูโจว"), ["same_th"]),
+        # In Cyrillic letters that look like Latin ones; in two signs that look like one.
+        (unit(1, "ก", "Pattaya"), unit(2, "ข", "Раttауа"), ["same_en"]),
+        (unit(1, "แอตแลนตา"), unit(2, "เเอตเเลนตา"), ["same_th"]),
     ],
 )
 def test_units_of_one_country_that_are_written_alike_are_probably_one(one, other, reasons):

@@ -371,3 +371,11 @@ def test_a_dry_run_asks_the_database_as_often_for_fifty_rows_as_for_one(
     # Telling the feed is a dozen of them, once for all rows.
     with django_assert_max_num_queries(92):
         assert carry_out(workbook(*rows), user=editor).added_count == 50
+
+
+def test_a_name_in_letters_that_only_look_right_is_refused(editor):
+    """A Cyrillic у in Lyon: the unit would pass for the one that is meant."""
+    found = check(workbook(row(**{**LYON, "counterpart_en": "Lуon"})), user=editor)
+    (fault,) = found.faults
+    assert "มีอักษรที่หน้าตาเหมือนกันแต่เป็นคนละอักษร" in fault.rule
+    assert not Counterpart.objects.exists()

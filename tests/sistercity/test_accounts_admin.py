@@ -205,3 +205,25 @@ def test_the_packages_speak_thai():
         assert translation.gettext("This password is entirely numeric.") == "รหัสผ่านเป็นตัวเลขล้วนไม่ได้"
         assert translation.gettext("This field is required.") == "โปรดกรอกข้อมูลนี้"
         assert "โปรดพิมพ์เป็นตัวเลข" in translation.gettext("Enter a number.")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"username": "sоmsri"}, "อักษรไทย อักษรอังกฤษ ตัวเลข"),  # a Cyrillic о
+        ({"username": "оса"}, "อักษรไทย อักษรอังกฤษ ตัวเลข"),  # Cyrillic throughout
+        ({"full_name": "Sоmsri"}, "มีอักษรที่หน้าตาเหมือนกันแต่เป็นคนละอักษร"),
+    ],
+)
+def test_nobody_is_called_as_somebody_else_looks(client, values, words):
+    answer = client.post(reverse("admin:accounts_user_add"), _sent(**values))
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not User.objects.filter(office="สำนักงานจังหวัดเชียงใหม่").exists()
+
+
+def test_direction_signs_in_a_name_are_not_kept(client):
+    sent = _sent(full_name="สมศรี\u202e มี\u200bสุข", office="สำนักงาน\u2066จังหวัด")
+    assert client.post(reverse("admin:accounts_user_add"), sent).status_code == 302
+    person = User.objects.get(username="somsri")
+    assert (person.full_name, person.office) == ("สมศรี มีสุข", "สำนักงานจังหวัด")

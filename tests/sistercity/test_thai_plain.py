@@ -2,6 +2,7 @@
 
 import pytest
 
+from sistercity.thai.look_alikes import as_it_looks, mixed_word
 from sistercity.thai.plain import plain_text
 
 
@@ -25,3 +26,26 @@ from sistercity.thai.plain import plain_text
 def test_only_what_shows_is_kept(typed, line, lines):
     assert plain_text(typed, multiline=False) == line
     assert plain_text(typed, multiline=True) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("เมือง Κunming", "Κunming"),  # begins with a Greek letter
+        ("Lуon", "Lуon"),  # has a Cyrillic one
+        ("Москвa", "Москвa"),  # has a Latin one
+        ("Владивосток (Vladivostok)", ""),
+        ("Ελλάδα-Greece", ""),
+        ("Ōsaka Đà Nẵng", ""),
+        ("雪まつりFestival เมืองABC", ""),
+        ("กิจกรรม", ""),
+    ],
+)
+def test_a_word_of_two_alphabets_that_look_alike_is_found(name, word):
+    assert mixed_word(name) == word
+
+
+def test_letters_that_look_alike_are_one_letter_where_names_are_compared():
+    assert as_it_looks("Мосоу РАХ") == "Mocoy PAX"
+    assert as_it_looks("ΑΘΗΝΑ") == "AΘHNA"
+    assert as_it_looks("ก Ōsaka") == "ก Ōsaka"
