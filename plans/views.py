@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from plans.models import PlanEvent, PlanFrame, Project, ProjectFrame, Situation
 from plans.reports import (
@@ -19,12 +17,12 @@ from plans.reports import (
 )
 from registry.names import name_of
 from sistercity import clock
+from sistercity.public_pages import public_page
 from sistercity.templatetags.thai import percent, thai_date
 from sistercity.thai.calendar import fiscal_year_of
 
 
-@login_not_required
-@require_safe
+@public_page
 def plan_detail(request: HttpRequest) -> HttpResponse:
     """The plan in force this fiscal year, else the latest, in full."""
     today = clock.today()
@@ -47,8 +45,7 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_detail.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 def project_detail(request: HttpRequest, project_id: int) -> HttpResponse:
     """One project: its years with money and progress, its milestones, the frames it serves."""
     found = read_projects(Project.objects.filter(pk=project_id), request.user, clock.today())

@@ -11,6 +11,8 @@ PDF_STRICT = True
 
 # Two tests may print one register with other code.
 CACHES["reports"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# Tests write rows that no ledger tells of, and read the page again.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # Pages find their style sheets where they are written, without a collectstatic before.
 STORAGES["staticfiles"] = {

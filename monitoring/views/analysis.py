@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from monitoring.asked import Asked, check_takes_none
 from monitoring.figure_listings import FIGURE_CHANGES, PROVINCES_COMPARED
@@ -36,6 +34,7 @@ from sistercity.addresses import asked_once
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.maps import Place
+from sistercity.public_pages import public_page
 from sistercity.tables import Column, Table
 from sistercity.templatetags.parts import address
 from sistercity.templatetags.thai import thai_datetime
@@ -56,8 +55,7 @@ MAP_TITLES = {
 MOST_COMPARED = 6
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every indicator in every year of the plan, and the parts of the place beside each other."""
@@ -76,8 +74,7 @@ def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "monitoring/indicator_overview.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The provinces of a place beside each indicator; some chosen ones year by year."""
@@ -113,8 +110,7 @@ def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "monitoring/province_compare.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What became of the figures since a day, and which records made the difference."""

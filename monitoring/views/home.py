@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.asked import Asked, figure_card
 from monitoring.kpis import NATION
@@ -18,11 +16,11 @@ from registry.reports import PlaceTotals, latest_news, national_picture
 from registry.views.maps import country_places, province_places
 from registry.views.moment import moment_context, with_moment
 from sistercity.charts import Bar
+from sistercity.public_pages import public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     """Counts as at the day, two maps, this year's indicators, latest changes."""

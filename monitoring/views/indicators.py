@@ -24,6 +24,7 @@ from plans.models import Plan
 from registry.moments import Moment
 from registry.names import text_of
 from sistercity import clock
+from sistercity.public_pages import public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .asked import asked_context, asking
@@ -36,8 +37,7 @@ def indicator_current(request: HttpRequest) -> HttpResponse:
     return redirect("monitoring:indicator-year", year=fiscal_year_of(clock.today()))
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The figures of a year as cards."""
@@ -51,8 +51,7 @@ def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "monitoring/indicator_year.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     """One figure opened to the records on both sides and those left out."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.asked import Asked
 from monitoring.reports.annual import AnnualReport
@@ -18,6 +16,7 @@ from monitoring.reports.projects import projects_of_year
 from registry.names import name_of
 from sistercity import clock
 from sistercity.maps import Place
+from sistercity.public_pages import public_page
 from sistercity.templatetags.thai import thai_amount
 
 from .asked import asked_context, asking
@@ -27,8 +26,7 @@ from .indicators import fiscal_years
 UNSTATED = "unstated-in-the-record"
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def measure_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every measure of a year and place, and the projects of the plan in the year."""
@@ -47,8 +45,7 @@ def measure_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "monitoring/measure_year.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @asking
 def measure_line(request: HttpRequest, asked: Asked, measure: str, line: str) -> HttpResponse:
     """The activities behind one line of a measure."""

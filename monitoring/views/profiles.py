@@ -20,6 +20,7 @@ from monitoring.reports.kept import ReportFile
 from registry.models import Counterpart, Pairing
 from sistercity import clock
 from sistercity.audit.models import Change
+from sistercity.public_pages import public_page
 
 from .sent import asked_language, report_refused, send_file
 
@@ -33,8 +34,7 @@ FINDERS: dict[str, Callable] = {
 PUBLIC_EDITION = "public"
 
 
-@login_not_required
-@require_safe
+@public_page
 def profile_page(request: HttpRequest, kind: str, key: str | int) -> HttpResponse:
     """A profile as its reader may see it; of today, for an earlier day there is the full page."""
     subject = _subject(request, kind, key)

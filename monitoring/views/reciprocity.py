@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.forms import SpanForm
 from monitoring.models import Activity
@@ -31,6 +29,7 @@ from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .listing import page_of
@@ -40,8 +39,7 @@ _ID = re.compile(r"[0-9]{1,9}")
 BY_COUNTRY, BY_PAIRING = "country", "pairing"
 
 
-@login_not_required
-@require_safe
+@public_page
 def reciprocity_list(request: HttpRequest) -> HttpResponse:
     """Every country, or every pairing (``?by=pairing``), with what went each way."""
     form = _form(request, countries=counting_countries(request.user, clock.today()))
@@ -68,8 +66,7 @@ def reciprocity_list(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/reciprocity_list.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
     """What went each way with a country: all, by fiscal year, by pairing."""
     country = _country(request, code)
@@ -78,8 +75,7 @@ def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
     return _detail(request, form, context, country=code)
 
 
-@login_not_required
-@require_safe
+@public_page
 def reciprocity_pairing(request: HttpRequest, number: str) -> HttpResponse:
     """What went each way in a pairing: all and by fiscal year."""
     rows = Pairing.objects.visible_to(request.user)
@@ -98,8 +94,7 @@ def reciprocity_pairing(request: HttpRequest, number: str) -> HttpResponse:
     return _detail(request, form, context, pairing=number)
 
 
-@login_not_required
-@require_safe
+@public_page
 def reciprocity_activities(request: HttpRequest, flow: str, side: str) -> HttpResponse:
     """The activities behind one number: those that tell it, then those of which nobody told."""
     if flow not in Flow or side not in Side:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.listings import WORKING_GROUPS
 from monitoring.seats import seats_on
@@ -14,11 +12,11 @@ from registry.moments import Moment
 from registry.views.moment import kept, moment_context, with_moment
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def working_group_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The seats as at a day, the central one first; never who sits on them."""

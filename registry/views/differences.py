@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from registry.differences import CLASSES, MEASURES, Differences, Line, differences
 from registry.differences.files import class_facts
@@ -25,6 +23,7 @@ from registry.moments import Moment
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 from sistercity.tables import Column, Table
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
@@ -36,8 +35,7 @@ from .pairings import status_of
 MOMENTS = ("from", "to", "from_known_at", "to_known_at")
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_two_moments
 def difference_list(request: HttpRequest, first: Moment, last: Moment) -> HttpResponse:
     """The totals of the two days, the classes between them, and every change as a line."""

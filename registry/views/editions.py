@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from registry.editions import compare_edition
 from registry.listings import EDITION_LINES
@@ -16,13 +14,13 @@ from registry.moments import Moment
 from registry.wording import living
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 from sistercity.thai.calendar import DateReadingError, parse_thai_date
 
 from .moment import moment_context, with_moment
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def edition_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The editions that were out by the day, the latest first."""
@@ -45,8 +43,7 @@ def edition_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     return render(request, "registry/edition_list.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def edition_detail(request: HttpRequest, day: str, moment: Moment) -> HttpResponse:
     """An edition line by line beside the register, as at its own day unless one is asked."""

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from registry.filters import PairingFilter, asked_filters, facet_counts, offer_choices
 from registry.gaps import gaps_of
@@ -40,6 +38,7 @@ from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 
 from .moment import kept, moment_context, with_moment
 from .pages import NoSuchPage, no_such_page, page_of
@@ -59,8 +58,7 @@ DEFAULT_ORDERING = "province"
 HISTORY_SHOWN = 50
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The register as at a day: search, facets, order and pages, all in the address."""
@@ -94,8 +92,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     return render(request, "registry/pairing_list.html", context, status=status_of(is_valid))
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def pairing_detail(request: HttpRequest, number: str, moment: Moment) -> HttpResponse:
     """One pairing by its public number, as at a day."""

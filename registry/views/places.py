@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.db.models.lookups import Exact
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from registry.filters import (
     COUNTERPART_FACETS,
@@ -39,6 +37,7 @@ from registry.reports import Totals, partners_by_province, totals_by
 from registry.wording import living, worded_counterparts, worded_provinces
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.public_pages import public_page
 
 from .maps import places_of
 from .moment import kept, moment_context, with_moment
@@ -64,8 +63,7 @@ class Neighbour(NamedTuple):
     partners: list[tuple[Country, int]]
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The provinces that existed on the day, in dictionary order, with their pairings."""
@@ -87,8 +85,7 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     return render(request, "registry/province_list.html", context, status=status_of(is_valid))
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A province: where it lies, its pairings as at the day, what it did with them."""
@@ -120,8 +117,7 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
     return render(request, "registry/province_detail.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The countries with which somebody has a pairing on the day, in dictionary order."""
@@ -142,8 +138,7 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     return render(request, "registry/country_list.html", context, status=status_of(is_valid))
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A country: the provinces that have pairings with it, and with whom."""
@@ -174,8 +169,7 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
     return render(request, "registry/country_detail.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The foreign units of the register in dictionary order, with their pairings on the day."""
@@ -205,8 +199,7 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     return render(request, "registry/counterpart_list.html", context, status=status_of(is_valid))
 
 
-@login_not_required
-@require_safe
+@public_page
 @with_moment
 def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """A foreign unit: its names, its level, the provinces it is paired with."""

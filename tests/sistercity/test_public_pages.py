@@ -1,0 +1,114 @@
+"""A public page is made once for all who are not signed in, and never shows what was."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from registry import actions
+from sistercity import clock
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/pairings/"
+# The ledger's last change, by which the page is known.
+ONE_LOOK = 1
+
+
+@pytest.fixture(autouse=True)
+def keeping_pages(settings):
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "tested"}}
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def pairing():
+    return factories.pairing(counterpart=factories.counterpart("คุนหมิง", country="CN"))
+
+
+def text(client, path=LIST, **options):
+    response = client.get(path, **options)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("pairing")
+@pytest.mark.parametrize("path", ["/", LIST, "/provinces/TH-50/", "/working-groups/"])
+def test_the_next_reader_is_given_the_page_that_was_made(path, django_assert_num_queries):
+    first = text(Client(), path)
+    with django_assert_num_queries(ONE_LOOK):
+        again = text(Client(), path)
+    assert "คุนหมิง" in first or path == "/working-groups/"
+    assert len(again) == len(first)
+
+
+@pytest.mark.usefixtures("pairing")
+def test_each_change_and_each_day_makes_a_new_page(client):
+    assert "หลวงน้ำทา" not in text(client)
+    factories.pairing("TH-83", factories.counterpart("หลวงน้ำทา", country="LA"))
+    assert "หลวงน้ำทา" in text(client)
+    with clock.playing(datetime(2023, 8, 16, 5, tzinfo=UTC)):
+        assert "16 สิงหาคม 2566" in text(client)
+
+
+@pytest.mark.usefixtures("pairing")
+def test_each_address_and_language_has_its_own(client):
+    assert "คุนหมิง" in text(client)
+    assert "คุนหมิง" not in text(client, f"{LIST}?search=ไม่มีที่ใด")
+    client.cookies["django_language"] = "en"
+    assert '<html lang="en"' in text(client)
+    del client.cookies["django_language"]
+    assert '<html lang="th"' in text(client)
+
+
+def test_nobody_is_shown_what_somebody_signed_in_was(pairing, client):
+    editor = factories.person("editor")
+    client.force_login(editor)
+    assert editor.full_name in text(client, f"{LIST}{pairing.number}/")
+    assert editor.full_name not in text(Client(), f"{LIST}{pairing.number}/")
+    # Nor the other way round.
+    assert editor.full_name in text(client, f"{LIST}{pairing.number}/")
+
+
+def test_a_message_is_told_to_its_reader_alone(pairing):
+    unit, editor = pairing.counterpart, factories.person("editor")
+    other = factories.counterpart("นครคุนหมิง", country="CN")
+    seen = {other.pk: other.revision, unit.pk: unit.revision}
+    actions.join_units(
+        by=editor, unit_id=other.pk, target_id=unit.pk, seen=seen, reason="หน่วยเดียวกัน"
+    )
+    reader, notice = Client(), 'class="notices"'
+    # The address of the closed unit leads to the other, and says so.
+    assert notice in reader.get(f"/counterparts/{other.pk}/", follow=True).content.decode()
+    assert notice not in text(Client(), f"/counterparts/{unit.pk}/")
+    # Nor does it hide from its reader behind a page that was kept.
+    assert notice in reader.get(f"/counterparts/{other.pk}/", follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("pairing")
+@pytest.mark.expects_log("django.security.csrf")
+def test_the_kept_page_bears_the_token_of_who_reads_it():
+    text(Client())
+    reader = Client(enforce_csrf_checks=True)
+    page = text(reader)
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    sent = {"language": "en", "next": LIST}
+    assert reader.post("/language/", sent).status_code == 403
+    assert reader.post("/language/", {**sent, "csrfmiddlewaretoken": token}).status_code == 302
+
+
+@pytest.mark.usefixtures("pairing")
+def test_a_list_taken_as_a_file_is_made_anew(client):
+    asked = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"{LIST}?format=csv")
+            assert response["Content-Type"].startswith("text/csv")
+            assert "คุนหมิง" in response.getvalue().decode()
+        asked.append(len(queries))
+    assert min(asked) > ONE_LOOK
