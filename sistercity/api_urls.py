@@ -30,6 +30,7 @@ from sistercity.api.root import Router
 from sistercity.bulk.urls import bulk_urls
 from sistercity.feed.api import ChangesViewSet
 from sistercity.keys.api import UsageView
+from sistercity.replica import stays_at_primary
 
 READ = ["get", "head"]
 
@@ -98,7 +99,11 @@ urlpatterns = [
                 ),
                 path("guide/mirror.py", mirror_program, name="api-mirror"),
                 path("bulk/", include(bulk_urls(DATASETS))),
-                path("usage/", login_not_required(UsageView.as_view()), name="api-usage"),
+                path(
+                    "usage/",
+                    stays_at_primary(login_not_required(UsageView.as_view())),
+                    name="api-usage",
+                ),
                 re_path("", not_found),
             ]
         ),

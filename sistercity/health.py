@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sistercity.replica import stays_at_primary
+
 
 @login_not_required
 @never_cache
@@ -18,6 +20,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@stays_at_primary
 @login_not_required
 @never_cache
 @require_safe

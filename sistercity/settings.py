@@ -152,25 +152,24 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "sistercity.forms.PortalRenderer"
 
-# Persistent connections: opening one for each request costs two thirds of the throughput.
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers queue at BEGIN instead of failing in mid-transaction.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    # Compiling a statement over a year's activities takes longer than running it.
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["options"] = f"{options.get('options', '')} -c jit=off".strip()
+# Whether the addresses lead through PgBouncer in transaction mode, which gives each transaction
+# another connection: nothing that is to last may be said to one.
+DATABASE_POOLED = env.flag("DATABASE_POOLED")
+
+
+def _database(address: str) -> dict[str, object]:
+    """A database by its address, as Django has it."""
+    # Persistent connections: opening one for each request costs two thirds of the throughput.
+    found = dj_database_url.parse(address, conn_max_age=600, conn_health_checks=True)
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        # Writers queue at BEGIN instead of failing in mid-transaction.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        return found
+    options = found.setdefault("OPTIONS", {})
     # A database that is away or busy is told to the reader instead of waited for; one whose machine
     # is gone without a word is noticed by the kernel.
     options.setdefault("connect_timeout", 5)
@@ -178,6 +177,15 @@ else:
     options.setdefault("keepalives_interval", 10)
     options.setdefault("keepalives_count", 3)
     options.setdefault("tcp_user_timeout", 60_000)
+    # A frozen server keeps no limit: where statements have one, it must be there to keep it.
+    if env.whole_number("STATEMENT_SECONDS", 0):
+        options["connection_factory"] = waits.WatchedConnection
+        options["cursor_factory"] = waits.WatchedCursor
+    if DATABASE_POOLED:
+        found["DISABLE_SERVER_SIDE_CURSORS"] = True
+        return found
+    # Compiling a statement over a year's activities takes longer than running it.
+    options["options"] = f"{options.get('options', '')} -c jit=off".strip()
     for parameter, name in (
         ("statement_timeout", "STATEMENT_SECONDS"),
         ("lock_timeout", "LOCK_SECONDS"),
@@ -185,10 +193,20 @@ else:
     ):
         if seconds := env.whole_number(name, 0):
             options["options"] += f" -c {parameter}={seconds}s"
-    # A frozen server keeps no limit: where statements have one, it must be there to keep it.
-    if env.whole_number("STATEMENT_SECONDS", 0):
-        options["connection_factory"] = waits.WatchedConnection
-        options["cursor_factory"] = waits.WatchedCursor
+    return found
+
+
+DATABASES = {
+    "default": _database(env.text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+}
+if env.text("REPLICA_URL"):
+    # Readers who are not signed in are answered by a database that follows the other.
+    DATABASES["replica"] = _database(env.text("REPLICA_URL"))
+    DATABASE_ROUTERS = ["sistercity.replica.ByRequest"]
+    # The last but one: axes asks to be the last.
+    MIDDLEWARE.insert(-1, "sistercity.replica.Routed")
+# How far, in seconds, a replica may be behind and still answer.
+REPLICA_LAG_SECONDS = env.whole_number("REPLICA_LAG_SECONDS", 30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -21,6 +21,7 @@ from monitoring.choices import Status
 from monitoring.models import Activity, ActivityPairing
 from registry.models import PairingEvent
 from sistercity.audit.recorded import was_known
+from sistercity.replica import connection_in_use
 
 from .dates import Dates
 
@@ -233,7 +234,7 @@ def _moment() -> str:
 
 
 def _rows(statement: _Statement) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with connection_in_use().cursor() as cursor:
         cursor.execute(statement.sql, statement.values)
         return cursor.fetchall()
 

@@ -24,6 +24,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.addresses import client_address
 from sistercity.audit.models import Change
+from sistercity.replica import stays_at_primary
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of, fiscal_year_start
 
 # How often an address, and how often whoever tries secrets that are none, may ask in an hour.
@@ -31,6 +32,7 @@ ASKED_AN_HOUR, MISSED_AN_HOUR = 120, 30
 HOUR = 3600
 
 
+@stays_at_primary
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:

@@ -28,6 +28,7 @@ from monitoring.seals.numbers import NotANumber, WrongDigit, read_number
 from monitoring.seals.verifying import verify_file
 from sistercity.files.names import shown_name
 from sistercity.files.sending import send_file
+from sistercity.replica import stays_at_primary
 
 # What a form says around the file it sends.
 FORM_BYTES = 64 * 1024
@@ -59,6 +60,7 @@ def bounded_verification(
     return middleware
 
 
+@stays_at_primary
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -78,6 +80,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _form_page(request, HTTPStatus.OK)
 
 
+@stays_at_primary
 @login_not_required
 @require_safe
 def seal_verify(request: HttpRequest, number: str) -> HttpResponse:
@@ -117,6 +120,7 @@ def seal_verify(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "monitoring/seal_detail.html", context)
 
 
+@stays_at_primary
 @login_not_required
 @require_safe
 def seal_file(request: HttpRequest, number: str, extension: str) -> HttpResponse:

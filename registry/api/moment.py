@@ -16,6 +16,7 @@ from sistercity import clock
 from sistercity.audit.models import Change
 from sistercity.feed.models import FeedEntry
 from sistercity.feed.writing import publish_due
+from sistercity.replica import PrimaryWanted, is_at_replica
 
 MOMENT_PARAMETERS = [
     OpenApiParameter(
@@ -92,6 +93,9 @@ class MomentMixin:
                 known_at=asked.known_at or Change.objects.last_known_from() or clock.now(),
                 number=number if asked.known_at is None else None,
             )
+        elif is_at_replica() and number < (self.walk.number or 0):
+            # It has begun where more was known.
+            raise PrimaryWanted
         is_present = self.walk.number == number
         return Moment(self.walk.as_at, None if is_present else self.walk.known_at)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.response import Response
@@ -21,6 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from sistercity import clock
 from sistercity.audit.models import Change
+from sistercity.replica import connection_in_use
 from sistercity.thai.calendar import BANGKOK
 
 from .transport import accepted_coding, compress
@@ -142,6 +143,7 @@ def answered(request, body: bytes, content_type: str) -> HttpResponse:
 
 def _last_changes() -> list[Change]:
     """The last two changes, the last first."""
+    connection = connection_in_use()
     # This statement itself shows whether the connection still holds: no other is sent before.
     connection.health_check_done = True
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
+
+from sistercity.replica import connection_in_use
 
 
 @contextmanager
@@ -16,10 +18,11 @@ def one_snapshot() -> Iterator[None]:
     Inside a transaction that has begun already, what that one sees is read. SQLite, which is for
     trying the portal out, reads statement by statement: its transactions would keep writers off.
     """
+    connection = connection_in_use()
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield
         return
-    with transaction.atomic():
+    with transaction.atomic(using=connection.alias):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import BinaryIO
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from sistercity.files.sheets import CONTROL_BYTES, NO_CHARACTERS
+from sistercity.replica import connection_in_use
 
 from .cells import as_text
 from .reading import rows_of, told_rows
@@ -72,7 +72,7 @@ def write_csv(target: BinaryIO, table: Table, day: date) -> int:
     """
     target.write(codecs.BOM_UTF8 + _line([column.name for column in table.columns]))
     rows = table.rows(day)
-    if isinstance(rows, QuerySet) and connection.vendor in DATABASE_WRITES:
+    if isinstance(rows, QuerySet) and connection_in_use().vendor in DATABASE_WRITES:
         return _copied(target, table, rows)
     count = 0
     for cells in rows_of(table, day):
@@ -90,7 +90,7 @@ def _copied(target: BinaryIO, table: Table, rows: QuerySet) -> int:
         for column, name in zip(table.columns, names, strict=True)
     )
     counted = Counted(target)
-    with connection.cursor() as cursor:
+    with connection_in_use().cursor() as cursor:
         inner = cursor.cursor.mogrify(query, parameters).decode()
         copy = f"COPY (SELECT {told} FROM ({inner}) AS told({', '.join(names)})) TO STDOUT CSV"
         cursor.cursor.copy_expert(copy, counted)

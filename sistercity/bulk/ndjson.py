@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import BinaryIO
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from sistercity.feed.reading import published_now
 from sistercity.feed.resources import RESOURCES
+from sistercity.replica import connection_in_use
 
 from . import csv
 from .cells import cells_of
@@ -51,7 +51,7 @@ def write_ndjson(target: BinaryIO, dataset: Dataset, day: date) -> int:
     passed = Passed(target)
     for resource in filter(dataset.resources.__contains__, RESOURCES):
         rows = published_now(resource).values_list(*_TOLD)
-        if connection.vendor in csv.DATABASE_WRITES:
+        if connection_in_use().vendor in csv.DATABASE_WRITES:
             _copied(passed, rows)
         else:
             passed.count += _written(target, map(_line, rows.iterator(chunk_size=BATCH)))
@@ -61,7 +61,7 @@ def write_ndjson(target: BinaryIO, dataset: Dataset, day: date) -> int:
 def _copied(passed: Passed, rows: QuerySet) -> None:
     """Have PostgreSQL write the lines; nothing of them is held or read here."""
     query, parameters = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with connection_in_use().cursor() as cursor:
         inner = cursor.cursor.mogrify(query, parameters).decode()
         cursor.cursor.copy_expert(_COPY.format(_LINE.format(inner)), passed)
 

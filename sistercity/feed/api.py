@@ -24,8 +24,10 @@ from sistercity.api.filters import check_known
 from sistercity.api.fresh import FreshViewSet
 from sistercity.api.pages import Pages
 from sistercity.api.problem_kinds import KINDS
+from sistercity.audit.models import Change
 from sistercity.audit.snapshot import one_snapshot
 from sistercity.language import PARAMETER
+from sistercity.replica import PrimaryWanted, is_at_replica
 from sistercity.thai.calendar import BANGKOK
 
 from .models import FeedEntry
@@ -160,11 +162,14 @@ class ChangesViewSet(FreshViewSet):
         publish_due(clock.today())
         complete_as_of = clock.now()
         with one_snapshot():
+            if is_at_replica() and (last := Change.objects.last()):
+                # What had been committed by then, that change had waited for.
+                complete_as_of = last.at
             position = self._position(names)
             entries = list(entries_after(position)[: size + 1])
             page = entries[:size]
-            last = page[-1].sequence if page else position.sequence
-            checkpoint = Position(last, position.resources).cursor()
+            sequence = page[-1].sequence if page else position.sequence
+            checkpoint = Position(sequence, position.resources).cursor()
         is_last = len(entries) <= size
         return Response(
             {
@@ -194,6 +199,9 @@ class ChangesViewSet(FreshViewSet):
             )
             raise exceptions.ValidationError({"after": message}) from None
         except OutdatedCursor:
+            if is_at_replica():
+                # The reader may have read on elsewhere what the replica has yet to get.
+                raise PrimaryWanted from None
             raise CheckpointOutdated(KINDS[CheckpointOutdated.kind].detail) from None
 
     def _address(self, names: list[str], checkpoint: str) -> str:

@@ -18,6 +18,7 @@ from sistercity import clock
 from sistercity.audit.ledger import Touched, batches, wait_for_others
 from sistercity.audit.models import Change
 from sistercity.outages import is_read_only
+from sistercity.replica import at_primary
 
 from .models import FeedEntry
 from .reading import last_sequence
@@ -62,7 +63,7 @@ def publish_due(today: date) -> None:
 
 
 def _publish_due(today: date) -> None:
-    with transaction.atomic():
+    with at_primary(), transaction.atomic():
         wait_for_others()
         last = Change.objects.last()
         for resource in RESOURCES.values():

@@ -24,6 +24,12 @@ REPEATED_STATEMENTS = Counter(
     "portal_repeated_statements", "Requests that asked one statement too many times."
 )
 SCANS = Counter("portal_scans", "Files that the virus scanner was asked about.", ["outcome"])
+REPLICA = Counter(
+    "portal_replica_requests",
+    "Requests that a replica was asked for (asked), of which the primary answered (handed_on); "
+    "times that it was passed over because it was away or behind.",
+    ["outcome"],
+)
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 

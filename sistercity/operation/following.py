@@ -12,10 +12,11 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from . import counting
@@ -66,7 +67,9 @@ def followed(get_response: Handler) -> Handler:
         token = request_number.set(number)
         asked, started = Followed(), time.perf_counter()
         try:
-            with connection.execute_wrapper(asked):
+            with ExitStack() as following:
+                for connection in connections.all():
+                    following.enter_context(connection.execute_wrapper(asked))
                 response = get_response(request)
             response["X-Request-ID"] = number
             _tell(request, response, asked, time.perf_counter() - started)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connections
 from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from sistercity.files import clamd
 from sistercity.jobs.choices import OPEN_STATES
 from sistercity.jobs.models import Job
 from sistercity.notices.models import Mail
+from sistercity.replica import REPLICA, last_number, stays_at_primary
 
 
 class State:
@@ -38,6 +40,8 @@ class State:
         for clock in LedgerClock.objects.all():
             ledger.add_metric([clock.name], clock.number)
         yield ledger
+        if REPLICA in settings.DATABASES:
+            yield _replica()
         yield _by_state("portal_jobs", "Background jobs that are kept.", Job)
         oldest = Job.objects.filter(state__in=OPEN_STATES).aggregate(at=Min("asked_at"))["at"]
         age = (timezone.now() - oldest).total_seconds() if oldest else 0
@@ -60,6 +64,18 @@ def scanner_answers() -> bool:
     return True
 
 
+def _replica() -> GaugeMetricFamily:
+    """No value while the replica is away."""
+    family = GaugeMetricFamily(
+        "portal_replica_ledger_number", "The last change that the replica holds."
+    )
+    try:
+        family.add_metric([], last_number(REPLICA))
+    except DatabaseError:
+        connections[REPLICA].close()
+    return family
+
+
 def _by_state(name: str, help_text: str, model: type) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, help_text, labels=["state"])
     for state, count in model.objects.order_by().values_list("state").annotate(Count("pk")):
@@ -67,6 +83,7 @@ def _by_state(name: str, help_text: str, model: type) -> GaugeMetricFamily:
     return family
 
 
+@stays_at_primary
 @login_not_required
 @never_cache
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sistercity import clock
 from sistercity.audit.models import AccessRecord, Change, ChangeRow, LedgerClock
+from sistercity.replica import at_primary
 
 if TYPE_CHECKING:
     from sistercity.accounts.models import User
@@ -36,7 +37,7 @@ def record_access(
     Args:
         exported: the further columns of an export; see ``exports.record``.
     """
-    with transaction.atomic():
+    with at_primary(), transaction.atomic():
         last = locked_clock(ACCESS_CHAIN)
         access = AccessRecord(
             number=last.number + 1,
