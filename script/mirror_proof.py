@@ -34,8 +34,25 @@ def mirror(rounds: int, tell: Callable[[str], None]) -> list[str]:
     and again; after each round the copy, brought to the end, must be what is published.
     """
     call_command("load_register", verbosity=0)
+    with serving() as address:
+        return followed(address, rounds, tell)
+
+
+def followed(
+    address: str,
+    rounds: int,
+    tell: Callable[[str], None],
+    disturb: Callable[[Random], None] = lambda random: None,
+    settle: Callable[[], None] = lambda: None,
+) -> list[str]:
+    """As ``mirror``, of the API at an address.
+
+    Args:
+        disturb: called whenever the client starts anew while people work.
+        settle: called after each round, before the copy is compared.
+    """
     random, faults, kills = Random(2562), [], 0
-    with tempfile.TemporaryDirectory() as folder, _serving() as address, _writers() as writers:
+    with tempfile.TemporaryDirectory() as folder, _writers() as writers:
         copy = Path(folder) / "copy.sqlite3"
         for number in range(1, rounds + 1):
             for writer in writers:
@@ -43,11 +60,13 @@ def mirror(rounds: int, tell: Callable[[str], None]) -> list[str]:
                 writer.stdin.flush()
             until = time.monotonic() + SECONDS
             while time.monotonic() < until:
+                disturb(random)
                 kills += _killed(address, copy, random.uniform(0.1, 1.2))
             told = [writer.stdout.readline() for writer in writers]
             if not all(told):
                 faults.append(f"round {number}: a writer ended")
                 break
+            settle()
             faults += [f"round {number}: {fault}" for fault in _unlike(address, copy)]
             if number % 10 == 0 or number == rounds:
                 acts = sum((Counter(json.loads(line)["done"]) for line in told), Counter())
@@ -118,8 +137,12 @@ def _writers() -> Iterator[list[subprocess.Popen]]:
 
 
 @contextmanager
-def _serving() -> Iterator[str]:
-    """The portal with two workers on this database; gives the address of the API."""
+def serving(**environment: str) -> Iterator[str]:
+    """The portal with two workers on this database; gives the address of the API.
+
+    Args:
+        environment: settings of the portal beside, or in place of, those at hand.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -128,7 +151,8 @@ def _serving() -> Iterator[str]:
         [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", host, "--log-level",
          "error", "sistercity.wsgi"],
         cwd=ROOT,
-        env={**surroundings(), "API_RATE": "1000000/min", "API_BULK_RATE": "1000000/hour"},
+        env={**surroundings(), "API_RATE": "1000000/min", "API_BULK_RATE": "1000000/hour",
+             **environment},
     )  # fmt: skip
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS

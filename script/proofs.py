@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT / "script"))
 from django.core.management import call_command  # noqa: E402
 from fuzz_proof import fuzz  # noqa: E402
 from mirror_proof import mirror  # noqa: E402
+from replica_proof import replica  # noqa: E402
 
 from tests.databases import copy_database, drop_database, using  # noqa: E402
 
@@ -50,6 +51,7 @@ class Proof(NamedTuple):
 PROOFS = {
     "fuzz": Proof(fuzz, "cases", 10_000),
     "mirror": Proof(mirror, "rounds", 100),
+    "replica": Proof(replica, "laps", 10),
 }
 
 

@@ -41,35 +41,41 @@ class Cluster:
     Args:
         folder: where its data lie, an existing one; a new one without.
         settings: further ones of the server, as ``name=value``.
+        copy_of: the cluster whose data it begins with; a new, empty one without.
+        follows: whether it goes on taking in what that one writes, as its replica.
 
     Raises:
         RuntimeError: it did not start; the message holds the server's log.
     """
 
-    def __init__(self, folder: Path | None = None, settings: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        settings: Sequence[str] = (),
+        *,
+        copy_of: Path | None = None,
+        follows: bool = False,
+    ) -> None:
         # Not below var/: a socket's path has at most 107 bytes, and as root the cluster belongs to
         # another user, who cannot enter a checkout in root's home.
         self.folder = folder or Path(tempfile.mkdtemp(prefix="portal-postgresql-", dir="/tmp"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
-        as_user = {}
-        if os.geteuid() == 0:
-            # PostgreSQL refuses to run as root.
-            nobody = pwd.getpwnam("nobody")
-            as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+        self._options = as_owner(self.folder)
         binaries = _find_binaries(self.folder)
         data = self.folder / "data"
-        initdb = [binaries / "initdb", "--pgdata", data, "--username=portal", "--auth=trust"]
-        initdb += ["--encoding=UTF8", "--locale=C", "--no-sync"]
+        made_by = [binaries / "initdb", "--pgdata", data, "--username=portal", "--auth=trust"]
+        made_by += ["--encoding=UTF8", "--locale=C", "--no-sync"]
+        if copy_of:
+            made_by = [binaries / "pg_basebackup", "--pgdata", data, "--host", copy_of]
+            made_by += ["--username=portal", "--checkpoint=fast", "--no-sync"]
+            made_by += ["--write-recovery-conf"] if follows else []
         # Should this process be killed, the kernel ends the server.
         self._server = ["setpriv", "--pdeathsig", "QUIT", binaries / "postgres", "-D", data]
         self._server += ["-k", self.folder]
         for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off", *settings):
             self._server += ["-c", setting]
-        surroundings = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        self._options = {"cwd": self.folder, "env": surroundings, **as_user}
         with self._log() as log:
-            made = subprocess.run(initdb, check=False, stdout=log, stderr=log, **self._options)
+            made = subprocess.run(made_by, check=False, stdout=log, stderr=log, **self._options)
         if made.returncode:
             raise self._fault()
         atexit.register(self.stop, signal.SIGQUIT)
@@ -117,6 +123,16 @@ class Cluster:
     def _fault(self) -> RuntimeError:
         log = (self.folder / "log").read_text()
         return RuntimeError(f"PostgreSQL did not start:\n{log}")
+
+
+def as_owner(folder: Path) -> dict[str, object]:
+    """How a program is run in a folder for servers: never as root, which they refuse."""
+    options = {"cwd": folder, "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return options
 
 
 def _find_binaries(folder: Path) -> Path:
