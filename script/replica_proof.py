@@ -197,7 +197,7 @@ def lagging(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[st
     """Whatever the replica tells while it lags is true for its own number, and told as that."""
     editing = Editing(1)
     lists = ["/api/v1/pairings/?page_size=500", "/api/v1/indicator-results/?fiscal_year=2566"]
-    whole = "/api/v1/bulk/pairings.csv"
+    whole = "/api/v1/bulk/register.csv"
     with _portal(**pair.urls()) as portal, _portal(REPLICA_URL="") as primary:
         before = {path: portal.get(path) for path in [*lists, whole]}
         number = Change.objects.last().number
@@ -244,7 +244,7 @@ def _feed(portal: Portal, primary: Portal, number: int) -> Iterator[str]:
 def _walk(portal: Portal, primary: Portal) -> Iterator[str]:
     """A walk that was begun where more is known goes on there, and one begun here anywhere."""
     for one, other in ((primary, portal), (portal, primary)):
-        first = one.get("/api/v1/pairings/?cursor=&page_size=100").told
+        first = one.get("/api/v1/pairings/?cursor=&page_size=20").told
         path = first["next"].removeprefix(f"http://{HOST}")
         here, there = one.get(path), other.get(path)
         if [row["number"] for row in here.told["results"]] != [

@@ -25,6 +25,8 @@ DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 PORTAL_TODAY = env.day("PORTAL_TODAY")
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
+# What all machines of the portal must see: files handed in, and results of jobs.
+FILES_DIR = env.text("FILES_DIR")
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -312,7 +314,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
+        "OPTIONS": {"location": Path(FILES_DIR or VAR_DIR) / "files"},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -428,8 +430,18 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 
+# What several machines count together; unset, each for itself.
+CACHE_URL = env.text("CACHE_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "sistercity",
+        # Seconds; a request waits for it, but not for long.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Finished answers of the API, in each process: those longest unasked for go first.
     "answers": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

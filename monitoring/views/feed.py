@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -24,12 +24,13 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.addresses import client_address
 from sistercity.audit.models import Change
+from sistercity.keys.counts import Policy, count_request, stand
 from sistercity.replica import stays_at_primary
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of, fiscal_year_start
 
 # How often an address, and how often whoever tries secrets that are none, may ask in an hour.
-ASKED_AN_HOUR, MISSED_AN_HOUR = 120, 30
 HOUR = 3600
+ASKED, MISSED = Policy("calendar", 120, HOUR), Policy("calendar-missed", 30, HOUR)
 
 
 @stays_at_primary
@@ -38,15 +39,16 @@ HOUR = 3600
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Last year's, this year's and next year's days of the person's provinces today."""
     reader = client_address(request) or ""
-    if _count(f"feed-missed-{reader}", add=0) >= MISSED_AN_HOUR:
+    if any(one.left == 0 for one in stand(f"feed-missed:{reader}", [MISSED], time.time())):
         return _too_often()
     feed = CalendarFeed.objects.filter(token_hash=hash_of(secret)).select_related("user").first()
     if feed is None:
-        _count(f"feed-missed-{reader}", add=1)
+        count_request(f"feed-missed:{reader}", [MISSED], time.time())
         raise Http404
     if feed.revoked_at or not feed.user.is_active:
         return _plain(_("ที่อยู่ปฏิทินนี้เลิกใช้แล้ว โปรดลบออกจากปฏิทินของท่าน"), HTTPStatus.GONE)
-    if _count(f"feed-asked-{feed.pk}", add=1) > ASKED_AN_HOUR:
+    asked = count_request(f"feed-asked:{feed.pk}", [ASKED], time.time())
+    if any(one.is_exhausted for one in asked):
         return _too_often()
     with translation.override(settings.LANGUAGE_CODE):
         content = _content(request, feed.user)
@@ -79,12 +81,6 @@ def _content(request: HttpRequest, user: User) -> bytes:
         address=request.build_absolute_uri("/").rstrip("/"),
         changed=dict(moments.values_list("number", "at")),
     )
-
-
-def _count(name: str, *, add: int) -> int:
-    """How often it was counted within the hour, this time included."""
-    cache.add(name, 0, HOUR)
-    return cache.incr(name, add)
 
 
 def _too_often() -> HttpResponse:

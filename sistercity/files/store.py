@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 def root() -> Path:
     """The folder of the store, outside everything that is served."""
-    return Path(settings.VAR_DIR) / "files"
+    return Path(settings.FILES_DIR or settings.VAR_DIR) / "files"
 
 
 def keep(entry: Entry, content: Content) -> StoredFile:

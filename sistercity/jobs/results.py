@@ -25,7 +25,7 @@ class Kept(NamedTuple):
 
 def root() -> Path:
     """The folder of what jobs have made, outside everything that is served."""
-    return Path(settings.VAR_DIR) / "jobs"
+    return Path(settings.FILES_DIR or settings.VAR_DIR) / "jobs"
 
 
 def path_of(sha256: str) -> Path:

@@ -3,6 +3,9 @@
 A small SQLite file of its own: of what the processes share already, the portal's database would
 cost a commit a request. It is never synced while a request waits; a machine that loses power
 forgets at most the last counts. While the portal stands still the file may be deleted.
+
+Several machines count requests together where they share a cache (``CACHE_URL``); while that is
+away each counts for itself. Uses of keys always wait on the machine that answered.
 """
 
 from __future__ import annotations
@@ -11,13 +14,19 @@ import logging
 import math
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+# How long a cache that did not answer is left alone. Seconds.
+REST_SECONDS = 30
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -53,6 +62,8 @@ ON CONFLICT DO UPDATE SET
     byte_count = byte_count + excluded.byte_count
 """
 _mine = threading.local()
+# When this process asks the shared cache again, by a clock that nobody sets.
+_cache_rests_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,11 +115,13 @@ def count_request(who: str, policies: Sequence[Policy], now: float) -> list[Stan
         How the caller stands afterwards; none when the file cannot be used, so that a full disk
         closes nothing.
     """
+    if (together := _counted_together(who, policies, now)) is not None:
+        return together
     found = []
     try:
         for policy in policies:
             if found and found[-1].is_exhausted:
-                found += stand(who, [policy], now)
+                found.append(_stand(who, policy, now))
                 continue
             told = {
                 "who": who, "policy": policy.name, "now": now, "seconds": policy.seconds
@@ -122,15 +135,49 @@ def count_request(who: str, policies: Sequence[Policy], now: float) -> list[Stan
 
 
 def stand(who: str, policies: Sequence[Policy], now: float) -> list[Standing]:
-    """How a caller stands, without counting."""
-    found = []
-    for policy in policies:
-        rows = _connection().execute(
-            "SELECT count, ends FROM spans WHERE who = ? AND policy = ? AND ends > ?",
-            (who, policy.name, now),
-        )
-        count, ends = rows.fetchone() or (0, now + policy.seconds)
-        found.append(_standing(policy, count, ends - now))
+    """How a caller stands, without counting; as ``count_request`` tells it."""
+    if (together := _counted_together(who, policies, now, add=0)) is not None:
+        return together
+    try:
+        return [_stand(who, policy, now) for policy in policies]
+    except sqlite3.Error:
+        logger.exception("how callers stand is not known: %s cannot be used", settings.API_COUNTS)
+        return []
+
+
+def _stand(who: str, policy: Policy, now: float) -> Standing:
+    rows = _connection().execute(
+        "SELECT count, ends FROM spans WHERE who = ? AND policy = ? AND ends > ?",
+        (who, policy.name, now),
+    )
+    count, ends = rows.fetchone() or (0, now + policy.seconds)
+    return _standing(policy, count, ends - now)
+
+
+def _counted_together(
+    who: str, policies: Sequence[Policy], now: float, add: int = 1
+) -> list[Standing] | None:
+    """The same by all machines of the portal; None where they share no cache, or it is away.
+
+    Spans of all callers end together here, at full minutes and hours: the end of one that begins
+    with a request would have to be asked for each time.
+    """
+    global _cache_rests_until
+    if not settings.CACHE_URL or time.monotonic() < _cache_rests_until:
+        return None
+    found: list[Standing] = []
+    try:
+        for policy in policies:
+            ends = (now // policy.seconds + 1) * policy.seconds
+            name = f"counts:{policy.name}:{ends:.0f}:{who}"
+            # Kept a little longer, for a machine whose clock is late.
+            cache.add(name, 0, policy.seconds + REST_SECONDS)
+            count = cache.incr(name, 0 if found and found[-1].is_exhausted else add)
+            found.append(_standing(policy, count, ends - now))
+    except (RedisError, ValueError) as error:
+        _cache_rests_until = time.monotonic() + REST_SECONDS
+        logger.warning("each machine counts for itself: %s", type(error).__name__)
+        return None
     return found
 
 

@@ -49,7 +49,7 @@ def first_day(today: date) -> date:
 
 
 def standings_of(key: ApiKey) -> list[Standing]:
-    """How a key stands with each of its policies now, on this machine."""
+    """How a key stands with each of its policies now, where requests are counted."""
     policies: list[Policy] = policies_of(key)
     return stand(f"key:{key.pk}", policies, time.time())
 

@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "SSL_REDIRECT": "1",
     "BEHIND_TLS_PROXY": "0",
     "PROXY_COUNT": "0",
+    "CACHE_URL": "",
+    "FILES_DIR": "",
     "REPLICA_URL": "",
     "DATABASE_POOLED": "0",
     "API_RATE": "600/min",
