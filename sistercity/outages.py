@@ -42,6 +42,9 @@ def outage_of(fault: BaseException | None) -> Outage | None:
         return Outage.READ_ONLY
     if state in _AWAY_STATES or isinstance(fault, OperationalError | InterfaceError):
         return Outage.AWAY
+    # A server that dies in mid-statement tells no state, and psycopg no more than an error.
+    if type(fault) is DatabaseError and getattr(fault.__cause__, "pgcode", "") is None:
+        return Outage.AWAY
     return None
 
 

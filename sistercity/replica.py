@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
@@ -115,7 +115,7 @@ class Watch:
             return False
         try:
             number = last_number(REPLICA)
-        except (InterfaceError, OperationalError) as error:
+        except Error as error:
             self.rest(error)
             return False
         self._look(number)
@@ -137,7 +137,7 @@ class Watch:
         later = Change.objects.using(PRIMARY).filter(number__gt=number).order_by("number")
         try:
             since = later.values_list("at", flat=True).first()
-        except (InterfaceError, OperationalError):
+        except Error:
             # Nobody can say; what the replica holds is the best there is.
             connections[PRIMARY].close()
             self._looks_at = time.monotonic() + REST_SECONDS
@@ -159,7 +159,7 @@ def last_number(alias: str) -> int:
     connection.health_check_done = True
     try:
         return rows.first() or 0
-    except (InterfaceError, OperationalError):
+    except Error:
         connection.close()
         return rows.first() or 0
 
@@ -201,7 +201,7 @@ class Routed:
         """Begin again at the primary what the replica could not answer."""
         if not is_at_replica() or not _is_of_replica(error):
             return None
-        if isinstance(error, InterfaceError | OperationalError) and not _answers():
+        if isinstance(error, Error) and not _answers():
             watch.rest(error)
         counting.REPLICA.labels("handed_on").inc()
         _in_use.set(PRIMARY)
@@ -225,7 +225,7 @@ def _is_of_replica(error: Exception) -> bool:
     """Whether the replica could not answer, rather than that the same would fail again."""
     if isinstance(error, PrimaryWanted):
         return True
-    if not isinstance(error, InterfaceError | OperationalError):
+    if not isinstance(error, Error):
         return False
     return getattr(error.__cause__, "pgcode", None) == _IN_THE_WAY or not _answers()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.response import Response
@@ -148,7 +148,7 @@ def _last_changes() -> list[Change]:
     connection.health_check_done = True
     try:
         return list(Change.objects.raw(_LAST_CHANGES))
-    except (InterfaceError, OperationalError):
+    except Error:
         if connection.in_atomic_block:
             raise
         connection.close()

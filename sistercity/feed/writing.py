@@ -18,7 +18,7 @@ from sistercity import clock
 from sistercity.audit.ledger import Touched, batches, wait_for_others
 from sistercity.audit.models import Change
 from sistercity.outages import is_read_only
-from sistercity.replica import at_primary
+from sistercity.replica import at_primary, is_at_replica
 
 from .models import FeedEntry
 from .reading import last_sequence
@@ -51,14 +51,15 @@ def refresh() -> int:
 def publish_due(today: date) -> None:
     """Tell what has come out because its day has come, without anybody writing.
 
-    Where nothing can be written it is told by a later reader.
+    Where nothing can be written, or the primary is out of a replica's reach, it is told by a later
+    reader.
     """
     if not any(list(resource.due(today)) for resource in RESOURCES.values()):
         return
     try:
         _publish_due(today)
     except DatabaseError as fault:
-        if not is_read_only(fault):
+        if not (is_read_only(fault) or is_at_replica()):
             raise
 
 
