@@ -95,8 +95,9 @@ def _tell(request: HttpRequest, response: HttpResponse, asked: Followed, seconds
     route = route_of(request)
     counting.count_request(request, route, response.status_code, seconds)
     statement, times = asked.most_repeated()
-    # What writes may do one act a row, each by itself; what reads has no such ground.
-    if request.method in READING and times > settings.REPEATED_STATEMENTS:
+    # What writes, or rehearses it, may do one act a row, each by itself; what reads may not.
+    is_reading = request.method in READING and not getattr(request, "acts_row_by_row", False)
+    if is_reading and times > settings.REPEATED_STATEMENTS:
         counting.REPEATED_STATEMENTS.inc()
         alarms.warning("%s asked %d times: %s", route, times, _shortened(statement))
     if settings.LOG_REQUESTS:

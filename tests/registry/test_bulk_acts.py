@@ -130,6 +130,15 @@ def test_what_changed_meanwhile_or_a_rule_refuses_stays_and_the_rest_is_done(des
     assert desk.get(answer.context["again"]).context["will"][0].name == "ข ฉบับแก้"
 
 
+def test_a_look_at_many_rows_sounds_no_alarm_of_repeated_statements(desk, settings):
+    settings.REPEATED_STATEMENTS = 3
+    rows = [make.pairing("TH-50", f"เมือง {number}", confirmed=False) for number in range(4)]
+    asked = "&".join(f"pick={row.pk}" for row in rows)
+    # An alarm in the log fails the test.
+    page = desk.get(f"{_address('registry_pairing', 'confirm')}?{asked}")
+    assert len(page.context["will"]) == 4
+
+
 def test_a_value_is_looked_at_before_it_is_written(desk):
     rows = [make.counterpart("ก"), make.counterpart("ข")]
     city, town = make.unit_type("city"), make.unit_type("town")
