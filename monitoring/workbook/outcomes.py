@@ -190,17 +190,26 @@ class SheetCheck:
         elif not reader.errors:
             self.begin(row, reader)
         if (first := self._seen.setdefault(row.key, row.number)) != row.number:
-            reader.refuse(
-                "key",
-                _("รหัสแถวซ้ำกับแถวที่ %(row)s โปรดย้ายค่าไปกรอกในแถวว่าง หรือลบรหัสของแถวที่คัดลอกมา")
-                % {"row": first},
-            )
+            self._refuse_twice(row, reader, first)
         if any(reader.errors.values()):
             row.outcome, row.changes, row.is_settled = REFUSED, [], False
             self._tell(row, reader)
         elif row.outcome in (NEW, CHANGED):
             row.missing = self.lacking(row)
         return row
+
+    def _refuse_twice(self, row: BookRow, reader: CellReader, first: int) -> None:
+        """Say of which of two rows with one key there may be no second."""
+        if row.line.key == row.key:
+            words = _("รหัสแถวซ้ำกับแถวที่ %(row)s โปรดย้ายค่าไปกรอกในแถวว่าง หรือลบรหัสของแถวที่คัดลอกมา")
+            reader.refuse("key", words % {"row": first})
+            return
+        # A row that somebody has put in has no key that could be taken out.
+        if reader.errors.get(self.about[0]):
+            return
+        labels = ", ".join(label_of(self.layout, name) for name in self.about)
+        words = _("แถวนี้ซ้ำกับแถวที่ %(row)s (%(columns)s ตรงกัน) โปรดลบแถวใดแถวหนึ่ง หรือแก้ให้ต่างกัน")
+        reader.refuse(self.about[0], words % {"row": first, "columns": labels})
 
     def title_of(self, row: BookRow) -> str:
         """What a row is about, as the workbook says it."""

@@ -111,7 +111,7 @@ def read_book(data: bytes) -> Book:
     check_size(len(data))
     if not data.strip():
         raise UnreadableFile(_("แฟ้มนี้ว่างเปล่า ไม่มีข้อมูล โปรดตรวจสอบแฟ้มแล้วเลือกใหม่"))
-    check_kind(data)
+    check_kind(data, takes_text=False)
     if not data.startswith(b"PK"):
         raise UnreadableFile(
             _(

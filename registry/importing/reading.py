@@ -64,8 +64,12 @@ def check_size(size: int) -> None:
         )
 
 
-def check_kind(data: bytes) -> None:
-    """Say what a file is that is neither a workbook nor text, and what to do with it."""
+def check_kind(data: bytes, *, takes_text: bool = True) -> None:
+    """Say what a file is that is neither a workbook nor text, and what to do with it.
+
+    Args:
+        takes_text: whether a file of text (CSV) would do as well.
+    """
     if data.startswith(_OLD_OFFICE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableFile(
@@ -77,10 +81,7 @@ def check_kind(data: bytes) -> None:
         )
     for start, kind in _OTHERS:
         if data.startswith(start):
-            raise UnreadableFile(
-                _("แฟ้มนี้เป็น %(kind)s ไม่ใช่ตาราง โปรดใช้สมุดงาน Excel (.xlsx) หรือแฟ้ม CSV แบบ UTF-8")
-                % {"kind": kind}
-            )
+            raise UnreadableFile(_no_table(takes_text) % {"kind": kind})
     if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in (b"<html", b"<?xml", b"<!doc", b"<tabl"):
         raise UnreadableFile(
             _(
@@ -91,6 +92,12 @@ def check_kind(data: bytes) -> None:
         )
     if data.startswith(b"PK"):
         _check_packed(data)
+
+
+def _no_table(takes_text: bool) -> str:
+    if takes_text:
+        return _("แฟ้มนี้เป็น %(kind)s ไม่ใช่ตาราง โปรดใช้สมุดงาน Excel (.xlsx) หรือแฟ้ม CSV แบบ UTF-8")
+    return _("แฟ้มนี้เป็น %(kind)s ไม่ใช่ตาราง โปรดใช้สมุดงาน Excel (.xlsx)")
 
 
 def _check_packed(data: bytes) -> None:

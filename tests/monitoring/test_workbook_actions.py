@@ -292,6 +292,23 @@ def test_what_is_copied_is_told_as_a_copy(pairing, officer):
     assert "A-" in again.faults[0].rule
 
 
+def test_of_two_equal_rows_put_in_without_keys_the_second_is_told_as_that(pairing, officer):
+    taken = make.activity(pairing, status="draft", title=FAIR["title"],
+                          starts_on=date(2023, 1, 4), ends_on=date(2023, 1, 4))  # fmt: skip
+    book = filled(pairing.province)
+    sheet = book[SHEET]
+    first = row_of(sheet, "N-001")
+    for row, cells in enumerate((FAIR, FAIR, FAIR | {"title": "ก"}, FAIR | {"title": "ก"}), first):
+        fill(sheet, row, **cells)
+        sheet.cell(row, 1).value = None
+    found = check(pairing.province, saved(book))
+    # Nothing is said of keys, which these rows do not have.
+    assert told(found) == [(first + row, "title") for row in (0, 1, 3)]
+    taken_one, _again, copied = (fault.rule for fault in found.faults)
+    assert f"A-{taken.pk}" in taken_one
+    assert f"แถวที่ {first + 2}" in copied
+
+
 def test_what_was_changed_on_the_page_meanwhile_is_told_with_both_values(pairing, officer):
     draft = make.activity(pairing, status="draft", outcome="เดิม", problems="")
     book = download(pairing.province)

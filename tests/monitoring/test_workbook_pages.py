@@ -94,6 +94,13 @@ def test_a_file_that_is_none_of_ours_is_refused_in_words(page):
     assert not WorkbookUpload.objects.exists()
 
 
+def test_a_program_is_refused_without_advice_to_send_text(page):
+    shown = _send(page, b"MZ\x90\x00" + bytes(100)).content.decode()
+    assert "EXE ไม่ใช่ตาราง" in shown
+    # The page takes workbooks only.
+    assert "CSV" not in shown
+
+
 def test_what_moved_meanwhile_is_shown_anew(page, pairing):
     address = _send(page, saved(filled(pairing.province, FAIR))).url
     answer = page.post(address, {"agreed": "another"})
