@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import Activity, PlannedActivity
 from registry.choices import Confirmation
+from registry.joining import check_stands
 from registry.models import Pairing
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
@@ -36,10 +37,22 @@ def check_may_plan(*, pairing: Pairing) -> None:
     """Plans are made for what is or may become a relation.
 
     Raises:
-        WrongState: the ministry has rejected the pairing.
+        WrongState: the ministry has rejected the pairing, or it was joined to another row.
     """
+    check_stands(pairing)
     if pairing.confirmation == Confirmation.REJECTED:
         raise WrongState(_("กระทรวงตรวจสอบแล้วว่าคู่นี้ไม่อยู่ในทะเบียน จึงทำแผนปฏิบัติการไม่ได้"))
+
+
+def check_may_answer(*, pairing: Pairing) -> None:
+    """Why nothing was done is answered of what stands in the register.
+
+    Raises:
+        WrongState: the ministry has rejected the pairing, or it was joined to another row.
+    """
+    check_stands(pairing)
+    if pairing.confirmation == Confirmation.REJECTED:
+        raise WrongState(_("กระทรวงตรวจสอบแล้วว่าคู่นี้ไม่อยู่ในทะเบียน จึงไม่ต้องชี้แจง"))
 
 
 def check_line_count(*, count: int) -> None:

@@ -9,6 +9,7 @@ from monitoring.models import (
     ActivityPairing,
     Explanation,
     PlannedActivity,
+    RadarLead,
     SupervisedPairing,
 )
 from registry.actions import join_rows
@@ -51,6 +52,7 @@ def join_pairing(
         _move_explanations(entry, joined.pairing, joined.target)
         _move_plans(entry, joined.pairing, joined.target)
         _move_supervision(entry, joined.pairing, joined.target)
+        _move_lead(entry, joined.pairing, joined.target)
     return joined.target
 
 
@@ -80,6 +82,14 @@ def _move_supervision(entry: Entry, pairing: Pairing, target: Pairing) -> None:
         entry.remove(link)
         if link.visit_id not in looked_at:
             entry.save(SupervisedPairing(visit=link.visit, pairing=target))
+
+
+def _move_lead(entry: Entry, pairing: Pairing, target: Pairing) -> None:
+    """How long before its expiry the agreement is warned of, unless the target has its own."""
+    lead = RadarLead.objects.filter(pairing=pairing).first()
+    if lead is not None and not RadarLead.objects.filter(pairing=target).exists():
+        lead.pairing = target
+        entry.save(lead)
 
 
 def _move_plans(entry: Entry, pairing: Pairing, target: Pairing) -> None:

@@ -76,7 +76,8 @@ def explain_no_activity(
         Pairing.DoesNotExist: unknown, or outside what this person may see.
         NotAllowed: not an officer posted in its province today.
         StaleEdit: somebody answered after ``revision``.
-        WrongState: the fiscal year is closed or was not opened, or there was one after all.
+        WrongState: the fiscal year is closed or was not opened, there was one after all, or the
+            pairing is no row of the register any more.
         ValidationError: by field.
     """
     with writing(by=by, action="explanation.save") as entry:
@@ -88,6 +89,7 @@ def explain_no_activity(
             raise NotAllowed(_("เฉพาะเจ้าหน้าที่จังหวัดเท่านั้นที่ชี้แจงได้"))
         served = Province.objects.ids_served_by(by)
         rules.check_serves(by=by, province_id=pairing.province_id, served=served)
+        plan_rules.check_may_answer(pairing=pairing)
         years.check_writable(
             entry, fiscal_year=fiscal_year, province_id=pairing.province_id
         )

@@ -18,6 +18,7 @@ from monitoring.forms import DropForm, PlanForm
 from monitoring.models import ActionPlan, PlannedActivity
 from monitoring.planned import PairingPlan, pairing_plans
 from registry.models import Pairing, Province
+from registry.views.joined import leads_on
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -29,6 +30,7 @@ DETAIL = "monitoring:plan-detail"
 
 
 @require_safe
+@leads_on
 def plan_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """What was planned with a pairing for a year, and what became of each activity."""
     pairing = inside_pairing(request.user, number)
@@ -46,6 +48,7 @@ def plan_detail(request: HttpRequest, number: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def plan_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """The lines of a plan; saved as a draft, or handed in with the same press."""
     pairing = _written_pairing(request.user, number)

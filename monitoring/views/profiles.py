@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from monitoring import profiles
 from monitoring.reports.kept import ReportFile
 from registry.models import Counterpart, Pairing
+from registry.views.joined import onward
 from sistercity import clock
 from sistercity.audit.models import Change
 from sistercity.public_pages import public_page
@@ -39,7 +40,7 @@ def profile_page(request: HttpRequest, kind: str, key: str | int) -> HttpRespons
     """A profile as its reader may see it; of today, for an earlier day there is the full page."""
     subject = _subject(request, kind, key)
     if subject is None:
-        return _joined(kind, key, f"monitoring:{kind}-profile")
+        return _joined(request, kind, key, f"monitoring:{kind}-profile")
     profile = profiles.read_profile(subject, now=clock.now())
     is_public = request.GET.get("edition") == PUBLIC_EDITION
     context = {
@@ -64,7 +65,7 @@ def profile_pdf(request: HttpRequest, kind: str, key: str | int) -> HttpResponse
     with translation.override(language):
         subject = _subject(request, kind, key)
         if subject is None:
-            return _joined(kind, key, f"monitoring:{kind}-profile-pdf")
+            return _joined(request, kind, key, f"monitoring:{kind}-profile-pdf")
         # Whoever is signed in may be shown documents that are not everybody's.
         is_internal = subject.reading.user.is_authenticated
 
@@ -95,8 +96,8 @@ def _subject(request: HttpRequest, kind: str, key: str | int) -> profiles.Subjec
     return FINDERS[kind](key, user=user, day=clock.today())
 
 
-def _joined(kind: str, key: str | int, name: str) -> HttpResponse:
-    """The way to the row that this one was joined to.
+def _joined(request: HttpRequest, kind: str, key: str | int, name: str) -> HttpResponse:
+    """The way to the row that this one was joined to, in the edition and language asked for.
 
     Raises:
         Http404: there is none.
@@ -110,7 +111,7 @@ def _joined(kind: str, key: str | int, name: str) -> HttpResponse:
         target = rows.values_list("merged_into_id", flat=True).first()
     if target is None:
         raise Http404
-    return redirect(name, target)
+    return onward(request, reverse(name, args=[target]))
 
 
 def _list_label(kind: str) -> str:

@@ -29,6 +29,7 @@ from monitoring.radar import (
 )
 from registry.models import Pairing, Province
 from registry.names import province_name
+from registry.views.joined import leads_on
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
@@ -85,6 +86,7 @@ def radar_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leads_on
 def radar_pairing(request: HttpRequest, number: str) -> HttpResponse:
     """The flags of one pairing with their rules, and every snooze it ever had."""
     user, today = request.user, clock.today()

@@ -25,6 +25,7 @@ from monitoring.reports.reciprocity_words import Line, amount_words, cells, quer
 from registry.choices import Confirmation
 from registry.models import Counterpart, Country, Pairing, Province
 from registry.names import name_key, name_of, province_name
+from registry.views.joined import leads_on
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.exports.listing import Rows
@@ -76,6 +77,7 @@ def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+@leads_on
 def reciprocity_pairing(request: HttpRequest, number: str) -> HttpResponse:
     """What went each way in a pairing: all and by fiscal year."""
     rows = Pairing.objects.visible_to(request.user)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from monitoring.reports.suitability_list import assessed_rows, unassessed_pairin
 from monitoring.reports.suitability_words import brief_context, supposed
 from registry import actions, rules
 from registry.models import Assessment, AssessmentScore, CriterionSet, Pairing, Province
+from registry.views.joined import onward
 from registry.views.pages import NoSuchPage, no_such_page, page_of
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -68,8 +70,11 @@ def suitability_pdf(request: HttpRequest, number: str) -> HttpResponse:
         language = asked_language(request)
     except ValidationError as refusal:
         return report_refused(request, refusal)
-    _pairing, brief = _asked_brief(request, number)
+    pairing, brief = _asked_brief(request, number)
     if brief.assessment is None:
+        if pairing.merged_into:
+            target = pairing.merged_into.number
+            return onward(request, reverse("monitoring:suitability-pdf", args=[target]))
         raise Http404
     content = printing.suitability_pdf(brief, now=clock.now(), language=language)
     record_export(request, list_name=f"suitability-{number}", file_format="pdf")

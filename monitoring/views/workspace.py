@@ -33,6 +33,7 @@ from monitoring.worklist import other_pairings, works_of
 from monitoring.years import check_shut
 from registry.models import CircularAddressee, Pairing, Province
 from registry.names import province_name
+from registry.views.joined import leads_on
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -88,6 +89,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def explanation_edit(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """The officer's answer why a pairing had no joint activity in a year."""
     pairing = _own_pairing(request.user, number)

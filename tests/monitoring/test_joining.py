@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from monitoring import actions
-from monitoring.models import ActivityPairing, Explanation
+from monitoring.models import ActivityPairing, Explanation, RadarLead
 from registry import actions as register
 from registry.choices import EventKind
 from registry.models import Pairing, PairingSource
@@ -180,3 +180,71 @@ def test_plans_go_along_and_lines_of_a_year_meet_in_one_plan(editor):
     earlier.refresh_from_db()
     assert earlier.pairing == target
     assert [item.title for item in own.items.order_by("id")] == ["ค่ายเยาวชน", "งานแสดงสินค้า"]
+
+
+@pytest.mark.expects_log("django.request")
+def test_every_page_of_the_joined_row_leads_on_with_all_that_was_asked_for(client, editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    make.fiscal_year(2566)
+    officer = make.posted("officer", "TH-50")
+    join(editor, double, target)
+    old, new = double.number, target.number
+
+    def led(address):
+        answer = client.get(address)
+        return answer.headers.get("Location", answer.status_code)
+
+    assert led(f"/pairings/{old}/reciprocity/?from=2562") == (
+        f"/pairings/{new}/reciprocity/?from=2562"
+    )
+    # Who asks for the edition that everybody may see never gets the internal one instead.
+    asked = "?edition=public&lang=en"
+    client.force_login(officer)
+    for page in ("profile/", "profile.pdf"):
+        assert led(f"/pairings/{old}/{page}{asked}") == f"/pairings/{new}/{page}{asked}"
+    for page in (
+        "/pairings/{}/reciprocity/", "/radar/{}/", "/action-plans/{}/2566/",
+        "/action-plans/{}/2566/edit/", "/workspace/explanations/{}/2566/",
+        "/pairings/{}/suitability.pdf",
+    ):  # fmt: skip
+        assert led(page.format(old)) == page.format(new)
+    assert led("/pairings/P-9999/reciprocity/") == 404
+
+
+def test_nothing_more_is_written_of_a_row_that_was_joined(editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    make.fiscal_year(2566)
+    officer = make.posted("officer", "TH-50")
+    join(editor, double, target)
+    before = Change.objects.count()
+    for write, values in (
+        (actions.explain_no_activity, {"reason": "budget", "words": "รอปีหน้า"}),
+        (actions.save_plan, {"lines": {}}),
+    ):
+        with pytest.raises(WrongState, match=target.number):
+            write(by=officer, pairing_id=double.pk, fiscal_year=2566, **values)
+    assert Change.objects.count() == before
+    denied = make.pairing("TH-50", "ฮนโจ", confirmed=False, signed=None)
+    register.confirm_pairing(
+        by=editor, pairing_id=denied.pk, confirmation="rejected", note="ไม่ใช่คู่"
+    )
+    refused(
+        WrongState, actions.explain_no_activity, by=officer, pairing_id=denied.pk,
+        fiscal_year=2566, reason="budget", words="รอปีหน้า",
+    )  # fmt: skip
+
+
+def test_how_long_before_its_expiry_an_agreement_is_warned_of_goes_along(editor):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    for row, days in ((double, 400), (make.pairing("TH-50", "ฮนโจ"), 300)):
+        actions.set_radar_lead(by=editor, lead=RadarLead(pairing=row, days=days, reason="ข้อ 9"))
+    join(editor, double, target)
+    assert RadarLead.objects.get(pairing=target).days == 400
+    own = Pairing.objects.get(radar_lead__days=300)
+    other = make.pairing("TH-50", "โทยามะ", confirmed=False, signed=None)
+    actions.set_radar_lead(by=editor, lead=RadarLead(pairing=other, days=90, reason="ข้อ 8"))
+    join(editor, other, own)
+    assert RadarLead.objects.get(pairing=own).days == 300
