@@ -15,4 +15,5 @@ def lock_rows(model: type[models.Model], ids: Collection[int]) -> None:
     was meanwhile joined to another would come back without it, or would not be found at all.
     """
     rows = model._base_manager.filter(pk__in=ids).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+    # No key changes, and who refers to a row on commit must not wait for its lock.
+    list(rows.select_for_update(no_key=True).values_list("pk"))

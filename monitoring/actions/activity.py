@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from monitoring.models import (
     ReviewStep,
 )
 from monitoring.notices import tell_move
+from registry.joining import check_stands
 from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
@@ -283,8 +285,18 @@ def _link(entry: Entry, activity: Activity, pairing_ids: Collection[int]) -> Non
         entry.touch(activity)
     for pairing_id in sorted(set(held) - wanted):
         entry.remove(held[pairing_id])
-    for pairing_id in sorted(wanted - set(held)):
+    added = sorted(wanted - set(held))
+    for pairing_id in added:
         entry.save(ActivityPairing(activity=activity, pairing_id=pairing_id))
+    # No lock on the pairings: a joining holds them and waits for the activity. What was joined
+    # meanwhile shows when nobody else can write.
+    entry.at_end(("links", activity.pk), partial(_check_links_stand, pairing_ids=added))
+
+
+def _check_links_stand(_entry: Entry, *, pairing_ids: Collection[int]) -> None:
+    rows = Pairing.objects.filter(pk__in=pairing_ids).select_related("merged_into")
+    for pairing in rows.order_by("pk"):
+        check_stands(pairing)
 
 
 def _check_planned(activity: Activity, pairing_ids: Collection[int]) -> None:

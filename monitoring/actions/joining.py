@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
+
+from django.utils.translation import gettext as _
 
 from monitoring.models import (
     ActionPlan,
@@ -16,6 +19,7 @@ from registry.actions import join_rows
 from registry.models import Pairing
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, writing
+from sistercity.errors import WrongState
 
 
 def join_pairing(
@@ -35,7 +39,8 @@ def join_pairing(
     Returns:
         The row that stands.
 
-    Raises: as ``registry.actions.join_rows``.
+    Raises: as ``registry.actions.join_rows``; WrongState also where an activity was logged for
+        the closed row meanwhile.
     """
     with writing(by=by, action="pairing.join", reason=reason) as entry:
         joined = join_rows(
@@ -49,6 +54,7 @@ def join_pairing(
             reason=reason,
         )
         _move_activities(entry, joined.pairing, joined.target)
+        entry.at_end(("joined", joined.pairing.pk), partial(_check_moved, pairing=joined.pairing))
         _move_explanations(entry, joined.pairing, joined.target)
         _move_plans(entry, joined.pairing, joined.target)
         _move_supervision(entry, joined.pairing, joined.target)
@@ -64,6 +70,19 @@ def _move_activities(entry: Entry, pairing: Pairing, target: Pairing) -> None:
         entry.remove(link)
         if link.activity_id not in named:
             entry.save(ActivityPairing(activity=link.activity, pairing=target))
+
+
+def _check_moved(_entry: Entry, *, pairing: Pairing) -> None:
+    """Refuse where an activity was logged for the closed row while this joining was written.
+
+    Raises:
+        WrongState: there is one.
+    """
+    if pairing.activity_links.exists():
+        raise WrongState(
+            _("มีผู้บันทึกกิจกรรมของ %(number)s ขณะที่ท่านรวมรายการ โปรดดูรายการใหม่แล้วกดอีกครั้ง")
+            % {"number": pairing.number}
+        )
 
 
 def _move_explanations(entry: Entry, pairing: Pairing, target: Pairing) -> None:

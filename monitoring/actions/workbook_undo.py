@@ -24,7 +24,7 @@ from monitoring.models import (
     PlannedActivity,
     WorkbookUpload,
 )
-from registry.models import Province
+from registry.models import Pairing, Province
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
 from sistercity.audit.models import Change, ChangeRow
@@ -259,8 +259,12 @@ def _pairings_before(
     added = links[ChangeRow.Kind.CREATED]
     ids = {link.pairing_id for link in activity.links.all() if link.pk not in added}
     removed = links[ChangeRow.Kind.REMOVED].values()
-    return ids | {
+    ids |= {
         row.difference["pairing_id"][0]
         for row in removed
         if row.difference["activity_id"][0] == activity.pk
     }
+    # Of a row that was joined since, the one that stands.
+    joined = Pairing.objects.joined().filter(pk__in=ids).values_list("pk", "merged_into_id")
+    leads_to = dict(joined)
+    return {leads_to.get(pk, pk) for pk in ids}

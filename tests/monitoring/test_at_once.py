@@ -249,3 +249,47 @@ def test_a_finding_is_corrected_while_an_earlier_one_is_taken_out():
             actions.remove_finding(by=editor, finding_id=first.pk)
         corrected.result(10)
     assert list(visit.findings.values_list("number", "words")) == [(1, "แก้แล้ว")]
+
+
+def _join(editor, double, target) -> None:
+    rows = Pairing.objects.with_row_revision().filter(pk__in=[double.pk, target.pk])
+    seen = {row.pk: row.row_revision for row in rows}
+    actions.join_pairing(by=editor, pairing_id=double.pk, target_id=target.pk, seen=seen)
+
+
+@pytest.mark.parametrize("is_joined_first", [True, False])
+def test_no_activity_is_left_behind_at_a_row_that_is_joined_meanwhile(is_joined_first):
+    target = make.pairing("TH-50", "อูโอซุ")
+    double = make.pairing("TH-50", "อูโอสึ", confirmed=False, signed=None)
+    make.fiscal_year(2566)
+    editor, officer = make.person("editor"), make.posted("officer", "TH-50")
+    day = date(2023, 6, 1)
+
+    def log() -> None:
+        actions.create_activity(
+            by=officer, province_id=target.province_id, pairing_ids={double.pk},
+            values={"title": "เยือน", "starts_on": day, "ends_on": day}, form_key=uuid.uuid4(),
+        )  # fmt: skip
+
+    def join() -> None:
+        _join(editor, double, target)
+
+    def second() -> bool:
+        try:
+            (log if is_joined_first else join)()
+        except WrongState:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            (join if is_joined_first else log)()
+            later = pool.submit(second)
+            sleep(0.5)
+        is_done = later.result(20)
+    # Whatever was first, no activity names the row that is closed.
+    double.refresh_from_db()
+    assert not (double.merged_into_id and double.activity_links.exists())
+    assert is_done is False or double.merged_into_id
