@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 from sistercity.addresses import client_address
 from sistercity.audit.doors import current_door
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
+from sistercity.outages import is_read_only
+
+logger = logging.getLogger(__name__)
 
 _LONGEST = 1_000
 
@@ -22,7 +28,8 @@ def record_export(
 ) -> AccessRecord | None:
     """Note in the chain of accesses that a file goes out; nothing for HEAD, which sends none.
 
-    Of readers who are not signed in neither person nor network address is kept.
+    Of readers who are not signed in neither person nor network address is kept; where nothing can
+    be written they read on without a note, and others are told to come again.
 
     Args:
         list_name: the list or report, as its files are called.
@@ -32,14 +39,20 @@ def record_export(
     if request.method == "HEAD":
         return None
     is_person = request.user.is_authenticated
-    return record_access(
-        kind=AccessRecord.Kind.EXPORTED,
-        by=request.user if is_person else None,
-        address=client_address(request) if is_person else None,
-        detail=request.path,
-        list_name=list_name,
-        asked=(request.GET.urlencode() if asked is None else asked)[:_LONGEST],
-        file_format=file_format,
-        row_count=row_count,
-        door=current_door(),
-    )
+    try:
+        return record_access(
+            kind=AccessRecord.Kind.EXPORTED,
+            by=request.user if is_person else None,
+            address=client_address(request) if is_person else None,
+            detail=request.path,
+            list_name=list_name,
+            asked=(request.GET.urlencode() if asked is None else asked)[:_LONGEST],
+            file_format=file_format,
+            row_count=row_count,
+            door=current_door(),
+        )
+    except DatabaseError as fault:
+        if is_person or not is_read_only(fault):
+            raise
+        logger.warning("a file went out without a note: %s", list_name)
+        return None

@@ -85,7 +85,11 @@ def send_list(
             "ordering": (request.GET.get("ordering") or request.GET.get("o", ""))[:40],
         }
         content, count = _written(asked, with_count, rows)
-        record_export(request, list_name=listing.name, file_format=asked, row_count=count)
+        try:
+            record_export(request, list_name=listing.name, file_format=asked, row_count=count)
+        except BaseException:
+            content.close()
+            raise
         response = FileResponse(content)
     response["Content-Type"] = CONTENT_TYPES[asked]
     response["Content-Disposition"] = _disposition(listing, as_at, asked)

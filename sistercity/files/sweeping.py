@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +18,8 @@ WITHOUT_ROW_SECONDS = 30 * DAY
 HALF_WRITTEN_SECONDS = 60 * 60
 # What ``tempfile`` calls the files that are renamed when they are whole.
 HALF_WRITTEN = "tmp*"
-# Folders of VAR_DIR in which files are made whole under such a name.
-FOLDERS = ("files", "small", "kept-reports")
+# Folders of VAR_DIR in which files are made whole under such a name, beside the store.
+FOLDERS = ("small", "kept-reports")
 
 
 def sweep_daily() -> int:
@@ -26,9 +27,12 @@ def sweep_daily() -> int:
     mark = store.root() / "swept"
     if mark.exists() and time.time() - mark.stat().st_mtime < DAY:
         return 0
-    store.root().mkdir(parents=True, exist_ok=True)
-    mark.touch()
-    return sweep()
+    count = sweep()
+    # On a full disk it is done again the next time.
+    with suppress(OSError):
+        store.root().mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    return count
 
 
 def sweep() -> int:
@@ -45,8 +49,8 @@ def sweep() -> int:
 
 
 def _half_written() -> Iterator[Path]:
-    for name in FOLDERS:
-        for path in (Path(settings.VAR_DIR) / name).rglob(HALF_WRITTEN):
+    for folder in (store.root(), *(Path(settings.VAR_DIR) / name for name in FOLDERS)):
+        for path in folder.rglob(HALF_WRITTEN):
             if path.is_file() and _age(path) > HALF_WRITTEN_SECONDS:
                 yield path
 

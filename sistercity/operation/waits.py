@@ -13,17 +13,20 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 
 import psycopg2
 from psycopg2.extensions import connection, cursor
 
 # Seconds: of waiting after which the server is asked whether it is there, and again; that its
-# answer may take; between two looks.
-DOUBT, PATIENCE, LOOK = 5.0, 4, 0.5
+# answer may take; between two looks; before a silent server is asked once more.
+DOUBT, PATIENCE, LOOK, SILENT = 5.0, 4, 0.5, 5.0
 
 logger = logging.getLogger(__name__)
 
 _lock = threading.Lock()
+# Address of a server → until when nobody waits for it again: who queues behind is told at once.
+_silent_until: dict[str, float] = {}
 _waits: set[_Wait] = set()
 _watching_in = 0
 
@@ -52,9 +55,17 @@ class WatchedConnection(connection):
     """A connection whose server must answer, or at least be there."""
 
     def __init__(self, dsn: str, *more: object) -> None:
-        super().__init__(dsn, *more)
         # What the connection tells of itself lacks the password.
         self.address = dsn
+        began = time.monotonic()
+        if began < _silent_until.get(dsn, 0):
+            raise psycopg2.OperationalError("the server did not answer a moment ago")
+        try:
+            super().__init__(dsn, *more)
+        except psycopg2.OperationalError:
+            if time.monotonic() - began >= PATIENCE - 1:
+                _be_silent(dsn)
+            raise
 
     def commit(self) -> None:
         with _Wait(self):
@@ -124,8 +135,15 @@ def _cut(waits: list[_Wait]) -> None:
         with _lock:
             if wait not in _waits:
                 continue
-            number = os.dup(wait.connection.fileno())
             logger.error("the database does not answer: a wait of %.0f s is cut",
                          time.monotonic() - wait.since)  # fmt: skip
-            with socket.socket(fileno=number) as line:
-                line.shutdown(socket.SHUT_RDWR)
+            _be_silent(wait.connection.address)
+            # One that has just broken by itself is closed already.
+            with suppress(psycopg2.InterfaceError, OSError):
+                number = os.dup(wait.connection.fileno())
+                with socket.socket(fileno=number) as line:
+                    line.shutdown(socket.SHUT_RDWR)
+
+
+def _be_silent(address: str) -> None:
+    _silent_until[address] = time.monotonic() + SILENT

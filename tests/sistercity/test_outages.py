@@ -20,6 +20,7 @@ from django.test import Client
 from monitoring.models import Activity
 from sistercity.accounts import lasting
 from sistercity.accounts.models import Device
+from sistercity.audit.models import AccessRecord
 from sistercity.files import store, sweeping
 from sistercity.operation import waits
 from sistercity.outages import Outage, outage_of
@@ -75,6 +76,20 @@ def test_where_nothing_can_be_written_reading_goes_on(signed_in):
     assert signed_in.session[lasting.SEEN] == session[lasting.SEEN]
     signed_in.get("/start/")
     assert signed_in.session[lasting.SEEN] > session[lasting.SEEN]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.expects_log("django.request", "sistercity.exports.record")
+def test_a_public_file_goes_out_without_a_note_and_no_other(signed_in):
+    make.fiscal_year(2566)
+    with read_only():
+        taken = Client().get("/pairings/?format=csv")
+        assert b"".join(taken).startswith(b"\xef\xbb\xbf")
+        taken.close()
+        refused = signed_in.get("/pairings/?format=csv")
+    assert refused.status_code == 503
+    assert "เปิดให้อ่านอย่างเดียว" in refused.content.decode()
+    assert not AccessRecord.objects.filter(kind="exported").exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -175,6 +190,7 @@ def test_what_a_killed_process_left_half_written_is_swept(settings, tmp_path):
 def test_a_frozen_server_is_waited_for_some_seconds_only(monkeypatch):
     monkeypatch.setattr(waits, "DOUBT", 0.5)
     monkeypatch.setattr(waits, "PATIENCE", 2)
+    monkeypatch.setattr(waits, "SILENT", 2.0)
     cluster = Cluster()
     factories = {
         "connection_factory": waits.WatchedConnection, "cursor_factory": waits.WatchedCursor
@@ -189,7 +205,13 @@ def test_a_frozen_server_is_waited_for_some_seconds_only(monkeypatch):
     with pytest.raises(psycopg2.OperationalError), held.cursor() as cursor:
         cursor.execute("SELECT 1")
     assert time.monotonic() - began < 10
+    # Who comes next is told at once.
+    began = time.monotonic()
+    with pytest.raises(psycopg2.OperationalError, match="a moment ago"):
+        psycopg2.connect(cluster.address(), **factories)
+    assert time.monotonic() - began < 1
     cluster.thaw()
+    time.sleep(waits.SILENT)
     again = psycopg2.connect(cluster.address(), **factories)
     again.commit()
     again.close()
