@@ -27,7 +27,9 @@ django.setup()
 sys.path.insert(0, str(ROOT / "script"))
 
 from django.core.management import call_command  # noqa: E402
+from faults_proof import faults  # noqa: E402
 from fuzz_proof import fuzz  # noqa: E402
+from load_proof import load  # noqa: E402
 from mirror_proof import mirror  # noqa: E402
 from replica_proof import replica  # noqa: E402
 
@@ -49,7 +51,9 @@ class Proof(NamedTuple):
 
 
 PROOFS = {
+    "faults": Proof(faults, "rounds", 3),
     "fuzz": Proof(fuzz, "cases", 10_000),
+    "load": Proof(load, "minutes", 10),
     "mirror": Proof(mirror, "rounds", 100),
     "replica": Proof(replica, "laps", 10),
 }
@@ -59,23 +63,24 @@ def main() -> int:
     """Run the proofs that were asked for, each in a database of its own; 1 when one fails."""
     parser = argparse.ArgumentParser(prog="script/soak", description=__doc__.splitlines()[0])
     parser.add_argument("proof", nargs="?", choices=PROOFS, help="default: all, one by one")
-    for proof in PROOFS.values():
-        parser.add_argument(f"--{proof.option}", type=int, default=proof.often)
+    for option in sorted({proof.option for proof in PROOFS.values()}):
+        parser.add_argument(f"--{option}", type=int, help="default: as each proof has it")
     asked = parser.parse_args()
     call_command("migrate", verbosity=0)
-    faults = []
+    found = []
     for name in [asked.proof] if asked.proof else PROOFS:
         proof = PROOFS[name]
+        often = getattr(asked, proof.option) or proof.often
         copy = copy_database(name)
         with using(copy):
-            found = proof.run(getattr(asked, proof.option), lambda line: print(line, flush=True))
+            new = proof.run(often, lambda line: print(line, flush=True))
         drop_database(copy)
-        told = f"{len(found)} faults" if found else "holds"
-        print(f"{name}, {getattr(asked, proof.option)} {proof.option}: {told}", flush=True)
-        faults += found
-    for fault in faults:
+        told = f"{len(new)} faults" if new else "holds"
+        print(f"{name}, {often} {proof.option}: {told}", flush=True)
+        found += new
+    for fault in found:
         print(f"  {fault}", file=sys.stderr)
-    return int(bool(faults))
+    return int(bool(found))
 
 
 if __name__ == "__main__":
