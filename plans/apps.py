@@ -11,8 +11,11 @@ class PlansConfig(AppConfig):
     verbose_name = gettext_lazy("แผนขับเคลื่อน")
 
     def ready(self) -> None:
-        """Publish what other agencies keep."""
+        """Say what other agencies keep, and what is personal."""
+        from plans.personal import HELD
         from plans.published import RESOURCES
         from sistercity.feed.resources import register
+        from sistercity.privacy import inventory
 
         register(*RESOURCES)
+        inventory.register(*HELD)

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "monitoring",
     "plans",
     "registry",
+    "sistercity.privacy",
     "sistercity.jobs",
     "sistercity.notices",
     "sistercity.keys",
@@ -465,6 +466,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": env.whole_number("REPORTS_KEPT", 300)},
     },
 }
+
+# How long what is no fact of the register is kept, in days; beside those of mails and notices.
+SIGN_IN_FAILURE_DAYS = env.whole_number("SIGN_IN_FAILURE_DAYS", 7)
+KEY_USE_DAYS = env.whole_number("KEY_USE_DAYS", 730)
+HELD_FILE_DAYS = env.whole_number("HELD_FILE_DAYS", 30)
+ACCESS_DETAIL_DAYS = env.whole_number("ACCESS_DETAIL_DAYS", 730)
+ERASURE_ORDER_DAYS = env.whole_number("ERASURE_ORDER_DAYS", 60)
 
 # One JSON object a line for whatever collects them, or words for a person at a terminal.
 LOG_FORMAT = env.choice("LOG_FORMAT", "line" if DEMO else "json", ("json", "line"))

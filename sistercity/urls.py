@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("sistercity.jobs.urls")),
     path("", include("sistercity.notices.urls")),
+    path("", include("sistercity.privacy.urls")),
+    path("", include("sistercity.audit.urls")),
     path("open-data/", open_data, {"datasets": DATASETS}, name="open-data"),
     path("language/", set_language, name="set_language"),
     path("accounts/login/", login_not_required(accounts.SignIn.as_view()), name="login"),

@@ -89,7 +89,9 @@ from sistercity.accounts.actions import save_person
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
+from sistercity.files.actions import hold_file
 from sistercity.files.content import Content
+from sistercity.files.models import StoredFile
 from sistercity.jobs.actions import ask_job
 from sistercity.jobs.models import Job
 from sistercity.notices.models import Notice
@@ -921,3 +923,8 @@ def ranking(editor: User) -> CountryRanking:
     return monitoring_actions.save_ranking(
         by=editor, title="ลำดับประเทศ", ground="ประชุมเตรียมแผน", form_key=uuid.uuid4()
     )
+
+
+def held_file(content: Content) -> StoredFile:
+    """A file that was handed in with a form which is not saved."""
+    return hold_file(by=person(Role.EDITOR), content=content)

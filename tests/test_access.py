@@ -113,6 +113,13 @@ PAGES = {
     ),
     "monitoring:all-provinces": ("/reports/provinces/", 302, 403, 403, 403, 200, 200, 200),
     "monitoring:report-later": ("/reports/later/", 302, 403, 403, 403, 200, 200, 200),
+    "privacy:inventory": ("/privacy/", 302, 403, 403, 403, 200, 200, 200),
+    "audit:change-list": ("/ledger/", 302, 403, 403, 403, 200, 403, 200),
+    "audit:access-list": ("/ledger/accesses/", 302, 403, 403, 403, 403, 403, 200),
+    "privacy:own-data": ("/accounts/data/", 302, *((200,) * 6)),
+    "privacy:person": ("/privacy/person/", 302, 403, 403, 403, 403, 403, 200),
+    "privacy:erase": ("/privacy/erase/", 302, 403, 403, 403, 403, 403, 200),
+    "privacy:erasure-list": ("/privacy/erasures/", 302, 403, 403, 403, 403, 403, 200),
     "jobs:job-list": ("/jobs/", 302, *((200,) * 6)),
     "jobs:job-progress": ("/jobs/progress/", 302, *((200,) * 6)),
     # The planner's own, which is not done yet.

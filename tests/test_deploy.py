@@ -54,3 +54,12 @@ def test_systemd_accepts_each_unit(unit, tmp_path):
     told = [line for line in run.stderr.splitlines() if "sistercity" in line]
     assert run.returncode == 0, run.stderr
     assert told == []
+
+
+def test_a_release_starts_every_timer_and_each_has_its_service():
+    release = (DEPLOY / "release").read_text(encoding="utf-8")
+    started = set(re.search(r'^timers="(.*)"$', release, re.MULTILINE)[1].split())
+    timers = {path.name for path in DEPLOY.glob("*.timer")}
+    assert started == timers
+    assert "sistercity-retention.timer" in timers
+    assert [name for name in timers if not (DEPLOY / name).with_suffix(".service").exists()] == []

@@ -161,7 +161,9 @@ def _photos(
 ) -> tuple[dict[int, tuple[Photo, ...]], Mapping[int, int]]:
     """The photos that are printed, and how many each activity has."""
     activities = {one.id: one for one in done}
-    rows = Evidence.known(moment).kept().photos().filter(activity_id__in=list(activities))
+    rows = Evidence.known(moment).kept().photos().filter(
+        activity_id__in=list(activities), file__erased_at=None
+    )
     kept = defaultdict(list)
     for row in rows.order_by("id"):
         kept[row.activity_id].append(row)

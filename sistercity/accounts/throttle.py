@@ -19,6 +19,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from sistercity.addresses import client_address
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord
+
 from . import rules
 
 # Failures of one name from whichever addresses, in so long, before unknown browsers wait.
@@ -32,6 +36,18 @@ class GrowingWaits(AxesDatabaseHandler):
     def is_locked(self, request: HttpRequest, credentials: dict | None = None) -> bool:
         """Whether this name waits here."""
         return waits_until(request, credentials) is not None
+
+    def user_login_failed(self, sender, credentials, request=None, **rest) -> None:
+        """Count a failure; that it makes the name wait is on record, once a wait."""
+        had_to_wait = getattr(request, "axes_locked_out", False)
+        super().user_login_failed(sender, credentials, request, **rest)
+        if getattr(request, "axes_locked_out", False) and not had_to_wait:
+            record_access(
+                kind=AccessRecord.Kind.LOCKED,
+                by=None,
+                address=client_address(request),
+                detail=(get_client_username(request, credentials) or "")[:150],
+            )
 
 
 def waits_until(request: HttpRequest, credentials: dict | None = None) -> datetime | None:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from .doors import Door
 from .querysets import AccessQuerySet, ChangeQuerySet
+from .recorded import Recorded
 
 
 class LedgerClock(models.Model):
@@ -99,6 +100,9 @@ class AccessRecord(models.Model):
     Of a sign-in that ended by itself, or from another device, ``detail`` says why (``Ending``).
     Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
     address. Who is not signed in leaves neither a person nor an address.
+
+    ``hash`` covers ``digest``, and that the salted content, as in a ``Change``; records from before
+    have neither salt nor digest, and their hash covers the content itself.
     """
 
     class Kind(models.TextChoices):
@@ -110,6 +114,8 @@ class AccessRecord(models.Model):
         ENDED = "ended", _("สิ้นสุดการเข้าสู่ระบบ")
         EXPORTED = "exported", _("ส่งออกข้อมูล")
         INFECTED = "infected", _("พบไวรัสในแฟ้ม")
+        OPENED = "opened", _("ดาวน์โหลดแฟ้มภายใน")
+        LOCKED = "locked", _("ระงับการเข้าสู่ระบบชั่วคราว")
 
     number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)
     at = models.DateTimeField(_("เวลา"))
@@ -129,6 +135,8 @@ class AccessRecord(models.Model):
     file_format = models.CharField(_("รูปแบบแฟ้ม"), max_length=10, blank=True)
     row_count = models.PositiveIntegerField(_("จำนวนแถว"), null=True, blank=True)
     door = models.CharField(_("ช่องทาง"), max_length=10, choices=Door, blank=True)
+    salt = models.CharField(max_length=32, blank=True, db_default="")
+    digest = models.CharField(max_length=64, blank=True, db_default="")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -141,3 +149,24 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+
+class ErasedContent(Recorded):
+    """That personal data were erased from an entry of a chain, and the digest of what is left.
+
+    The entry of the register's chain that adds this row, and so cannot be changed unseen, vouches
+    for what is left of the other one; the last of several counts.
+    """
+
+    chain = models.CharField(_("บัญชี"), max_length=20)
+    number = models.PositiveBigIntegerField(_("เลขที่"))
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("รายการในบัญชีที่ลบข้อมูลส่วนบุคคลแล้ว")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "รายการในบัญชีที่ลบข้อมูลส่วนบุคคลแล้ว")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["chain", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"

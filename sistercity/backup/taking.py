@@ -83,7 +83,7 @@ def _write(raw: io.BufferedWriter, folder: Path, tell: Told) -> list[str]:
                 table = model._meta.db_table
                 tables[table] = _add_table(archive, model, folder)
                 tell(f"{table}: {tables[table]['rows']}")
-            stored = list(StoredFile.objects.order_by("sha256"))
+            stored = list(StoredFile.objects.filter(erased_at=None).order_by("sha256"))
         # Stored files are written once and never changed: they need not be of the same moment.
         for one in stored:
             try:

@@ -53,6 +53,8 @@ def send_list(
     form: forms.Form | None = None,
     conditions: Iterable[tuple[str, str]] = (),
     moment: Dates | None = None,
+    asked: str | None = None,
+    on_record: str | None = None,
 ) -> HttpResponse:
     """All rows of a list as a file, put on record; a page where there is no such format.
 
@@ -64,9 +66,12 @@ def send_list(
         form: of the filters by which they are narrowed.
         conditions: labels and words of what else narrows them.
         moment: None for a list of the present.
+        asked: the format; None where the address says it.
+        on_record: what is kept of what was asked; None where the query of the address says it.
     """
-    # Written twice it names no one format, and is refused as any other word.
-    asked = ",".join(request.GET.getlist(FORMAT)).strip().lower()
+    if asked is None:
+        # Written twice it names no one format, and is refused as any other word.
+        asked = ",".join(request.GET.getlist(FORMAT)).strip().lower()
     if asked not in FORMATS:
         context = {"asked": asked[:20], "list_href": address(request)}
         return render(
@@ -86,7 +91,10 @@ def send_list(
         }
         content, count = _written(asked, with_count, rows)
         try:
-            record_export(request, list_name=listing.name, file_format=asked, row_count=count)
+            record_export(
+                request, list_name=listing.name, file_format=asked, row_count=count,
+                asked=on_record,
+            )  # fmt: skip
         except BaseException:
             content.close()
             raise

@@ -104,6 +104,8 @@ class NumberKeyField(models.CharField):
         return key
 
 
+# Columns that follow from others of their row.
+DERIVED = (SortKeyField, SearchTextField, NumberKeyField)
 _FILLED = {"editable": False, "blank": True, "default": ""}
 
 

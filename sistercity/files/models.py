@@ -12,7 +12,8 @@ from sistercity.audit.recorded import Recorded
 class StoredFile(Recorded):
     """A verified content in the file store, named by its SHA-256 and written once.
 
-    Whoever may read it is decided by the record it is attached to.
+    Whoever may read it is decided by the record it is attached to. Of one that was erased as
+    personal data the row stays, so that the same content is not taken in again.
     """
 
     sha256 = models.CharField(_("ค่าตรวจสอบ SHA-256"), max_length=64, unique=True)
@@ -22,6 +23,7 @@ class StoredFile(Recorded):
     height = models.PositiveIntegerField(_("ความสูง (จุดภาพ)"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("จำนวนหน้า"), null=True, blank=True)
     created_at = models.DateTimeField(_("เก็บเมื่อ"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("ลบเนื้อแฟ้มเมื่อ"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("แฟ้ม")

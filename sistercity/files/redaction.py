@@ -14,7 +14,7 @@ from pypdf.generic import TextStringObject
 
 from sistercity.thai.digits import to_arabic
 
-from . import pdf
+from . import covered, pdf
 from .content import RefusedFile
 
 SHORTEST = 2
@@ -28,7 +28,8 @@ _FAULTS = (
 
 def check(data: bytes, words: Iterable[str]) -> None:
     """Look for words in the text of the pages, in what lies beside it, and in earlier states
-    of the file: a black bar drawn over a name leaves the name in the file.
+    of the file: a black bar drawn over a name leaves the name in the file. Whatever its words,
+    no text may be painted over, no note lie on a page and no layer be switched off.
 
     Scanned pages have no text to look in; there the eye must judge.
 
@@ -54,6 +55,8 @@ def check(data: bytes, words: Iterable[str]) -> None:
         for word, squeezed in wanted.items()
         if squeezed in text
     ]
+    reader = PdfReader(io.BytesIO(data))
+    found += list(_hidden(reader))
     if found:
         raise RefusedFile(
             _(
@@ -62,6 +65,21 @@ def check(data: bytes, words: Iterable[str]) -> None:
             )
             % {"found": "; ".join(dict.fromkeys(found))}
         )
+
+
+def _hidden(reader: PdfReader) -> Iterator[str]:
+    """What stands in the file and is hidden from the eye alone, whatever its words."""
+    if covered.has_hidden_layers(reader):
+        yield _("มีชั้นของเอกสารที่ปิดไว้")
+    for number, page in enumerate(reader.pages, start=1):
+        told = {"number": number}
+        if covered.lies_on_top(page):
+            yield _("หน้า %(number)s มีเครื่องหมาย บันทึก หรือการปกปิดที่ยังไม่ผนวกกับหน้า") % told
+        try:
+            if covered.hides_text(page):
+                yield _("หน้า %(number)s มีข้อความอยู่ใต้สีหรือภาพที่ทับไว้") % told
+        except _FAULTS:
+            yield _("หน้า %(number)s ตรวจไม่ได้ว่ามีข้อความอยู่ใต้สีทับหรือไม่") % told
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from sistercity.addresses import client_address
+from sistercity.audit.doors import current_door
+from sistercity.audit.ledger import record_access
+from sistercity.audit.models import AccessRecord
+
 from . import small, store
 from .models import StoredFile
 
@@ -37,7 +42,8 @@ def send_file(
 
     Args:
         is_published: caches may keep it and ask whether it still holds; else nobody keeps it.
-            What everybody may hold against its SHA-256 is checked before it is sent.
+            What everybody may hold against its SHA-256 is checked before it is sent. Whoever
+            takes any other is on record.
 
     Raises:
         Http404: the store has lost it, or what is published was altered there.
@@ -55,6 +61,12 @@ def send_file(
     if is_published:
         response.headers["Cache-Control"] = PUBLISHED
         response.headers["ETag"] = etag
+    else:
+        try:
+            _record(request, stored)
+        except BaseException:
+            response.close()
+            raise
     return response
 
 
@@ -64,6 +76,20 @@ def as_attachment(content: BinaryIO, name: str, content_type: str) -> FileRespon
     _fence(response)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _record(request: HttpRequest, stored: StoredFile) -> None:
+    """Note who took a file that is not published; small pictures in lists are part of pages."""
+    if request.method == "HEAD":
+        return
+    record_access(
+        kind=AccessRecord.Kind.OPENED,
+        by=request.user,
+        address=client_address(request),
+        detail=request.path,
+        list_name=str(stored),
+        door=current_door(),
+    )
 
 
 def _fence(response: HttpResponse) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from sistercity.audit.ledger import Entry
 
@@ -26,8 +28,16 @@ def root() -> Path:
 
 
 def keep(entry: Entry, content: Content) -> StoredFile:
-    """Write the content unless it is held whole already, then its row; returns the row."""
+    """Write the content unless it is held whole already, then its row; returns the row.
+
+    Raises:
+        ValidationError: it was erased as personal data, and does not come back.
+    """
     held = StoredFile.objects.filter(sha256=content.sha256).first()
+    if held is not None and held.erased_at is not None:
+        raise ValidationError(
+            _("แฟ้มนี้ถูกลบออกจากทะเบียนเพราะมีข้อมูลส่วนบุคคล จึงนำกลับเข้ามาไม่ได้ โปรดใช้ฉบับที่ปกปิดแล้ว")
+        )
     stored = held or StoredFile(
         sha256=content.sha256,
         size=len(content.data),
@@ -109,6 +119,18 @@ def content_of(stored: StoredFile) -> Content:
         height=stored.height,
         page_count=stored.page_count,
     )
+
+
+def delete(stored: StoredFile) -> bool:
+    """Delete the content, and the small picture of it; returns whether it was there.
+
+    Its row says that it was erased.
+    """
+    (Path(settings.VAR_DIR) / "small" / stored.path).unlink(missing_ok=True)
+    path = root() / stored.path
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    return was_there
 
 
 def write_once(path: Path, data: bytes) -> None:

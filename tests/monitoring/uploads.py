@@ -35,8 +35,18 @@ def program(name: str = "รายงาน.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"MZ" + bytes(500))
 
 
-def written(*pages: str, name: str = "หนังสือ.pdf", author: str = "") -> SimpleUploadedFile:
-    """A PDF document with a Latin line on each page that software can read."""
+# A black bar over the words of a page.
+BAR = "0 45 300 20 re f"
+
+
+def written(
+    *pages: str, name: str = "หนังสือ.pdf", author: str = "", over: str = ""
+) -> SimpleUploadedFile:
+    """A PDF document with a Latin line on each page that software can read.
+
+    Args:
+        over: what is painted after the words, as a page says it; ``BAR`` hides them from the eye.
+    """
     writer, buffer = PdfWriter(), io.BytesIO()
     font = DictionaryObject(
         {
@@ -48,8 +58,7 @@ def written(*pages: str, name: str = "หนังสือ.pdf", author: str = 
     for words in pages:
         page = writer.add_blank_page(300, 100)
         stream = DecodedStreamObject()
-        # A black bar over the words hides them from the eye alone.
-        stream.set_data(f"BT /F1 12 Tf 10 50 Td ({words}) Tj ET 0 45 300 20 re f".encode())
+        stream.set_data(f"BT /F1 12 Tf 10 50 Td ({words}) Tj ET {over}".encode())
         page[NameObject("/Contents")] = writer._add_object(stream)
         page[NameObject("/Resources")] = DictionaryObject(
             {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from registry import actions
 from registry.choices import Access
@@ -183,6 +193,131 @@ def test_a_redacted_copy_that_hides_nothing_is_refused(content, words, told):
     document.refresh_from_db()
     assert (document.bears_personal_data, document.files.count()) == (False, 1)
     assert Change.objects.count() == before
+
+
+def drawn(*parts: str, resources: dict | None = None) -> bytes:
+    """A document of one page that paints these parts in their order; ``TEXT`` is the words."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.append(PdfReader(uploads.written("Somchai signs")))
+    page = writer.pages[0]
+    words = page["/Contents"].get_object().get_data().decode()
+    stream = DecodedStreamObject()
+    stream.set_data(" ".join(words if part == "TEXT" else part for part in parts).encode())
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    for kind, named in (resources or {}).items():
+        page["/Resources"][NameObject(kind)] = named(writer)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def black(writer: PdfWriter) -> DictionaryObject:
+    """A picture of one black point, under the name Im1."""
+    image = DecodedStreamObject()
+    image.set_data(b"\x00")
+    for key, value in (("/Subtype", "/Image"), ("/ColorSpace", "/DeviceGray")):
+        image[NameObject(key)] = NameObject(value)
+    for key, number in (("/Width", 1), ("/Height", 1), ("/BitsPerComponent", 8)):
+        image[NameObject(key)] = NumberObject(number)
+    return DictionaryObject({NameObject("/Im1"): writer._add_object(image)})
+
+
+def faint(_writer: PdfWriter) -> DictionaryObject:
+    """Paint that lets three quarters through, under the name G1."""
+    state = DictionaryObject({NameObject("/ca"): FloatObject(0.25)})
+    return DictionaryObject({NameObject("/G1"): state})
+
+
+def words_by_all(data: bytes, path: Path) -> str:
+    """What two programs read in a document: its pages, its notes and what it says of itself."""
+    path.write_bytes(data)
+    reader = PdfReader(io.BytesIO(data))
+    told = [page.extract_text() for page in reader.pages]
+    told += [str(note.get_object()) for page in reader.pages for note in page.get("/Annots", ())]
+    told.append(str(reader.metadata))
+    for program in (["pdftotext", "-layout", path, "-"], ["pdfinfo", path]):
+        run = subprocess.run(program, capture_output=True, text=True, check=True)
+        told.append(run.stdout)
+    return "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (drawn("TEXT", "0 45 300 20 re f"), "หน้า 1 มีข้อความอยู่ใต้สีหรือภาพที่ทับไว้"),
+        # White paint hides as black does; so does a path of lines, and one box turned by a matrix.
+        (drawn("TEXT", "1 g 5 45 60 20 re f"), "หน้า 1 มีข้อความอยู่ใต้"),
+        (drawn("TEXT", "5 45 m 60 45 l 60 65 l 5 65 l h f"), "หน้า 1 มีข้อความอยู่ใต้"),
+        (drawn("TEXT", "q 1 0 0 1 20 40 cm 0 5 60 20 re f Q"), "หน้า 1 มีข้อความอยู่ใต้"),
+        (drawn("TEXT", "q 200 0 0 40 0 40 cm /Im1 Do Q", resources={"/XObject": black}),
+         "หน้า 1 มีข้อความอยู่ใต้"),
+    ],
+)  # fmt: skip
+def test_text_under_paint_is_refused_whatever_words_were_named(data, told, tmp_path):
+    # The name is there for whoever reads the file by program.
+    assert words_by_all(data, tmp_path / "a.pdf").count("Somchai") == 2
+    document = factories.document("หนังสือ", kind="mou", content=pages("another"))
+    upload = uploads.SimpleUploadedFile("ปกปิด.pdf", data)
+    with pytest.raises(RefusedFile, match=told):
+        redacted(document, read_document(upload), "คำอื่น")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        # Shading behind the words, a bar beside them, an underline, a highlighter.
+        drawn("0.8 g 0 45 300 20 re f 0 g", "TEXT"),
+        drawn("TEXT", "0 5 300 20 re f"),
+        drawn("TEXT", "10 48 90 1 re f"),
+        drawn("TEXT", "q /G1 gs 0 45 300 20 re f Q", resources={"/ExtGState": faint}),
+    ],
+)
+def test_paint_that_hides_no_text_is_let_through(data):
+    document = factories.document("หนังสือ", kind="mou", content=pages("another"))
+    upload = uploads.SimpleUploadedFile("ปกปิด.pdf", data)
+    assert redacted(document, read_document(upload), "คำอื่น").role == "redacted"
+
+
+def test_notes_on_a_page_and_layers_that_are_switched_off_are_refused():
+    for subtype in ("/Redact", "/Square", "/FreeText"):
+        writer, buffer = PdfWriter(clone_from=PdfReader(uploads.written("XXXX"))), io.BytesIO()
+        note = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject(subtype),
+                NameObject("/Rect"): ArrayObject(map(NumberObject, (0, 40, 200, 70))),
+            }
+        )
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+        writer.write(buffer)
+        document = factories.document(f"หนังสือ {subtype}", kind="mou", content=pages("another"))
+        upload = uploads.SimpleUploadedFile("ปกปิด.pdf", buffer.getvalue())
+        with pytest.raises(RefusedFile, match="ยังไม่ผนวกกับหน้า"):
+            redacted(document, read_document(upload), "คำอื่น")
+    writer, buffer = PdfWriter(clone_from=PdfReader(uploads.written("XXXX"))), io.BytesIO()
+    layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG")}))
+    usual = DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})
+    writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): usual}
+    )
+    writer.write(buffer)
+    upload = uploads.SimpleUploadedFile("ปกปิด.pdf", buffer.getvalue())
+    with pytest.raises(RefusedFile, match="ชั้นของเอกสารที่ปิดไว้"):
+        redacted(document, read_document(upload), "คำอื่น")
+
+
+def test_of_an_accepted_redacted_copy_no_program_reads_the_words(client, tmp_path):
+    """What the public gets, read again by two programs, as an attacker would."""
+    document = factories.document(
+        "หนังสือ", kind="mou", content=pages("Somchai signs", author="Somchai")
+    )
+    redacted(document, pages("signed by the governor"), "Somchai")
+    sent = client.get(f"/documents/{document.pk}/file/")
+    told = words_by_all(b"".join(sent.streaming_content), tmp_path / "sent.pdf")
+    assert "signed by the governor" in told
+    assert "Somchai" not in told
+    # The same reading finds it in the original, which the public does not get.
+    original = words_by_all(pages("Somchai signs", author="Somchai").data, tmp_path / "own.pdf")
+    assert original.count("Somchai") == 4
 
 
 def test_words_left_in_an_earlier_state_of_the_file_are_found():

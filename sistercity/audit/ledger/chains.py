@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
 from sistercity import clock
-from sistercity.audit.models import AccessRecord, Change, ChangeRow, LedgerClock
+from sistercity.audit.models import AccessRecord, Change, ChangeRow, ErasedContent, LedgerClock
+from sistercity.audit.snapshot import one_snapshot
 from sistercity.replica import at_primary
 
 if TYPE_CHECKING:
@@ -47,8 +49,10 @@ def record_access(
             address=address,
             detail=detail[:300],
             previous_hash=last.hash,
+            salt=secrets.token_hex(16),
             **exported,
         )
+        access.digest = access_digest(access)
         access.hash = access_hash(access)
         access.save(force_insert=True)
         LedgerClock.objects.filter(pk=last.pk).update(number=access.number, hash=access.hash)
@@ -96,50 +100,126 @@ def chain_hash(change: Change) -> str:
     )
 
 
-def access_hash(access: AccessRecord) -> str:
-    """SHA-256 that ties an access to the one before it.
+def access_digest(access: AccessRecord) -> str:
+    """SHA-256 over the salt and the content of an access."""
+    content = [
+        access.address, access.detail, access.list_name, access.asked, access.file_format,
+        access.row_count, access.door,
+    ]  # fmt: skip
+    return _sha256(access.salt, json.dumps(content, ensure_ascii=False))
 
-    What was exported is part of it only where it is told, as in the records since then.
+
+def access_hash(access: AccessRecord) -> str:
+    """SHA-256 that ties an access to the one before it, by the digest of its content.
+
+    The hash of one from before there were digests covers the content itself; what was exported is
+    part of it only where it is told.
     """
-    exported = (access.list_name, access.asked, access.file_format, access.row_count, access.door)
-    told = [str(part) for part in exported] if access.list_name else []
+    if access.digest:
+        content = [access.digest]
+    else:
+        content = [str(access.address), access.detail]
+        if access.list_name:
+            exported = (
+                access.list_name, access.asked, access.file_format, access.row_count, access.door,
+            )  # fmt: skip
+            content += [str(part) for part in exported]
     return _sha256(
         access.previous_hash,
         str(access.number),
         access.at.timestamp().hex(),
         str(access.by_id),
         access.kind,
-        str(access.address),
-        access.detail,
-        *told,
+        *content,
+    )
+
+
+def left_of_access(access: AccessRecord) -> str:
+    """The digest that vouches for an access once data were erased from it.
+
+    It covers everything, since the hash of one from before there were digests can no longer be
+    worked out.
+    """
+    return _sha256(
+        access_digest(access),
+        str(access.number),
+        access.at.timestamp().hex(),
+        str(access.by_id),
+        access.kind,
+        access.previous_hash,
+        access.hash,
     )
 
 
 def first_access_fault() -> int | None:
-    """The number at which the chain of accesses first does not hold; None when it is whole."""
-    previous, expected = "", 1
-    for access in AccessRecord.objects.order_by("number").iterator(chunk_size=500):
-        is_next = access.number == expected and access.previous_hash == previous
-        if not is_next or access.hash != access_hash(access):
-            return expected
-        previous, expected = access.hash, expected + 1
-    return _behind_clock(ACCESS_CHAIN, expected)
+    """The number at which the chain of accesses first does not hold; None when it is whole.
+
+    Entries of the register's chain vouch for what was erased here: verify that one as well.
+    """
+    with one_snapshot():
+        left = _left_by_entry(ACCESS_CHAIN)
+        previous, expected = "", 1
+        for access in AccessRecord.objects.order_by("number").iterator(chunk_size=500):
+            erased = left.get(access.number)
+            if erased:
+                is_whole = erased.digest == left_of_access(access)
+            else:
+                is_whole = access.hash == access_hash(access)
+                if access.digest:
+                    is_whole = is_whole and access.digest == access_digest(access)
+            is_next = access.number == expected and access.previous_hash == previous
+            if not (is_next and is_whole):
+                return expected
+            previous, expected = access.hash, expected + 1
+        return _behind_clock(ACCESS_CHAIN, expected)
 
 
 def first_fault() -> int | None:
-    """The number at which the chain of changes first does not hold; None when it is whole."""
-    previous, expected = "", 1
-    for change in Change.objects.prefetch_related("rows").iterator(chunk_size=500):
-        whole = (
-            change.number == expected
-            and change.previous_hash == previous
-            and change.digest == content_digest(change, list(change.rows.all()))
-            and change.hash == chain_hash(change)
-        )
-        if not whole:
-            return expected
-        previous, expected = change.hash, expected + 1
-    return _behind_clock(REGISTER_CHAIN, expected)
+    """The number at which the chain of changes first does not hold; None when it is whole.
+
+    Content from which personal data were erased must be what a later entry says is left of it.
+    """
+    with one_snapshot():
+        left = _left_by_entry(REGISTER_CHAIN)
+        previous, expected = "", 1
+        for change in Change.objects.prefetch_related("rows").iterator(chunk_size=500):
+            erased = left.get(change.number)
+            digest = content_digest(change, list(change.rows.all()))
+            whole = (
+                change.number == expected
+                and change.previous_hash == previous
+                and digest == (erased.digest if erased else change.digest)
+                and (erased is None or erased.by_change > change.number)
+                and change.hash == chain_hash(change)
+            )
+            if not whole:
+                return expected
+            previous, expected = change.hash, expected + 1
+        return _behind_clock(REGISTER_CHAIN, expected)
+
+
+class _Left(NamedTuple):
+    """What an entry says is left of another: the digest, and its own number."""
+
+    digest: str
+    by_change: int
+
+
+def _left_by_entry(chain: str) -> dict[int, _Left]:
+    """By number, what is left of the entries from which personal data were erased.
+
+    Read from the chained rows of the ledger, never from the table beside it: the entries that say
+    so are themselves verified.
+    """
+    told = ChangeRow.objects.filter(
+        resource=ErasedContent._meta.label_lower, kind=ChangeRow.Kind.CREATED
+    )
+    found = {}
+    rows = told.order_by("change_id", "position").values_list("change_id", "difference")
+    for by_change, difference in rows.iterator():
+        if difference["chain"][1] == chain:
+            found[difference["number"][1]] = _Left(difference["digest"][1], by_change)
+    return found
 
 
 def _behind_clock(chain: str, expected: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -21,7 +21,7 @@ from sistercity.audit.recorded import Recorded
 from sistercity.errors import StaleEdit
 
 from .chains import REGISTER_CHAIN, chain_hash, content_digest, locked_clock, wait_for_others
-from .versions import BATCH, Touched, batches, plain, values_of, write_versions
+from .versions import BATCH, Touched, batches, plain, values_of, write_over, write_versions
 
 if TYPE_CHECKING:
     from sistercity.accounts.models import User
@@ -32,7 +32,9 @@ UNTOLD_FIELDS = {
     "sort_key", "sort_key_en",
 }  # fmt: skip
 # That it changed is told, its value never.
-SECRET_FIELDS = {"password", "recovery_digests", "sealed_secret", "token_hash"}
+SECRET_FIELDS = {
+    "password", "recovery_digests", "sealed_order", "sealed_secret", "token_hash",
+}  # fmt: skip
 # What is done last with each change, under the clock: called with the rows touched and the change.
 LAST_STEPS: list[Callable[[Sequence[Touched], Change], None]] = []
 # The entry into which actions write that are called as parts of a larger one.
@@ -152,6 +154,23 @@ class Entry:
         for name in SECRET_FIELDS & set(difference):
             difference[name] = ["•••", None]
         self._touched[(type(row), pk)] = Touched(row, ChangeRow.Kind.REMOVED, difference)
+
+    def erase(self, row: Recorded, cleared: Mapping[str, object]) -> None:
+        """Write over columns of a stored row; that they were cleared is told, not what stood there.
+
+        Args:
+            cleared: the new values, which the caller has found to be lawful as they are.
+        """
+        write_over(row, cleared)
+        difference = {
+            name: ["•••", "•••" if name in SECRET_FIELDS else plain(value)]
+            for name, value in cleared.items()
+        }
+        earlier = self._touched.setdefault(
+            (type(row), row.pk), Touched(row, ChangeRow.Kind.UPDATED, {})
+        )
+        earlier.difference |= difference
+        earlier.row = row
 
     @contextmanager
     def including(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.db import models
 
 from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.recorded import Recorded
+from sistercity.fields.text import DERIVED
 from sistercity.thai.calendar import PartialDate
 
 # Rows that one statement writes.
@@ -49,6 +50,14 @@ def write_versions(touched: list[Touched], change: Change) -> None:
                 for row in kept
             ]
             model.versions._base_manager.bulk_create(states, batch_size=BATCH)
+
+
+def write_over(row: models.Model, cleared: Mapping[str, object]) -> None:
+    """Write these columns of a row or state, and those that are filled from them."""
+    for name, value in cleared.items():
+        setattr(row, name, value)
+    derived = [field.name for field in row._meta.concrete_fields if isinstance(field, DERIVED)]
+    row.save(update_fields=[*cleared, *derived])
 
 
 def _close_states(
