@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 import smtplib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -25,6 +27,9 @@ from .telling import tell_notices
 
 # Longer than a server that answers each step just in time can take for one mail.
 LEASE = timedelta(minutes=10)
+# So long one mail may take in all, and the farewell after it: a server that answers letter by
+# letter keeps within every time-out of the socket.
+MAIL_SECONDS, FAREWELL_SECONDS = 120.0, 10.0
 SHOWN = 50
 PERMANENT = 500
 
@@ -73,12 +78,33 @@ def send_next() -> bool:
 def _hand_over(message: EmailMultiAlternatives) -> None:
     """Give the mail to the server; a farewell that fails takes nothing back that was accepted."""
     server = get_connection(fail_silently=False)
-    server.open()
     try:
-        server.send_messages([message])
+        with _within(MAIL_SECONDS):
+            server.open()
+            server.send_messages([message])
     finally:
-        with suppress(Exception):
+        with suppress(Exception), _within(FAREWELL_SECONDS):
             server.close()
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Cut what takes longer, whatever it waits for; of the main thread only.
+
+    Raises:
+        TimeoutError: when the time is over.
+    """
+
+    def cut(*_signal: object) -> None:
+        raise TimeoutError("timed out")
+
+    before = signal.signal(signal.SIGALRM, cut)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @transaction.atomic

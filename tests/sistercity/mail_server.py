@@ -13,6 +13,9 @@ class _Talk(socketserver.StreamRequestHandler):
         """As much of SMTP as a client of the standard library speaks."""
         server = self.server
         time.sleep(server.delay)
+        for _letter in range(server.drips):
+            self.wfile.write(b"2")
+            time.sleep(0.1)
         self._say("220 test")
         while line := self.rfile.readline():
             verb = line.strip().upper()[:4]
@@ -35,7 +38,10 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """``taken`` are the mails as bytes; ``refusal`` answers recipients; ``delay`` in seconds."""
+    """``taken`` are the mails as bytes; ``refusal`` answers recipients; ``delay`` in seconds.
+
+    ``drips``: so many letters come first, a tenth of a second apart, and are no answer.
+    """
 
     allow_reuse_address = daemon_threads = True
 
@@ -44,6 +50,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.taken: list[bytes] = []
         self.refusal = ""
         self.delay = 0.0
+        self.drips = 0
 
     @property
     def port(self) -> int:

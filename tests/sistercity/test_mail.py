@@ -133,6 +133,22 @@ def test_a_server_that_is_down_slow_or_busy_delays_and_loses_nothing(server, pla
     assert [_read(one)["Message-ID"] for one in server.taken] == [first_id]
 
 
+def test_a_server_that_answers_letter_by_letter_holds_no_mail_for_ever(
+    server, planner, monkeypatch
+):
+    # Each letter comes long before the time-out of the socket.
+    server.drips = 40
+    monkeypatch.setattr(sending, "MAIL_SECONDS", 0.5)
+    _tell(planner)
+    _work()
+    mail = Mail.objects.get()
+    assert (mail.state, mail.error) == (MailState.WAITING, "เครื่องแม่ข่ายอีเมลไม่ตอบภายในเวลา")
+    server.drips = 0
+    _try_again_now()
+    _work()
+    assert len(server.taken) == 1
+
+
 def test_a_refused_recipient_is_given_up_at_once_and_tried_again_by_an_administrator(
     server, planner
 ):
