@@ -8,7 +8,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from monitoring.models import Finding, Resolution
+from monitoring.actions import digest_author_ids
+from monitoring.models import Finding, ReflectionDigest, Resolution
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 
@@ -29,6 +30,7 @@ def follow_up_waiting(user: User, today: date) -> Iterator[tuple[int, str, str, 
             _("ปิดข้อค้นพบ หรือส่งกลับพร้อมข้อความ"),
             f"{visits}?show=answered",
         )
+        yield _digests(user)
     else:
         yield (
             findings.awaiting_province().count(),
@@ -41,4 +43,16 @@ def follow_up_waiting(user: User, today: date) -> Iterator[tuple[int, str, str, 
         _("มติของคณะทำงานที่เกินกำหนด"),
         _("บันทึกผลการดำเนินการ หรือความคืบหน้าล่าสุด"),
         address,
+    )
+
+
+def _digests(user: User) -> tuple[int, str, str, str]:
+    """Digests that colleagues have written and that this editor may publish."""
+    drafts = ReflectionDigest.objects.visible_to(user).drafts().order_by("fiscal_year")
+    theirs = [row for row in drafts if user.pk not in digest_author_ids(row)]
+    return (
+        len(theirs),
+        _("ร่างบทสรุปบทเรียนที่รอเจ้าหน้าที่อีกคนเผยแพร่"),
+        _("อ่านแล้วเผยแพร่ให้จังหวัด ผู้เขียนเผยแพร่เองไม่ได้"),
+        reverse("monitoring:digest-year", args=[theirs[0].fiscal_year]) if theirs else "",
     )

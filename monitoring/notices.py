@@ -121,9 +121,9 @@ FINDING_CLOSED = NoticeKind(
 )
 DIGEST_PUBLISHED = NoticeKind(
     code="digest_published",
-    name=gettext_lazy("บทสรุปผลการสะท้อนของทุกจังหวัด"),
+    name=gettext_lazy("บทสรุปบทเรียนของทุกจังหวัด"),
     say=lambda words: _(
-        "กระทรวงเผยแพร่บทสรุปผลการสะท้อนของจังหวัด ปีงบประมาณ พ.ศ. %(year)s ฉบับที่ %(version)s"
+        "กระทรวงเผยแพร่บทสรุปบทเรียนของจังหวัด ปีงบประมาณ พ.ศ. %(year)s ฉบับที่ %(version)s"
     )
     % {"year": words["year"], "version": words["version"]},
     sees=lambda user, ids: set(

@@ -14,6 +14,7 @@ from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import safe_name
+from sistercity.notices.writing import settle
 
 RESOLUTION_FIELDS = ("number", "words", "office", "due_on")
 NOTE_FIELDS = ("state", "noted_on", "words")
@@ -119,6 +120,8 @@ def note_resolution(
         entry.save(resolution)
         # Its own columns may stay; that something was noted makes forms opened before stale.
         entry.touch(resolution)
+        if after != ResolutionState.OPEN:
+            settle(entry=entry, about=resolution)
     return note
 
 

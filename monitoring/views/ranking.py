@@ -152,8 +152,9 @@ def _sum(place: Placed) -> str:
     scored = [line for line in place.lines if line.score is not None]
     if place.result.share is None:
         return ""
-    above = " + ".join(f"{exact_words(line.weight)} × {line.score}" for line in scored)
+    above = " + ".join(f"{exact_words(line.weight)}_×_{line.score}" for line in scored)
     weight, points = place.result.scored_weight, place.result.points
-    below = f"{TOP_SCORE} × {exact_words(weight)}"
-    total = f"{exact_words(points)} ÷ {exact_words(TOP_SCORE * weight)}"
-    return f"({above}) ÷ ({below}) = {total}"
+    below = f"{TOP_SCORE}_×_{exact_words(weight)}"
+    total = f"{exact_words(points)}_÷_{exact_words(TOP_SCORE * weight)}"
+    # A line breaks between the parts, not within one.
+    return f"({above}) ÷_({below}) =_{total}".replace("_", "\u00a0")

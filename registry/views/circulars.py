@@ -171,7 +171,8 @@ def circular_address(request: HttpRequest, pk: int) -> HttpResponse:
             words = _("ส่งถึงผู้รับใหม่ %(count)s ราย ผู้ที่ได้รับอยู่แล้วไม่ส่งซ้ำ")
             messages.success(request, words % {"count": len(added)})
             return redirect("registry:circular-addressees", pk)
-    context = {"document": document, "form": form}
+    [told] = with_files([document], request.user, None)
+    context = {"document": document, "form": form, "has_file": told.has_current_papers}
     return render(request, "registry/circular_address.html", context)
 
 

@@ -26,7 +26,10 @@ def test_two_spellings_become_one_unit_and_an_earlier_version_comes_back(page, s
     page.get_by_role("button", name="บันทึก", exact=True).click()
     page.goto(f"/admin/registry/pairing/{pairing.pk}/history/")
     page.get_by_role("link", name="เทียบรุ่นนี้กับปัจจุบัน").first.click()
-    expect(page.get_by_role("row", name="หมายเหตุ")).to_contain_text("พิมพ์ผิดรายการ")
+    differing = page.get_by_role("row", name="หมายเหตุ")
+    expect(differing).to_contain_text("พิมพ์ผิดรายการ")
+    # It stands on the page, not beside it.
+    expect(differing).to_be_in_viewport(ratio=0.9)
     page.get_by_label("เหตุผลที่นำค่าเดิมกลับมา").fill("พิมพ์ผิดรายการ")
     page.get_by_role("button", name="นำค่าที่เลือกกลับมา").click()
     expect(page.locator(".messagelist")).to_contain_text("นำค่าของรุ่นเดิมกลับมาแล้ว")

@@ -63,7 +63,10 @@ def save(editor, **values):
 
 def shown(client, path="/country-rankings/"):
     lines = client.get(path).context["lines"]
-    return {line["country"].code: (line["rank"], line["share"], line["sum"]) for line in lines}
+    return {
+        line["country"].code: (line["rank"], line["share"], line["sum"].replace("\u00a0", " "))
+        for line in lines
+    }
 
 
 def test_what_counts_is_confirmed_in_force_approved_and_of_the_years(client, editor):

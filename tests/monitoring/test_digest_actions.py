@@ -48,6 +48,10 @@ def test_versions_are_written_by_one_and_published_by_another():
     refused(NotAllowed, publish, by=editor, digest=first)
     refused(NotAllowed, save, by=officer)
     refused(StaleEdit, publish, by=second, digest=first, revision=first.revision - 1)
+    # Who may publish it finds it on the start page; who wrote it does not.
+    waiting = "ร่างบทสรุปบทเรียนที่รอเจ้าหน้าที่อีกคนเผยแพร่"
+    assert waiting in text(signed_in(second).get("/start/"))
+    assert waiting not in text(signed_in(editor).get("/start/"))
     publish(second, first)
     assert last_change().action == "digest.publish"
     refused(WrongState, publish, by=second, digest=first)

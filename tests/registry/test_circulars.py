@@ -224,6 +224,7 @@ def test_the_ministry_sends_by_region_and_sees_who_has_not_acknowledged(client):
     client.force_login(factories.person(Role.EDITOR))
     assert "ยังไม่ได้ส่งหนังสือเวียนนี้ถึงผู้ใด" in read(client, f"/documents/{letter.pk}/addressees/")
     new = f"/documents/{letter.pk}/addressees/new/"
+    assert "ยังไม่มีแฟ้มในระบบ ผู้รับจะเห็นเพียงเลขที่และเรื่อง" in read(client, new)
     wrong = client.post(new, {"sent_on": "1/8/2566", "offices": ""}).content.decode()
     assert "โปรดเลือกจังหวัดหรือพิมพ์ชื่อหน่วยงานอย่างน้อยหนึ่งราย" in wrong
     phuket = factories._province("TH-83").pk
