@@ -21,7 +21,7 @@ from registry.models import (
     PairingEvent,
     StepRecord,
 )
-from sistercity.admin import ActForm, RowSelect
+from sistercity.admin import ActForm, addable_row
 from sistercity.fields.forms import ThaiDateFormField
 
 
@@ -55,7 +55,7 @@ class EventForm(ActForm):
         queryset=Document.objects.none(),
         required=False,
         label=gettext_lazy("เอกสาร"),
-        widget=RowSelect(PairingEvent._meta.get_field("document"), admin.site),
+        widget=addable_row(PairingEvent._meta.get_field("document"), admin.site),
     )
     place = _told("place")
     province_signatory_office = _told("province_signatory_office")
@@ -180,7 +180,7 @@ class StepForm(ActForm):
         queryset=Document.objects.none(),
         required=False,
         label=gettext_lazy("เอกสาร"),
-        widget=RowSelect(StepRecord._meta.get_field("document"), admin.site),
+        widget=addable_row(StepRecord._meta.get_field("document"), admin.site),
     )
     note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)
     out_of_order_reason = forms.CharField(

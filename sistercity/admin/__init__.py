@@ -7,7 +7,7 @@ the ledger: Django's own admin log stays empty.
 
 from . import site
 from .base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
-from .forms import ActForm, PortalForm, RowSelect, sent
+from .forms import ActForm, PortalForm, addable_row, sent
 
 __all__ = [
     "ActForm",
@@ -15,7 +15,7 @@ __all__ = [
     "PortalForm",
     "ReadOnlyAdmin",
     "ReadOnlyInline",
-    "RowSelect",
+    "addable_row",
     "sent",
     "site",
 ]

@@ -6,8 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin import AdminSite
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import ForeignKey
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,13 @@ class RowSelect(AutocompleteSelect):
     def optgroups(self, name, value, attrs=None) -> list:
         """The chosen rows; a database raises when it is asked for an impossible key."""
         return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
+def addable_row(field: ForeignKey, site: AdminSite) -> RelatedFieldWidgetWrapper:
+    """A choice among rows, with a way to add the row that is missing and come back with it."""
+    return RelatedFieldWidgetWrapper(
+        RowSelect(field, site), field.remote_field, site, can_add_related=True
+    )
 
 
 class PortalForm(PlainTextMixin, forms.ModelForm):

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +28,7 @@ from sistercity.outages import outage_of
 from .problem_kinds import BY_STATUS, KINDS, Kind
 
 CONTENT_TYPE = "application/problem+json"
+_TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # When to ask again while the database is away, in seconds.
 RETRY_SECONDS = 30
 
@@ -117,7 +126,21 @@ def refuse_bad_request(request: HttpRequest, exception: Exception):
     """A request that Django refuses to read, such as one for a strange host."""
     if _is_api(request):
         return problem_response(request, KINDS["malformed-request"])
+    if isinstance(exception, _TOO_MUCH):
+        # Without the request: what was sent must not be read, and base.html would.
+        page = render_to_string("413.html", {"back": _page_before(request)})
+        return HttpResponse(page, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return defaults.bad_request(request, exception)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent; "" where nobody told."""
+    before = request.headers.get("Referer", "")
+    try:
+        is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    except DisallowedHost:
+        is_ours = False
+    return before if is_ours else ""
 
 
 def refuse_forbidden(request: HttpRequest, exception: Exception):

@@ -81,6 +81,26 @@ def test_a_counterpart_is_added_on_the_way_to_a_new_pairing(page, sign_in):
     expect(page.locator(".messagelist .success")).to_contain_text("P-0089")
 
 
+def test_a_signing_is_recorded_with_a_document_that_is_added_on_the_way(page, sign_in):
+    sign_in(page, "demo-editor")
+    pairing = Pairing.objects.get(number="P-0082")
+    page.goto(f"/admin/registry/pairing/{pairing.pk}/event/?kind=letter_of_intent")
+    page.get_by_label("วันที่", exact=True).fill("14 ส.ค. 2566")
+    with page.expect_popup() as opened:
+        page.locator("#add_id_document").click()
+    window = opened.value
+    window.get_by_label("ชนิด", exact=True).select_option("letter_of_intent")
+    window.get_by_label("ชื่อภาษาไทย").fill("หนังสือแสดงเจตจำนงที่เพิ่มระหว่างทาง")
+    with window.expect_event("close"):
+        window.get_by_role("button", name="บันทึก", exact=True).click()
+    chosen = page.locator("#select2-id_document-container")
+    expect(chosen).to_contain_text("หนังสือแสดงเจตจำนงที่เพิ่มระหว่างทาง")
+    page.get_by_role("button", name="บันทึกเหตุการณ์").click()
+    expect(page.locator(".messagelist")).to_contain_text("บันทึกเหตุการณ์แล้ว")
+    event = pairing.events.get(document__title_th="หนังสือแสดงเจตจำนงที่เพิ่มระหว่างทาง")
+    assert event.kind == "letter_of_intent"
+
+
 @pytest.mark.expects_log("django.request")
 def test_a_stale_edit_is_refused_with_both_versions_shown(page, visitor, sign_in):
     other = visitor.open()

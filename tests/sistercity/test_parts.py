@@ -328,6 +328,22 @@ def test_an_error_page_says_what_happened_and_leads_on(view, status, title):
     assert MARKUP not in html
 
 
+@pytest.mark.django_db
+@pytest.mark.expects_log("django.security.RequestDataTooBig", "django.request")
+def test_more_than_is_read_at_once_is_told_with_the_way_back_to_the_form(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200
+    sent = {"username": "ก" * 300, "password": "x"}
+    form = "http://testserver/accounts/login/?next=/inbox/"
+    answer = client.post("/accounts/login/", sent, headers={"referer": form})
+    html = answer.content.decode()
+    assert answer.status_code == 413
+    assert "ยังไม่มีข้อมูลใดถูกบันทึก" in html
+    assert f'href="{form}"' in html
+    elsewhere = client.post("/accounts/login/", sent, headers={"referer": "https://example.org/"})
+    assert "example.org" not in elsewhere.content.decode()
+    assert 'class="button" href="/"' in elsewhere.content.decode()
+
+
 def test_a_form_of_a_stranger_is_refused_with_advice():
     response = csrf_failure(RequestFactory().post("/somewhere/"), reason=MARKUP)
 
