@@ -59,13 +59,14 @@ COPIES_DAYS = 3
 class Cleared:
     """What an erasure cleared: rows by model, of each model some by name, and files.
 
-    ``holders`` are the ordinary rows that held the words; ``state_count`` is of their states.
+    ``holders`` are the ordinary rows that held the words, with what they were called;
+    ``state_count`` is of their states.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[str]] = field(default_factory=dict)
     state_count: int = 0
-    holders: list[models.Model] = field(default_factory=list)
+    holders: list[tuple[models.Model, str]] = field(default_factory=list)
     files: list[StoredFile] = field(default_factory=list)
 
     def note(self, model: type[models.Model], label: str = "", count: int = 1) -> None:
@@ -178,7 +179,7 @@ def _erase(entry: Entry, *, by: User | None, order: Order, reason: str) -> tuple
     if person is not None:
         whole[User._meta.label_lower, person.pk] = held.OWN
     columns = held.columns_of_entries(keeps_official=order.keeps_official)
-    cleared.note(Change, count=len(clear_entries(entry, words, columns, whole)))
+    cleared.note(Change, count=len(clear_entries(entry, words, columns, whole, order.spares)))
     if person is not None:
         _clear_accesses(entry, person, cleared)
         _clear_account(entry, person, cleared)
@@ -228,15 +229,16 @@ def _clear_rows(entry: Entry, words: Words, order: Order, cleared: Cleared) -> N
     """Ordinary rows and the states in which they were known."""
     for model, names in held.searched_columns(keeps_official=order.keeps_official).items():
         rows = model._base_manager.select_for_update(of=("self",))
-        for row, values in rows_with(rows, words, names):
+        spared = order.spared_of(model)
+        for row, values in rows_with(rows.exclude(pk__in=spared), words, names):
             cleared.note(model, str(row))
-            cleared.holders.append(row)
+            cleared.holders.append((row, str(row)))
             if isinstance(row, Recorded):
                 entry.erase(row, values)
             else:
                 write_over(row, values)
         if issubclass(model, Recorded):
-            cleared.state_count += clear_states(model, words, names)
+            cleared.state_count += clear_states(model, words, names, but=spared)
 
 
 def _clear_beside(words: Words, cleared: Cleared) -> None:

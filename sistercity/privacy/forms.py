@@ -106,6 +106,7 @@ class EraseForm(PersonForm):
             authority=values["authority"],
             person_id=values["username"].pk if values["username"] else None,
             words=self.words_typed(),
+            spared=tuple(self.data.getlist("spared")),
             files=tuple(dict.fromkeys(one.lower() for one in chosen)),
             keeps_official=values["keeps_official"],
             key=str(values["key"]),

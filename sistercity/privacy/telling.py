@@ -95,3 +95,11 @@ def cleared_groups(cleared: Cleared) -> list[tuple[str, int, list[str]]]:
         model = apps.get_model(label)
         groups.append((str(model._meta.verbose_name), count, cleared.samples.get(label, [])))
     return groups
+
+
+def rows_found(cleared: Cleared) -> list[tuple[str, str, str]]:
+    """The ordinary rows that an erasure clears: how an order calls each, its model and its name."""
+    return [
+        (f"{row._meta.label_lower}:{row.pk}", str(row._meta.verbose_name), name)
+        for row, name in cleared.holders
+    ]

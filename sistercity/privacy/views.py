@@ -23,6 +23,8 @@ from .listings import PERSON_DATA, lines_of, words_of
 from .models import Erasure
 
 METHODS = ["GET", "HEAD", "POST"]
+# Rows that a preview offers to be left as they are.
+MOST_ROWS = 200
 
 
 @require_safe
@@ -102,9 +104,12 @@ def erase(request: HttpRequest) -> HttpResponse:
         "found": telling.cleared_groups(found),
         "state_count": found.state_count,
         "chosen": found.files,
+        "rows": telling.rows_found(found)[:MOST_ROWS],
+        "row_count": len(found.holders),
+        "spared": order.spared,
         "files": [
             (one, held.holders_of(one))
-            for one in held.files_naming(words, found.holders)
+            for one in held.files_naming(words, [row for row, _name in found.holders])
             if one not in found.files
         ],
         "lacks_word": "carry_out" in request.POST,

@@ -135,6 +135,25 @@ def test_a_name_is_cleared_from_rows_states_and_the_ledger_and_the_chain_still_h
 
 
 @pytest.mark.django_db
+def test_somebody_else_of_the_same_name_is_left_alone_with_all_that_was_known_of_them(kept):
+    seat, other = factories.order("TH-50"), factories.order("TH-83")
+    meant, namesake = factories.member(seat, NAME), factories.member(other, NAME)
+    spared = (f"monitoring.workinggroupmember:{namesake.pk}",)
+    asked = order(words=(NAME,), keeps_official=False, spared=spared)
+    erase(by=administrator(), order=asked, reason="ขอลบ")
+    meant.refresh_from_db()
+    namesake.refresh_from_db()
+    assert (meant.name, namesake.name) == (TOMBSTONE, NAME)
+    rows = ChangeRow.objects.filter(resource="monitoring.workinggroupmember", kind="created")
+    told = {row.object_id: row.difference["name"][1] for row in rows}
+    assert told == {meant.pk: TOMBSTONE, namesake.pk: NAME}
+    versions = type(meant).versions.objects
+    assert versions.filter(id=namesake.pk, name=NAME).count() == 1
+    assert not versions.filter(id=meant.pk, name=NAME).exists()
+    assert first_fault() is None
+
+
+@pytest.mark.django_db
 def test_after_an_erasure_any_other_change_of_the_ledger_is_still_convicted(kept):
     factories.member(factories.order("TH-50"), NAME)
     row = ChangeRow.objects.filter(resource="monitoring.workinggroupmember").get()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
 from django.db import models
@@ -106,12 +106,19 @@ def rows_with(
             yield row, cleared
 
 
-def clear_states(model: type[Recorded], words: Words, names: Collection[str]) -> int:
-    """Clear the words from the states in which rows were known; returns from how many."""
+def clear_states(
+    model: type[Recorded], words: Words, names: Collection[str], but: Collection[int] = ()
+) -> int:
+    """Clear the words from the states in which rows were known; returns from how many.
+
+    Args:
+        but: ids of rows that are left as they are.
+    """
     if model.versions is None:
         return 0
     count = 0
-    for state, cleared in rows_with(model.versions._base_manager.all(), words, names):
+    states = model.versions._base_manager.exclude(id__in=but)
+    for state, cleared in rows_with(states, words, names):
         write_over(state, cleared)
         count += 1
     return count
@@ -122,12 +129,14 @@ def clear_entries(
     words: Words,
     columns: Mapping[str, Collection[str]],
     whole: Mapping[tuple[str, int], Collection[str]],
+    spares: Callable[[str, int], bool] = lambda resource, pk: False,
 ) -> list[int]:
     """Clear the entries of the register's chain; ``entry`` vouches for what is left.
 
     Args:
         columns: by resource, those from which the words go.
         whole: by resource and id of a row, those of which everything goes.
+        spares: whether what is told of a row, by resource and id, is left as it is.
 
     Returns:
         The numbers of the entries.
@@ -135,7 +144,8 @@ def clear_entries(
     found: dict[int, dict[int, ChangeRow]] = {}
     candidates = ChangeRow.objects.filter(resource__in=columns)
     for row, _cleared in rows_with(candidates, words, ("difference", "label")):
-        found.setdefault(row.change_id, {})[row.pk] = row
+        if not spares(row.resource, row.object_id):
+            found.setdefault(row.change_id, {})[row.pk] = row
     for resource, pk in whole:
         for row in ChangeRow.objects.filter(resource=resource, object_id=pk):
             found.setdefault(row.change_id, {})[row.pk] = row
