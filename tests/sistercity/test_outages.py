@@ -22,11 +22,17 @@ from sistercity.accounts import lasting
 from sistercity.accounts.models import Device
 from sistercity.audit.models import AccessRecord
 from sistercity.files import store, sweeping
+from sistercity.jobs import results
+from sistercity.jobs.actions import ask_job, retry_job
+from sistercity.jobs.kinds import register
+from sistercity.jobs.models import Job
+from sistercity.jobs.worker import WorkLoop
 from sistercity.operation import waits
 from sistercity.outages import Outage, outage_of
 from tests import factories as make
 from tests.monitoring.uploads import document
 from tests.plugins.postgresql import Cluster
+from tests.sistercity.job_kinds import TINY
 
 MINUTE = 60
 
@@ -161,6 +167,35 @@ def test_a_file_that_finds_no_room_takes_nothing_else_with_it(settings, tmp_path
     assert "พื้นที่จัดเก็บของระบบเต็ม" in page
     assert [path.name for path in left] == ["other"]
     assert Activity.objects.get().evidence.count() == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a small disk")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.expects_log("sistercity.jobs.worker")
+def test_a_job_that_finds_no_room_stops_and_goes_on_when_there_is(settings, tmp_path):
+    register(TINY)
+    settings.VAR_DIR = tmp_path
+    planner = make.person("planner")
+    job = ask_job(by=planner, kind=TINY, asked={"keys": ["a"]})[0]
+    with small_disk(results.root()):
+        (results.root() / "other").write_bytes(bytes(64 * 1024))
+        WorkLoop("worker", Job.objects.open().exists).run()
+        left = [path for path in results.root().rglob("*") if path.is_file()]
+    job.refresh_from_db()
+    assert (job.state, [path.name for path in left]) == ("failed", ["other"])
+    assert "พื้นที่จัดเก็บของระบบเต็ม" in job.error
+    retry_job(by=planner, job_id=job.pk)
+    WorkLoop("worker", Job.objects.open().exists).run()
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.expects_log("sistercity.jobs.worker")
+def test_a_worker_waits_where_nothing_can_be_written():
+    asked = iter([True, False, False])
+    with read_only():
+        WorkLoop("worker", lambda: next(asked)).run()
 
 
 @pytest.mark.django_db
