@@ -47,7 +47,7 @@ def faults() -> Iterator[str]:
         yield f"the chain of accesses does not hold from {number}"
     if count := refresh():
         yield f"the feed had not told {count} objects"
-    for one in StoredFile.objects.all():
+    for one in StoredFile.objects.filter(erased_at=None):
         if not store.is_whole(store.root() / one.path, one.sha256):
             yield f"the stored file {one.sha256} is not whole"
     for job in Job.objects.exclude(result_sha256=""):

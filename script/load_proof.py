@@ -20,7 +20,7 @@ from random import Random
 from statistics import quantiles
 
 from faults_proof import YEAR, document
-from people import GIVEN_UP, Answer, Person, activity, number_in
+from people import DROPPED, GIVEN_UP, Answer, Person, activity, number_in
 from stand import Stand
 
 SEED = 2566
@@ -28,7 +28,9 @@ WEB = 3
 # How often each kind is asked by one client alone, before the others come.
 ALONE = 20
 # Seconds: that a person thinks; between two kills; that the database stays away.
-THINKING, KILLING, AWAY = (0.3, 1.5), (4.0, 12.0), 3.0
+THINKING, KILLING, AWAY = (0.3, 1.5), (8.0, 25.0), 3.0
+# What nginx says for a portal that did not answer; the portal itself never does.
+BAD_GATEWAY = 502
 PAGES = ("/", "/pairings/", "/pairings/P-0001/", f"/indicators/{YEAR}/", "/documents/",
          "/start/", f"/measures/{YEAR}/", "/radar/")  # fmt: skip
 CALLS = ("pairings/?page_size=100", f"activities/?fiscal_year={YEAR}&page_size=100",
@@ -162,12 +164,14 @@ class Work:
         with self.lock:
             # What was under way when the restart began, or began before it was over.
             is_in_restart = began < self.restart[1] and now > self.restart[0]
-            if answer.status == 0 and not is_in_restart:
+            if answer.status in (DROPPED, BAD_GATEWAY) and not is_in_restart:
+                # Who answered was killed: nobody says anything, or nginx that nobody did.
                 kind.dropped += 1
             elif answer.is_fault and is_in_restart:
                 kind.in_restart += 1
             elif answer.is_fault:
-                kind.outside.append(f"{name}: {answer.status}, {answer.text[:200]}")
+                words = " ".join(answer.text.split())[:200]
+                kind.outside.append(f"{name}: {answer.status}, {words}")
             elif not is_in_restart:
                 (kind.loaded if self.is_loaded else kind.alone).append(answer.seconds)
         return answer
@@ -263,12 +267,15 @@ class Work:
 
     def _found(self) -> list[str]:
         kinds = self.kinds
-        self.tell("\n| kind | answers | p95 alone | p95 loaded | | dropped | 5xx in the restart |"
-                  " 5xx outside |\n| --- | --- | --- | --- | --- | --- | --- | --- |")  # fmt: skip
+        heads = ("kind", "answers", "p95 alone", "p95 loaded", "", "cut by a kill",
+                 "5xx in the restart", "5xx outside")  # fmt: skip
+        self.tell(f"\n| {' | '.join(heads)} |\n{'| --- ' * len(heads)}|")
         for name, kind in kinds.items():
             self.tell(kind.line(name))
         found = [fault for kind in kinds.values() for fault in kind.outside]
         found += [f"never answered: {one}" for one in self.unknown]
+        if self.stand.web.poll() is not None or self.stand.jobs.poll() is not None:
+            found.append(f"the server or the worker has ended: {self.stand.tail(500)}")
         found += self._unlike_book()
         found += self._unfinished_jobs()
         return found + self.stand.look()["faults"]

@@ -233,13 +233,10 @@ class Stand:
         """No byte is left on the disk of a folder."""
         filler = folder / "filler"
         try:
-            with filler.open("wb") as file, suppress(OSError):
-                while True:
-                    file.write(bytes(64 * 1024))
-                    file.flush()
-            with filler.open("ab", buffering=0) as file, suppress(OSError):
-                while True:
-                    file.write(bytes(512))
+            for size in (64 * 1024, 512):
+                with filler.open("ab", buffering=0) as file, suppress(OSError):
+                    while file.write(bytes(size)):
+                        pass
             yield
         finally:
             filler.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from monitoring import actions, workflow
 from monitoring.choices import Move
 from monitoring.models import Activity, Evidence
 from sistercity.errors import WrongState
-from sistercity.files.content import Content, RefusedFile, read_evidence
+from sistercity.files.content import Content, read_evidence
 from sistercity.files.held import HeldFile, held_before, hold, taken
 from sistercity.files.names import shown_name
 from sistercity.files.sending import send_file, send_small
@@ -55,7 +55,7 @@ def evidence_hold(request: HttpRequest) -> HttpResponse:
         )
     try:
         held = hold(request.user, shown_name(upload.name), read_evidence(upload))
-    except RefusedFile as refusal:
+    except ValidationError as refusal:
         return JsonResponse(
             {"refusal": " ".join(refusal.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
@@ -96,7 +96,9 @@ def _held(request: HttpRequest, form, name: str, content: Content) -> HeldFile |
         return hold(request.user, name, content)
     except OSError as fault:
         _tell_unkept(request, form, name, fault)
-        return None
+    except ValidationError as refusal:
+        _tell_unattached(request, form, name, " ".join(refusal.messages))
+    return None
 
 
 def _attach(

@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from sistercity.addresses import client_address
-from sistercity.outages import is_read_only
+from sistercity.outages import outage_of
 
 from . import actions
 from .choices import PROVINCIAL_ROLES, Ending
@@ -66,7 +66,7 @@ def has_ended(request: HttpRequest, user: User) -> bool:
     began = session.setdefault(BEGAN, now)
     seen = session.get(SEEN, now)
     if ending := ending_of(user.role, began=began, seen=seen, now=now):
-        with _unless_read_only():
+        with _where_possible():
             actions.end_session(
                 by=user, session_key=session.session_key, ending=ending,
                 address=client_address(request),
@@ -74,7 +74,7 @@ def has_ended(request: HttpRequest, user: User) -> bool:
             session.flush()
         return True
     if now - seen >= SEEN_EVERY:
-        with _unless_read_only():
+        with _where_possible():
             actions.see_device(session_key=session.session_key, address=client_address(request))
             # Only then: what is changed here is written with the answer.
             session[SEEN] = now
@@ -82,12 +82,12 @@ def has_ended(request: HttpRequest, user: User) -> bool:
 
 
 @contextmanager
-def _unless_read_only() -> Iterator[None]:
-    """Leave a note about a sign-in out where nothing can be written: who reads goes on reading."""
+def _where_possible() -> Iterator[None]:
+    """Leave a note about a sign-in out where it cannot be written: who reads goes on reading."""
     try:
         yield
     except DatabaseError as fault:
-        if not is_read_only(fault):
+        if outage_of(fault) is None:
             raise
 
 
