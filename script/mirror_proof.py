@@ -149,7 +149,7 @@ def serving(**environment: str) -> Iterator[str]:
     address = f"http://{host}/api/v1/"
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", host, "--log-level",
-         "error", "sistercity.wsgi"],
+         "error", "--timeout", "300", "sistercity.wsgi"],
         cwd=ROOT,
         env={**surroundings(), "API_RATE": "1000000/min", "API_BULK_RATE": "1000000/hour",
              **environment},

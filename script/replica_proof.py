@@ -16,7 +16,9 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +29,7 @@ from django.core.management import call_command
 from django.db import connection
 from mirror_proof import followed, serving
 from report_files import surroundings
-from standby import Pooler, Server, address, wait_until
+from standby import Cache, Pooler, Server, address, wait_until
 
 from registry.actions import save_record
 from registry.models import Country
@@ -337,7 +339,7 @@ def pooled(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
         tell("PgBouncer is not installed: not proved")
         return
     behind = {"portal": (pair.primary, pair.name), "reading": (pair.replica, pair.name)}
-    pooler = Pooler(program, behind, size=1)
+    pooler = Pooler(program, behind, "reading", size=1)
     urls = {
         "DATABASE_URL": pooler.address("portal"), "REPLICA_URL": pooler.address("reading"),
         "DATABASE_POOLED": "1", "REPLICA_LAG_SECONDS": PATIENT,
@@ -409,6 +411,41 @@ def unsent(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
         if not lost:
             yield "nothing was lost, so that the cut was none"
         yield from _whole()
+
+
+def counted(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
+    """Two machines with one cache answer an address no more often than one may, to the request;
+    without the cache both go on, each by its own count.
+    """
+    if not shutil.which("redis-server"):
+        tell("redis-server is not installed: not proved")
+        return
+    most, asked = 50, 90
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Cache(Path(folder))
+        own = [{"API_COUNTS": f"{folder}/{name}.sqlite3"} for name in ("one", "other")]
+        rate = {"CACHE_URL": cache.address, "API_RATE": f"{most}/hour", "REPLICA_URL": ""}
+        with _portal(**rate, **own[0]) as one, _portal(**rate, **own[1]) as other:
+            # ``serving`` has asked each of them once or more.
+            before = most - _left(one)
+            with ThreadPoolExecutor(8) as pool:
+                asks = [(one, other)[number % 2] for number in range(asked)]
+                statuses = Counter(
+                    pool.map(lambda portal: portal.get("/api/v1/countries/").status, asks)
+                )
+            tell(f"of {asked} requests at once to two machines: {dict(statuses)}, {before} before")
+            if statuses != {200: most - before, 429: asked - most + before}:
+                yield f"{statuses}, though {most - before} were left"
+            cache.stop()
+            statuses = {portal.get("/api/v1/countries/").status for portal in (one, other)}
+            if statuses != {200}:
+                yield f"{statuses} without the cache"
+
+
+def _left(portal: Portal) -> int:
+    """How many requests are left."""
+    told = portal.get("/api/v1/countries/").headers["RateLimit"]
+    return int(re.search(r"r=(\d+)", told)[1])
 
 
 @contextmanager
@@ -517,4 +554,4 @@ def _kind(path: str) -> str:
 
 
 # In this order, each on servers of its own.
-STAGES = (pages, lagging, mirrored, too_late, replica_gone, pooled, taken_over, unsent)
+STAGES = (pages, lagging, mirrored, too_late, replica_gone, pooled, taken_over, unsent, counted)

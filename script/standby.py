@@ -1,4 +1,4 @@
-"""A primary, a replica that follows it, and a pooler before both: real ones, on unix sockets."""
+"""A primary, a replica, a pooler before both and a cache beside: real ones, on unix sockets."""
 
 from __future__ import annotations
 
@@ -57,15 +57,20 @@ class Pooler:
     """PgBouncer in transaction mode before a primary and a replica.
 
     Args:
-        names: of the database behind each of its own.
+        behind: the server and database behind each name of its own.
+        reading: the name under which nothing can be written.
+        size: how many connections it has to each.
     """
 
-    def __init__(self, program: str, behind: dict[str, tuple[Server, str]], size: int) -> None:
+    def __init__(
+        self, program: str, behind: dict[str, tuple[Server, str]], reading: str, size: int
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-pgbouncer-", dir="/tmp"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
-        limits = "SET jit = off; SET statement_timeout = 120000; SET lock_timeout = 30000"
+        said = "SET jit = off; SET statement_timeout = 120000; SET lock_timeout = 30000"
         databases = [
-            f"{name} = host={server.folder} dbname={database} user=portal connect_query='{limits}'"
+            f"{name} = host={server.folder} dbname={database} user=portal connect_query='{said}"
+            + ("; SET default_transaction_read_only = on'" if name == reading else "'")
             for name, (server, database) in behind.items()
         ]
         (self.folder / "users.txt").write_text('"portal" ""\n')
@@ -90,6 +95,22 @@ class Pooler:
     def address(self, name: str) -> str:
         """Of one of its databases."""
         return address([self.folder], name)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+
+
+class Cache:
+    """A cache that several machines share, on a socket in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = f"unix://{folder}/cache.sock"
+        command = ["redis-server", "--port", "0", "--unixsocket", folder / "cache.sock"]
+        command += ["--save", "", "--dir", folder, "--logfile", folder / "cache.log"]
+        self.process = subprocess.Popen(command)
+        wait_until(lambda: (folder / "cache.sock").exists())
 
     def stop(self) -> None:
         """End it."""

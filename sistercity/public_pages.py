@@ -48,7 +48,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             content, headers = held
             return HttpResponse(_for_reader(request, zlib.decompress(content)), headers=headers)
         response = view(request, *args, **kwargs)
-        if _may_be_kept(request, response):
+        # Not if a change came in between: the page may tell it already.
+        if _may_be_kept(request, response) and _key(request) == key:
             kept = _TOKEN.sub(b"", response.content)
             caches["pages"].set(key, (zlib.compress(kept, level=1), dict(response.headers)))
         return response

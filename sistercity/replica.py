@@ -21,6 +21,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest, HttpResponse
 
 from sistercity import clock
@@ -40,8 +41,9 @@ LOOK_SECONDS, REST_SECONDS = 5, 30
 # Tells a browser apart that has just sent a form: it reads the primary until no replica that is
 # used can be behind what it wrote.
 COOKIE = "wrote"
-# PostgreSQL's word for a reading that was in the way of what the replica had to replay.
-_IN_THE_WAY = "40001"
+# PostgreSQL's words for a reading that was in the way of what the replica had to replay, and for
+# an attempt to write there.
+_NOT_HERE = {"40001", "25006"}
 
 _in_use: ContextVar[str] = ContextVar("database_in_use", default=PRIMARY)
 
@@ -51,21 +53,16 @@ class PrimaryWanted(Exception):
 
 
 class ByRequest:
-    """The router of Django's models: they are read where the request at work is answered."""
+    """The router of Django's models: they are where the request at work is answered.
+
+    A replica refuses what would be written there, so that nothing is written by what it says.
+    """
 
     def db_for_read(self, model: type, **hints: object) -> str:
         """The database in use."""
         return _in_use.get()
 
-    def db_for_write(self, model: type, **hints: object) -> str:
-        """The primary.
-
-        Raises:
-            PrimaryWanted: the request reads a replica so far; nothing is written by what that says.
-        """
-        if is_at_replica():
-            raise PrimaryWanted
-        return PRIMARY
+    db_for_write = db_for_read
 
     def allow_relation(self, one: object, other: object, **hints: object) -> bool:
         """Both databases are one register."""
@@ -223,11 +220,12 @@ def may_read_replica(request: HttpRequest, view: Callable) -> bool:
 
 def _is_of_replica(error: Exception) -> bool:
     """Whether the replica could not answer, rather than that the same would fail again."""
-    if isinstance(error, PrimaryWanted):
+    if isinstance(error, PrimaryWanted | TransactionManagementError):
+        # Rows are locked to be written, in a transaction, which is of the primary.
         return True
     if not isinstance(error, Error):
         return False
-    return getattr(error.__cause__, "pgcode", None) == _IN_THE_WAY or not _answers()
+    return getattr(error.__cause__, "pgcode", None) in _NOT_HERE or not _answers()
 
 
 def _answers() -> bool:

@@ -160,7 +160,7 @@ FORM_RENDERER = "sistercity.forms.PortalRenderer"
 DATABASE_POOLED = env.flag("DATABASE_POOLED")
 
 
-def _database(address: str) -> dict[str, object]:
+def _database(address: str, *, is_read_only: bool = False) -> dict[str, object]:
     """A database by its address, as Django has it."""
     # Persistent connections: opening one for each request costs two thirds of the throughput.
     found = dj_database_url.parse(address, conn_max_age=600, conn_health_checks=True)
@@ -189,6 +189,9 @@ def _database(address: str) -> dict[str, object]:
         return found
     # Compiling a statement over a year's activities takes longer than running it.
     options["options"] = f"{options.get('options', '')} -c jit=off".strip()
+    if is_read_only:
+        # Also where the address leads to the primary, as after a promotion.
+        options["options"] += " -c default_transaction_read_only=on"
     for parameter, name in (
         ("statement_timeout", "STATEMENT_SECONDS"),
         ("lock_timeout", "LOCK_SECONDS"),
@@ -204,7 +207,7 @@ DATABASES = {
 }
 if env.text("REPLICA_URL"):
     # Readers who are not signed in are answered by a database that follows the other.
-    DATABASES["replica"] = _database(env.text("REPLICA_URL"))
+    DATABASES["replica"] = _database(env.text("REPLICA_URL"), is_read_only=True)
     DATABASE_ROUTERS = ["sistercity.replica.ByRequest"]
     # The last but one: axes asks to be the last.
     MIDDLEWARE.insert(-1, "sistercity.replica.Routed")

@@ -56,7 +56,7 @@ class FreshViewSet(GenericViewSet):
     """
 
     is_kept = True
-    etag = ""
+    etag = last_hash = ""
     last_modified: int | None = None
 
     @staticmethod
@@ -70,7 +70,8 @@ class FreshViewSet(GenericViewSet):
             return
         changes, now = _last_changes(), clock.now()
         further = self.further_state()
-        self.etag = _etag(request, changes[0].hash if changes else "", now, further)
+        self.last_hash = changes[0].hash if changes else ""
+        self.etag = _etag(request, self.last_hash, now, further)
         # What is no change has no moment.
         if not further:
             self.last_modified = _last_modified([change.at for change in changes], now)
@@ -116,9 +117,15 @@ class FreshViewSet(GenericViewSet):
         return f"{_opaque(self.etag)}{accepted_coding(request)}"
 
     def _keep(self, response: Response) -> None:
-        """Keep the finished bytes, compressed as this caller asked, for whoever asks next."""
+        """Keep the finished bytes, compressed as this caller asked, for whoever asks next.
+
+        Not if a change came in between: parts of it may tell that already, and a replica that lags
+        would give them out under its own number.
+        """
         compress(self.request, response)
-        if len(response.content) <= LONGEST_KEPT:
+        changes = _last_changes()
+        has_stood_still = self.last_hash == (changes[0].hash if changes else "")
+        if has_stood_still and len(response.content) <= LONGEST_KEPT:
             told = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
             caches["answers"].set(self._key(self.request), (response.content, told))
 

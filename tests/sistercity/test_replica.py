@@ -14,6 +14,7 @@ from django.db import connections
 from django.urls import resolve
 
 from registry.actions import save_record
+from registry.api import CountryViewSet
 from registry.models import Country
 from sistercity import clock
 from sistercity.audit.models import AccessRecord, Change
@@ -73,6 +74,22 @@ def test_a_tag_holds_for_the_database_that_answers(client):
     del client.cookies["wrote"]
     older = client.get(COUNTRIES, headers={"if-none-match": newer["ETag"]})
     assert (older.status_code, older["ETag"]) == (200, held)
+
+
+def test_an_answer_during_which_a_change_came_is_not_kept_as_of_before(client, monkeypatch):
+    """The replica, which is still before it, would give out what it does not hold."""
+    read = CountryViewSet.get_queryset
+
+    def meanwhile(view):
+        renamed("Meanwhile")
+        return read(view)
+
+    client.cookies["wrote"] = "1"
+    with monkeypatch.context() as patched:
+        patched.setattr(CountryViewSet, "get_queryset", meanwhile)
+        assert told_name(client.get(COUNTRIES)) == "Meanwhile"
+    del client.cookies["wrote"]
+    assert told_name(client.get(COUNTRIES)) == "Japan"
 
 
 @pytest.mark.parametrize(
