@@ -383,6 +383,41 @@ def test_a_span_ends_by_itself_and_counts_are_shared_between_processes():
     assert count_request("key:1", [policy], 1059.9)[0].left == 98
 
 
+FULL_HOUR = 1_700_002_800
+
+
+def test_machines_that_share_a_cache_count_together(settings):
+    settings.CACHE_URL = "redis://of-all"  # the cache itself is that of tests
+    policies = [Policy("requests", 2, 60), Policy("bulk", 3, 3600)]
+
+    def told(now):
+        counts.forget_all()  # as another machine, whose own counts are empty
+        found = count_request("key:1", policies, FULL_HOUR + now)
+        return [(one.left, one.seconds_left, one.is_exhausted) for one in found]
+
+    assert told(10) == [(1, 50, False), (2, 3590, False)]
+    assert told(20) == [(0, 40, False), (1, 3580, False)]
+    # What the minute refuses is not taken from the hour.
+    assert told(30) == [(0, 30, True), (1, 3570, False)]
+    assert [one.left for one in counts.stand("key:1", policies, FULL_HOUR + 59)] == [0, 1]
+    assert told(60) == [(1, 60, False), (0, 3540, False)]
+    assert [one.left for one in count_request("key:2", policies, FULL_HOUR + 60)] == [1, 2]
+
+
+@pytest.mark.expects_log("sistercity.keys.counts")
+def test_without_the_shared_cache_each_machine_counts_for_itself(client, settings, monkeypatch):
+    monkeypatch.setattr(counts, "_cache_rests_until", 0.0)
+    settings.CACHE_URL = "redis://127.0.0.1:1/0"
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {
+        **settings.CACHES, "default": {"BACKEND": backend, "LOCATION": settings.CACHE_URL}
+    }  # fmt: skip
+    settings.API_RATE = (2, 60)
+    assert [get(client).status_code for _time in range(2)] == [200, 200]
+    (told,) = count_request("address:127.0.0.1", [Policy("requests", 2, 60)], time.time())
+    assert told.is_exhausted
+
+
 def test_addresses_are_forgotten_after_their_span_also_where_nobody_has_a_key(client, monkeypatch):
     get(client)
     waiting = "SELECT count(*) FROM spans"
