@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 import io
+import itertools
 import json
 import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import django
@@ -32,6 +33,7 @@ sys.path.insert(0, str(ROOT / "script"))
 import api_speed  # noqa: E402
 import bulk_speed  # noqa: E402
 import openpyxl  # noqa: E402
+import page_speed  # noqa: E402
 import report_files  # noqa: E402
 import tablib  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -48,6 +50,9 @@ from registry.loading import Loader, load_places  # noqa: E402
 from registry.models import Counterpart, Country, Pairing, Province, UnitType  # noqa: E402
 from tests.databases import copy_database, drop_database, using  # noqa: E402
 
+FOUND, README = ROOT / "var" / "bench.json", ROOT / "README.md"
+# Between these marks in README stands what was found.
+BEGINS, ENDS = "<!-- script/bench writes from here -->", "<!-- to here -->"
 ROWS, HELD, CHANGED, UNITS = 20_000, 16_000, 2_000, 500
 
 
@@ -64,6 +69,7 @@ class Measured:
     portal_seconds: float
     least_ratio: float | None = None
     most_ratio: float | None = None
+    further: dict[str, object] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:
@@ -82,11 +88,21 @@ class Measured:
     @property
     def told(self) -> str:
         """What came out, and what is asked of it, in words."""
-        asked = f"at most {self.most_ratio} × as long"
-        if self.most_ratio is None:
-            asked = f"at least {self.least_ratio:g} × as fast"
         seconds = f"{self.plain_seconds:.2f} s and {self.portal_seconds:.2f} s"
-        return f"{self.what}: {self.ratio} × ({seconds}; {asked})"
+        return f"{self.what}: {self.ratio} × ({seconds}; {self.asked})"
+
+    @property
+    def asked(self) -> str:
+        """What is asked of the ratio, in words."""
+        if self.most_ratio is None:
+            return f"at least {self.least_ratio:g} × as fast"
+        return f"at most {self.most_ratio} × as long"
+
+    @property
+    def row(self) -> list[str]:
+        """The line of the table in README."""
+        kept = "" if self.is_enough else " **not held**"
+        return [self.what, f"{self.ratio} ×{kept}", self.asked]
 
     def as_plain(self) -> dict[str, object]:
         """What is kept of it."""
@@ -107,6 +123,12 @@ class Weighed:
         """What came out, in words."""
         found = ", ".join(f"{name} {value:g}" for name, value in self.found.items())
         return f"{self.what} ({self.unit}): {found}"
+
+    @property
+    def row(self) -> list[str]:
+        """The line of the table in README."""
+        found = ", ".join(f"{name} {value:g}" for name, value in self.found.items())
+        return [f"{self.what} ({self.unit})", found, "—"]
 
     def as_plain(self) -> dict[str, object]:
         """What is kept of it."""
@@ -299,6 +321,47 @@ def api_growth() -> Measured:
     return Measured(what, *seconds, most_ratio=1.2)
 
 
+def page_growth() -> Measured:
+    """Pages and lists of the API over ten and a hundred times the rows, asked again.
+
+    What is measured is the worst decade of the page that grows most. The first time somebody
+    asks, which may compute figures, is told beside it.
+    """
+    copies = [copy_database(f"size_{place}") for place, _size in enumerate(page_speed.SIZES)]
+    try:
+        first, again = page_speed.growth(copies)
+    finally:
+        for copy in copies:
+            drop_database(copy)
+    decades = [
+        (page, smaller, larger)
+        for page, seconds in again.items()
+        for smaller, larger in itertools.pairwise(seconds)
+    ]
+    page, *worst = max(decades, key=lambda one: one[2] / one[1])
+    what = f"a page again over 10 × the rows, up to 1,000,000 activities ({page} grows most)"
+    return Measured(what, *worst, most_ratio=1.2, further={"first": first, "again": again})
+
+
+def page_crowd() -> Weighed:
+    """Fifty readers at once, who look at each page for some seconds, in the demonstration."""
+    report_files.load_demonstration()
+    readers = f"{page_speed.CROWD} readers at once for {page_speed.CROWD_SECONDS} s"
+    return Weighed(readers, "s", page_speed.crowd())
+
+
+def cold_start() -> Weighed:
+    """From the start of the server's processes to the first answer; the demonstration."""
+    report_files.load_demonstration()
+    return Weighed("a cold start", "s", page_speed.cold_start())
+
+
+def worker_memory() -> Weighed:
+    """Memory of a process that answers, in the demonstration."""
+    report_files.load_demonstration()
+    return Weighed("memory of a process of the server", "MiB", page_speed.memory())
+
+
 def api_beside() -> Measured | Weighed:
     """A hundred pairings of the same rows, against Datasette, where it can be started."""
     found = api_speed.beside_datasette()
@@ -324,29 +387,47 @@ BENCHMARKS: dict[str, Callable[[], Measured | Weighed]] = {
     "api_unchanged": api_unchanged,
     "api_growth": api_growth,
     "api_beside": api_beside,
+    "page_growth": page_growth,
+    "page_crowd": page_crowd,
+    "cold_start": cold_start,
+    "worker_memory": worker_memory,
 }
 
 
 def main(names: list[str]) -> int:
-    """Run the benchmarks, each in a database of its own; 1 when one is too slow."""
+    """Run the benchmarks, each in a database of its own; 1 when one is too slow.
+
+    What was found is kept with what earlier runs found of the others, and the table in README
+    is written anew.
+    """
     unknown = set(names) - set(BENCHMARKS)
     if unknown:
         known = ", ".join(BENCHMARKS)
         raise SystemExit(f"no such benchmark: {', '.join(unknown)}; there are {known}")
     call_command("migrate", verbosity=0)
-    found, is_enough = {}, True
+    FOUND.parent.mkdir(exist_ok=True)
+    found = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
+    is_enough = True
     for name in names or BENCHMARKS:
         copy = copy_database(name)
         with using(copy):
             measured = BENCHMARKS[name]()
         drop_database(copy)
-        found[name] = measured.as_plain()
+        found[name] = measured.as_plain() | {"row": measured.row}
         is_enough &= measured.is_enough
         print(f"{name}: {measured.told}", flush=True)
-    path = ROOT / "var" / "bench.json"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        FOUND.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_table([found[name]["row"] for name in BENCHMARKS if name in found])
     return int(not is_enough)
+
+
+def write_table(rows: list[list[str]]) -> None:
+    """Put what was found between the two marks in README."""
+    before, _begin, rest = README.read_text(encoding="utf-8").partition(BEGINS)
+    _former, _end, after = rest.partition(ENDS)
+    lines = [["measured", "found", "asked"], ["---", "---", "---"], *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    README.write_text(f"{before}{BEGINS}\n{table}\n{ENDS}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
