@@ -64,6 +64,37 @@ def check_binds(
         raise ValidationError({"note": _("โปรดระบุเหตุที่เปลี่ยนไปใช้ฉบับใหม่")})
 
 
+def check_edition_change(
+    *,
+    edition: GuidelineEdition,
+    stored: GuidelineEdition | None,
+    bound_count: int,
+    first_bound_on: date | None,
+    reason: str,
+) -> None:
+    """An edition that pairings walk was in force when the first of them began to.
+
+    Args:
+        stored: the edition as it is; None for a further one.
+        bound_count: of pairings that it binds or bound, the first since ``first_bound_on``.
+
+    Raises:
+        ValidationError: on ``in_force_from`` or ``reason``.
+    """
+    if stored is None or not bound_count or edition.in_force_from == stored.in_force_from:
+        return
+    told = {"count": bound_count, "day": thai_date(first_bound_on)}
+    if edition.in_force_from > first_bound_on:
+        words = _(
+            "ฉบับนี้ใช้กับคู่แล้ว %(count)s คู่ คู่แรกตั้งแต่วันที่ %(day)s วันเริ่มใช้จึงอยู่หลังวันนั้นไม่ได้ "
+            "หากแนวทางเปลี่ยนไป โปรดออกเป็นฉบับใหม่"
+        )
+        raise ValidationError({"in_force_from": words % told})
+    if not reason.strip():
+        words = _("ฉบับนี้ใช้กับคู่แล้ว %(count)s คู่ โปรดระบุเหตุผลที่แก้วันเริ่มใช้")
+        raise ValidationError({"reason": words % told})
+
+
 # What of a step decides how pairings walk it, beside its wording.
 _WALKED = ("number", "is_required", "is_before_signing")
 

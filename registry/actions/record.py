@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from registry import rules, unit_joining
+from django.db.models import Count, Min
+
+from registry import guideline_rules, rules, unit_joining
 from registry.models import (
     Cluster,
     Counterpart,
@@ -16,6 +18,7 @@ from registry.models import (
     Edition,
     EditionRow,
     GuidanceLimit,
+    GuidelineBinding,
     GuidelineEdition,
     GuidelineStep,
     PairingSource,
@@ -80,8 +83,22 @@ def save_record(
     if isinstance(record, Edition | DeclaredTotal):
         rules.check_as_at_has_come(record.as_at, today=clock.today())
     with writing(by=by, action=action, reason=reason, known_from=known_from) as entry:
+        if by is not None and isinstance(record, GuidelineEdition):
+            _check_edition(record, reason)
         save_filled(entry, record, revision)
     return record
+
+
+def _check_edition(edition: GuidelineEdition, reason: str) -> None:
+    bindings = GuidelineBinding.objects.filter(edition_id=edition.pk)
+    guideline_rules.check_edition_change(
+        edition=edition,
+        stored=GuidelineEdition.objects.filter(pk=edition.pk).first(),
+        reason=reason,
+        **bindings.aggregate(
+            bound_count=Count("pairing", distinct=True), first_bound_on=Min("bound_on")
+        ),
+    )
 
 
 def save_records(

@@ -145,3 +145,22 @@ def test_an_edition_that_pairings_walk_gets_no_further_duty_and_says_why_it_is_p
     newer = GuidelineStep.objects.get(code="review").edition
     more.edition = newer
     assert actions.save_step(by=editor, step=more).pk, "nobody walks that one yet"
+
+
+def test_an_edition_that_pairings_walk_stays_in_force_on_the_day_they_began(editor, walking):
+    edition = GuidelineStep.objects.get(code="letter").edition
+    for later, reason in ((date(2019, 2, 2), "พิมพ์ผิด"), (date(2027, 1, 1), "พิมพ์ผิด")):
+        edition.in_force_from = later
+        with pytest.raises(ValidationError) as refusal:
+            actions.save_record(by=editor, record=edition, reason=reason)
+        assert "ใช้กับคู่แล้ว 3 คู่" in refusal.value.message_dict["in_force_from"][0]
+    edition.in_force_from = date(2019, 1, 1)
+    with pytest.raises(ValidationError) as refusal:
+        actions.save_record(by=editor, record=edition)
+    assert list(refusal.value.message_dict) == ["reason"]
+    assert actions.save_record(by=editor, record=edition, reason="พิมพ์ผิด").pk
+    edition.name_th = "ชื่อเต็มของฉบับ"
+    assert actions.save_record(by=editor, record=edition).pk, "wording is bettered at any time"
+    newer = GuidelineStep.objects.get(code="review").edition
+    newer.in_force_from = date(2027, 1, 1)
+    assert actions.save_record(by=editor, record=newer).pk, "nobody walks that one yet"
