@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from django.db import OperationalError
 
 from monitoring.open_tables import DATASETS
 from registry import actions
 from registry.choices import Confirmation
 from sistercity.audit.models import AccessRecord
-from sistercity.bulk import kept, sending, xlsx
+from sistercity.bulk import kept, sending, views, xlsx
 from sistercity.bulk.csv import write_csv
 from sistercity.bulk.making import all_files
 from sistercity.thai.calendar import BANGKOK
@@ -332,6 +333,24 @@ def test_a_large_file_goes_to_no_more_at_once_than_leave_a_process_free(client, 
     held = get(client, "register.csv", **{"If-None-Match": first["ETag"]})
     assert held.status_code == 304
     assert content(first) == content(get(client, "register.csv"))
+
+
+@refused
+def test_a_file_that_cannot_be_put_on_record_is_not_sent_and_keeps_nobody_waiting(
+    client, monkeypatch
+):
+    """As while a replica answers and the primary, which keeps the record, is away."""
+    factories.pairing()
+    monkeypatch.setattr(sending, "AT_ONCE", 100)
+    client.raise_request_exception = False
+
+    def away(*_given, **_told):
+        raise OperationalError("the primary is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "record_export", away)
+        assert get(client, "register.csv").status_code == 503
+    assert get(client, "register.csv").getvalue()
 
 
 @refused

@@ -228,12 +228,17 @@ class FileView(BulkView):
         response["Accept-Ranges"] = "bytes"
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
         if response.status_code == HTTPStatus.OK:
-            record_export(
-                self.request._request,
-                list_name=f"bulk-{file.name.rpartition('.')[0]}",
-                file_format=file.file_format,
-                row_count=held.row_count,
-            )
+            try:
+                record_export(
+                    self.request._request,
+                    list_name=f"bulk-{file.name.rpartition('.')[0]}",
+                    file_format=file.file_format,
+                    row_count=held.row_count,
+                )
+            except Exception:
+                # Not sent: whoever comes next shall have its place.
+                response.close()
+                raise
         return response
 
 
