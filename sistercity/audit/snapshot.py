@@ -11,6 +11,23 @@ from sistercity.replica import connection_in_use
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """As ``one_snapshot``, on SQLite too: for commands, which may keep its writers waiting."""
+    connection = connection_in_use()
+    if connection.vendor == "postgresql" or connection.in_atomic_block:
+        with one_snapshot():
+            yield
+        return
+    # Django would begin as a writer.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+@contextmanager
 def one_snapshot() -> Iterator[None]:
     """Everything read inside comes from one state of the database, wholly before or wholly after
     what others write; nothing may be written.

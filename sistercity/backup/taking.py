@@ -9,15 +9,14 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from sistercity.audit.models import LedgerClock
+from sistercity.audit.snapshot import one_moment
 from sistercity.files import store
 from sistercity.files.models import StoredFile
 
@@ -69,7 +68,7 @@ def _write(raw: io.BufferedWriter, folder: Path, tell: Told) -> list[str]:
     files: dict[str, dict] = {}
     lost: list[str] = []
     with tarfile.open(fileobj=raw, mode="w") as archive:
-        with _one_moment():
+        with one_moment():
             manifest = {
                 "format": FORMAT,
                 "release": settings.RELEASE,
@@ -122,23 +121,6 @@ def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(data)
     archive.addfile(info, io.BytesIO(data))
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """All that is read in the block is of one moment; nobody waits for it."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    # Django would begin as a writer.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 class ArchiveFault(Exception):
