@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 
+from sistercity.files.models import StoredFile
+
 from .actions import Cleared
 from .inventory import INVENTORY, FreeText, NotPersonal, Personal, personal
 
@@ -97,9 +99,28 @@ def cleared_groups(cleared: Cleared) -> list[tuple[str, int, list[str]]]:
     return groups
 
 
-def rows_found(cleared: Cleared) -> list[tuple[str, str, str]]:
-    """The ordinary rows that an erasure clears: how an order calls each, its model and its name."""
+def rows_found(cleared: Cleared, most: int) -> list[tuple[str, str, str]]:
+    """The ordinary rows that an erasure clears, ``most`` of them at most.
+
+    Returns:
+        How an order calls each, its model, and its name with what it belongs to, by which people
+        of the same name are told apart.
+    """
     return [
-        (f"{row._meta.label_lower}:{row.pk}", str(row._meta.verbose_name), name)
-        for row, name in cleared.holders
+        (
+            f"{row._meta.label_lower}:{row.pk}",
+            str(row._meta.verbose_name),
+            " · ".join([name, *_belongs_to(row)]),
+        )
+        for row, name in cleared.holders[:most]
     ]
+
+
+def _belongs_to(row: models.Model) -> list[str]:
+    named = [
+        str(getattr(row, field.name))
+        for field in row._meta.concrete_fields
+        if field.is_relation and field.related_model is not StoredFile
+        and getattr(row, field.attname) is not None
+    ]  # fmt: skip
+    return named[:2]

@@ -23,6 +23,8 @@ from .listings import PERSON_DATA, lines_of, words_of
 from .models import Erasure
 
 METHODS = ["GET", "HEAD", "POST"]
+# Lines that a page shows; files hold them all.
+MOST_LINES = 500
 # Rows that a preview offers to be left as they are.
 MOST_ROWS = 200
 
@@ -46,7 +48,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
     lines = lines_of(request.user, words_of(request.user))
     if is_export(request):
         return send_list(request, PERSON_DATA, Rows(lines))
-    return render(request, "privacy/own_data.html", {"lines": lines})
+    page = {"lines": lines[:MOST_LINES], "line_count": len(lines)}
+    return render(request, "privacy/own_data.html", page)
 
 
 @asks_again
@@ -69,7 +72,12 @@ def person(request: HttpRequest) -> HttpResponse:
             request, list_name=PERSON_DATA.name, file_format="html", row_count=len(lines),
             asked=told,
         )  # fmt: skip
-    page = {"form": form, "lines": lines, "formats": FORMATS}
+    page = {
+        "form": form,
+        "formats": FORMATS,
+        "lines": (lines or [])[:MOST_LINES],
+        "line_count": None if lines is None else len(lines),
+    }
     return render(request, "privacy/person.html", page)
 
 
@@ -96,7 +104,10 @@ def erase(request: HttpRequest) -> HttpResponse:
             return redirect("privacy:erasure-list")
         found = actions.preview(by=request.user, order=order, reason=reason)
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        # A fault of a row that is cleared has no field of this form.
+        told = getattr(refusal, "error_dict", {})
+        is_ours = bool(told) and told.keys() <= form.fields.keys()
+        form.add_error(None, refusal if is_ours else ValidationError(refusal.messages))
         return render(request, "privacy/erase.html", {"form": form})
     words = words_of(form.cleaned_data["username"], form.words_typed())
     page = {
@@ -104,7 +115,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         "found": telling.cleared_groups(found),
         "state_count": found.state_count,
         "chosen": found.files,
-        "rows": telling.rows_found(found)[:MOST_ROWS],
+        "rows": telling.rows_found(found, MOST_ROWS),
         "row_count": len(found.holders),
         "spared": order.spared,
         "files": [

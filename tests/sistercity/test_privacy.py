@@ -11,7 +11,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from monitoring.models import Activity
@@ -343,3 +345,73 @@ def test_what_is_over_its_time_is_told_first_and_taken_out_on_record(kept, setti
     assert Change.objects.last().action == "retentionrun.carry_out"
     call_command("forget_old", stdout=told)
     assert told.getvalue().endswith("nothing is over its time\n")
+
+
+@pytest.mark.django_db
+def test_people_see_what_is_held_of_them_in_as_many_queries_however_much_it_is(client):
+    person = factories.posted(Role.OFFICER, "TH-50")
+    pair = factories.pairing("TH-50")
+    client.force_login(person)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/accounts/data/").status_code == 200
+        return len(asked)
+
+    factories.activity(pair, status="draft")
+    client.get("/accounts/data/")
+    few = queries()
+    for _more in range(12):
+        factories.activity(pair, status="draft")
+    assert queries() == few
+    response = client.get("/accounts/data/?format=json")
+    told = json.loads(b"".join(response.streaming_content))
+    assert person.username in {row["value"] for row in told["rows"]}
+    assert Activity.objects.filter(created_by=person).count() == 13
+    recorded = [row["record"] for row in told["rows"] if row["field"] == "ผู้บันทึก"]
+    assert len([record for record in recorded if "แลกเปลี่ยนเยาวชน" in record]) == 13
+
+
+@pytest.mark.django_db
+@pytest.mark.expects_log("django.request")
+def test_an_administrator_is_shown_what_would_go_and_erases_after_a_word_of_understanding(
+    client, kept
+):
+    factories.member(factories.order("TH-50"), NAME)
+    factories.member(factories.order("TH-83"), NAME)
+    client.force_login(administrator())
+    asked = {
+        "words": NAME, "ground": "request", "authority": "มท 1/2566", "reason": "ขอลบ",
+        "key": "0b0e2a0e-6a7c-4f0e-9d5e-0123456789ab",
+    }  # fmt: skip
+    shown = client.post("/privacy/erase/", asked)
+    told = shown.content.decode()
+    assert shown.status_code == 200
+    # Two of one name are told apart by what they belong to.
+    assert told.count(f"{NAME} · ") >= 2
+    assert "เชียงใหม่" in told
+    assert "ภูเก็ต" in told
+    assert not Erasure.objects.exists()
+    assert client.post("/privacy/erase/", asked | {"carry_out": "1"}).status_code == 400
+    assert not Erasure.objects.exists()
+    sent = asked | {"carry_out": "1", "understood": "1"}
+    assert client.post("/privacy/erase/", sent)["Location"] == "/privacy/erasures/"
+    assert everywhere(NAME) == []
+    assert "มท 1/2566" in client.get("/privacy/erasures/").content.decode()
+    # Sent twice it is one erasure.
+    assert client.post("/privacy/erase/", sent).status_code == 200
+    assert Erasure.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_held_of_somebody_is_given_for_a_reason_on_record_without_their_name(client):
+    factories.member(factories.order("TH-50"), NAME)
+    client.force_login(administrator())
+    asked = {"words": NAME, "reason": "คำขอที่ 5/2566", "format": "json"}
+    response = client.post("/privacy/person/", asked)
+    told = json.loads(b"".join(response.streaming_content))
+    assert [(row["field"], row["value"]) for row in told["rows"]] == [("ชื่อและนามสกุล", NAME)]
+    access = AccessRecord.objects.get(kind="exported")
+    assert (access.list_name, access.asked) == ("personal-data", "named · คำขอที่ 5/2566")
+    assert client.post("/privacy/person/", asked | {"reason": ""}).status_code == 200
+    assert AccessRecord.objects.filter(kind="exported").count() == 1
