@@ -85,12 +85,12 @@ def test_a_signing_is_recorded_with_a_document_that_is_added_on_the_way(page, si
     sign_in(page, "demo-editor")
     pairing = Pairing.objects.get(number="P-0082")
     page.goto(f"/admin/registry/pairing/{pairing.pk}/event/?kind=letter_of_intent")
-    page.get_by_label("วันที่", exact=True).fill("14 ส.ค. 2566")
+    page.locator("#id_happened_on").fill("14 ส.ค. 2566")
     with page.expect_popup() as opened:
         page.locator("#add_id_document").click()
     window = opened.value
-    window.get_by_label("ชนิด", exact=True).select_option("letter_of_intent")
-    window.get_by_label("ชื่อภาษาไทย").fill("หนังสือแสดงเจตจำนงที่เพิ่มระหว่างทาง")
+    window.locator("#id_kind").select_option("letter_of_intent")
+    window.locator("#id_title_th").fill("หนังสือแสดงเจตจำนงที่เพิ่มระหว่างทาง")
     with window.expect_event("close"):
         window.get_by_role("button", name="บันทึก", exact=True).click()
     chosen = page.locator("#select2-id_document-container")
