@@ -9,6 +9,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
+from django.template import Context, Template
+from django.test import utils as django_test
+from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -21,6 +25,20 @@ from tests.databases import copy_database, drop_database, using
 # The same examples in every run, and no deadline that a busy machine could miss.
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("portal")
+
+
+def _rendered(template: Template, context: Context) -> str:
+    """Render as in use, and tell the test's client of it, which keeps a copy of the context.
+
+    Of the widgets of forms, hundreds on a page, no test asks what they were rendered with.
+    """
+    if not (template.name or "").startswith("django/forms/"):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+# Before Django puts its own, which tells of every template, in the place of Template's.
+django_test.instrumented_test_render = _rendered
 
 
 def pytest_collection_finish() -> None:
@@ -64,7 +82,11 @@ def demo_database(register_database: str, django_db_blocker: DjangoDbBlocker) ->
         with using(register_database):
             name = copy_database("demo")
         with using(name):
-            call_command("load_demo", verbosity=0)
+            # Told in the feed once at its end: step by step it is a fifth of the time.
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(ledger.entries, "LAST_STEPS", [])
+                call_command("load_demo", verbosity=0)
+            call_command("refresh_feed", verbosity=0)
     yield name
     with django_db_blocker.unblock():
         drop_database(name)
@@ -82,6 +104,24 @@ def demo(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
     """The tests of a file run in the demonstration; what one writes is taken back after it."""
     with django_db_blocker.unblock(), using(demo_database):
         yield
+
+
+@pytest.fixture(scope="module")
+def rows_of_the_file(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """What module fixtures write that ask for this stands for all tests of the file, then goes.
+
+    Each test takes back what it wrote itself, as ever. The feed is not told of these rows.
+    """
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(ledger.entries, "LAST_STEPS", [])
+        yield
+        transaction.set_rollback(True)
 
 
 class Collector(logging.Handler):

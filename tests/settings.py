@@ -1,10 +1,13 @@
 """The portal's settings as the tests use them: cheaper passwords, static files unhashed."""
 
 from sistercity.settings import *  # noqa: F403
-from sistercity.settings import CACHES, DATABASES, STORAGES, VAR_DIR
+from sistercity.settings import CACHES, DATABASES, LOGGING, STORAGES, VAR_DIR
 
 # Signing in is tested, not the cost of a hash, which is half a second each time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# What is logged is watched in conftest.py; printing a trace with every page that refuses took long.
+LOGGING["handlers"]["stderr"]["level"] = "ERROR"
 
 # A letter that prints as a box, or a style WeasyPrint does not know, fails the test.
 PDF_STRICT = True

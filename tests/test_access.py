@@ -33,6 +33,7 @@ from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
 from tests import factories
 from tests.databases import copied
+from tests.english import make_the_data_latin, thai_in
 from tests.monitoring import uploads
 from tests.policy import faults_of
 
@@ -1016,15 +1017,24 @@ def _answer(response) -> int:
     return response.status_code
 
 
+def in_english(portal: SimpleNamespace) -> None:
+    """Let everybody read English, of data without a Thai letter."""
+    make_the_data_latin()
+    for client in portal.clients.values():
+        client.cookies["django_language"] = "en"
+
+
 def test_pages(portal, monkeypatch):
+    """Who is let in; what the answer carries; and that the page says nothing in Thai."""
+    in_english(portal)
     # Who may open a report is settled before it is read; what is in it is tested with reports.
-    monkeypatch.setattr(Made, "head", SimpleNamespace(name="report", told="รายงาน"))
+    monkeypatch.setattr(Made, "head", SimpleNamespace(name="report", told="report"))
     monkeypatch.setattr(Made, "write", lambda *_: b"%PDF-")
     monkeypatch.setattr(letters, "render_letters", lambda _: b"%PDF-")
     monkeypatch.setattr(digests, "digest_pdf", lambda *_: b"%PDF-")
     monkeypatch.setattr(suitability_printing, "suitability_pdf", lambda *_, **__: b"%PDF-")
     monkeypatch.setattr(profiles, "profile_pdf", lambda *_, **__: b"%PDF-")
-    wrong, lacking = {}, {}
+    wrong, lacking, thai = {}, {}, {}
     for name, address, *answers in [*((name, *row) for name, row in PAGES.items()), *MORE_PAGES]:
         path = address.format(**portal.names)
         responses = {reader: portal.clients[reader].get(path) for reader in READERS}
@@ -1034,8 +1044,11 @@ def test_pages(portal, monkeypatch):
         for reader, response in responses.items():
             if faults := faults_of(response, is_signed_in=reader != "anonymous"):
                 lacking[name, reader] = faults
+            if said := thai_in(response):
+                thai[path, reader] = said
     assert wrong == {}
     assert lacking == {}
+    assert thai == {}
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -1060,21 +1073,26 @@ def test_acts_are_not_carried_out_by_following_a_link(portal):
 
 
 def test_the_admin_by_model(portal):
-    wrong = {}
+    in_english(portal)
+    wrong, thai = {}, {}
     for model, rights in ADMIN.items():
         stem = "admin:" + model.replace(".", "_")
         expected = dict(zip(("editor", "administrator"), rights, strict=True))
         for reader in READERS:
             right = expected.get(reader, NOTHING)
-            found = [
-                _answer(portal.clients[reader].get(reverse(f"{stem}_{verb}")))
+            responses = [
+                portal.clients[reader].get(reverse(f"{stem}_{verb}"))
                 for verb in ("changelist", "add", "saved")
             ]
+            found = [_answer(response) for response in responses]
+            if said := [said for response in responses for said in thai_in(response)]:
+                thai[model, reader] = said
             listed = found[0] == 200
             assert found[2] == found[0], (model, reader)
             if listed != (right != NOTHING) or (right != EDIT and found[1] == 200):
                 wrong[model, reader] = found
     assert wrong == {}
+    assert thai == {}
 
 
 def test_rows_files_and_history_of_the_admin_are_closed_to_whoever_may_not_read(portal):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sistercity.thai.search import fold
 
 # The words of the file are part of its format: the same in every language of the interface.
@@ -77,6 +79,8 @@ COUNTRY_NAMES = {
 _FOOTERS = ("รวม", "ยอดรวม", "หมายเหตุ", "ที่มา", "ข้อมูล ณ", "ผู้จัดทำ", "total", "source", "note")
 
 
+# The same few words stand at the head of file after file, each compared with every layout.
+@lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """A header as it is compared: folded, without spaces."""
     return fold(text).replace(" ", "")

@@ -40,8 +40,8 @@ def on(*day):
     return clock.playing(datetime(*day, 9, tzinfo=BANGKOK))
 
 
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(rows_of_the_file):
     """Chiang Mai signed before the plan and was active in 2565; Nan signed in 2563, its pairing
     ended in 2565; Lampang is on its way; Phrae never had a pairing; nobody else exists.
     """

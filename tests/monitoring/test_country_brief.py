@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 8, 15, 9, 30, tzinfo=BANGKOK)
 
 
-@pytest.fixture(autouse=True)
-def japan():
+@pytest.fixture(scope="module", autouse=True)
+def japan(rows_of_the_file):
     """Chiang Mai is busy with Uozu and Kunming; Nan is silent; Phuket is to be confirmed."""
     with clock.playing(datetime(2023, 6, 1, 9, tzinfo=BANGKOK)):
         uozu = factories.counterpart("อูโอซุ", name_local="魚津市")

@@ -16,8 +16,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def year():
+@pytest.fixture(scope="module", autouse=True)
+def year(rows_of_the_file):
     """Chiang Mai: one activity with Japan and China; Nan: one that says no source of budget."""
     factories.six_indicators()
     japan = factories.pairing("TH-50", "อูโอซุ")

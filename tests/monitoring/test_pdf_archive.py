@@ -25,8 +25,8 @@ NOW = datetime(2023, 8, 15, 9, 30, tzinfo=BANGKOK)
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
-@pytest.fixture(autouse=True)
-def register():
+@pytest.fixture(scope="module", autouse=True)
+def register(rows_of_the_file):
     """Two provinces signed before FY 2566; Chiang Mai alone did something: 1 of 2."""
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()

@@ -35,8 +35,8 @@ def on(*day):
     return clock.playing(datetime(*day, 9, tzinfo=BANGKOK))
 
 
-@pytest.fixture(autouse=True)
-def register():
+@pytest.fixture(scope="module", autouse=True)
+def register(rows_of_the_file):
     """Chiang Mai: two pairs signed, one of them active, one in progress on the guideline and a
     candidate. Nan, of the same region, signed one and did nothing; Phuket, of the south, too.
     """

@@ -27,8 +27,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def register():
+@pytest.fixture(scope="module", autouse=True)
+def register(rows_of_the_file):
     """One pairing of 2532 under ๓๒/๑, one of 2560; 89 pairs in 39 provinces were declared."""
     letter = factories.document("หนังสือ", kind="letter", issued_on=date(2019, 3, 6))
     save_record(

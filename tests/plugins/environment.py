@@ -60,7 +60,8 @@ def _prepare() -> None:
     os.environ["VAR_DIR"] = str(var_dir)
     # Caches of fontconfig and others stay in the run's folder too.
     os.environ["XDG_CACHE_HOME"] = str(var_dir / "cache")
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(var_dir / "hypothesis")
+    # What hypothesis has read in our sources, by their content, is of use to the next run too.
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(VAR / "hypothesis")
     database = os.environ.setdefault("TEST_DATABASE", "sqlite")
     if database == "postgresql":
         os.environ["DATABASE_URL"] = postgresql.start()
