@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "sistercity.middleware.private_pages",
     "sistercity.middleware.acts_by_address",
     "sistercity.middleware.door",
+    "sistercity.accounts.denied.denied_on_record",
     "sistercity.files.scanning.finds_on_record",
     "monitoring.errata.GivenReason",
     "axes.middleware.AxesMiddleware",

@@ -31,7 +31,7 @@ from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.files.content import read_document, read_evidence
-from tests import factories
+from tests import factories, hidden
 from tests.databases import copied
 from tests.english import make_the_data_latin, thai_in
 from tests.monitoring import uploads
@@ -958,6 +958,7 @@ def make_world() -> SimpleNamespace:
     names = {status: row.pk for status, row in rows.items()}
     return SimpleNamespace(
         people=people,
+        hidden=hidden.plant(people),
         names={
             **names,
             "pairing": pair.number,
@@ -1159,6 +1160,7 @@ def test_nobody_deletes_in_the_admin(portal):
 
 # Routes of the admin beyond list, add, change, history, restore and delete of a model.
 ADMIN_ACTS = {
+    "admin:accounts_user_end_sessions": ["{pk}"],
     "admin:accounts_user_reset_second_factor": ["{pk}"],
     "admin:registry_pairing_bulk": ["confirm"],
     "admin:registry_counterpart_bulk": ["unit-type"],
@@ -1206,6 +1208,7 @@ ADMIN_ACTS = {
 }
 # Where an administrator gets in as well; the others are the editor's acts.
 ALSO_ADMINISTRATORS = {
+    "admin:accounts_user_end_sessions",
     "admin:accounts_user_reset_second_factor",
     "admin:registry_posting_bulk",
     "admin:registry_pairing_export",

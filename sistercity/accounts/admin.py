@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from sistercity.admin import ActForm, PortalAdmin, PortalForm, sent
 
 from . import lasting
-from .actions import reset_second_factor, save_person
+from .actions import end_sessions, reset_second_factor, save_person
 from .choices import Role
 from .models import User
 
@@ -86,6 +86,17 @@ class ResetForm(ActForm):
     )
 
 
+class EndForm(ActForm):
+    """Why somebody is signed out everywhere."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผล"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("เช่น คอมพิวเตอร์หาย เก็บไว้ในบัญชีการเปลี่ยนแปลง"),
+    )
+
+
 @admin.register(User)
 class UserAdmin(PortalAdmin):
     """People; they are switched off, never deleted, so that history keeps their names."""
@@ -113,11 +124,16 @@ class UserAdmin(PortalAdmin):
         return _("ใช้") if person.has_second_factor else _("ยังไม่ใช้")
 
     def get_row_tools(self, request: HttpRequest, obj) -> list[tuple[str, str]]:
-        """Whoever has lost app and recovery codes enrols again."""
-        if obj.pk == request.user.pk or not obj.has_second_factor:
+        """Signing out everywhere; whoever has lost app and recovery codes enrols again."""
+        if obj.pk == request.user.pk:
             return []
-        address = reverse("admin:accounts_user_reset_second_factor", args=[obj.pk])
-        return [(_("ล้างการยืนยันตัวตนสองขั้น"), address)]
+        acts = {"end_sessions": _("ให้ออกจากระบบทุกเครื่อง")}
+        if obj.has_second_factor:
+            acts["reset_second_factor"] = _("ล้างการยืนยันตัวตนสองขั้น")
+        return [
+            (label, reverse(f"admin:accounts_user_{act}", args=[obj.pk]))
+            for act, label in acts.items()
+        ]
 
     def get_urls(self) -> list:
         """Further acts on a person."""
@@ -127,7 +143,27 @@ class UserAdmin(PortalAdmin):
             wrap(self.reset_second_factor_view),
             name="accounts_user_reset_second_factor",
         )
-        return [reset, *super().get_urls()]
+        end = path(
+            "<int:pk>/end-sessions/",
+            wrap(self.end_sessions_view),
+            name="accounts_user_end_sessions",
+        )
+        return [reset, end, *super().get_urls()]
+
+    def end_sessions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sign the person out wherever they are, with the reason."""
+        person = self.row_or_404(request, pk)
+        form = EndForm(sent(request), initial={"opened_revision": person.revision})
+
+        def carry_out(values: dict) -> None:
+            end_sessions(by=request.user, person_id=pk, reason=values["reason"])
+
+        return self.act(
+            request, person, form=form, carry_out=carry_out,
+            title=_("ให้ออกจากระบบทุกเครื่อง"), label=_("ให้ออกจากระบบ"),
+            done=_("ให้บุคคลนี้ออกจากระบบทุกเครื่องแล้ว บุคคลนี้เข้าสู่ระบบใหม่ได้ตามปกติ"),
+            lead=_("รหัสผ่านและการยืนยันตัวตนสองขั้นคงเดิม หากผู้อื่นทราบรหัสผ่านแล้ว โปรดกำหนดรหัสผ่านใหม่แทน"),
+        )  # fmt: skip
 
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the second factor away, with the reason."""

@@ -16,10 +16,19 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
+def parts_of(said: str) -> tuple[str, str]:
+    """``Chrome`` and ``Windows`` for what a browser said of itself; "" for what is unknown."""
+    browser = next((name for mark, name in _BROWSERS if mark in said), "")
+    return browser, next((name for mark, name in _SYSTEMS if mark in said), "")
+
+
 def tell_browser(said: str) -> str:
     """``Chrome บน Windows`` for what a browser said of itself (``User-Agent``)."""
-    browser = next((name for mark, name in _BROWSERS if mark in said), "")
-    system = next((name for mark, name in _SYSTEMS if mark in said), "")
+    return in_words(*parts_of(said))
+
+
+def in_words(browser: str, system: str) -> str:
+    """``Chrome บน Windows`` in the reader's language."""
     if browser and system:
         return _("%(browser)s บน %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("เบราว์เซอร์ที่ไม่รู้จัก")

@@ -119,6 +119,7 @@ class AskingAgain:
         """The page that asks, with what was typed for the act; to it where a page was opened."""
         if not isinstance(fault, AskedAgain):
             return None
+        request.is_asked_again = True
         address = f"{reverse('confirm')}?{urlencode({'next': request.get_full_path()})}"
         if request.method != "POST":
             return HttpResponseRedirect(address)

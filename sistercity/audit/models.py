@@ -97,6 +97,8 @@ class AccessRecord(models.Model):
 
     Also a file that was refused for a virus; ``detail`` tells its name and the file's SHA-256.
 
+    And that somebody asked for what they may not have; ``detail`` names the route.
+
     Of a sign-in that ended by itself, or from another device, ``detail`` says why (``Ending``).
     Of an export it also keeps what was taken: ``list_name`` and ``asked``, the query of its
     address. Who is not signed in leaves neither a person nor an address.
@@ -116,6 +118,7 @@ class AccessRecord(models.Model):
         INFECTED = "infected", _("พบไวรัสในแฟ้ม")
         OPENED = "opened", _("ดาวน์โหลดแฟ้มภายใน")
         LOCKED = "locked", _("ระงับการเข้าสู่ระบบชั่วคราว")
+        DENIED = "denied", _("ขอสิ่งที่ไม่มีสิทธิ")
 
     number = models.PositiveBigIntegerField(_("เลขที่"), primary_key=True)
     at = models.DateTimeField(_("เวลา"))

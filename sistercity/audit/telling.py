@@ -53,6 +53,7 @@ _VERBS: dict[str, str | Promise] = {
     "drop": gettext_lazy("บันทึกว่าไม่ได้ดำเนินการ"),
     "end": gettext_lazy("ปิดก่อนกำหนด"),
     "end_overlap": gettext_lazy("เลิกใช้ความลับเดิม"),
+    "end_sessions": gettext_lazy("สั่งให้ออกจากระบบทุกเครื่อง"),
     "edit": gettext_lazy("แก้ไข"),
     "enrol": gettext_lazy("เริ่มใช้"),
     "endorse": gettext_lazy("รับรอง"),

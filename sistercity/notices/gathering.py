@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from sistercity import clock
@@ -16,8 +14,10 @@ from sistercity.accounts.models import User
 
 from . import daily
 from .choices import Mailing, MailMode
-from .models import Mail, MailPreference, Notice, NoticeRule
+from .kinds import urgent_codes
+from .models import MailPreference, Notice, NoticeRule
 from .policy import mailed_at
+from .writing import new_mail
 
 
 def gather() -> int:
@@ -41,10 +41,15 @@ def _gather_for(user_id: int) -> bool:
     chosen = MailPreference.objects.filter(user=person).first() or MailPreference(user=person)
     rules = {rule.kind: rule for rule in NoticeRule.objects.all()}
     silent = [rule.kind for rule in rules.values() if not rule.is_mailed]
-    is_wanted = chosen.mode != MailMode.NONE and person.email and person.is_active
-    needless = waiting if not is_wanted else waiting.exclude(
-        read_at__isnull=True, settled_at__isnull=True
-    ) | waiting.filter(kind__in=silent)
+    urgent = urgent_codes()
+    needless = waiting.filter(kind__in=silent)
+    if not (person.email and person.is_active):
+        needless = waiting
+    elif chosen.mode == MailMode.NONE:
+        needless |= waiting.exclude(kind__in=urgent)
+    else:
+        done = Q(read_at__isnull=False) | Q(settled_at__isnull=False)
+        needless |= waiting.filter(done).exclude(kind__in=urgent)
     needless.update(mailing=Mailing.NONE)
     earlier = Notice.objects.filter(to=person, mail__isnull=False).order_by()
     last = dict(earlier.values("kind").annotate(at=Max("mail__made_at")).values_list("kind", "at"))
@@ -52,15 +57,12 @@ def _gather_for(user_id: int) -> bool:
     due = [
         notice.pk
         for notice in waiting.all()
-        if _moment(notice, chosen.mode, last.get(notice.kind), rules.get(notice.kind)) <= now
+        if notice.kind in urgent
+        or _moment(notice, chosen.mode, last.get(notice.kind), rules.get(notice.kind)) <= now
     ]
     if not due:
         return False
-    mail = Mail(
-        to=person, made_at=now, next_try_at=timezone.now(),
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.PUBLIC_ADDRESS).hostname}>",
-    )  # fmt: skip
-    mail.save(force_insert=True)
+    mail = new_mail(person.pk, made_at=now)
     waiting.filter(pk__in=due).update(mailing=Mailing.GATHERED, mail=mail)
     return True
 

@@ -32,6 +32,8 @@ class NoticeKind:
         is_task: whether it asks for something, so that it is settled once that is done.
         gap_hours: how long after a mail of this kind the next one usually waits for more.
         lead_days: how many days before a day it is usually told; None where no day is awaited.
+        is_urgent: told by mail at once, whatever its reader has chosen or read: somebody else may
+            have done that in their name.
         repeat_days: after how many days it is usually told again while nothing is done; 0 for
             once; None where it is not told by the day.
     """
@@ -41,6 +43,7 @@ class NoticeKind:
     say: Callable[[Words], str]
     sees: Callable[[User, Collection[int]], Collection[int]]
     is_task: bool = False
+    is_urgent: bool = False
     gap_hours: int = 1
     lead_days: int | None = None
     repeat_days: int | None = None
@@ -62,6 +65,11 @@ def find_kind(code: str) -> NoticeKind | None:
 def all_kinds() -> list[NoticeKind]:
     """Every kind, in the order of their codes."""
     return [_KINDS[code] for code in sorted(_KINDS)]
+
+
+def urgent_codes() -> list[str]:
+    """The codes of urgent kinds."""
+    return [code for code, kind in _KINDS.items() if kind.is_urgent]
 
 
 def in_language(words: Words, name: str) -> str:

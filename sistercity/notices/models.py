@@ -161,10 +161,11 @@ class MailPreference(Recorded):
 class Mail(models.Model):
     """One mail to one person: the outbox while it waits, the log afterwards.
 
-    Its text is made when it is sent, from its notices, so that nobody is sent what they may see
-    no longer. ``message_id`` stays the same in every attempt. A sender holds it until
-    ``leased_until``; that and ``next_try_at`` are the machine's time, by which senders agree,
-    the others are the portal's.
+    It goes to ``fixed_address`` where there is one: who took an account over would have changed
+    the person's own. Its text is made when it is sent, from its notices, so that nobody is sent
+    what they may see no longer. ``message_id`` stays the same in every attempt. A sender holds it
+    until ``leased_until``; that and ``next_try_at`` are the machine's time, by which senders
+    agree, the others are the portal's.
     """
 
     to = models.ForeignKey(
@@ -173,6 +174,7 @@ class Mail(models.Model):
     )
     message_id = models.CharField(_("รหัสของอีเมล"), max_length=120, unique=True)
     address = models.CharField(_("ส่งไปที่"), max_length=254, blank=True)
+    fixed_address = models.CharField(max_length=254, blank=True, default="", db_default="")
     subject = models.CharField(_("หัวเรื่อง"), max_length=300, blank=True)
     state = models.CharField(
         _("สถานะ"), max_length=10, choices=MailState, default=MailState.WAITING

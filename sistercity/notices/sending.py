@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from sistercity import clock
 
 from .choices import Mailing, MailState
+from .kinds import urgent_codes
 from .models import Mail, MailPreference, Notice
 from .policy import wait_after
 from .querysets import MailQuerySet, NoticeQuerySet
@@ -125,7 +126,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives | None:
     with translation.override(chosen.language):
         rows = list(_told_in(mail).order_by("made_at", "id"))
         told = [one for one in tell_notices(mail.to, rows) if one.address]
-        if not told or not mail.to.email or not mail.to.is_active:
+        address = mail.fixed_address or mail.to.email
+        if not told or not address or not mail.to.is_active:
             return None
         preferences = settings.PUBLIC_ADDRESS + reverse("notices:mail-preference")
         context = {
@@ -140,7 +142,7 @@ def _message(mail: Mail) -> EmailMultiAlternatives | None:
         message = EmailMultiAlternatives(
             subject=_subject([one.said for one in told]),
             body=render_to_string("notices/email/notices.txt", context),
-            to=[mail.to.email],
+            to=[address],
             headers={
                 "Message-ID": mail.message_id,
                 "Auto-Submitted": "auto-generated",
@@ -155,8 +157,9 @@ def _message(mail: Mail) -> EmailMultiAlternatives | None:
 
 
 def _told_in(mail: Mail) -> NoticeQuerySet:
-    """What the mail still has to tell: neither read nor done meanwhile, nor put off."""
-    return Notice.objects.filter(mail=mail, mailing=Mailing.GATHERED).unread()
+    """What the mail still has to tell: not put off meanwhile, nor read or done but for urgent."""
+    gathered = Notice.objects.filter(mail=mail, mailing=Mailing.GATHERED)
+    return gathered.unread() | gathered.filter(kind__in=urgent_codes())
 
 
 def _subject(said: list[str]) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sistercity import clock
@@ -16,7 +21,7 @@ from sistercity.audit.ledger import Entry
 
 from .choices import Mailing
 from .kinds import NoticeKind, Words, all_kinds
-from .models import Notice
+from .models import Mail, Notice
 from .rules import rule_of
 
 if TYPE_CHECKING:
@@ -37,6 +42,7 @@ def notify(
     address: str,
     words: Words,
     key: str = "",
+    mailed_to: str = "",
 ) -> None:
     """Tell people of something, once what is being written has its number in the ledger.
 
@@ -52,29 +58,50 @@ def notify(
         words: plain values, of which ``kind.say`` makes a sentence; no content that the reader
             might not see later is needed elsewhere: it is held back together with the sentence.
         key: what a person is told only once by; "" for what is told whenever it happens.
+        mailed_to: the address to which this is mailed by itself; "" for the person's own, with
+            what else there is to tell.
     """
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         raise ValueError(f"{address!r} is no address of the portal")
     ids = set(to) - {entry.by.pk if entry and entry.by else None}
-    if not ids or _silent.get() or not rule_of(kind).is_on:
+    rule = rule_of(kind)
+    if not ids or _silent.get() or not rule.is_on:
         return
+    is_apart = mailed_to and rule.is_mailed and settings.MAIL_IS_ON
     active = User.objects.filter(pk__in=ids, is_active=True)
     ids = sorted(active.values_list("pk", flat=True))
 
     def write(change: Change | None) -> None:
         if not ids:
             return
+        made_at = change.at if change else clock.now()
+        mail = new_mail(ids[0], made_at=made_at, address=mailed_to) if is_apart else None
         rows = [
             Notice(
                 to_id=pk, kind=kind.code, subject=about._meta.label_lower, subject_id=about.pk,
                 address=address, words=dict(words), key=key, change=change,
-                made_at=change.at if change else clock.now(), mailing=Mailing.WAITING,
+                made_at=made_at, mail=mail,
+                mailing=Mailing.GATHERED if mail else Mailing.WAITING,
             )
             for pk in ids
         ]  # fmt: skip
         Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
 
     _after(entry, write)
+
+
+def new_mail(user_id: int, *, made_at: datetime, address: str = "") -> Mail:
+    """A mail that waits to be sent.
+
+    Args:
+        address: where it goes; "" for the person's own when it is sent.
+    """
+    mail = Mail(
+        to_id=user_id, made_at=made_at, next_try_at=timezone.now(), fixed_address=address,
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.PUBLIC_ADDRESS).hostname}>",
+    )  # fmt: skip
+    mail.save(force_insert=True)
+    return mail
 
 
 def settle(

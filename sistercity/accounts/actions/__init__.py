@@ -8,7 +8,7 @@ from .devices import (
     rename_session,
     see_device,
 )
-from .people import change_own_password, edit_own_profile, save_person
+from .people import change_own_password, edit_own_profile, end_sessions, save_person
 from .saved_filter import remove_filter, rename_filter, save_filter
 from .second_factor import (
     Checked,
@@ -29,6 +29,7 @@ __all__ = [
     "end_devices",
     "end_second_factor",
     "end_session",
+    "end_sessions",
     "enrol_second_factor",
     "forget_device",
     "keep_device",

@@ -6,9 +6,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from sistercity.accounts.choices import Ending, Role
-from sistercity.accounts.models import User
-from sistercity.audit.ledger import check_revision, writing
+from sistercity.accounts.choices import Ending, Happening, Role
+from sistercity.accounts.happenings import tell_owner
+from sistercity.accounts.models import Device, User
+from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.saving import save_filled
 from sistercity.errors import NotAllowed
 
@@ -45,6 +46,11 @@ def save_person(
         _check_keeps_own_access(by=by, person=person)
     was_there = not person._state.adding
     with writing(by=by, action="person.save") as entry:
+        former = User.objects.filter(pk=person.pk).values_list("email", flat=True).first()
+        if was_there:
+            _tell_of_mail(entry, person, former)
+        if was_there and password is not None:
+            _tell(entry, person, Happening.PASSWORD)
         if password is not None:
             if by is not None:
                 _check_password(password, person)
@@ -70,7 +76,8 @@ def edit_own_profile(*, by: User, office: str, email: str, revision: int | None 
     with writing(by=by, action="person.edit") as entry:
         person = User.objects.select_for_update().visible_to(by).get(pk=by.pk)
         check_revision(person, revision)
-        person.office, person.email = office, email
+        former, person.office, person.email = person.email, office, email
+        _tell_of_mail(entry, person, former)
         entry.save(person)
     return person
 
@@ -98,9 +105,49 @@ def change_own_password(
         except ValidationError as error:
             raise ValidationError({"new_password": error.messages}) from error
         person.set_password(new)
+        _tell(entry, person, Happening.PASSWORD)
         entry.save(person)
     end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
     return person
+
+
+def end_sessions(*, by: User, person_id: int, reason: str) -> int:
+    """Sign somebody else out wherever they are; what they hold and may do stays.
+
+    Returns:
+        From how many browsers.
+
+    Raises:
+        User.DoesNotExist: unknown.
+        NotAllowed: not an administrator, or oneself, who has a page for it.
+        ValidationError: on ``reason``, when it is blank.
+    """
+    _check_administrator(by)
+    if by.pk == person_id:
+        raise NotAllowed(_("หน้าเครื่องที่เข้าสู่ระบบของท่านมีปุ่มสำหรับออกจากระบบที่เครื่องอื่น"))
+    if not reason.strip():
+        raise ValidationError({"reason": _("โปรดระบุเหตุผล เช่น คอมพิวเตอร์หาย")})
+    with writing(by=by, action="person.end_sessions", reason=reason) as entry:
+        person = User.objects.select_for_update().visible_to(by).get(pk=person_id)
+        ended = Device.objects.filter(person=person).count()
+        entry.touch(person)
+        # With the entry or not at all.
+        entry.once_recorded(
+            lambda _change: end_devices(by=person, ending=Ending.ADMINISTRATOR)
+        )
+        _tell(entry, person, Happening.SIGNED_OUT)
+    return ended
+
+
+def _tell(entry: Entry, person: User, happening: Happening, **words: str) -> None:
+    """Tell the owner once the entry has its number."""
+    entry.once_recorded(lambda _change: tell_owner(person, happening, **words))
+
+
+def _tell_of_mail(entry: Entry, person: User, former: str | None) -> None:
+    """Of another address the former one is told: who took an account over would choose the new."""
+    if former and former != person.email:
+        _tell(entry, person, Happening.MAIL, former=former)
 
 
 def _check_administrator(by: User) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from sistercity import clock
 from sistercity.accounts import codes, rules
-from sistercity.accounts.choices import Ending
+from sistercity.accounts.choices import Ending, Happening
+from sistercity.accounts.happenings import tell_owner
 from sistercity.accounts.models import SecondFactor, User
 from sistercity.audit.ledger import record_access, writing
 from sistercity.audit.models import AccessRecord
@@ -112,6 +113,7 @@ def enrol_second_factor(
             )
         )
         entry.touch(person)
+        entry.once_recorded(lambda _change: tell_owner(person, Happening.FACTOR))
     end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
     return shown
 
@@ -126,6 +128,7 @@ def renew_recovery_codes(*, by: User) -> list[str]:
     with writing(by=by, action="secondfactor.renew_codes") as entry:
         factor = SecondFactor.objects.select_for_update().get(person=by)
         factor.recovery_digests = [codes.recovery_digest(code) for code in shown]
+        entry.once_recorded(lambda _change: tell_owner(by, Happening.CODES))
         entry.save(factor)
     return shown
 
@@ -142,6 +145,7 @@ def end_second_factor(*, by: User) -> None:
         factor = SecondFactor.objects.select_for_update().get(person=by)
         entry.remove(factor)
         entry.touch(User.objects.visible_to(by).get(pk=by.pk))
+        entry.once_recorded(lambda _change: tell_owner(by, Happening.FACTOR_ENDED))
 
 
 def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None:
@@ -169,6 +173,7 @@ def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None
             raise WrongState(_("บุคคลนี้ไม่ได้ใช้การยืนยันตัวตนสองขั้นแล้ว"))
         entry.remove(factor)
         entry.touch(person)
+        entry.once_recorded(lambda _change: tell_owner(person, Happening.FACTOR_ENDED))
     end_devices(by=person, ending=Ending.CHANGED)
 
 
@@ -180,6 +185,7 @@ def _check_recovery(by: User, code: str) -> Checked:
             return Checked(Outcome.WRONG, left=len(factor.recovery_digests))
         factor.recovery_digests = [kept for kept in factor.recovery_digests if kept != digest]
         factor.misses, factor.missed_at = 0, None
+        entry.once_recorded(lambda _change: tell_owner(by, Happening.RECOVERED))
         entry.save(factor)
     return Checked(Outcome.RECOVERED, left=len(factor.recovery_digests))
 
@@ -200,6 +206,9 @@ def _check_app(by: User, code: str, at: datetime) -> Checked:
             factor.misses, factor.missed_at, factor.last_step = 0, None, step
         # Counts are no facts: as ``last_login`` they stand beside the ledger.
         factor.save(update_fields=["misses", "missed_at", "last_step"])
+        if factor.misses == rules.FREE_MISSES:
+            # Once in a row of wrong ones: whoever types them knows the password.
+            tell_owner(by, Happening.GUESSED)
     if step is not None:
         return Checked(Outcome.RIGHT, left=left)
     return Checked(Outcome.WRONG, rules.waits_until(factor.misses, factor.missed_at, at), left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sistercity.accounts import actions, gate, kept, lasting, rules, throttle
+from sistercity.accounts import actions, gate, kept, lasting, rules
 from sistercity.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from sistercity.accounts.models import SecondFactor, User
+from sistercity.accounts.sign_in import welcome
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import StaleEdit
 
@@ -41,7 +43,7 @@ class SignIn(LoginView):
         kept.keep(self.request, self.request.POST.get("kept", ""))
         if gate.lacking(self.request, form.get_user()):
             return gate.lead_on(self.get_success_url())
-        return throttle.remember(response, form.get_user().username)
+        return welcome(self.request, response, form.get_user())
 
     def get_context_data(self, **more) -> dict:
         """With the form as it came, for another attempt."""
@@ -88,7 +90,7 @@ def _profile_page(
 def password(request: HttpRequest) -> HttpResponse:
     """A new password of one's own; this session stays, the others end."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _knows_password(request, form):
         try:
             person = actions.change_own_password(
                 by=request.user,
@@ -106,6 +108,15 @@ def password(request: HttpRequest) -> HttpResponse:
             )
             return redirect("profile")
     return render(request, "accounts/password.html", {"form": form})
+
+
+def _knows_password(request: HttpRequest, form: PasswordForm) -> bool:
+    """Look at the present password by Django's way, which counts and slows what is wrong."""
+    typed = form.cleaned_data["old_password"]
+    if authenticate(request, username=request.user.get_username(), password=typed):
+        return True
+    form.add_error("old_password", _("รหัสผ่านปัจจุบันไม่ถูกต้อง โปรดพิมพ์ใหม่"))
+    return False
 
 
 @login_not_required

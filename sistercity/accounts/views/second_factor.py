@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from sistercity.accounts import actions, codes, gate, rules, throttle
+from sistercity.accounts import actions, codes, gate, rules
 from sistercity.accounts.actions import Checked, Outcome
 from sistercity.accounts.confirm import check_again
 from sistercity.accounts.forms import CodeForm, FirstCodeForm
 from sistercity.accounts.models import SecondFactor, User
 from sistercity.accounts.refusals import told_refusal
+from sistercity.accounts.sign_in import welcome
 from sistercity.addresses import client_address, onward
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
@@ -52,7 +53,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             _make_whole(request, person)
             if checked.outcome == Outcome.RECOVERED:
                 _tell_left(request, checked.left)
-            return throttle.remember(redirect(address), person.username)
+            return welcome(request, redirect(address), person)
         status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
     page = {"form": form, "person": person, "next": address}
     return _page(request, "accounts/second_factor.html", page, status)
@@ -93,7 +94,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             del request.session[PENDING]
             _make_whole(request, person)
             response = _shown_once(request, shown, onward(request) if half else "")
-            return throttle.remember(response, person.username)
+            return welcome(request, response, person)
     page = {
         "form": form,
         "former_form": former_form,
