@@ -22,7 +22,6 @@ from monitoring import actions
 from monitoring.models import Deputation
 from registry import actions as register
 from registry.choices import Confirmation
-from registry.importing import desk
 from sistercity import clock
 from sistercity.accounts.actions import edit_own_profile, save_filter
 from sistercity.files.content import read_document, read_evidence
@@ -30,7 +29,6 @@ from sistercity.keys.actions import make_key
 from sistercity.keys.models import ApiKey
 from tests import factories
 from tests.monitoring import uploads
-from tests.registry.importing import LYON, row, workbook
 
 # Every hidden record says this word too, so that one search asks for all of them.
 COMMON = "zqhidden"
@@ -219,7 +217,6 @@ def _of_the_register(pair, officer, editor) -> list[str]:
         by=editor, assessment_id=found.pk, kind="supports", words=_say("zqadvice"),
         form_key=uuid.uuid4(), revision=found.revision,
     )  # fmt: skip
-    desk.take_in(by=editor, data=workbook(row(**LYON)), name="zqimport.xlsx")
     numbers = [row.number for row in (rejected, signed, stalled, pair)]
     return [
         *(f"/pairings/{number}/" for number in numbers),

@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from registry.importing import desk
 from sistercity.audit.models import ChangeRow
 from tests import hidden
 from tests.databases import copied
 from tests.hidden import COMMON, HIDDEN, READERS
+from tests.registry.importing import LYON, row, workbook
 from tests.test_access import ADMIN, PAGES, make_world
 
 pytestmark = [
@@ -42,7 +44,10 @@ RESOURCES = ("documents", "pairings", "activities", "working-groups", "counterpa
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SimpleNamespace]:
     """The records of the tables, among them the hidden ones, in a database of this file."""
     with django_db_blocker.unblock(), copied("objects"):
-        yield make_world()
+        made = make_world()
+        file = workbook(row(**LYON))
+        desk.take_in(by=made.people["editor"], data=file, name="zqhidden.zqimport.xlsx")
+        yield made
 
 
 @pytest.fixture

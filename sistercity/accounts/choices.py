@@ -1,5 +1,7 @@
 """Roles of people."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,18 +26,18 @@ class Ending(models.TextChoices):
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบสั่ง")
 
 
-class Happening(models.TextChoices):
+class Happening(StrEnum):
     """What its owner is told of an account, since it may have been somebody else."""
 
-    NEW_BROWSER = "new_browser", _("เข้าสู่ระบบจากเบราว์เซอร์ที่ไม่เคยใช้")
-    PASSWORD = "password", _("รหัสผ่านเปลี่ยน")
-    FACTOR = "factor", _("ตั้งค่าแอปยืนยันตัวตนใหม่")
-    FACTOR_ENDED = "factor_ended", _("เลิกใช้การยืนยันตัวตนสองขั้น")
-    RECOVERED = "recovered", _("ใช้รหัสสำรอง")
-    CODES = "codes", _("ออกรหัสสำรองใหม่")
-    GUESSED = "guessed", _("รหัสยืนยันผิดหลายครั้ง")
-    MAIL = "mail", _("อีเมลเปลี่ยน")
-    SIGNED_OUT = "signed_out", _("ผู้ดูแลระบบสั่งให้ออกจากระบบทุกเครื่อง")
+    NEW_BROWSER = "new_browser"
+    PASSWORD = "password"
+    FACTOR = "factor"
+    FACTOR_ENDED = "factor_ended"
+    RECOVERED = "recovered"
+    CODES = "codes"
+    GUESSED = "guessed"
+    MAIL = "mail"
+    SIGNED_OUT = "signed_out"
 
 
 PROVINCIAL_ROLES = {Role.OFFICER, Role.APPROVER}

@@ -107,13 +107,21 @@ class AccessQuerySet(models.QuerySet):
         return signed_in.order_by("-number").values_list("at", flat=True)[1:2].first()
 
 
+# Nouns of actions on accounts, keys and the rules of notices, of which only administrators read.
+_OWN = ("person", "secondfactor", "apikey")
+
+
 class ChangeQuerySet(models.QuerySet):
     """Numbered changes."""
 
     def visible_to(self, user) -> ChangeQuerySet:
-        """Editors and administrators see the whole chain."""
-        is_reader = user.is_authenticated and user.role in STAFF_ROLES
-        return self if is_reader else self.none()
+        """Administrators see the whole chain, editors all but what is the administrators' own."""
+        if not user.is_authenticated or user.role not in STAFF_ROLES:
+            return self.none()
+        if user.role == Role.ADMINISTRATOR:
+            return self
+        own = (("action__startswith", f"{noun}.") for noun in _OWN)
+        return self.exclude(Q(*own, _connector=Q.OR))
 
     def about(self, row: models.Model) -> ChangeQuerySet:
         """Changes that touched this row, newest first."""

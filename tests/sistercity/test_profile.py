@@ -9,7 +9,9 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.expects_log("django.request", "axes.handlers.database"),
+]  # fmt: skip
 OLD, NEW = "old-words-of-mine-7", "new-words-of-mine-8"
 
 

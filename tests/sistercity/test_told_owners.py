@@ -152,7 +152,7 @@ def test_what_somebody_may_not_have_is_on_record_once_an_hour_and_never_without_
     later = client.session
     later["asked_again"] -= 16 * 60
     later.save()
-    # Who is asked once more who they are, what is absent, and a stranger who is sent to sign in, are none.
+    # To be asked once more is none, nor what is absent, nor a stranger who is sent to sign in.
     assert client.post("/years/2566/reopen/").status_code == 403
     assert client.get("/activities/999999/").status_code == 404
     assert Client().get("/review/").status_code == 302
