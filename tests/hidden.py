@@ -102,6 +102,11 @@ def words_in(response: HttpResponse) -> set[str]:
     return set(_WORD.findall(text.lower())) & HIDDEN.keys()
 
 
+def readable_by(reader: str) -> set[str]:
+    """The words that this reader may be told."""
+    return {word for word, (_what, readers) in HIDDEN.items() if reader in readers}
+
+
 def _say(word: str) -> str:
     assert word in HIDDEN
     return f"{COMMON} {word}"
