@@ -88,10 +88,20 @@ class SecondFactorGate:
         if not is_page(request.path) or not getattr(view_func, "login_required", True):
             return None
         if half_signed_in(request) is None:
-            return None
+            return _to_new_password(request)
         if wants_json(request):
             return JsonResponse({"sign_in": reverse("second-factor")}, status=401)
         return lead_on(request.get_full_path() if request.method == "GET" else "")
+
+
+def _to_new_password(request: HttpRequest) -> HttpResponse | None:
+    """Lead whoever signs in by a password that somebody else knows to where it is changed."""
+    address = reverse("password")
+    if not getattr(request.user, "must_change_password", False) or request.path == address:
+        return None
+    if wants_json(request):
+        return JsonResponse({"sign_in": address}, status=401)
+    return HttpResponseRedirect(address)
 
 
 def _reader(request: HttpRequest) -> User | AnonymousUser:

@@ -36,6 +36,10 @@ class User(Recorded, AbstractBaseUser):
     is_active = models.BooleanField(
         _("ใช้งานได้"), default=True, help_text=_("ยกเลิกแทนการลบ เพื่อให้ประวัติยังระบุตัวผู้ดำเนินการได้")
     )
+    # Somebody else has set the password and knows it.
+    must_change_password = models.BooleanField(
+        _("ต้องเปลี่ยนรหัสผ่านก่อนทำงาน"), default=False, db_default=False, editable=False
+    )
     created_at = models.DateTimeField(_("สร้างเมื่อ"), auto_now_add=True)
 
     objects = People()

@@ -61,6 +61,33 @@ def test_an_administrator_adds_a_person_who_can_sign_in(client):
     assert GOOD not in str(row.difference)
 
 
+def test_a_password_that_somebody_else_has_set_opens_only_the_page_that_changes_it(client):
+    sent = _sent(new_password=GOOD, new_password_again=GOOD)
+    client.post(reverse("admin:accounts_user_add"), sent)
+    theirs = Client()
+    theirs.post(reverse("login"), {"username": "somsri", "password": GOOD})
+    for path in ("/start/", "/workspace/", "/accounts/profile/", "/accounts/devices/", "/inbox/"):
+        assert theirs.get(path)["Location"] == "/accounts/password/", path
+    assert theirs.post("/workspace/activities/new/", {"title": "ก"}).status_code == 302
+    as_script = theirs.post("/evidence/hold/", headers={"accept": "application/json"})
+    assert as_script.status_code == 401
+    assert theirs.get("/pairings/").status_code == 200
+    assert "ผู้ดูแลระบบกำหนดรหัสผ่านนี้ให้ท่าน" in theirs.get("/accounts/password/").content.decode()
+    new = GOOD + "-own"
+    typed = {"old_password": GOOD, "new_password": new, "new_password_again": new}
+    assert theirs.post("/accounts/password/", typed).status_code == 302
+    assert theirs.get("/accounts/profile/").status_code == 200
+    # One's own choice is nobody else's, also where an administrator makes it.
+    person = User.objects.get(username="somsri")
+    assert person.must_change_password is False
+    client.post(
+        reverse("admin:accounts_user_change", args=[person.pk]),
+        _sent(opened_revision=person.revision, new_password=GOOD, new_password_again=GOOD),
+    )
+    person.refresh_from_db()
+    assert person.must_change_password is True
+
+
 def test_a_person_without_a_password_cannot_sign_in(client):
     client.post(reverse("admin:accounts_user_add"), _sent())
     assert User.objects.get(username="somsri").has_usable_password() is False

@@ -27,8 +27,9 @@ def save_person(
     """Add or change a person, and set a password when one is given.
 
     Without a password a new person cannot sign in until one is set. The ledger tells that a
-    password was set, never which. A new password, or the end of the account, signs the person
-    out wherever they are, but for ``keep_session``.
+    password was set, never which. Whose password somebody else has set must change it before
+    anything else. A new password, or the end of the account, signs the person out wherever they
+    are, but for ``keep_session``.
 
     Args:
         by: an administrator; None when the demonstration makes its people, whose password
@@ -55,6 +56,8 @@ def save_person(
             if by is not None:
                 _check_password(password, person)
             person.set_password(password)
+            # Whoever sets another's knows it.
+            person.must_change_password = by is not None and by.pk != person.pk
         elif person._state.adding:
             person.set_unusable_password()
         save_filled(entry, person, revision)
@@ -105,6 +108,7 @@ def change_own_password(
         except ValidationError as error:
             raise ValidationError({"new_password": error.messages}) from error
         person.set_password(new)
+        person.must_change_password = False
         _tell(entry, person, Happening.PASSWORD)
         entry.save(person)
     end_devices(by=person, ending=Ending.CHANGED, but=keep_session)
