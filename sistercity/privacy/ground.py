@@ -96,7 +96,7 @@ HELD = (
     ),
     Personal(
         "notices.Mail",
-        ("address", "subject", "error", "message_id"),
+        ("address", "fixed_address", "subject", "error", "message_id"),
         whose=words.OFFICIALS,
         purpose=_("ส่งอีเมลแจ้งเตือน และพิสูจน์ว่าส่งแล้ว"),
         basis=Basis.TASK,

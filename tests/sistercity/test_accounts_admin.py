@@ -61,6 +61,7 @@ def test_an_administrator_adds_a_person_who_can_sign_in(client):
     assert GOOD not in str(row.difference)
 
 
+@pytest.mark.expects_log("django.request")
 def test_a_password_that_somebody_else_has_set_opens_only_the_page_that_changes_it(client):
     sent = _sent(new_password=GOOD, new_password_again=GOOD)
     client.post(reverse("admin:accounts_user_add"), sent)
