@@ -244,7 +244,7 @@ def _clear_rows(entry: Entry, words: Words, order: Order, cleared: Cleared) -> N
 def _clear_beside(words: Words, cleared: Cleared) -> None:
     """What is in no ledger, whoever it belongs to: notices, mails, filters, failed sign-ins."""
     for model, names in (
-        (Notice, ("words",)), (Mail, ("subject", "error", "address")),
+        (Notice, ("words",)), (Mail, ("subject", "error", "address", "fixed_address")),
         (SavedFilter, ("name", "asked")),
     ):  # fmt: skip
         for row, values in rows_with(model._base_manager.all(), words, names):
