@@ -50,7 +50,7 @@ HIDDEN = {
     "zqdraft": ("title of a draft activity", HOUSE),
     "zqsubmitted": ("title of a submitted activity", HOUSE),
     "zqreturned": ("title of a returned activity", HOUSE),
-    "zqdiscarded": ("title of a discarded draft, in the history alone", STAFF),
+    "zqdiscarded": ("title of a discarded draft, in history and one's own acts", STAFF | {OFFICER}),
     "zqproblems": ("problems told of an approved activity", HOUSE),
     "zqnextstep": ("next step told of an approved activity", HOUSE),
     "zqnote": ("note with which a desk returned an activity", HOUSE),
