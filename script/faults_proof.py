@@ -345,7 +345,8 @@ class Round:
             )
         )
         thread.start()
-        time.sleep(self.random.uniform(0, 0.3))
+        # It takes a tenth of a second.
+        time.sleep(self.random.uniform(0, 0.1))
         row.tried += 1
         if thread.is_alive():
             row.broken += 1

@@ -46,8 +46,3 @@ def outage_of(fault: BaseException | None) -> Outage | None:
     if type(fault) is DatabaseError and getattr(fault.__cause__, "pgcode", "") is None:
         return Outage.AWAY
     return None
-
-
-def is_read_only(fault: DatabaseError) -> bool:
-    """Whether the database takes no writes at present, so that reading goes on without them."""
-    return outage_of(fault) in (Outage.READ_ONLY, Outage.FULL)

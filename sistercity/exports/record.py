@@ -11,7 +11,7 @@ from sistercity.addresses import client_address
 from sistercity.audit.doors import current_door
 from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
-from sistercity.outages import is_read_only
+from sistercity.outages import outage_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ def record_export(
 ) -> AccessRecord | None:
     """Note in the chain of accesses that a file goes out; nothing for HEAD, which sends none.
 
-    Of readers who are not signed in neither person nor network address is kept; where nothing can
-    be written they read on without a note, and others are told to come again.
+    Of readers who are not signed in neither person nor network address is kept; where it cannot be
+    written they read on without a note, and others are told to come again.
 
     Args:
         list_name: the list or report, as its files are called.
@@ -52,7 +52,7 @@ def record_export(
             door=current_door(),
         )
     except DatabaseError as fault:
-        if is_person or not is_read_only(fault):
+        if is_person or outage_of(fault) is None:
             raise
         logger.warning("a file went out without a note: %s", list_name)
         return None

@@ -17,8 +17,8 @@ from django.db import DatabaseError, transaction
 from sistercity import clock
 from sistercity.audit.ledger import Touched, batches, wait_for_others
 from sistercity.audit.models import Change
-from sistercity.outages import is_read_only
-from sistercity.replica import at_primary, is_at_replica
+from sistercity.outages import outage_of
+from sistercity.replica import at_primary
 
 from .models import FeedEntry
 from .reading import last_sequence
@@ -59,7 +59,7 @@ def publish_due(today: date) -> None:
     try:
         _publish_due(today)
     except DatabaseError as fault:
-        if not (is_read_only(fault) or is_at_replica()):
+        if outage_of(fault) is None:
             raise
 
 
