@@ -75,4 +75,4 @@ def test_a_workbook_that_speaks_against_the_page_is_told_so_in_its_own_column(dr
     sheet = book["กิจกรรม"]
     fill(sheet, row_of(sheet, f"A-{draft.pk}"), thai_count=19, budget_source="ฝ่ายต่างประเทศ")
     found = check(draft.province, saved(book))
-    assert {fault.column for fault in found.faults} == {"thai_count", "budget_source"}
+    assert {fault.column for fault in found.faults} == {"thai_student_count", "foreign_amount"}
