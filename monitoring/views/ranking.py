@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -44,7 +45,8 @@ def ranking_list(request: HttpRequest) -> HttpResponse:
         "before": saved[0] if saved else None,
         "may_save": request.user.may_edit,
     }
-    return render(request, "monitoring/ranking_list.html", context)
+    status = HTTPStatus.BAD_REQUEST if asked and not is_tried else HTTPStatus.OK
+    return render(request, "monitoring/ranking_list.html", context, status=status)
 
 
 @require_safe

@@ -82,13 +82,16 @@ def test_what_counts_is_confirmed_in_force_approved_and_of_the_years(client, edi
     assert "ไม่มีข้อมูล" in page
 
 
+@pytest.mark.expects_log("django.request")
 def test_other_weights_are_tried_and_not_kept(client, editor):
     enter(editor, "FR", 4)
     client.force_login(editor)
     tried = shown(client, "/country-rankings/?w-pairings=0&w-activities=๐&w-policy=10")
     assert {code: rank for code, (rank, *_rest) in tried.items()} == {"FR": 1, "JP": None}
     response = client.get("/country-rankings/?w-pairings=0&w-activities=0&w-policy=0")
+    assert response.status_code == 400
     assert "รวมกันเป็น 0" in response.content.decode()
+    assert "ยังบันทึกไม่ได้" not in response.content.decode()
     response = client.get("/country-rankings/?w-pairings=-1&w-activities=x&w-policy=")
     assert len(response.context["form"].errors) == 3
     assert not CountryRanking.objects.exists()
