@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Exists, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from monitoring.choices import Desk, DueKind, Move, Status
@@ -37,6 +38,7 @@ from registry.standing import standings
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
 from sistercity.jobs.models import Job
+from sistercity.kept import kept
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
@@ -56,8 +58,10 @@ class Waiting:
 
 def waiting_for(user: User, today: date) -> list[Waiting]:
     """What waits for this person, the most pressing first; only what there is."""
-    waiting = [*_DESKS[user.role](user, today), *_results(user)]
-    return [one for one in waiting if one.count]
+    lines = kept(
+        "waiting", user.pk, get_language(), make=lambda: list(_DESKS[user.role](user, today))
+    )
+    return [one for one in (*lines, *_results(user)) if one.count]
 
 
 def latest_steps(user: User) -> list[ReviewStep]:
@@ -337,7 +341,7 @@ def _at_risk(today: date) -> Iterator[Waiting]:
         return
     days = (fiscal_year_end(year) - today).days
     yield Waiting(
-        risk_count(fiscal_year=year, today=today),
+        kept("at risk", year, make=lambda: risk_count(fiscal_year=year, today=today)),
         _("จังหวัดที่จะไม่ผ่านตัวชี้วัด 2.1 หากไม่มีการดำเนินการ"),
         _("เหลือ %(days)s วันถึงสิ้นปีงบประมาณ") % {"days": days}
         if days >= 0
@@ -362,7 +366,7 @@ def _lacking_dues(today: date) -> Waiting:
     year = fiscal_year_of(today)
     is_open = FiscalYear.objects.filter(year=year, closed_at=None).exists()
     return Waiting(
-        lacking_count(year, today) if is_open else 0,
+        kept("lacking dues", year, make=lambda: lacking_count(year, today)) if is_open else 0,
         _("คู่หรือจังหวัดที่ยังไม่ได้เปิดรายการที่ต้องส่งของปีนี้"),
         _("ยืนยันหลังเปิดปี จังหวัดจึงยังไม่เห็นสิ่งที่ต้องส่ง"),
         reverse("monitoring:year-detail", args=[year]),

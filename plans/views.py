@@ -17,7 +17,7 @@ from plans.reports import (
 )
 from registry.names import name_of
 from sistercity import clock
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import public_page
 from sistercity.templatetags.thai import percent, thai_date
 from sistercity.thai.calendar import fiscal_year_of
 

@@ -97,9 +97,14 @@ def pages() -> dict[str, list[str]]:
         ],
         "editor": [
             "/start/", "/review/", "/register/desk/", "/inbox/", "/admin/registry/pairing/",
-            "/admin/monitoring/activity/", pair,
+            "/admin/monitoring/activity/", pair, "/radar/", "/register/guidance/",
+            "/register/guidance/held-up/", "/completeness/2566/", "/at-risk/", "/years/2566/",
         ],
-        "planner": ["/start/", "/indicators/2566/"],
+        "planner": [
+            "/start/", "/", "/pairings/", "/indicators/2566/", "/indicators/2566/2.1/",
+            "/indicators/2566/provinces/", "/measures/2566/", "/reciprocity/",
+            f"/provinces/{HOME}/", "/countries/JP/", f"{pair}profile/",
+        ],
     }  # fmt: skip
 
 

@@ -33,8 +33,8 @@ from sistercity import clock
 from sistercity.addresses import asked_once
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.maps import Place
-from sistercity.public_pages import public_page
 from sistercity.tables import Column, Table
 from sistercity.templatetags.parts import address
 from sistercity.templatetags.thai import thai_datetime
@@ -56,6 +56,7 @@ MOST_COMPARED = 6
 
 
 @public_page
+@page_by_role
 @asking
 def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every indicator in every year of the plan, and the parts of the place beside each other."""
@@ -75,6 +76,7 @@ def indicator_overview(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @asking
 def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The provinces of a place beside each indicator; some chosen ones year by year."""
@@ -111,6 +113,7 @@ def province_compare(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @asking
 def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What became of the figures since a day, and which records made the difference."""

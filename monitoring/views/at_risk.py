@@ -7,7 +7,6 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.listings import AT_RISK
 from monitoring.reports.at_risk import at_risk, judged_from, judged_year
@@ -17,12 +16,13 @@ from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 from sistercity.thai.calendar import fiscal_year_of
 
 ACTORS = (Role.EDITOR, Role.APPROVER, Role.OFFICER)
 
 
-@require_safe
+@page_by_role
 def risk_list(request: HttpRequest) -> HttpResponse:
     """The risks of the year that is judged today; ``?next=`` narrows them by who must act."""
     user, today = request.user, clock.today()

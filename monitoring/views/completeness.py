@@ -23,6 +23,7 @@ from sistercity.charts import Bar
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 from sistercity.maps import Place
 from sistercity.tables import Column, Table
 from sistercity.thai.calendar import fiscal_year_of
@@ -52,7 +53,7 @@ def completeness_current(request: HttpRequest) -> HttpResponse:
     return redirect("monitoring:completeness", year=year)
 
 
-@require_safe
+@page_by_role
 def completeness(request: HttpRequest, year: int) -> HttpResponse:
     """Expected, received, on time, approved and with evidence; ``?kind=`` narrows it."""
     user, today = request.user, clock.today()
@@ -87,7 +88,7 @@ def completeness(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "monitoring/completeness.html", context)
 
 
-@require_safe
+@page_by_role
 def data_quality(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A province's data piece by piece, and what would raise it."""
     user, today = request.user, clock.today()

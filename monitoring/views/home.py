@@ -16,11 +16,12 @@ from registry.reports import PlaceTotals, latest_news, national_picture
 from registry.views.maps import country_places, province_places
 from registry.views.moment import moment_context, with_moment
 from sistercity.charts import Bar
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 
 @public_page
+@page_by_role
 @with_moment
 def home(request: HttpRequest, moment: Moment) -> HttpResponse:
     """Counts as at the day, two maps, this year's indicators, latest changes."""

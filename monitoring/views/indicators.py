@@ -24,7 +24,7 @@ from plans.models import Plan
 from registry.moments import Moment
 from registry.names import text_of
 from sistercity import clock
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .asked import asked_context, asking
@@ -38,6 +38,7 @@ def indicator_current(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @asking
 def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The figures of a year as cards."""
@@ -52,6 +53,7 @@ def indicator_year(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @asking
 def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     """One figure opened to the records on both sides and those left out."""

@@ -15,8 +15,8 @@ from monitoring.reports.pairings import signed_by_country
 from monitoring.reports.projects import projects_of_year
 from registry.names import name_of
 from sistercity import clock
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.maps import Place
-from sistercity.public_pages import public_page
 from sistercity.templatetags.thai import thai_amount
 
 from .asked import asked_context, asking
@@ -27,6 +27,7 @@ UNSTATED = "unstated-in-the-record"
 
 
 @public_page
+@page_by_role
 @asking
 def measure_year(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every measure of a year and place, and the projects of the plan in the year."""
@@ -46,6 +47,7 @@ def measure_year(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @asking
 def measure_line(request: HttpRequest, asked: Asked, measure: str, line: str) -> HttpResponse:
     """The activities behind one line of a measure."""

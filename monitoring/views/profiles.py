@@ -21,7 +21,7 @@ from registry.models import Counterpart, Pairing
 from registry.views.joined import onward
 from sistercity import clock
 from sistercity.audit.models import Change
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 
 from .sent import asked_language, report_refused, send_file
 
@@ -36,6 +36,7 @@ PUBLIC_EDITION = "public"
 
 
 @public_page
+@page_by_role
 def profile_page(request: HttpRequest, kind: str, key: str | int) -> HttpResponse:
     """A profile as its reader may see it; of today, for an earlier day there is the full page."""
     subject = _subject(request, kind, key)

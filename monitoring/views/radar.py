@@ -34,6 +34,7 @@ from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list, told_filters
+from sistercity.kept_pages import page_by_role
 from sistercity.templatetags.parts import address
 
 from .listing import page_of
@@ -42,7 +43,7 @@ from .listing import page_of
 SHOWN = 5
 
 
-@require_safe
+@page_by_role
 def radar_list(request: HttpRequest) -> HttpResponse:
     """Flags by kind, narrowed by the address; those asleep apart, ``?show=snoozed``."""
     user, today = request.user, clock.today()

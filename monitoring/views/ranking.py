@@ -25,9 +25,10 @@ from registry.names import name_of
 from registry.suitability import TOP_SCORE, exact_words
 from sistercity import clock
 from sistercity.errors import NotAllowed
+from sistercity.kept_pages import page_by_role
 
 
-@require_safe
+@page_by_role
 def ranking_list(request: HttpRequest) -> HttpResponse:
     """The order of today, with other weights where these are typed, and the saved ones."""
     _check_ministry(request)

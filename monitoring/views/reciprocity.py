@@ -30,7 +30,7 @@ from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .listing import page_of
@@ -41,6 +41,7 @@ BY_COUNTRY, BY_PAIRING = "country", "pairing"
 
 
 @public_page
+@page_by_role
 def reciprocity_list(request: HttpRequest) -> HttpResponse:
     """Every country, or every pairing (``?by=pairing``), with what went each way."""
     form = _form(request, countries=counting_countries(request.user, clock.today()))
@@ -68,6 +69,7 @@ def reciprocity_list(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
     """What went each way with a country: all, by fiscal year, by pairing."""
     country = _country(request, code)
@@ -77,6 +79,7 @@ def reciprocity_country(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @leads_on
 def reciprocity_pairing(request: HttpRequest, number: str) -> HttpResponse:
     """What went each way in a pairing: all and by fiscal year."""

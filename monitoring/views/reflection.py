@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from monitoring import actions, year_rules
 from monitoring.actions.reflection import REFLECTION_FIELDS
@@ -26,6 +26,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 
 from .year import asked_year, why_shut
 
@@ -80,7 +81,7 @@ def reflection_edit(request: HttpRequest, year: int) -> HttpResponse:
     return redirect(f"{reverse('monitoring:workspace')}?year={year}")
 
 
-@require_safe
+@page_by_role
 def reflection_list(request: HttpRequest) -> HttpResponse:
     """What the provinces have learned in a year, and who has not told yet."""
     user = request.user

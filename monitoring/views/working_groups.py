@@ -12,7 +12,7 @@ from registry.moments import Moment
 from registry.views.moment import kept, moment_context, with_moment
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 

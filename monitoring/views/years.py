@@ -35,6 +35,7 @@ from monitoring.year_overview import (
 from sistercity import clock
 from sistercity.accounts.confirm import asks_again
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
+from sistercity.kept_pages import page_by_role
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end
 
@@ -49,7 +50,7 @@ def year_list(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/year_list.html", {"lines": lines})
 
 
-@require_safe
+@page_by_role
 def year_detail(request: HttpRequest, year: int) -> HttpResponse:
     """One year: how far it is, its due days, who is let in again."""
     _check_may_read(request.user)

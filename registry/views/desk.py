@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from registry import actions, answers, rules
 from registry.answer_forms import DecisionForm
@@ -36,6 +36,7 @@ from sistercity.errors import NotAllowed, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.numbers import is_key
+from sistercity.kept_pages import page_by_role
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -47,7 +48,7 @@ PROVINCES_SHOWN = 10
 QUEUE, PROVINCES, SILENT, CANDIDATES = "", "provinces", "silent", "candidates"
 
 
-@require_safe
+@page_by_role
 def desk(request: HttpRequest) -> HttpResponse:
     """What provinces have said and not said of the register this year."""
     _check_may_read(request.user)

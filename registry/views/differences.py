@@ -23,7 +23,7 @@ from registry.moments import Moment
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import public_page
 from sistercity.tables import Column, Table
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK

@@ -14,7 +14,7 @@ from registry.moments import Moment
 from registry.wording import living
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import public_page
 from sistercity.thai.calendar import DateReadingError, parse_thai_date
 
 from .moment import moment_context, with_moment

@@ -9,7 +9,6 @@ from typing import TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from registry.choices import Confirmation, LimitKind
 from registry.guidance.cases import Case, read_guidance
@@ -22,6 +21,7 @@ from sistercity import clock
 from sistercity.errors import NotAllowed
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 
 from .pages import NoSuchPage, asked_code, no_such_page, page_of
 
@@ -29,7 +29,7 @@ STALLED, BEYOND, CONFIRMED = "stalled", "beyond", "confirmed"
 Row = TypeVar("Row", Line, Held)
 
 
-@require_safe
+@page_by_role
 def guidance_list(request: HttpRequest) -> HttpResponse:
     """Every pairing before its signing by stage, its days in it against experience."""
     check_may_read(request.user)
@@ -60,7 +60,7 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
     return _paged(request, "registry/guidance_list.html", rows, context)
 
 
-@require_safe
+@page_by_role
 def held_up_list(request: HttpRequest) -> HttpResponse:
     """Records that cannot move, each with why and the act that mends it."""
     check_may_read(request.user)

@@ -38,7 +38,7 @@ from sistercity.audit.models import Change, ChangeRow
 from sistercity.audit.telling import ToldRow, tell_action, tell_changes
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 
 from .moment import kept, moment_context, with_moment
 from .pages import NoSuchPage, no_such_page, page_of
@@ -59,6 +59,7 @@ HISTORY_SHOWN = 50
 
 
 @public_page
+@page_by_role
 @with_moment
 def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The register as at a day: search, facets, order and pages, all in the address."""

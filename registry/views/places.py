@@ -37,7 +37,7 @@ from registry.reports import Totals, partners_by_province, totals_by
 from registry.wording import living, worded_counterparts, worded_provinces
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.public_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 
 from .maps import places_of
 from .moment import kept, moment_context, with_moment
@@ -64,6 +64,7 @@ class Neighbour(NamedTuple):
 
 
 @public_page
+@page_by_role
 @with_moment
 def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The provinces that existed on the day, in dictionary order, with their pairings."""
@@ -86,6 +87,7 @@ def province_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @with_moment
 def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A province: where it lies, its pairings as at the day, what it did with them."""
@@ -118,6 +120,7 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
 
 
 @public_page
+@page_by_role
 @with_moment
 def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The countries with which somebody has a pairing on the day, in dictionary order."""
@@ -139,6 +142,7 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @with_moment
 def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResponse:
     """A country: the provinces that have pairings with it, and with whom."""
@@ -170,6 +174,7 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
 
 
 @public_page
+@page_by_role
 @with_moment
 def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The foreign units of the register in dictionary order, with their pairings on the day."""
@@ -200,6 +205,7 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 
 
 @public_page
+@page_by_role
 @with_moment
 def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpResponse:
     """A foreign unit: its names, its level, the provinces it is paired with."""

@@ -248,7 +248,7 @@ def faults(page: Page, path: str) -> list[str]:
     return found
 
 
-def test_public_pages_open_to_everybody_at_both_widths(page):
+def test_kept_pages_open_to_everybody_at_both_widths(page):
     assert [fault for path in PUBLIC for fault in faults(page, path)] == []
 
 

@@ -1,15 +1,21 @@
-"""A public page is made once for all who are not signed in, and never shows what was."""
+"""A page is made once for all to whom it tells the same, and never shows what was."""
 
+import uuid
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry import actions
 from sistercity import clock
+from sistercity.kept_pages import page_by_role
+from sistercity.notices.models import Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +23,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/pairings/"
 # The ledger's last change, by which the page is known.
 ONE_LOOK = 1
+# That, who is reading (session and person), and what they have not read.
+LOOKS_SIGNED_IN = 4
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +81,68 @@ def test_nobody_is_shown_what_somebody_signed_in_was(pairing, client):
     assert editor.full_name not in text(Client(), f"{LIST}{pairing.number}/")
     # Nor the other way round.
     assert editor.full_name in text(client, f"{LIST}{pairing.number}/")
+
+
+def signed_in(role):
+    client, person = Client(), factories.person(role, f"invented-{uuid.uuid4()}")
+    client.force_login(person)
+    return client, person
+
+
+@pytest.mark.usefixtures("pairing")
+@pytest.mark.parametrize("path", ["/", LIST, "/indicators/2566/", "/radar/", "/register/guidance/"])
+def test_the_next_of_the_same_role_is_given_the_page_that_was_made(
+    path, django_assert_num_queries
+):
+    factories.six_indicators()
+    (first, maker), (then, reader) = signed_in("editor"), signed_in("editor")
+    made = text(first, path)
+    with django_assert_num_queries(LOOKS_SIGNED_IN):
+        given = text(then, path)
+    assert maker.full_name in made
+    assert reader.full_name in given
+    assert maker.full_name not in given
+    assert f'data-reader="{reader.pk}"' in given
+
+
+@pytest.mark.usefixtures("pairing")
+def test_another_role_and_each_person_of_a_province_have_their_own():
+    editor, planner, officer, other = (
+        signed_in(role)[0] for role in ("editor", "planner", "officer", "officer")
+    )
+    for client in (editor, officer):
+        text(client)
+    for client in (planner, other):
+        with CaptureQueriesContext(connection) as queries:
+            text(client)
+        assert len(queries) > LOOKS_SIGNED_IN
+
+
+def test_what_waits_for_a_reader_is_told_anew(pairing):
+    client, person = signed_in("editor")
+    assert "unread-count" not in text(client)
+    notice = Notice(
+        to=person, kind="told", subject="registry.pairing", subject_id=pairing.pk, address=LIST,
+        words={}, made_at=clock.now(),
+    )  # fmt: skip
+    notice.save()
+    assert "unread-count" in text(client)
+    notice.delete()
+    assert "unread-count" not in text(client)
+
+
+def test_a_form_that_knows_its_filling_is_never_given_twice(rf):
+    forms = count()
+
+    @page_by_role
+    def view(request):
+        key = uuid.UUID(int=next(forms))
+        return HttpResponse(f'<input type="hidden" name="form_key" value="{key}">')
+
+    request = rf.get("/form/")
+    request.user, request.LANGUAGE_CODE = factories.person("editor"), "th"
+    request._messages = CookieStorage(request)
+    assert view(request).content != view(request).content
 
 
 def test_a_message_is_told_to_its_reader_alone(pairing):

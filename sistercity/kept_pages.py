@@ -1,0 +1,112 @@
+"""Pages made once for all readers to whom they tell the same.
+
+A page is given again while the last change in the ledger, the day, the address and the language
+are the same, as every answer of the API is. What it says of its own reader, who is signed in and
+what waits for them, stands in its masthead and is told anew each time.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from .kept import state_key
+
+View = Callable[..., HttpResponse]
+EVERYBODY = "everybody"
+# Bytes. A longer page is made anew each time.
+LONGEST_KEPT = 1024 * 1024
+# Forms bear the reader's own token, the body whose page it is.
+_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[0-9A-Za-z]*(?=")')
+_READER = re.compile(rb'(?<= data-reader=")[0-9]*(?=")')
+# What a form knows of its own filling, so that sending it twice saves it once.
+_FILLING = re.compile(rb'<input type="hidden"[^>]* value="[0-9a-f]{8}-[0-9a-f]{4}-')
+_MASTHEAD = re.compile(rb'<header class="masthead">.*?</header>', re.DOTALL)
+
+
+def public_page(view: View) -> View:
+    """Open the view to everybody, for reading only, and keep the page of who is not signed in.
+
+    Such a view tells nothing but rows of the ledger by the address, the day and the language, and
+    it sets no cookie. A page with messages is that reader's alone and not kept.
+    """
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return _answer(request, EVERYBODY, lambda: view(request, *args, **kwargs))
+
+    return answered
+
+
+def page_by_role(view: View) -> View:
+    """Keep the page of the ministry's people for all of one role, of others for each alone.
+
+    As a ``public_page``, but what such a view tells hangs on the reader's role too, and outside
+    the ministry on the provinces they serve; on nothing else of theirs.
+    """
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return view(request, *args, **kwargs)
+        reader = user.role if user.is_ministry else f"{user.role} {user.pk}"
+        return _answer(request, reader, lambda: view(request, *args, **kwargs))
+
+    return answered
+
+
+def _answer(request: HttpRequest, reader: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    if len(get_messages(request)):
+        return make()
+    key = _key(request, reader)
+    if held := caches["pages"].get(key):
+        content, headers = held
+        return HttpResponse(_for_reader(request, zlib.decompress(content)), headers=headers)
+    response = make()
+    # Not if a change came in between: the page may tell it already.
+    if _may_be_kept(request, response) and _key(request, reader) == key:
+        kept = _READER.sub(b"", _TOKEN.sub(b"", response.content))
+        caches["pages"].set(key, (zlib.compress(kept, level=1), dict(response.headers)))
+    return response
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """A whole page and nothing of this reader's: files are limited and counted elsewhere."""
+    is_page = (
+        response.status_code == HTTPStatus.OK
+        and not response.streaming
+        and response.headers["Content-Type"].startswith("text/html")
+    )
+    if not is_page or response.cookies or get_messages(request).added_new:
+        return False
+    return len(response.content) <= LONGEST_KEPT and not _FILLING.search(response.content)
+
+
+def _for_reader(request: HttpRequest, content: bytes) -> bytes:
+    if request.user.is_authenticated:
+        masthead = render_to_string("parts/masthead.html", request=request).strip().encode()
+        content = _MASTHEAD.sub(lambda _others: masthead, content, count=1)
+        content = _READER.sub(str(request.user.pk).encode(), content)
+    token = get_token(request).encode()
+    return _TOKEN.sub(lambda _empty: token, content)
+
+
+def _key(request: HttpRequest, reader: str) -> str:
+    return state_key("page", reader, request.build_absolute_uri(), request.LANGUAGE_CODE)
