@@ -43,6 +43,8 @@ from sistercity.thai.calendar import BANGKOK, fiscal_year_start
 from .asked import asked_context, asking
 from .indicators import fiscal_years
 
+# Records of an indicator on the page; the file has all.
+CHANGES_SHOWN = 50
 # What a number on the map counts.
 MAP_TITLES = {
     "1.2": gettext_lazy("คู่ที่ลงนามครั้งแรกในปีและถูกต้องตามแนวทาง รายจังหวัด"),
@@ -145,7 +147,10 @@ def figure_change_list(request: HttpRequest, asked: Asked) -> HttpResponse:
         **_context(request, asked, after),
         "after": after,
         "lacking": lacking,
-        "found": found,
+        "found": [
+            (change, change.records[:CHANGES_SHOWN], len(change.records[CHANGES_SHOWN:]))
+            for change in found
+        ],
         "since": since,
         "form": SinceForm(request.GET),
         "kept": _kept(request, "since"),

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from monitoring.models import Activity
 from monitoring.reports import kpi_desk, kpi_report
 from monitoring.reports.changes import figure_changes
+from monitoring.views import analysis
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
 
@@ -116,6 +117,18 @@ def test_a_changed_figure_names_the_records_that_changed_it(client):
     assert new == {row.province.code}
     html = page(client, "/indicators/2566/changes/?since=31/5/2566")
     assert row.title in html.split('id="change-3"')[1].split("</section>")[0]
+
+
+def test_of_many_changed_records_the_page_shows_some_and_the_file_all(client, monkeypatch):
+    address = "/indicators/2566/changes/?since=31/5/2566"
+    shown = page(client, address)
+    taken = client.get(f"{address}&format=csv").getvalue()
+    monkeypatch.setattr(analysis, "CHANGES_SHOWN", 0)
+    bare = page(client, address)
+    assert shown.count("<th scope=\"row\">") > bare.count("<th scope=\"row\">") == 0
+    assert "และอีก" in bare
+    assert "และอีก" not in shown
+    assert client.get(f"{address}&format=csv").getvalue() == taken
 
 
 @pytest.mark.expects_log("django.request")
