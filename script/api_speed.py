@@ -27,9 +27,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import registers
 from django.db import connection
 
-from monitoring.load import Volume, make_load
 from tests.databases import using
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,13 +40,6 @@ PAGE = "pairings/?page_size=100"
 DEADLINE = 60
 # Header → value.
 Headers = Mapping[str, str]
-
-
-def load(pairings: int = PAIRINGS, activities: int = ACTIVITIES) -> None:
-    """A synthetic register, its statistics up to date as they are in use."""
-    make_load(Volume(pairings, activities))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 @contextmanager
@@ -87,7 +80,7 @@ def serving(*, keeps: bool = True, database: str | None = None) -> Iterator[str]
 
 def pairings(plain: str) -> tuple[float, float]:
     """A hundred nested pairings, nothing kept: (the plain view ``plain``, the portal's list)."""
-    load()
+    registers.load(PAIRINGS, ACTIVITIES)
     with serving(keeps=False) as base:
         addresses = [f"{base}bench/{plain}/?page_size=100", base + PAGE]
         told = [json.loads(_get(address)[0]) for address in addresses]
@@ -99,7 +92,7 @@ def pairings(plain: str) -> tuple[float, float]:
 
 def not_modified() -> tuple[float, float]:
     """(An empty view, 304 of that list to who holds it)."""
-    load()
+    registers.load(PAIRINGS, ACTIVITIES)
     with serving() as base:
         etag = _get(base + PAGE)[1]["ETag"]
         asked = {f"{base}bench/empty/": {}, base + PAGE: {"If-None-Match": etag}}
@@ -108,7 +101,7 @@ def not_modified() -> tuple[float, float]:
 
 def unchanged() -> tuple[float, float]:
     """(An empty view, that list again to who holds nothing)."""
-    load()
+    registers.load(PAIRINGS, ACTIVITIES)
     with serving() as base:
         return tuple(_seconds([f"{base}bench/empty/", base + PAGE]).values())
 
@@ -118,9 +111,9 @@ def growth(copy: str) -> dict[str, tuple[float, float]]:
 
     First and deep ones, of pairings and of activities; ``copy`` is an empty database beside.
     """
-    load()
+    registers.load(PAIRINGS, ACTIVITIES)
     with using(copy):
-        load(10 * PAIRINGS, 10 * ACTIVITIES)
+        registers.load(10 * PAIRINGS, 10 * ACTIVITIES)
     found = {}
     with serving(keeps=False) as small, serving(keeps=False, database=copy) as large:
         for resource in ("pairings", "activities"):
@@ -154,7 +147,7 @@ def beside_datasette() -> tuple[float, float] | None:
     program = os.environ.get("DATASETTE") or shutil.which("datasette")
     if not program:
         return None
-    load()
+    registers.load(PAIRINGS, ACTIVITIES)
     with tempfile.TemporaryDirectory() as folder, serving() as base:
         file = Path(folder) / "register.sqlite3"
         _write_flat(file, base)

@@ -34,6 +34,7 @@ import api_speed  # noqa: E402
 import bulk_speed  # noqa: E402
 import openpyxl  # noqa: E402
 import page_speed  # noqa: E402
+import registers  # noqa: E402
 import report_files  # noqa: E402
 import tablib  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -42,7 +43,6 @@ from import_export import resources  # noqa: E402
 from import_export.fields import Field  # noqa: E402
 from import_export.widgets import ForeignKeyWidget  # noqa: E402
 
-from monitoring.load import Volume, make_load  # noqa: E402
 from monitoring.open_tables import DATASETS  # noqa: E402
 from registry.importing.check import Check  # noqa: E402
 from registry.importing.reading import read_table  # noqa: E402
@@ -187,7 +187,7 @@ def all_figures() -> Measured:
     by their reason included, in one hand-written statement; the portal computes all six, with
     their ids, for the nation, regions, clusters and provinces. Both must agree on the counts.
     """
-    make_load(Volume(PAIRINGS, ACTIVITIES))
+    registers.load(PAIRINGS, ACTIVITIES)
     # In turns, and of each the quickest: what else the machine does slows either.
     seconds: dict[Callable, list[float]] = {plain_counts: [], portal_counts: []}
     counts = {}
@@ -271,7 +271,7 @@ def peak_memory() -> Weighed:
 
 def bulk_csv() -> Measured:
     """A million activities as CSV, against PostgreSQL's own COPY of the same rows."""
-    make_load(Volume(PAIRINGS, ACTIVITIES))
+    registers.load(PAIRINGS, ACTIVITIES)
     plain, portal, further = bulk_speed.bulk_csv(DATASETS)
     told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in further.items())
     what = f"{ACTIVITIES:,} activities as CSV, against COPY of the same rows ({told})"
@@ -280,7 +280,7 @@ def bulk_csv() -> Measured:
 
 def bulk_memory() -> Weighed:
     """The most memory that a process took to write whole files of the same register."""
-    make_load(Volume(PAIRINGS, ACTIVITIES))
+    registers.load(PAIRINGS, ACTIVITIES)
     found = bulk_speed.peaks(("activities.csv", "activities.ndjson", "register.xlsx"))
     return Weighed(f"peak memory of whole files, {ACTIVITIES:,} activities", "MiB", found)
 

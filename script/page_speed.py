@@ -19,7 +19,8 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from api_speed import load, serving
+import registers
+from api_speed import serving
 
 from monitoring.models import Activity
 from registry import actions as register
@@ -117,7 +118,7 @@ def growth(copies: list[str]) -> tuple[dict[str, list[float]], dict[str, list[fl
     asked = []
     for name, size in zip(copies, SIZES, strict=True):
         with using(name):
-            load(*size)
+            registers.load(*size)
             people()
             asked.append(pages())
     first: dict[str, list[float]] = {}
