@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -112,7 +112,7 @@ class DocumentAdmin(ReferenceAdmin):
         """Save by the action of documents, with what was handed in and listed."""
         given = form.cleaned_data
         try:
-            return actions.save_document(
+            saved = actions.save_document(
                 by=request.user,
                 document=obj,
                 new_file=form.new_file(),
@@ -125,6 +125,12 @@ class DocumentAdmin(ReferenceAdmin):
             raise ValidationError({"upload": refusal.messages}) from refusal
         except ValidationError as refusal:
             raise _with_link(refusal) from refusal
+        if _is_to_be_sent(saved):
+            address = reverse("registry:circular-addressees", args=[saved.pk])
+            words = _("บันทึกหนังสือเวียนแล้ว แต่ยังไม่ได้ส่งถึงจังหวัดใด")
+            link = format_html('<a href="{}">{}</a>', address, _("เลือกผู้รับและส่ง"))
+            messages.warning(request, format_html("{} {}", words, link))
+        return saved
 
     has_parts = True
 
@@ -188,6 +194,13 @@ class DocumentAdmin(ReferenceAdmin):
             lead=_("%(file)s จะไม่มีผู้ใดดาวน์โหลดได้อีก และฉบับก่อนหน้าจะไม่กลับมาใช้เอง")
             % {"file": held},
         )  # fmt: skip
+
+
+def _is_to_be_sent(document: Document) -> bool:
+    """Whether it is a circular that nobody was sent yet."""
+    if document.kind != DocumentKind.CIRCULAR or document.is_secret:
+        return False
+    return not CircularAddressee.objects.filter(document=document).exists()
 
 
 def _with_link(refusal: ValidationError) -> ValidationError:

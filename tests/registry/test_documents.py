@@ -289,8 +289,8 @@ def desk(client):
     return client
 
 
-def add(desk, **values):
-    return desk.post(reverse("admin:registry_document_add"), FORM | values)
+def add(desk, *, follow=False, **values):
+    return desk.post(reverse("admin:registry_document_add"), FORM | values, follow=follow)
 
 
 @refused
@@ -309,6 +309,15 @@ def test_an_editor_adds_a_document_with_its_file(desk):
     sent = {"reason": "แนบผิดแฟ้ม", "opened_revision": held.revision}
     assert desk.post(remove, sent).status_code == 302
     assert desk.get(f"/documents/{row.pk}/files/{held.pk}/").status_code == 404
+
+
+def test_a_circular_that_is_saved_says_that_nobody_was_sent_it_yet(desk):
+    response = add(desk, kind="circular", title_th="ให้รายงานผล", follow=True)
+    row = Document.objects.get()
+    page = response.content.decode()
+    assert "ยังไม่ได้ส่งถึงจังหวัดใด" in page
+    assert f'href="{reverse("registry:circular-addressees", args=[row.pk])}">เลือกผู้รับ' in page
+    assert "ยังไม่ได้ส่งถึงจังหวัดใด" not in add(desk, follow=True).content.decode()
 
 
 def test_what_is_no_pdf_is_refused_beside_the_field_and_nothing_is_kept(desk):
