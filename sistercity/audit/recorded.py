@@ -32,8 +32,11 @@ class Recorded(models.Model):
         abstract = True
 
     def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
-        """Also refuse words by which a name passes for another, whatever door they came by."""
-        super().clean_fields(exclude=exclude)
+        """Also refuse words by which a name passes for another, whatever door they came by.
+
+        A related row that was read or written just now is not asked for again.
+        """
+        super().clean_fields(exclude={*(exclude or ()), *self._fields_of_stored_rows()})
         faults = {}
         for field in self._meta.fields:
             if not isinstance(field, models.CharField) or not field.editable or field.choices:
@@ -46,6 +49,36 @@ class Recorded(models.Model):
                 ) % {"word": word}
         if faults:
             raise ValidationError(faults)
+
+    def validate_constraints(self, exclude: Iterable[str] | None = None) -> None:
+        """Ask for all conditions in one statement; for each only when one of them does not hold.
+
+        Django asks for each by itself, between savepoints.
+        """
+        checks, others = [], []
+        for one in self._meta.constraints:
+            (checks if isinstance(one, models.CheckConstraint) else others).append(one)
+        if not exclude and self._meets(checks):
+            try:
+                for one in others:
+                    one.validate(type(self), self)
+            except ValidationError:
+                pass  # Told below with all others, by field.
+            else:
+                return
+        super().validate_constraints(exclude=exclude)
+
+    def _meets(self, checks: Iterable[models.CheckConstraint]) -> bool:
+        conditions = Q(*(check.condition for check in checks))
+        return not checks or conditions.check(self._get_field_expression_map(self._meta))
+
+    def _fields_of_stored_rows(self) -> Iterable[str]:
+        """Fields whose related row is at hand, stored, and free to be chosen."""
+        for field in self._meta.concrete_fields:
+            if field.is_relation and not field.get_limit_choices_to() and field.is_cached(self):
+                related = field.get_cached_value(self)
+                if related is not None and not related._state.adding:
+                    yield field.name
 
     @classmethod
     def known(cls, moment: datetime | None) -> RecordedQuerySet:
