@@ -41,11 +41,14 @@ def write_versions(touched: list[Touched], change: Change) -> None:
             model._base_manager.filter(pk__in=some).update(revision=change.number)
         if model.versions:
             starts: dict[int, datetime] = {}
-            for some in batches([item.row.pk for item in items]):
+            earlier = [item.row.pk for item in items if item.kind != ChangeRow.Kind.CREATED]
+            for some in batches(earlier):
                 starts |= _close_states(model, some, change)
             states = [
                 model.versions(
-                    **values_of(row), number_from=change.number, known_from=starts[row.pk]
+                    **values_of(row),
+                    number_from=change.number,
+                    known_from=starts.get(row.pk, change.known_from),
                 )
                 for row in kept
             ]
