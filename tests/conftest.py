@@ -26,6 +26,9 @@ from tests.databases import copy_database, drop_database, using
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("portal")
 
+# As in use, whatever fixtures leave out for a while.
+LAST_STEPS = ledger.entries.LAST_STEPS
+
 
 def _rendered(template: Template, context: Context) -> str:
     """Render as in use, and tell the test's client of it, which keeps a copy of the context.
@@ -112,7 +115,8 @@ def rows_of_the_file(
 ) -> Iterator[None]:
     """What module fixtures write that ask for this stands for all tests of the file, then goes.
 
-    Each test takes back what it wrote itself, as ever. The feed is not told of these rows.
+    Each test takes back what it wrote itself, as ever. The feed is not told of these rows, but
+    of what a test writes that asks for it.
     """
     with (
         django_db_blocker.unblock(),
@@ -182,5 +186,5 @@ def feed_where_it_is_read(
     It would be a third of what the rows of a test cost. Those of the feed and its readers ask for
     it, and those of the actions, so that every way of writing is told on.
     """
-    if request.node.get_closest_marker("feed") is None:
-        monkeypatch.setattr(ledger.entries, "LAST_STEPS", [])
+    is_read = request.node.get_closest_marker("feed") is not None
+    monkeypatch.setattr(ledger.entries, "LAST_STEPS", LAST_STEPS if is_read else [])

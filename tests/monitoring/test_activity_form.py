@@ -34,13 +34,13 @@ TYPED = {
 NEW = "/workspace/activities/new/"
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     make.fiscal_year(2566)
     return make.pairing()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(pairing):
     return make.posted("officer")
 

@@ -12,13 +12,13 @@ from tests.monitoring.uploads import document, photo
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     make.fiscal_year(2566)
     return make.pairing()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(pairing):
     return make.posted("officer")
 

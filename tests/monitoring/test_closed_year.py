@@ -69,8 +69,8 @@ MEETING = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(rows_of_the_file):
     """FY 2565 with something at every status, and the people who would write there."""
     pairing, other = make.pairing(), make.pairing(counterpart="คุนหมิง")
     make.fiscal_year(2565)

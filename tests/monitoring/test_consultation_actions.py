@@ -18,13 +18,13 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer():
+@pytest.fixture(scope="module")
+def officer(rows_of_the_file):
     return factories.posted(Role.OFFICER, "TH-50")
 
 
-@pytest.fixture
-def editor():
+@pytest.fixture(scope="module")
+def editor(rows_of_the_file):
     return factories.person(Role.EDITOR)
 
 

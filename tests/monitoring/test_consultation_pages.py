@@ -21,8 +21,8 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
 
-@pytest.fixture
-def officer():
+@pytest.fixture(scope="module")
+def officer(rows_of_the_file):
     return factories.posted(Role.OFFICER, "TH-50")
 
 

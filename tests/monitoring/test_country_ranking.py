@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 MEANINGS = "ไม่มี\nน้อย\nปานกลาง\nมาก\nมากที่สุด"
 
 
-@pytest.fixture
-def editor():
+@pytest.fixture(scope="module")
+def editor(rows_of_the_file):
     """Criteria of each kind; JP: two pairings in force and two activities, FR: one that ended."""
     rows = [
         {"code": "pairings", "measure": "pairings", "bounds": "1, 2, 4, 8", "weight": 30},

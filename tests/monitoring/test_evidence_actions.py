@@ -12,8 +12,8 @@ from tests.monitoring.acting import attach, content_of, last_change, refused
 pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
-@pytest.fixture(autouse=True)
-def _year():
+@pytest.fixture(scope="module", autouse=True)
+def _year(rows_of_the_file):
     make.fiscal_year(2566)
 
 

@@ -29,8 +29,8 @@ def at(year, month, day):
     return datetime(year, month, day, 9, tzinfo=BANGKOK)
 
 
-@pytest.fixture
-def plan():
+@pytest.fixture(scope="module")
+def plan(rows_of_the_file):
     with clock.playing(at(2019, 3, 6)):
         factories.six_indicators()
         for code in ("TH-10", "TH-50", "TH-51"):

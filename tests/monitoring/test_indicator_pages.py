@@ -21,8 +21,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(rows_of_the_file):
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()
         factories.province("TH-50")

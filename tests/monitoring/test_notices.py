@@ -22,8 +22,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def people(rows_of_the_file):
     """The officer, the approver and another officer of Chiang Mai; two editors."""
     officer, approver = make.posted("officer"), make.posted("approver")
     colleague = make.person("officer", "test-colleague")

@@ -15,8 +15,8 @@ from tests import factories as make
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     make.fiscal_year(2566)
     return make.pairing("TH-50")
 

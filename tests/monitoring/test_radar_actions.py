@@ -33,12 +33,13 @@ def today():
         yield
 
 
-@pytest.fixture
-def quiet():
+@pytest.fixture(scope="module")
+def quiet(rows_of_the_file):
     """A pairing that was silent in FY 2564 and 2565, and has no file."""
-    for year in (2564, 2565, 2566):
-        make.fiscal_year(year)
-    return make.pairing("TH-50", "ก")
+    with on(2023, 8, 15):
+        for year in (2564, 2565, 2566):
+            make.fiscal_year(year)
+        return make.pairing("TH-50", "ก")
 
 
 def line_of(user, flag, day=date(2023, 8, 15)):

@@ -32,8 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 ASKED_AT = datetime(2023, 8, 15, 10, 0, tzinfo=BANGKOK)
 
 
-@pytest.fixture
-def three_places():
+@pytest.fixture(scope="module")
+def three_places(rows_of_the_file):
     """Chiang Mai did something in FY 2565, Phuket did not; Bangkok has its sheet."""
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         make.six_indicators()

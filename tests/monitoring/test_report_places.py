@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 FIGURE = "/indicators/2566/2.1/"
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(rows_of_the_file):
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()
         factories.target(factories.indicator("2.1"), 2566, "1")

@@ -15,8 +15,8 @@ from tests.monitoring.acting import VALUES, attach, create, refused, steps
 pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
-@pytest.fixture(autouse=True)
-def _year():
+@pytest.fixture(scope="module", autouse=True)
+def _year(rows_of_the_file):
     make.fiscal_year(2566)
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 SIDES = ("thai_student_count", "foreign_student_count", "hosted_by", "foreign_amount")
 
 
-@pytest.fixture
-def draft():
+@pytest.fixture(scope="module")
+def draft(rows_of_the_file):
     make.fiscal_year(2566)
     return make.activity(
         status="draft", thai_count=30, foreign_count=12, thai_student_count=20, foreign_amount=0

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 STEPS = ("survey", "committee", "draft")
 
 
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(rows_of_the_file):
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()
         factories.guideline("2561", date(2018, 10, 10), STEPS)

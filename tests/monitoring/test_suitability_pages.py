@@ -21,13 +21,13 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
 
-@pytest.fixture
-def editor():
+@pytest.fixture(scope="module")
+def editor(rows_of_the_file):
     return factories.person(Role.EDITOR)
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def pair(rows_of_the_file):
     return factories.pairing("TH-50", signed=None, confirmed=False)
 
 

@@ -28,8 +28,8 @@ def few_empty_rows(monkeypatch):
     monkeypatch.setattr(writing, "SPARE_ROWS", 5)
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     row = make.pairing()
     make.fiscal_year(2566)
     return row

@@ -51,14 +51,14 @@ def few_empty_rows(monkeypatch):
     monkeypatch.setattr(writing, "SPARE_ROWS", 3)
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     row = make.pairing()
     make.fiscal_year(2566)
     return row
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(pairing):
     return make.posted("officer")
 

@@ -16,14 +16,14 @@ NEW = "/workspace/activities/new/"
 ANSWER = "/workspace/explanations/P-0001/2566/"
 
 
-@pytest.fixture
-def pairing():
+@pytest.fixture(scope="module")
+def pairing(rows_of_the_file):
     row = make.pairing()
     make.fiscal_year(2566)
     return row
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(pairing):
     return make.posted("officer")
 

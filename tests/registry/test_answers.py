@@ -21,13 +21,13 @@ from tests.monitoring import uploads
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer():
+@pytest.fixture(scope="module")
+def officer(rows_of_the_file):
     return make.posted(Role.OFFICER, "TH-50")
 
 
-@pytest.fixture
-def editor():
+@pytest.fixture(scope="module")
+def editor(rows_of_the_file):
     return make.person(Role.EDITOR)
 
 

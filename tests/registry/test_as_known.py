@@ -23,8 +23,8 @@ def at(day):
     return clock.playing(datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=BANGKOK))
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(rows_of_the_file):
     """Known on the 5th: P-0001, P-0002 and two documents. Later: P-0003, a signing re-dated,
     everything renamed, and moved to another region, country, kind, relation, standing or year.
     """

@@ -24,8 +24,8 @@ DESK = "/register/guidance/"
 HELD = "/register/guidance/held-up/"
 
 
-@pytest.fixture
-def edition():
+@pytest.fixture(scope="module")
+def edition(rows_of_the_file):
     return factories.guideline("2561", date(2018, 10, 10), ("survey", "draft"))
 
 
