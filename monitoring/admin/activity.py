@@ -13,6 +13,7 @@ from monitoring import actions
 from monitoring.bulk import MOST_AT_ONCE
 from monitoring.models import Activity, ActivityPairing, Explanation, FiscalYear, ReviewStep
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, sent
+from sistercity.admin.counting import KeptValuesFilter
 
 from .frozen import YearBoundAdmin
 from .questions import ACTIVITIES
@@ -115,7 +116,9 @@ class ActivityAdmin(YearBoundAdmin, ReadOnlyAdmin):
     )  # fmt: skip
     list_display = ("title", "province", "starts_on", "fiscal_year", "is_joint", "status")
     questions = ACTIVITIES
-    list_filter = ("fiscal_year", "status", "is_joint", "kind", "province__region")
+    list_filter = (
+        ("fiscal_year", KeptValuesFilter), "status", "is_joint", "kind", "province__region",
+    )  # fmt: skip
     list_select_related = ("province",)
     search_fields = ("province__search_text", "title", "place")
     related_lookups = ("links__pairing__id__exact",)

@@ -135,6 +135,7 @@ class Activity(Recorded):
             models.Index(fields=["status", "submitted_at"]),
             # In which long lists are walked.
             models.Index(fields=["starts_on", "id"], name="activity_by_start"),
+            models.Index(fields=["province", "starts_on", "id"], name="activity_by_province"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from monitoring.listings import PLANNED_ACTIVITIES, PLANS_BY_PROVINCE
 from monitoring.models import FiscalYear
@@ -24,6 +23,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 
 from .year import asked_year
 
@@ -31,7 +31,7 @@ from .year import asked_year
 COLUMNS = ("done", "waiting", "begun", "overdue", "to_come", "dropped")
 
 
-@require_safe
+@page_by_role
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans of the reader's provinces, or of all of them, beside what became of each."""
     user = request.user

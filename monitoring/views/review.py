@@ -36,6 +36,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import fiscal_year_of
 
@@ -43,7 +44,7 @@ from .activity import DETAIL, show_activity, visible_activity
 from .listing import page_of
 
 
-@require_safe
+@page_by_role
 def review_queue(request: HttpRequest) -> HttpResponse:
     """What waits on this person's desk, the oldest first; ministry people without one read.
 

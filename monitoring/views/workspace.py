@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from monitoring import actions, rules
 from monitoring.choices import Status
@@ -39,6 +39,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
+from sistercity.kept_pages import page_by_role
 from sistercity.thai.calendar import fiscal_year_end, fiscal_year_of
 
 from .listing import page_of
@@ -53,9 +54,11 @@ STATUS_ORDER = (
     Status.APPROVED,
 )
 IN_HAND_SHOWN = 10
+# Of what is due; the rest is one step away.
+DUE_SHOWN = 100
 
 
-@require_safe
+@page_by_role
 def workspace(request: HttpRequest) -> HttpResponse:
     """The year of the provinces in which this person is posted."""
     user = request.user
@@ -82,7 +85,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "digest_year": _latest_digest(user),
         "circular_count": CircularAddressee.objects.visible_to(user).first_hand().waiting().count(),
         **_year_context(user, year, provinces, today),
-        **_work_context(user, year, provinces, today),
+        **_work_context(user, year, provinces, today, shows_all="all" in request.GET),
         **_activities_context(request, year),
     }
     return render(request, "monitoring/workspace.html", context)
@@ -168,20 +171,29 @@ def _takes_writing(fiscal_year: int, province: Province) -> bool:
     return True
 
 
-def _work_context(user, year: FiscalYear, provinces: list[Province], today: date) -> dict:
+def _work_context(
+    user, year: FiscalYear, provinces: list[Province], today: date, *, shows_all: bool
+) -> dict:
     """What is due: what is to be done, what waits or is done, and pairings that owe nothing."""
     works = works_of(user=user, provinces=provinces, fiscal_year=year.year, today=today)
     expected = [work for work in works if work.its.is_expected]
+    todo = [work for work in works if work.is_open]
+    others_turn = [work for work in works if not work.is_open]
+    others = other_pairings(
+        user=user, provinces=provinces, fiscal_year=year.year, today=today, works=works
+    )
+    shown = None if shows_all else DUE_SHOWN
     return {
-        "todo": [work for work in works if work.is_open],
-        "others_turn": [work for work in works if not work.is_open],
+        "todo": todo[:shown],
+        "others_turn": others_turn[:shown],
+        "others_turn_count": len(others_turn),
+        "is_cut": not shows_all and max(map(len, (todo, others_turn, others))) > DUE_SHOWN,
         "expected_count": len(expected),
         "settled_count": sum(work.its.is_settled for work in expected),
         "waiting_works": sum(work.its.state == "waiting" for work in expected),
         "overdue_count": sum(work.its.is_overdue for work in expected),
-        "others": other_pairings(
-            user=user, provinces=provinces, fiscal_year=year.year, today=today, works=works
-        ),
+        "others": others[:shown],
+        "other_count": len(others),
     }
 
 

@@ -13,6 +13,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.paginator import Paginator
 from django.db import DataError, models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ from sistercity.thai.search import asked, index_text
 
 from .acts import ActingAdmin
 from .bulk_pages import BulkAdmin
+from .counting import KeptPaginator
 from .forms import REFUSALS, PortalForm, RowSelect
 from .history import HistoryAdmin
 from .listed import ListedAdmin
@@ -180,6 +182,13 @@ class PortalList(QuestionList):
                 super().get_results(request)
         except (OverflowError, ValueError, DataError) as fault:
             raise IncorrectLookupParameters(fault) from fault
+        # Counted here, and not as Django does, so that it is kept.
+        paginator = self.model_admin.get_paginator(
+            request, self.root_queryset, self.list_per_page
+        )
+        self.full_result_count = paginator.count
+        self.show_full_result_count = True
+        self.show_admin_actions = bool(self.full_result_count)
 
 
 class PortalAdmin(
@@ -210,6 +219,7 @@ class PortalAdmin(
     # Whether rows are so few that their names are folded when they are searched, not before.
     folds_names = False
     list_per_page = 50
+    show_full_result_count = False
     change_form_template = "admin/portal_change_form.html"
 
     class Media:
@@ -225,6 +235,11 @@ class PortalAdmin(
     def get_list_display(self, request: HttpRequest) -> list:
         """Columns, days and yes-or-no in words."""
         return self.told(super().get_list_display(request))
+
+    def get_paginator(self, request: HttpRequest, queryset: QuerySet, *args, **kwargs) -> Paginator:
+        """Of rows that the ledger tells of one that keeps how many they are."""
+        pages = KeptPaginator if issubclass(self.model, Recorded) else Paginator
+        return pages(queryset, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         """The list that knows what cannot be asked."""

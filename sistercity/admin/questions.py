@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from sistercity import clock
 from sistercity.audit.models import Change
+from sistercity.kept import kept
+from sistercity.thai.calendar import BANGKOK
 
 # The parameter of the address that asks a question.
 ASKED = "ask"
@@ -31,7 +33,7 @@ class Question(NamedTuple):
 
 
 def _changed_of_late(today: date) -> Q:
-    since = clock.now() - timedelta(days=RECENT_DAYS)
+    since = datetime.combine(today - timedelta(days=RECENT_DAYS), time.min, BANGKOK)
     first = Change.objects.filter(at__gte=since).aggregate(first=Min("number"))["first"]
     return Q(pk__in=[]) if first is None else Q(revision__gte=first)
 
@@ -68,12 +70,15 @@ class QuestionList(ChangeList):
             return []
         today = clock.today()
         rows = self.model._default_manager.visible_to(self._user).order_by()
-        counts = rows.aggregate(
-            **{
-                _name(question): Count("pk", filter=question.condition(today), distinct=True)
-                for question in asked
-            }
-        )
+        counts = kept(
+            "questions", self.model._meta.label, self._user.role,
+            make=lambda: rows.aggregate(
+                **{
+                    _name(question): Count("pk", filter=question.condition(today), distinct=True)
+                    for question in asked
+                }
+            ),
+        )  # fmt: skip
         chosen = self.params.get(ASKED)
         return [
             {

@@ -7,6 +7,7 @@ from django.test import Client
 
 from monitoring import actions
 from monitoring.models import Explanation
+from monitoring.views import workspace
 from registry.choices import EventKind
 from tests import factories as make
 
@@ -212,13 +213,25 @@ def test_one_activity_and_fifty_cost_the_same_number_of_queries(
 ):
     other = make.pairing(counterpart="ลียง")
     make.activity(pairing, other, status="draft")
-    with django_assert_max_num_queries(40) as first:
+    with django_assert_max_num_queries(42) as first:
         page.get("/workspace/")
     for _ in range(49):
         make.activity(pairing, other, status="draft")
     with django_assert_num_queries(len(first)):
         response = page.get("/workspace/")
     assert response.context["page"].paginator.count == 50
+
+
+def test_of_very_much_that_is_due_the_page_shows_the_first_and_all_when_asked(
+    page, pairing, monkeypatch
+):
+    monkeypatch.setattr(workspace, "DUE_SHOWN", 1)
+    cut, whole = page.get("/workspace/"), page.get("/workspace/?year=2566&all")
+    assert len(cut.context["todo"]) == 1 < len(whole.context["todo"])
+    assert "?year=2566&amp;all#due" in _text(cut)
+    assert "?year=2566&amp;all#due" not in _text(whole)
+    for name in ("expected_count", "settled_count", "overdue_count"):
+        assert cut.context[name] == whole.context[name]
 
 
 def test_an_answer_is_given_and_corrected(page, pairing):

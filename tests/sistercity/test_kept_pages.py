@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from registry import actions
 from sistercity import clock
@@ -116,6 +117,27 @@ def test_another_role_and_each_person_of_a_province_have_their_own():
         with CaptureQueriesContext(connection) as queries:
             text(client)
         assert len(queries) > LOOKS_SIGNED_IN
+
+
+@pytest.mark.usefixtures("pairing")
+def test_a_list_of_the_admin_counts_once_a_change():
+    def asked(path):
+        with CaptureQueriesContext(connection) as queries:
+            page = text(client, path)
+        return page, sum("COUNT(" in one["sql"] for one in queries)
+
+    client, _person = signed_in("editor")
+    path = reverse("admin:registry_pairing_changelist")
+    (first, counted), (again, counted_again) = asked(path), asked(path)
+    assert first.count("คุนหมิง") == again.count("คุนหมิง") > 0
+    assert counted > 1
+    # What the reader has not read.
+    assert counted_again <= 1
+    assert "คุนหมิง" not in asked(f"{path}?q=ไม่มีที่ใด")[0]
+    factories.pairing("TH-83", factories.counterpart("หลวงน้ำทา", country="LA"))
+    page, counted = asked(path)
+    assert "หลวงน้ำทา" in page
+    assert counted > 1
 
 
 def test_what_waits_for_a_reader_is_told_anew(pairing):

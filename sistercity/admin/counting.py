@@ -1,0 +1,34 @@
+"""What a list of the admin counts over all its rows, kept while the ledger is the same."""
+
+from __future__ import annotations
+
+from django.contrib.admin.filters import AllValuesFieldListFilter
+from django.core.exceptions import EmptyResultSet
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+from sistercity.kept import kept
+
+
+class KeptPaginator(Paginator):
+    """Pages of rows that the ledger tells of; how many they are is counted once a change."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are."""
+        try:
+            statement = self.object_list.query.sql_with_params()
+        except EmptyResultSet:
+            return 0
+        return kept("count", *statement, make=lambda: super(KeptPaginator, self).count)
+
+
+class KeptValuesFilter(AllValuesFieldListFilter):
+    """One of the values that a column of such rows has."""
+
+    def __init__(self, field, request, params, model, model_admin, field_path) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        values, role = self.lookup_choices, request.user.role
+        self.lookup_choices = kept(
+            "values", model._meta.label, field_path, role, make=lambda: list(values)
+        )
