@@ -75,6 +75,19 @@ def rate(name: str, default: str) -> tuple[int, int]:
     return int(times), SPANS[span]
 
 
+def origin(name: str, default: str) -> str:
+    """The value of ``name`` as browsers say an address: scheme, host, port unless it is usual."""
+    value = text(name) or default
+    try:
+        read = urlsplit(value)
+        port = "" if read.port in (None, {"https": 443, "http": 80}.get(read.scheme)) else read.port
+    except ValueError:
+        read = None
+    if read is None or read.scheme not in ("http", "https") or not read.hostname:
+        raise ImproperlyConfigured(f"{name}={value!r}: write it as https://portal.example.go.th.")
+    return f"{read.scheme}://{read.hostname}:{port}".rstrip(":")
+
+
 def mail_server(name: str) -> dict[str, object]:
     """The value of ``name``, such as ``smtp+tls://user:password@host:587``, as Django's settings.
 

@@ -76,6 +76,9 @@ PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS").rstrip("/") or (
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 
+# Where people sign in, as their browsers say it (an origin); security keys are bound to its host.
+SIGN_IN_ADDRESS = env.origin("SIGN_IN_ADDRESS", PUBLIC_ADDRESS)
+
 INSTALLED_APPS = [
     "monitoring",
     "plans",
@@ -503,6 +506,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
+        # It tells which key was used.
+        "fido2": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
     },

@@ -42,6 +42,15 @@ urlpatterns = [
     path("accounts/second-factor/enrol/", accounts.enrol, name="second-factor-enrol"),
     path("accounts/second-factor/codes/", accounts.recovery_codes, name="recovery-codes"),
     path("accounts/second-factor/end/", accounts.end, name="second-factor-end"),
+    path("accounts/second-factor/app/end/", accounts.end_app, name="app-end"),
+    path(
+        "accounts/second-factor/keys/new/", accounts.security_key_add, name="security-key-add"
+    ),
+    path(
+        "accounts/second-factor/keys/<int:pk>/remove/",
+        accounts.security_key_remove,
+        name="security-key-remove",
+    ),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -533,6 +533,12 @@ PAGES = {
     "second-factor-enrol": ("/accounts/second-factor/enrol/", 302, *((200,) * 6)),
     "recovery-codes": ("/accounts/second-factor/codes/", *((302,) * 7)),
     "second-factor-end": ("/accounts/second-factor/end/", *((302,) * 7)),
+    "app-end": ("/accounts/second-factor/app/end/", *((302,) * 7)),
+    "security-key-add": ("/accounts/second-factor/keys/new/", 302, *((200,) * 6)),
+    # Nobody has a key of that number among their own.
+    "security-key-remove": (
+        "/accounts/second-factor/keys/999999/remove/", 302, *((404,) * 6)
+    ),
     "signed-out": ("/accounts/signed-out/", *ALL),
     "login": ("/accounts/login/", *ALL),
     "healthz": ("/healthz", *ALL),

@@ -36,6 +36,10 @@ class Happening(StrEnum):
     RECOVERED = "recovered"
     CODES = "codes"
     GUESSED = "guessed"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
+    KEY_COPIED = "key_copied"
+    APP_ENDED = "app_ended"
     MAIL = "mail"
     SIGNED_OUT = "signed_out"
 

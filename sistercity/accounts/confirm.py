@@ -17,7 +17,6 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sistercity.addresses import client_address
@@ -25,10 +24,10 @@ from sistercity.audit.ledger import record_access
 from sistercity.audit.models import AccessRecord
 from sistercity.scripted import wants_json
 
-from . import actions, lasting
+from . import lasting
 from .forms import ConfirmCodeForm, ConfirmPasswordForm
 from .models import SecondFactor
-from .refusals import told_refusal
+from .proofs import check_proof, offer_key
 
 Form = ConfirmCodeForm | ConfirmPasswordForm
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -55,7 +54,8 @@ def check_again(request: HttpRequest) -> None:
         raise AskedAgain(form)
     # The act reads what was typed for it and nothing else.
     typed = request.POST.copy()
-    typed.pop(form.add_prefix("proof"))
+    for name in _own_names(form):
+        typed.pop(name, None)
     request.POST = typed
 
 
@@ -77,32 +77,39 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def form_of(request: HttpRequest) -> Form:
-    """The form that asks for a code of the app, or for the password without one."""
-    has_app = SecondFactor.objects.visible_to(request.user).filter(person=request.user).exists()
-    kind = ConfirmCodeForm if has_app else ConfirmPasswordForm
+    """The form that asks for a code or a key, or for the password without either."""
+    factors = SecondFactor.objects.visible_to(request.user).filter(person=request.user)
+    kind = ConfirmCodeForm if factors.exists() else ConfirmPasswordForm
     is_sent = request.method == "POST" and f"{kind.prefix}-proof" in request.POST
     return kind(request.POST if is_sent else None)
 
 
 def proves(request: HttpRequest, form: Form) -> bool:
-    """Check what was typed; what is wrong with it is told on the form."""
-    proof, user = form.cleaned_data["proof"], request.user
+    """Check what was typed or answered; what is wrong with it is told on the form."""
+    user = request.user
     if isinstance(form, ConfirmCodeForm):
-        checked = actions.check_code(
-            by=user, typed=proof, at=timezone.now(), address=client_address(request)
-        )
-        refusal = "" if checked.is_right else told_refusal(checked)
-    else:
-        # Django's way counts and throttles what is wrong, as at the sign-in.
-        same = authenticate(request, username=user.get_username(), password=proof)
-        refusal = "" if same is not None else _("รหัสผ่านไม่ถูกต้อง โปรดพิมพ์ใหม่")
-    if refusal:
-        form.add_error("proof", refusal)
+        if not check_proof(request, user, form).is_right:
+            return False
+    # Django's way counts and throttles what is wrong, as at the sign-in.
+    elif not authenticate(
+        request, username=user.get_username(), password=form.cleaned_data["proof"]
+    ):
+        form.add_error("proof", _("รหัสผ่านไม่ถูกต้อง โปรดพิมพ์ใหม่"))
         return False
     lasting.renew_key(request)
     request.session[lasting.ASKED] = int(time.time())
     record_access(kind=AccessRecord.Kind.CONFIRMED, by=user, address=client_address(request))
     return True
+
+
+def offer(request: HttpRequest, form: Form) -> None:
+    """Let the page of the form ask for a key too, where the reader has one."""
+    if isinstance(form, ConfirmCodeForm):
+        offer_key(request, request.user, form)
+
+
+def _own_names(form: Form) -> set[str]:
+    return {form.add_prefix(name) for name in form.fields}
 
 
 class AskingAgain:
@@ -125,7 +132,8 @@ class AskingAgain:
             return HttpResponseRedirect(address)
         if wants_json(request):
             return JsonResponse({"sign_in": address}, status=HTTPStatus.UNAUTHORIZED)
-        own = {fault.form.add_prefix("proof"), "csrfmiddlewaretoken"}
+        offer(request, fault.form)
+        own = {*_own_names(fault.form), "csrfmiddlewaretoken"}
         page = {
             "form": fault.form,
             "address": request.get_full_path(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
@@ -16,6 +17,9 @@ from sistercity.language import SwitchesLanguageMixin
 
 from . import codes
 from .models import User
+
+# Of a key, as the browser writes it: some hundred letters, some thousand with certificates.
+LONGEST_ANSWER = 20_000
 
 
 class SignInForm(SwitchesLanguageMixin, AuthenticationForm):
@@ -102,10 +106,36 @@ class PasswordForm(SwitchesLanguageMixin, forms.Form):
         return cleaned
 
 
-class CodeForm(SwitchesLanguageMixin, forms.Form):
-    """A code of the app, or a recovery code where one is taken."""
+class AsksKeyMixin:
+    """A form whose page asks something of a key; the answer comes back in its field ``answer``.
+
+    ``question`` is JSON, "" where nothing is asked; ``address`` tells where keys work.
+    """
+
+    question = address = ""
+
+    def ask(self, question: str) -> None:
+        """Let the page ask this."""
+        self.question, self.address = question, settings.SIGN_IN_ADDRESS
+
+
+class ProofForm(AsksKeyMixin, forms.Form):
+    """A code that is typed, under the name ``typed``, or the answer of a key in its place."""
 
     use_required_attribute = False
+    typed = "code"
+
+    answer = forms.CharField(required=False, max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        """Whoever has used a key has typed nothing."""
+        if self.cleaned_data.get("answer"):
+            self.errors.pop(self.typed, None)
+        return self.cleaned_data
+
+
+class CodeForm(SwitchesLanguageMixin, ProofForm):
+    """A code of the app, or a recovery code where one is taken."""
 
     code = forms.CharField(
         label=_("รหัสยืนยัน"),
@@ -143,11 +173,11 @@ class FirstCodeForm(CodeForm):
         self.fields["code"].help_text = _("รหัส 6 หลักที่แอปแสดงหลังจากสแกน เปลี่ยนทุก 30 วินาที")
 
 
-class ConfirmCodeForm(forms.Form):
-    """The code that shows once more who is there."""
+class ConfirmCodeForm(ProofForm):
+    """The code, or the key, that shows once more who is there."""
 
-    use_required_attribute = False
     prefix = "confirm"
+    typed = "proof"
 
     proof = forms.CharField(
         label=_("รหัสยืนยัน"),
@@ -163,6 +193,32 @@ class ConfirmCodeForm(forms.Form):
         if not codes.has_shape(code):
             raise ValidationError(CodeForm.wrong_length)
         return code
+
+
+class KeyForm(AsksKeyMixin, PlainTextMixin, forms.Form):
+    """A new key: what its owner calls it, and what it has answered."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=_("ชื่อกุญแจ"),
+        max_length=60,
+        help_text=_("ตั้งเองเพื่อให้จำได้ เช่น กุญแจ USB ที่โต๊ะทำงาน หรือ โทรศัพท์ของฉัน"),
+        error_messages={"required": _("โปรดตั้งชื่อกุญแจ")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    answer = forms.CharField(
+        label=_("กุญแจ"),
+        strip=False,
+        max_length=LONGEST_ANSWER,
+        error_messages={
+            "required": _(
+                "ยังไม่ได้รับคำตอบจากกุญแจ "
+                "การเพิ่มกุญแจต้องใช้เบราว์เซอร์ที่เปิด JavaScript และรองรับกุญแจความปลอดภัย"
+            )
+        },
+        widget=forms.HiddenInput,
+    )
 
 
 class ConfirmPasswordForm(forms.Form):

@@ -23,13 +23,13 @@ from . import lasting, rules
 from .models import SecondFactor, User
 
 SESSION_KEY = "second_factor"
-# A code is asked for, or was given; nothing stands there where none is needed.
+# A code or a key is asked for, or was given; nothing stands there where none is needed.
 ASKED, GIVEN = "asked", "given"
 CODE, ENROL = "code", "enrol"
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """Ask for a code in this session, if the person has an app; called at each sign-in."""
+    """Ask for a code or a key in this session, if the person has any; called at each sign-in."""
     if SecondFactor.objects.filter(person_id=user.pk).exists():
         request.session[SESSION_KEY] = ASKED
     else:
@@ -37,7 +37,7 @@ def begin(request: HttpRequest, user: User) -> None:
 
 
 def make_whole(request: HttpRequest) -> None:
-    """The code was right: the sign-in is whole, under a new session key."""
+    """The code or the key was right: the sign-in is whole, under a new session key."""
     lasting.renew_key(request)
     request.session[SESSION_KEY] = GIVEN
 
@@ -62,6 +62,14 @@ def half_signed_in(request: HttpRequest) -> User | None:
     """The person who has given a password and still lacks something; None for all others."""
     # The question settles who reads.
     return None if request.user.is_authenticated else getattr(request, "half_user", None)
+
+
+def who_enrols(request: HttpRequest) -> User | None:
+    """Whoever may set up a second factor: wholly signed in, or lacking nothing but one."""
+    half = half_signed_in(request)
+    if half is not None:
+        return half if lacking(request, half) == ENROL else None
+    return request.user if request.user.is_authenticated else None
 
 
 def lead_on(address: str) -> HttpResponse:

@@ -11,7 +11,13 @@ from django.utils.translation import pgettext_lazy
 from sistercity.audit.recorded import Recorded
 
 from .choices import MINISTRY_ROLES, PROVINCIAL_ROLES, STAFF_ROLES, Role
-from .querysets import DeviceQuerySet, People, SavedFilterQuerySet, SecondFactorQuerySet
+from .querysets import (
+    DeviceQuerySet,
+    People,
+    SavedFilterQuerySet,
+    SecondFactorQuerySet,
+    SecurityKeyQuerySet,
+)
 
 
 class User(Recorded, AbstractBaseUser):
@@ -100,19 +106,23 @@ class User(Recorded, AbstractBaseUser):
 
 
 class SecondFactor(Recorded):
-    """The app by which a person confirms each sign-in; at most one a person.
+    """That a person confirms each sign-in, by an app, by security keys or both; at most one.
 
-    ``sealed_secret`` and ``recovery_digests`` are of no use without the portal's ``SECRET_KEY``.
-    The last three columns count, and are not in the ledger.
+    ``sealed_secret`` is empty for whoever has keys only. It and ``recovery_digests`` are of no use
+    without the portal's ``SECRET_KEY``. The last four columns count, and are not in the ledger.
     """
 
     person = models.OneToOneField(
         User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="second_factor"
     )
-    sealed_secret = models.CharField(_("ความลับของแอป"), max_length=300)
+    sealed_secret = models.CharField(_("ความลับของแอป"), max_length=300, blank=True)
     recovery_digests = models.JSONField(_("รหัสสำรองที่ยังไม่ใช้"), default=list, blank=True)
     enrolled_at = models.DateTimeField(_("เริ่มใช้เมื่อ"))
     last_step = models.PositiveBigIntegerField(default=0)
+    # What a key has answered last: each question is answered once.
+    last_question = models.CharField(
+        _("คำถามที่กุญแจตอบล่าสุด"), max_length=60, blank=True, default="", db_default=""
+    )
     misses = models.PositiveIntegerField(default=0)
     missed_at = models.DateTimeField(null=True, blank=True)
 
@@ -124,6 +134,55 @@ class SecondFactor(Recorded):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app shows codes for it, beside keys or without."""
+        return bool(self.sealed_secret)
+
+
+class SecurityKey(Recorded):
+    """A security key or passkey (WebAuthn) by which a person confirms sign-ins.
+
+    It keeps its secret itself; here stands what its answers are checked by, in base64url. Whoever
+    has one has a ``SecondFactor``. The last two columns count, and are not in the ledger.
+    """
+
+    person = models.ForeignKey(
+        User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="security_keys"
+    )
+    name = models.CharField(_("ชื่อกุญแจ"), max_length=60)
+    credential_id = models.CharField(
+        _("เลขประจำกุญแจ"), max_length=1400, unique=True, editable=False,
+        error_messages={"unique": _("กุญแจนี้ใช้กับบัญชีหนึ่งในระบบอยู่แล้ว โปรดใช้กุญแจอื่น")},
+    )  # fmt: skip
+    public_key = models.CharField(_("กุญแจสาธารณะ"), max_length=1400, editable=False)
+    transports = models.JSONField(_("ช่องทางของกุญแจ"), default=list, blank=True, editable=False)
+    added_at = models.DateTimeField(_("เพิ่มเมื่อ"))
+    last_used_at = models.DateTimeField(_("ใช้ล่าสุด"), null=True, blank=True)
+    sign_count = models.PositiveBigIntegerField(default=0)
+
+    objects = SecurityKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("กุญแจความปลอดภัย")
+        verbose_name_plural = pgettext_lazy("หลายรายการ", "กุญแจความปลอดภัย")
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                name="accounts_securitykey_name_once",
+                violation_error_message=_("ท่านมีกุญแจชื่อนี้แล้ว โปรดตั้งชื่ออื่น"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def is_last(self) -> bool:
+        """Whether nothing else confirms its owner's sign-ins; recovery codes are no such thing."""
+        others = self.person.security_keys.exclude(pk=self.pk)
+        return not self.person.second_factor.has_app and not others.exists()
 
 
 class Device(models.Model):

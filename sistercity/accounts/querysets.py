@@ -53,6 +53,16 @@ class SecondFactorQuerySet(RecordedQuerySet):
         return self if user.role == Role.ADMINISTRATOR else self.filter(person=user)
 
 
+class SecurityKeyQuerySet(RecordedQuerySet):
+    """Security keys: each is its owner's, and administrators see that there is one."""
+
+    def visible_to(self, user) -> SecurityKeyQuerySet:
+        """One's own; administrators see all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.role == Role.ADMINISTRATOR else self.filter(person=user)
+
+
 class DeviceQuerySet(QuerySet):
     """Browsers in which people are signed in."""
 

@@ -15,6 +15,8 @@ from .choices import MINISTRY_ROLES, Role
 if TYPE_CHECKING:
     from .models import User
 
+# Keys of one person: enough for the desk, the pocket and the safe.
+MOST_KEYS = 10
 # Wrong codes in a row before the first wait; from then on each doubles it.
 FREE_MISSES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
@@ -40,14 +42,14 @@ def waits_until(misses: int, missed_at: datetime | None, at: datetime) -> dateti
 
 
 def check_can_end(user: User) -> None:
-    """Whoever must confirm sign-ins changes to another app instead.
+    """Whoever must confirm sign-ins changes to another app or key instead.
 
     Raises:
         NotAllowed: the role asks for a second factor.
     """
     if must_confirm(user):
         raise NotAllowed(
-            _("บทบาทของท่านต้องยืนยันตัวตนสองขั้น จึงเลิกใช้ไม่ได้ หากเปลี่ยนโทรศัพท์ ให้ตั้งค่าแอปใหม่แทน")
+            _("บทบาทของท่านต้องยืนยันตัวตนสองขั้น จึงเลิกใช้ไม่ได้ หากจะเปลี่ยน ให้เพิ่มกุญแจอีกดอกหรือตั้งค่าแอปใหม่ก่อน")
         )
 
 

@@ -108,7 +108,7 @@ class AccessQuerySet(models.QuerySet):
 
 
 # Nouns of actions on accounts, keys and the rules of notices, of which only administrators read.
-_OWN = ("person", "secondfactor", "apikey")
+_OWN = ("person", "secondfactor", "securitykey", "apikey")
 
 
 class ChangeQuerySet(models.QuerySet):

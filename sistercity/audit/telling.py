@@ -52,6 +52,7 @@ _VERBS: dict[str, str | Promise] = {
     "discard": gettext_lazy("ยกเลิกร่าง"),
     "drop": gettext_lazy("บันทึกว่าไม่ได้ดำเนินการ"),
     "end": gettext_lazy("ปิดก่อนกำหนด"),
+    "end_app": gettext_lazy("เลิกใช้แอป"),
     "end_overlap": gettext_lazy("เลิกใช้ความลับเดิม"),
     "end_sessions": gettext_lazy("สั่งให้ออกจากระบบทุกเครื่อง"),
     "edit": gettext_lazy("แก้ไข"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from sistercity import clock
 from sistercity.accounts.actions import end_devices
 from sistercity.accounts.choices import Ending
-from sistercity.accounts.models import SavedFilter, SecondFactor, User
+from sistercity.accounts.models import SavedFilter, SecondFactor, SecurityKey, User
 from sistercity.audit.ledger import (
     TOMBSTONE,
     Entry,
@@ -274,7 +274,12 @@ def _clear_account(entry: Entry, person: User, cleared: Cleared) -> None:
     for session in Session._base_manager.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
+    keys = SecurityKey._base_manager.filter(person=person)
+    for key in keys:
+        # What its owner called it stays in no entry, not even in that of its removal.
+        write_over(key, {"name": str(key.pk)})
     for row in (
+        *keys,
         *SecondFactor._base_manager.filter(person=person),
         *MailPreference._base_manager.filter(user=person),
     ):

@@ -21,12 +21,21 @@ HELD = (
     ),
     Personal(
         "accounts.SecondFactor",
-        ("sealed_secret", "recovery_digests"),
+        ("sealed_secret", "recovery_digests", "last_question"),
         whose=words.OFFICIALS,
         purpose=_("ยืนยันตัวตนขั้นที่สอง"),
         basis=Basis.TASK,
         seen_by=_("ไม่มีผู้ใดอ่านค่าได้"),
         kept=_("จนเลิกใช้ ตั้งค่าใหม่ หรือลบข้อมูลของบัญชี"),
+    ),
+    Personal(
+        "accounts.SecurityKey",
+        ("name", "credential_id", "public_key", "transports"),
+        whose=words.OFFICIALS,
+        purpose=_("ยืนยันตัวตนขั้นที่สองด้วยกุญแจความปลอดภัย ลายนิ้วมือหรือใบหน้าอยู่ในกุญแจ ไม่ได้ส่งมาที่ระบบ"),
+        basis=Basis.TASK,
+        seen_by=_("ชื่อกุญแจ: เจ้าตัว นอกนั้นไม่มีผู้ใดเห็น"),
+        kept=_("จนนำกุญแจออก เลิกใช้ หรือลบข้อมูลของบัญชี"),
     ),
     Personal(
         "accounts.Device",

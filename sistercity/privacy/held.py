@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from sistercity.accounts.models import User
+from sistercity.accounts.models import SecondFactor, SecurityKey, User
 from sistercity.audit.ledger import Words
 from sistercity.audit.recorded import Recorded
 from sistercity.files import store
@@ -53,6 +53,9 @@ def columns_of_entries(*, keeps_official: bool) -> dict[str, list[str]]:
         if issubclass(model, Recorded)
     }
     columns[User._meta.label_lower] = list(OWN)
+    # Entries on what confirms sign-ins are called by their person.
+    columns[SecondFactor._meta.label_lower] = []
+    columns[SecurityKey._meta.label_lower] = ["name"]
     return columns
 
 

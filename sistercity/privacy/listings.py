@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sistercity.accounts.models import User
+from sistercity.accounts.models import SecurityKey, User
 from sistercity.audit.ledger import Words, batches, rows_with
 from sistercity.audit.models import AccessRecord, Change, ChangeRow
 from sistercity.audit.telling import tell_action, tell_value
@@ -106,6 +106,10 @@ def _own(person: User) -> Iterator[Line]:
         yield Line(
             str(Mail._meta.verbose_name), mail.address, "", mail.subject, mail.sent_at
         )
+    for key in person.security_keys.all():
+        place, used = str(SecurityKey._meta.verbose_name), key.last_used_at
+        field = SecurityKey._meta.get_field("last_used_at")
+        yield Line(place, key.name, str(field.verbose_name), tell_value(field, used), key.added_at)
     for change in Change.objects.filter(by=person).order_by("number"):
         place, told = str(Change._meta.verbose_name), tell_action(change.action)
         yield Line(place, str(change.number), told, change.reason, change.at)
@@ -113,7 +117,7 @@ def _own(person: User) -> Iterator[Line]:
 
 def _referring(person: User) -> Iterator[Line]:
     """Rows that name the account, but for those told above."""
-    told = {"AccessRecord", "Change", "Notice", "Mail"}
+    told = {"AccessRecord", "Change", "Notice", "Mail", "SecurityKey"}
     for model, name, rows in held.references_to(person):
         if model.__name__ in told:
             continue

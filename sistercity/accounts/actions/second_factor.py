@@ -14,8 +14,8 @@ from sistercity import clock
 from sistercity.accounts import codes, rules
 from sistercity.accounts.choices import Ending, Happening
 from sistercity.accounts.happenings import tell_owner
-from sistercity.accounts.models import SecondFactor, User
-from sistercity.audit.ledger import record_access, writing
+from sistercity.accounts.models import SecondFactor, SecurityKey, User
+from sistercity.audit.ledger import Entry, record_access, writing
 from sistercity.audit.models import AccessRecord
 from sistercity.errors import WrongState
 
@@ -23,18 +23,22 @@ from .devices import end_devices
 
 
 class Outcome(Enum):
-    """What became of a code that was typed."""
+    """What became of a code that was typed, or of what a key has answered."""
 
     RIGHT = "right"
     RECOVERED = "recovered"
     WRONG = "wrong"
     WAITING = "waiting"
     UNREADABLE = "unreadable"
+    # Of keys alone.
+    STALE = "stale"
+    REFUSED = "refused"
+    COPIED = "copied"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A code that was checked: ``until`` when no other is looked at, recovery codes ``left``."""
+    """A proof that was checked: ``until`` when no code is looked at, recovery codes ``left``."""
 
     outcome: Outcome
     until: datetime | None = None
@@ -42,7 +46,7 @@ class Checked:
 
     @property
     def is_right(self) -> bool:
-        """Whether it was a code of the app or an unused recovery code."""
+        """Whether it was a code of the app, an unused recovery code or the answer of a key."""
         return self.outcome in (Outcome.RIGHT, Outcome.RECOVERED)
 
 
@@ -76,7 +80,7 @@ def enrol_second_factor(
     replaces: int | None = None,
     keep_session: str | None = None,
 ) -> list[str]:
-    """Begin to confirm sign-ins by an app that shows the code of ``secret`` now.
+    """Begin to confirm sign-ins by an app that shows the code of ``secret`` now; keys stay.
 
     Sessions of the person that were begun without it end, but for ``keep_session``.
 
@@ -95,7 +99,7 @@ def enrol_second_factor(
         raise ValidationError({"code": _wrong_code()})
     shown = codes.new_recovery_codes()
     with writing(by=by, action="secondfactor.enrol") as entry:
-        person = User.objects.select_for_update().visible_to(by).get(pk=by.pk)
+        person = locked_owner(by)
         former = SecondFactor.objects.filter(person=person).first()
         if (former.pk if former else None) != replaces:
             raise WrongState(
@@ -133,6 +137,23 @@ def renew_recovery_codes(*, by: User) -> list[str]:
     return shown
 
 
+def end_app(*, by: User) -> None:
+    """Confirm sign-ins by keys alone from now on. The caller has checked a code.
+
+    Raises:
+        WrongState: there is no app, or no key beside it (any longer).
+    """
+    with writing(by=by, action="secondfactor.end_app") as entry:
+        person = locked_owner(by)
+        factor = SecondFactor.objects.select_for_update().filter(person=person).first()
+        if factor is None or not factor.has_app or not person.security_keys.exists():
+            raise WrongState(_("บัญชีนี้ไม่มีแอป หรือไม่มีกุญแจที่จะใช้แทนแล้ว โปรดเปิดหน้าบัญชีของฉันใหม่"))
+        factor.sealed_secret, factor.last_step = "", 0
+        entry.save(factor)
+        entry.touch(person)
+        entry.once_recorded(lambda _change: tell_owner(person, Happening.APP_ENDED))
+
+
 def end_second_factor(*, by: User) -> None:
     """Confirm sign-ins no longer, for whoever need not. The caller has checked a code.
 
@@ -142,14 +163,14 @@ def end_second_factor(*, by: User) -> None:
     """
     rules.check_can_end(by)
     with writing(by=by, action="secondfactor.end") as entry:
-        factor = SecondFactor.objects.select_for_update().get(person=by)
-        entry.remove(factor)
-        entry.touch(User.objects.visible_to(by).get(pk=by.pk))
+        person = locked_owner(by)
+        take_away(entry, SecondFactor.objects.select_for_update().get(person=person))
+        entry.touch(person)
         entry.once_recorded(lambda _change: tell_owner(by, Happening.FACTOR_ENDED))
 
 
 def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None:
-    """Take away the second factor of somebody who has lost app and recovery codes.
+    """Take away app and keys of somebody who has lost them with the recovery codes.
 
     They are signed out everywhere; at the next sign-in they enrol again where their role asks
     for it.
@@ -168,13 +189,41 @@ def reset_second_factor(*, by: User | None, person_id: int, reason: str) -> None
     if not reason.strip():
         raise ValidationError({"reason": _("โปรดระบุเหตุผล เช่น โทรศัพท์หาย และตรวจสอบตัวบุคคลอย่างไร")})
     with writing(by=by, action="secondfactor.reset", reason=reason) as entry:
+        person = locked_owner(person)
         factor = SecondFactor.objects.select_for_update().filter(person=person).first()
         if factor is None:
             raise WrongState(_("บุคคลนี้ไม่ได้ใช้การยืนยันตัวตนสองขั้นแล้ว"))
-        entry.remove(factor)
+        take_away(entry, factor)
         entry.touch(person)
         entry.once_recorded(lambda _change: tell_owner(person, Happening.FACTOR_ENDED))
     end_devices(by=person, ending=Ending.CHANGED)
+
+
+def locked_owner(person: User) -> User:
+    """The person's row, locked first by whatever adds to their second factor or takes from it.
+
+    So two of them at once never leave keys without a factor, or a factor without app and key.
+    """
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def take_away(entry: Entry, factor: SecondFactor) -> None:
+    """Remove a second factor with all its keys; its owner is locked."""
+    for key in SecurityKey.objects.filter(person_id=factor.person_id):
+        entry.remove(key)
+    entry.remove(factor)
+
+
+def count_miss(factor: SecondFactor, at: datetime) -> None:
+    """Count one more wrong proof in a row; its owner is told of the fifth.
+
+    Counts are no facts: as ``last_login`` they stand beside the ledger.
+    """
+    factor.misses, factor.missed_at = factor.misses + 1, at
+    factor.save(update_fields=["misses", "missed_at"])
+    if factor.misses == rules.FREE_MISSES:
+        # Once in a row of wrong ones: whoever sends them knows the password.
+        tell_owner(factor.person, Happening.GUESSED)
 
 
 def _check_recovery(by: User, code: str) -> Checked:
@@ -200,17 +249,11 @@ def _check_app(by: User, code: str, at: datetime) -> Checked:
         if secret is None:
             return Checked(Outcome.UNREADABLE, left=left)
         step = codes.step_of(secret, code, at, after=factor.last_step)
-        if step is None:
-            factor.misses, factor.missed_at = factor.misses + 1, at
-        else:
+        if step is not None:
             factor.misses, factor.missed_at, factor.last_step = 0, None, step
-        # Counts are no facts: as ``last_login`` they stand beside the ledger.
-        factor.save(update_fields=["misses", "missed_at", "last_step"])
-        if factor.misses == rules.FREE_MISSES:
-            # Once in a row of wrong ones: whoever types them knows the password.
-            tell_owner(by, Happening.GUESSED)
-    if step is not None:
-        return Checked(Outcome.RIGHT, left=left)
+            factor.save(update_fields=["misses", "missed_at", "last_step"])
+            return Checked(Outcome.RIGHT, left=left)
+        count_miss(factor, at)
     return Checked(Outcome.WRONG, rules.waits_until(factor.misses, factor.missed_at, at), left)
 
 

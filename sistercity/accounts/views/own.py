@@ -79,6 +79,7 @@ def _profile_page(
         "revision": person.revision if refusal or not form.is_bound else form["revision"].value(),
         "accesses": accesses[:ACCESSES_SHOWN],
         "factor": SecondFactor.objects.visible_to(person).filter(person=person).first(),
+        "keys": person.security_keys.all(),
         "must_confirm": rules.must_confirm(person),
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK

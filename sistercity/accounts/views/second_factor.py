@@ -16,11 +16,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from sistercity.accounts import actions, codes, gate, rules
-from sistercity.accounts.actions import Checked, Outcome
+from sistercity.accounts.actions import Outcome
 from sistercity.accounts.confirm import check_again
 from sistercity.accounts.forms import CodeForm, FirstCodeForm
 from sistercity.accounts.models import SecondFactor, User
-from sistercity.accounts.refusals import told_refusal
+from sistercity.accounts.proofs import check_proof, offer_key
 from sistercity.accounts.sign_in import welcome
 from sistercity.addresses import client_address, onward
 from sistercity.audit.ledger import record_access
@@ -38,7 +38,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Ask for the code that makes the sign-in whole."""
+    """Ask for the code, or the key, that makes the sign-in whole."""
     person = gate.half_signed_in(request)
     address = onward(request)
     if person is None:
@@ -48,15 +48,16 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        checked = _check(request, person, form)
+        checked = check_proof(request, person, form)
         if checked.is_right:
-            _make_whole(request, person)
+            make_whole(request, person)
             if checked.outcome == Outcome.RECOVERED:
                 _tell_left(request, checked.left)
             return welcome(request, redirect(address), person)
         status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
+    offer_key(request, person, form)
     page = {"form": form, "person": person, "next": address}
-    return _page(request, "accounts/second_factor.html", page, status)
+    return answer_page(request, "accounts/second_factor.html", page, status)
 
 
 @login_not_required
@@ -64,19 +65,15 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def enrol(request: HttpRequest) -> HttpResponse:
     """Set up an app: scan, type its code, keep the recovery codes; a former one is replaced."""
-    half = gate.half_signed_in(request)
-    if half is None and not request.user.is_authenticated:
-        return redirect("login")
-    if half is not None and gate.lacking(request, half) == gate.CODE:
+    person = gate.who_enrols(request)
+    if person is None:
         return gate.lead_on(request.GET.get("next", ""))
-    person = half or request.user
+    half = gate.half_signed_in(request)
     former = SecondFactor.objects.visible_to(person).filter(person=person).first()
     if half is None and former is None:
         check_again(request)
     secret = _pending_secret(request)
     former_form = CodeForm(request.POST or None, prefix="former") if former else None
-    if former_form:
-        former_form.fields["code"].label = _("รหัสจากแอปเดิมหรือรหัสสำรอง")
     form = FirstCodeForm(request.POST or None)
     status = HTTPStatus.OK
     is_sent = request.method == "POST" and form.is_valid()
@@ -92,12 +89,16 @@ def enrol(request: HttpRequest) -> HttpResponse:
             status = HTTPStatus.CONFLICT if isinstance(refusal, WrongState) else HTTPStatus.OK
         else:
             del request.session[PENDING]
-            _make_whole(request, person)
-            response = _shown_once(request, shown, onward(request) if half else "")
+            make_whole(request, person)
+            response = shown_once(request, shown, onward(request) if half else "")
             return welcome(request, response, person)
+    if former_form:
+        former_form.fields["code"].label = _("รหัสจากแอปเดิมหรือรหัสสำรอง")
+        offer_key(request, person, former_form)
     page = {
         "form": form,
         "former_form": former_form,
+        "replaces_app": former is not None and former.has_app,
         "person": person,
         "is_half": half is not None,
         "code": code_of(codes.enrolment_address(secret, person.username)),
@@ -105,16 +106,16 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "issuer": codes.ISSUER,
         "next": request.GET.get("next", ""),
     }
-    return _page(request, "accounts/second_factor_enrol.html", page, status)
+    return answer_page(request, "accounts/second_factor_enrol.html", page, status)
 
 
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """New recovery codes in the place of the old, against a code."""
+    """New recovery codes in the place of the old, against a code or a key."""
 
     def renew() -> HttpResponse:
-        return _shown_once(request, actions.renew_recovery_codes(by=request.user), "")
+        return shown_once(request, actions.renew_recovery_codes(by=request.user), "")
 
     return _against_code(request, "accounts/recovery_renew.html", renew)
 
@@ -122,7 +123,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
 def end(request: HttpRequest) -> HttpResponse:
-    """Confirm sign-ins no longer, against a code; for roles that need not."""
+    """Confirm sign-ins no longer, against a code or a key; for roles that need not."""
     rules.check_can_end(request.user)
 
     def end_it() -> HttpResponse:
@@ -133,42 +134,48 @@ def end(request: HttpRequest) -> HttpResponse:
     return _against_code(request, "accounts/second_factor_end.html", end_it)
 
 
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+def end_app(request: HttpRequest) -> HttpResponse:
+    """Confirm sign-ins by keys alone, against a code or a key."""
+    if not request.user.security_keys.exists():
+        return redirect("profile")
+
+    def end_it() -> HttpResponse:
+        try:
+            actions.end_app(by=request.user)
+        except WrongState as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("เลิกใช้แอปแล้ว จากนี้เข้าสู่ระบบด้วยรหัสผ่านและกุญแจ"))
+        return redirect("profile")
+
+    return _against_code(request, "accounts/app_end.html", end_it)
+
+
 def _against_code(request: HttpRequest, template: str, carry_out) -> HttpResponse:
-    """A page that asks for a code and then carries out one act; to the profile without an app."""
+    """A page that asks for a code or a key, then carries out one act; to the profile without."""
     factor = SecondFactor.objects.visible_to(request.user).filter(person=request.user).first()
     if factor is None:
         return redirect("profile")
     form = CodeForm(request.POST or None)
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        checked = _check(request, request.user, form)
+        checked = check_proof(request, request.user, form)
         if checked.is_right:
             return carry_out()
         status = HTTPStatus.TOO_MANY_REQUESTS if checked.until else HTTPStatus.OK
+    offer_key(request, request.user, form)
     page = {"form": form, "left": len(factor.recovery_digests)}
-    return _page(request, template, page, status)
+    return answer_page(request, template, page, status)
 
 
 def _is_former(request: HttpRequest, person: User, form: CodeForm) -> bool:
-    return form.is_valid() and _check(request, person, form).is_right
+    return form.is_valid() and check_proof(request, person, form).is_right
 
 
-def _check(request: HttpRequest, person: User, form: CodeForm) -> Checked:
-    """Check what was typed; what is wrong with it is told on the form."""
-    typed, at = form.cleaned_data["code"], timezone.now()
-    try:
-        checked = actions.check_code(
-            by=person, typed=typed, at=at, address=client_address(request)
-        )
-    except SecondFactor.DoesNotExist:
-        # Reset since the page was opened.
-        checked = Checked(Outcome.UNREADABLE)
-    if not checked.is_right:
-        form.add_error("code", told_refusal(checked))
-    return checked
-
-
-def _make_whole(request: HttpRequest, person: User) -> None:
+def make_whole(request: HttpRequest, person: User) -> None:
+    """The second factor was shown: the reader is the person from now on."""
     gate.make_whole(request)
     request.user = person
     record_access(
@@ -192,15 +199,16 @@ def _pending_secret(request: HttpRequest) -> str:
     return secret
 
 
-def _shown_once(request: HttpRequest, shown: list[str], address: str) -> HttpResponse:
+def shown_once(request: HttpRequest, shown: list[str], address: str) -> HttpResponse:
     """The page of the new codes: itself the answer, so that they are kept nowhere."""
     page = {"codes": shown, "next": address or resolve_url("profile"), "is_sign_in": bool(address)}
-    return _page(request, "accounts/recovery_codes.html", page)
+    return answer_page(request, "accounts/recovery_codes.html", page)
 
 
-def _page(
+def answer_page(
     request: HttpRequest, template: str, page: dict, status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    """A page that is stored nowhere, whoever reads it."""
     response = render(request, template, page, status=status)
     # Whoever has given a password only is nobody to the rest of the portal: said here.
     add_never_cache_headers(response)

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 # A row is created once and saved at most a few times in an action; its own revision is no news.
 UNTOLD_FIELDS = {
-    "last_login", "last_step", "missed_at", "misses", "number_key", "revision", "search_text",
-    "sort_key", "sort_key_en",
+    "last_login", "last_question", "last_step", "last_used_at", "missed_at", "misses",
+    "number_key", "revision", "search_text", "sign_count", "sort_key", "sort_key_en",
 }  # fmt: skip
 # That it changed is told, its value never.
 SECRET_FIELDS = {
-    "password", "recovery_digests", "sealed_order", "sealed_secret", "token_hash",
+    "credential_id", "password", "public_key", "recovery_digests", "sealed_order",
+    "sealed_secret", "token_hash", "transports",
 }  # fmt: skip
 # What is done last with each change, under the clock: called with the rows touched and the change.
 LAST_STEPS: list[Callable[[Sequence[Touched], Change], None]] = []
