@@ -74,7 +74,9 @@ def test_a_key_is_added_and_signs_in(named, visitor, sign_in):
     # A window without the key says so, and takes a code instead.
     other = named.open()
     sign_in(other, "demo-editor")
-    other.evaluate("navigator.credentials.get = async () => { throw { name: 'NotAllowedError' } }")
+    other.evaluate(
+        "() => { navigator.credentials.get = async () => { throw { name: 'NotAllowedError' } } }"
+    )
     other.get_by_role("button", name="ใช้กุญแจความปลอดภัย").click()
     expect(other.get_by_role("status")).to_contain_text("ยังไม่ได้รับคำตอบจากกุญแจ")
 

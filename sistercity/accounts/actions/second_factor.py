@@ -102,9 +102,7 @@ def enrol_second_factor(
         person = locked_owner(by)
         former = SecondFactor.objects.filter(person=person).first()
         if (former.pk if former else None) != replaces:
-            raise WrongState(
-                _("การยืนยันตัวตนสองขั้นของบัญชีนี้เปลี่ยนไปแล้วที่หน้าอื่น โปรดเปิดหน้านี้ใหม่")
-            )
+            raise changed_elsewhere()
         if former:
             entry.remove(former)
         entry.save(
@@ -205,6 +203,11 @@ def locked_owner(person: User) -> User:
     So two of them at once never leave keys without a factor, or a factor without app and key.
     """
     return User.objects.select_for_update().get(pk=person.pk)
+
+
+def changed_elsewhere() -> WrongState:
+    """The refusal where somebody, with the same password, has set up a factor meanwhile."""
+    return WrongState(_("การยืนยันตัวตนสองขั้นของบัญชีนี้เปลี่ยนไปแล้วที่หน้าอื่น โปรดเปิดหน้านี้ใหม่"))
 
 
 def take_away(entry: Entry, factor: SecondFactor) -> None:

@@ -17,7 +17,14 @@ from sistercity.audit.ledger import record_access, writing
 from sistercity.audit.models import AccessRecord
 
 from .devices import end_devices
-from .second_factor import Checked, Outcome, count_miss, locked_owner, take_away
+from .second_factor import (
+    Checked,
+    Outcome,
+    changed_elsewhere,
+    count_miss,
+    locked_owner,
+    take_away,
+)
 
 
 def check_key(
@@ -51,19 +58,28 @@ def check_key(
 
 
 def add_security_key(
-    *, by: User, name: str, answer: str, question: str, keep_session: str | None = None
+    *,
+    by: User,
+    name: str,
+    answer: str,
+    question: str,
+    is_first: bool,
+    keep_session: str | None = None,
 ) -> list[str]:
     """Confirm sign-ins by a further key. The caller has asked who is there.
 
     Other sessions of the person end, but for ``keep_session``.
 
+    Args:
+        is_first: whether nothing confirmed sign-ins when the caller asked who is there.
+
     Returns:
-        Where it is the first thing that confirms sign-ins: new recovery codes as they are shown,
-        stored as digests only. Else none.
+        Of the first: new recovery codes as they are shown, stored as digests only. Else none.
 
     Raises:
         ValidationError: no such key has answered the question; it, or its name, is in use; there
             are as many as there may be.
+        WrongState: it is no longer, or has become, the first.
     """
     try:
         if not question:
@@ -83,7 +99,9 @@ def add_security_key(
                 _("มีกุญแจได้ไม่เกิน %(count)d ดอก โปรดนำกุญแจที่ไม่ใช้ออกก่อน")
                 % {"count": rules.MOST_KEYS}
             )
-        if not SecondFactor.objects.filter(person=person).exists():
+        if is_first == SecondFactor.objects.filter(person=person).exists():
+            raise changed_elsewhere()
+        if is_first:
             shown = codes.new_recovery_codes()
             digests = [codes.recovery_digest(code) for code in shown]
             entry.save(

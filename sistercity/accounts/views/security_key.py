@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from sistercity.accounts import actions, gate, lasting, rules
 from sistercity.accounts.confirm import asks_again, check_again
 from sistercity.accounts.forms import KeyForm
-from sistercity.accounts.models import SecurityKey
+from sistercity.accounts.models import SecondFactor, SecurityKey
 from sistercity.accounts.proofs import ASKED_NEW, offer_new_key, taken_question
 from sistercity.accounts.sign_in import welcome
 from sistercity.addresses import onward
+from sistercity.errors import WrongState
 
 from .second_factor import METHODS, answer_page, make_whole, shown_once
 
@@ -33,16 +34,17 @@ def security_key_add(request: HttpRequest) -> HttpResponse:
     half = gate.half_signed_in(request)
     if half is None:
         check_again(request)
+    factors = SecondFactor.objects.visible_to(person).filter(person=person)
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             shown = actions.add_security_key(
                 by=person, name=form.cleaned_data["name"], answer=form.cleaned_data["answer"],
-                question=taken_question(request, ASKED_NEW),
+                question=taken_question(request, ASKED_NEW), is_first=not factors.exists(),
                 keep_session=request.session.session_key,
             )  # fmt: skip
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+        except (ValidationError, WrongState) as refusal:
+            form.add_error(None, getattr(refusal, "messages", [str(refusal)]))
         else:
             if shown:
                 make_whole(request, person)
