@@ -33,7 +33,8 @@ def facet_counts(
     asked = asked_filters(filters)
     unset = [name for name in facets if name not in asked]
     counts: dict[str, Counter] = {name: Counter() for name in facets}
-    for names in [unset, *([name] for name in facets if name in asked)]:
+    alone = [[name] for name in facets if name in asked]
+    for names in [unset, *alone] if unset else alone:
         rows = filters.queryset.all()
         for name, value in asked.items():
             if name not in names:

@@ -71,6 +71,7 @@ def test_documents_are_narrowed_by_kind_state_and_year(client):
             "state=withdrawn",
             "issued_year_be=2562",
             "kind=letter&state=current",
+            "kind=letter&state=current&issued_year_be=2563",
         )
         for page in [read(client, f"/documents/?{query}")]
     }
@@ -79,6 +80,7 @@ def test_documents_are_narrowed_by_kind_state_and_year(client):
         "state=withdrawn": ["หนังสือ ค"],
         "issued_year_be=2562": ["คู่มือ ก"],
         "kind=letter&state=current": ["หนังสือ ข"],
+        "kind=letter&state=current&issued_year_be=2563": ["หนังสือ ข"],
     }
 
 
