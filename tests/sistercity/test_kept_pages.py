@@ -1,5 +1,6 @@
 """A page is made once for all to whom it tells the same, and never shows what was."""
 
+import re
 import uuid
 from datetime import UTC, datetime
 from itertools import count
@@ -63,6 +64,28 @@ def test_each_change_and_each_day_makes_a_new_page(client):
     assert "หลวงน้ำทา" in text(client)
     with clock.playing(datetime(2023, 8, 16, 5, tzinfo=UTC)):
         assert "16 สิงหาคม 2566" in text(client)
+
+
+@pytest.mark.usefixtures("pairing")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/indicators/2566/", "/indicators/2566/2.1/", "/indicators/2566/overview/",
+        "/indicators/2566/provinces/", "/measures/2566/",
+        "/provinces/TH-50/profile/",
+    ],
+)  # fmt: skip
+def test_a_page_does_not_tell_the_time_at_which_it_was_made(path):
+    factories.six_indicators()
+    with clock.playing(datetime(2023, 8, 15, 13, tzinfo=UTC)):
+        earlier = _without_token(text(Client(), path))
+    caches["pages"].clear()
+    with clock.playing(datetime(2023, 8, 15, 16, tzinfo=UTC)):
+        assert _without_token(text(Client(), path)) == earlier
+
+
+def _without_token(page):
+    return re.sub(r'(?<=csrfmiddlewaretoken" value=")\w+', "", page)
 
 
 @pytest.mark.usefixtures("pairing")
