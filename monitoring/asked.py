@@ -17,9 +17,10 @@ from monitoring.reports import (
     KpiReport,
     bars,
     kpi_desk,
-    kpi_report,
+    kpi_opened,
     words,
 )
+from monitoring.reports.naming import Extent
 from monitoring.reports.order import Order
 from plans.choices import Unit
 from registry.moments import Moment
@@ -143,6 +144,11 @@ class Asked:
         """The end of an address that asks for the same of another place."""
         return replace(self, place=place).query
 
+    def register_query(self, report: KpiReport) -> str:
+        """The end of an address of the register that shows rows as this report saw them."""
+        query = Moment(report.as_at, report.dates.known_at).query(clock.today())
+        return f"?{urlencode(query)}" if query else ""
+
     def order(self, kind: str, language: str) -> Order:
         """The order of a report of this kind on the same year, place and dates."""
         return Order(
@@ -154,15 +160,17 @@ class Asked:
             language=language,
         )
 
-    def report(self, code: str = "") -> KpiReport:
-        """The report asked for; a version of a rule that was named is that of the indicator.
+    def opened(self, code: str, extent: Extent) -> KpiReport:
+        """The report asked for with this indicator alone, its records named to that extent.
 
         Raises:
             ReportRefused: there is none.
         """
         versions = {} if self.rule_version is None else {code: self.rule_version}
-        return kpi_report(
+        return kpi_opened(
+            code,
             self.fiscal_year,
+            extent=extent,
             place=self.place,
             as_at=self.moment.as_at,
             known_at=self.moment.known_at,

@@ -17,6 +17,7 @@ from monitoring.views import (
     errata,
     evidence,
     feed,
+    figure_records,
     finding,
     group,
     indicators,
@@ -304,6 +305,11 @@ urlpatterns = [
     path("indicators/<int:year>/changes/", analysis.figure_change_list, name="figure-changes"),
     path(
         "indicators/<int:year>/<str:code>/", indicators.indicator_figure, name="indicator-figure"
+    ),
+    path(
+        "indicators/<int:year>/<str:code>/<slug:listed>/",
+        figure_records.figure_records,
+        name="figure-records",
     ),
     path("reports/provinces/", background.all_provinces, name="all-provinces"),
     path("reports/later/", background.report_later, name="report-later"),

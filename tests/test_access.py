@@ -87,6 +87,7 @@ PAGES = {
     "monitoring:reciprocity-activities": ("/reciprocity/activities/visits/thai/", *ALL),
     "monitoring:measure-line": ("/measures/2566/province/TH-50/", *ALL),
     "monitoring:indicator-figure": ("/indicators/2566/2.1/", *ALL),
+    "monitoring:figure-records": ("/indicators/2566/2.1/pairings/", *ALL),
     "monitoring:completeness-current": ("/completeness/", *((302,) * 7)),
     "monitoring:completeness": ("/completeness/2566/", 302, *((200,) * 6)),
     "monitoring:data-quality": (

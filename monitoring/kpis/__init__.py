@@ -48,6 +48,7 @@ from .joint_activity import (
 )
 from .new_pairing import COUNTED, Before, new_pairing_count
 from .place import NATION, WHOLE, Place, PlaceKind, grouped_code, kind_of, place_of
+from .records import activities_of, stand_ins
 from .training import Trained, trained_share
 from .working_group import working_group_share
 
@@ -87,6 +88,7 @@ __all__ = [
     "Trained",
     "Turn",
     "Walk",
+    "activities_of",
     "band",
     "combine",
     "counted_codes",
@@ -99,6 +101,7 @@ __all__ = [
     "new_pairing_count",
     "place_of",
     "provinces_at_risk",
+    "stand_ins",
     "trained_share",
     "working_group_activity_share",
     "working_group_share",

@@ -186,6 +186,12 @@ class Figure:
         others = getattr(self.exclusions, "others", self.exclusions)
         return tuple(one for one in others if one.record != "activity")
 
+    @property
+    def activities_left_out(self) -> Sequence[tuple]:
+        """(activity, reason) of activities left out that are counted and not read; alike ones once.
+        """
+        return getattr(self.exclusions, "judged", ())
+
 
 @dataclass(frozen=True)
 class Combined:

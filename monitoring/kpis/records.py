@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nsmallest
 
 from .facts import Activity
 from .figure import Exclusion, Reason
@@ -41,14 +42,14 @@ class Ids(_OnDemand):
     """Ids of activities, ascending or in the order of the days on which they began."""
 
     def __init__(self, activities: Sequence[Activity], *, by_day: bool) -> None:
-        self._activities, self._by_day = activities, by_day
+        self.activities, self._by_day = activities, by_day
         self._count = sum(len(one.records) for one in activities)
 
     def __len__(self) -> int:
         return self._count
 
     def _read(self) -> tuple[int, ...]:
-        return _ids(self._activities, by_day=self._by_day)
+        return _ids(self.activities, by_day=self._by_day)
 
 
 class Exclusions(_OnDemand):
@@ -57,7 +58,7 @@ class Exclusions(_OnDemand):
     def __init__(
         self, judged: Sequence[tuple[Activity, Reason]], others: tuple[Exclusion, ...]
     ) -> None:
-        self._judged, self.others = judged, others
+        self.judged, self.others = judged, others
 
     def __len__(self) -> int:
         return sum(self.counts.values())
@@ -66,12 +67,12 @@ class Exclusions(_OnDemand):
     def counts(self) -> Mapping[tuple[str, Reason], int]:
         """How many records there are of each kind and reason."""
         counts = Counter((one.record, one.reason) for one in self.others)
-        for activity, reason in self._judged:
+        for activity, reason in self.judged:
             counts["activity", reason] += len(activity.records)
         return counts
 
     def _read(self) -> tuple[Exclusion, ...]:
-        return _exclusions(self._judged, self.others)
+        return _exclusions(self.judged, self.others)
 
 
 def ids_of(activities: Iterable[Activity], *, by_day: bool) -> Sequence[int]:
@@ -80,6 +81,17 @@ def ids_of(activities: Iterable[Activity], *, by_day: bool) -> Sequence[int]:
     if any(one.is_unread for one in activities):
         return Ids(activities, by_day=by_day)
     return _ids(activities, by_day=by_day)
+
+
+def activities_of(ids: Sequence[int]) -> Sequence[Activity]:
+    """The activities with these ids, alike ones together, where they are counted only."""
+    return ids.activities if isinstance(ids, Ids) else ()
+
+
+def stand_ins(activities: Iterable[Activity], most: int) -> tuple[int, ...]:
+    """Of so many activities at most the ids: of those alike the one that stands for them."""
+    first = nsmallest(most, activities, key=lambda one: (one.starts_on, one.id))
+    return tuple(one.id for one in first)
 
 
 def left_out(

@@ -8,10 +8,13 @@ How many each class has is read at once, which ones only when somebody looks at 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
+from heapq import nsmallest
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from django.db import connection
@@ -34,7 +37,7 @@ _APPROVED, _JOINT, _TIMING = 1, 2, 4
 # few that name more than two, each of which is a class of its own, the activity's id.
 Class = tuple
 _SHARED = "fiscal_year, province_id, flags, first_id, last_id, since, alone"
-_SHARED_COUNT = 7
+_SHARED_COUNT, _PROVINCE = 7, 1
 
 
 def read_activities(
@@ -96,8 +99,21 @@ class YearRecords:
     @cached_property
     def by_class(self) -> Mapping[Class, tuple[tuple[date, int], ...]]:
         """The days on which they start and their ids, in order."""
+        return self._by_class(*self._asked)
+
+    def of_provinces(self, ids: Collection[int]) -> Mapping[Class, tuple[tuple[date, int], ...]]:
+        """The same of some provinces, read each time."""
+        dates, _provinces, number, waiting = self._asked
+        return self._by_class(dates, sorted(ids), number, waiting)
+
+    def of_pairings(self, ids: Collection[int]) -> Mapping[Class, tuple[tuple[date, int], ...]]:
+        """The same of the classes that name one of these pairings, read each time."""
+        return self._by_class(*self._asked, sorted(ids))
+
+    @staticmethod
+    def _by_class(*asked: object) -> dict[Class, tuple[tuple[date, int], ...]]:
         found = defaultdict(list)
-        for row in _rows(_listed(*self._asked)):
+        for row in _rows(_listed(*asked)):
             pk, starts_on = row[_SHARED_COUNT:]
             found[row[:_SHARED_COUNT]].append((_day(starts_on), pk))
         return {key: tuple(sorted(records)) for key, records in found.items()}
@@ -106,19 +122,73 @@ class YearRecords:
 class ClassRecords(Sequence):
     """The days and ids of one class; its length is known without reading them."""
 
-    __slots__ = ("_count", "_key", "_year")
+    __slots__ = ("_count", "key", "year")
 
     def __init__(self, year: YearRecords, key: Class, count: int) -> None:
-        self._year, self._key, self._count = year, key, count
+        self.year, self.key, self._count = year, key, count
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, place):
-        return self._year.by_class[self._key][place]
+        return self.year.by_class[self.key][place]
 
     def __iter__(self) -> Iterator[tuple[date, int]]:
-        return iter(self._year.by_class[self._key])
+        return iter(self.year.by_class[self.key])
+
+
+def first_of_pairings(
+    activities: Mapping[int, Collection[kpis.AlikeActivities]], most: int
+) -> dict[int, tuple[int, ...]]:
+    """By pairing the ids of so many of these activities, the earliest; one query."""
+    years = {one.records.year for some in activities.values() for one in some}
+    found = {}
+    for year in years:
+        found |= year.of_pairings(activities)
+    return {
+        pairing: tuple(
+            pk
+            for _day, pk in nsmallest(
+                most, chain.from_iterable(found[one.records.key] for one in some)
+            )
+        )
+        for pairing, some in activities.items()
+    }
+
+
+class InTurn(Sequence):
+    """Ids of activities of one year, province by province, in each by day.
+
+    Their number is known without reading them, and a slice reads the provinces it lies in.
+    """
+
+    def __init__(
+        self, activities: Iterable[kpis.AlikeActivities], order: Callable[[str], object]
+    ) -> None:
+        by_province = defaultdict(list)
+        for one in activities:
+            by_province[one.province].append(one)
+        self._parts = [by_province[code] for code in sorted(by_province, key=order)]
+        self._ends = list(accumulate(sum(len(one.records) for one in part) for part in self._parts))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __getitem__(self, place: slice) -> tuple[int, ...]:
+        first, last, _step = place.indices(len(self))
+        if first >= last:
+            return ()
+        lowest, highest = bisect_right(self._ends, first), bisect_left(self._ends, last)
+        parts = [[one.records for one in part] for part in self._parts[lowest : highest + 1]]
+        provinces = {records.key[_PROVINCE] for part in parts for records in part}
+        found = parts[0][0].year.of_provinces(provinces)
+        ids = [
+            pk
+            for part in parts
+            for _day, pk in sorted(chain.from_iterable(found[one.key] for one in part))
+        ]
+        before = self._ends[lowest - 1] if lowest else 0
+        return tuple(ids[first - before : last - before])
 
 
 class _Statement(NamedTuple):
@@ -139,15 +209,40 @@ def _counted(
 
 
 def _listed(
-    its: Dates, provinces: Collection[int] | None, number: int, waiting: bool
+    its: Dates,
+    provinces: Collection[int] | None,
+    number: int,
+    waiting: bool,
+    pairings: Sequence[int] | None = None,
 ) -> _Statement:
-    """The activities of one year with the class of each."""
+    """The activities of one year with the class of each.
+
+    Args:
+        pairings: those of which activities must ever have named one; None: any.
+    """
     done = _done(its, provinces, number)
-    head = _classes([done], waiting, _as_written(number, "link."))
-    return _Statement(f"{head} SELECT {_SHARED}, id, starts_on FROM named", done.values)
+    within = "" if pairings is None else _naming(len(pairings))
+    head = _classes([done], waiting, _as_written(number, "link."), within)
+    values = [*(pairings or ()), *done.values]
+    return _Statement(f"{head} SELECT {_SHARED}, id, starts_on FROM named", values)
 
 
-def _classes(done: Sequence[_Statement], waiting: bool, linked: str = "") -> str:
+def _naming(count: int) -> str:
+    """The head of a statement, with ``ours``: activities that ever named one of so many pairings,
+    and ``theirs``: all pairings that these ever named."""
+    link = ActivityPairing.versions._meta.db_table
+    marks = ", ".join(["%s"] * count)
+    return f"""
+        ours AS (SELECT activity_id FROM {link} WHERE pairing_id IN ({marks})),
+        theirs AS (
+            SELECT pairing_id FROM {link} WHERE activity_id IN (SELECT activity_id FROM ours)
+        ),
+    """
+
+
+def _classes(
+    done: Sequence[_Statement], waiting: bool, linked: str = "", within: str = ""
+) -> str:
     """The head of a statement, with ``named``: each activity with what makes its class.
 
     ``span`` cuts the life of a pairing at every day on which anything was ever known to turn
@@ -156,15 +251,20 @@ def _classes(done: Sequence[_Statement], waiting: bool, linked: str = "") -> str
     Args:
         waiting: whether activities that wait for approval are taken for such that may count.
         linked: what else lets a link to a pairing count.
+        within: as ``_naming`` gives it, where no other activities are wanted.
     """
+    of_theirs = "AND pairing_id IN (SELECT pairing_id FROM theirs)" if within else ""
+    of_ours = "WHERE done.id IN (SELECT activity_id FROM ours)" if within else ""
     may_count = f"{_JOINT + _TIMING + _APPROVED}" + (f", {_JOINT + _TIMING}" if waiting else "")
     event = PairingEvent.versions._meta.db_table
     link = ActivityPairing.versions._meta.db_table
     return f"""
-        WITH turn AS (
-            SELECT pairing_id, status_from AS day FROM {event} WHERE status_from IS NOT NULL
+        WITH {within} turn AS (
+            SELECT pairing_id, status_from AS day FROM {event}
+            WHERE status_from IS NOT NULL {of_theirs}
             UNION
-            SELECT pairing_id, effective_on FROM {event} WHERE effective_on IS NOT NULL
+            SELECT pairing_id, effective_on FROM {event}
+            WHERE effective_on IS NOT NULL {of_theirs}
         ),
         span AS MATERIALIZED (
             SELECT pairing_id, day AS begins,
@@ -186,6 +286,7 @@ def _classes(done: Sequence[_Statement], waiting: bool, linked: str = "") -> str
             LEFT JOIN span ON span.pairing_id = link.pairing_id
                 AND span.begins <= done.starts_on
                 AND (span.until IS NULL OR span.until > done.starts_on)
+            {of_ours}
             GROUP BY done.fiscal_year, done.id
         )
     """

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,20 +16,10 @@ from .coverage import coverage_of, register_coverage
 from .dates import Dates, settle, year_dates
 from .definitions import check_versions, read_definitions
 from .figures import NO_VERSIONS, Figures, figures_of, result_id
-from .names import Names, read_names
+from .laid_out import laid_out
+from .naming import COUNTED, EVERYTHING, Extent, NamedFigure, choose, read_figure_names
 from .places import place_name
-from .shapes import (
-    Coverage,
-    Definition,
-    FaultLine,
-    FigureReport,
-    KpiReport,
-    PairingLine,
-    PlaceName,
-    ProvinceRow,
-    RegionRows,
-    TrendPoint,
-)
+from .shapes import Coverage, Definition, FigureReport, KpiReport, PlaceName, TrendPoint
 
 # Beyond every plan a trend shows as many years as a plan has.
 TREND_YEARS = 5
@@ -62,7 +51,7 @@ def kpi_report(
             moment at which the plan was not known.
     """
     asked = {"as_at": as_at, "known_at": known_at, "rule_versions": rule_versions, "now": now}
-    return _read(fiscal_year, place, with_activities=True, **asked)[0]
+    return _read(fiscal_year, place, **asked)[0]
 
 
 @one_snapshot()
@@ -83,7 +72,28 @@ def kpi_desk(
         ReportRefused: as ``kpi_report``.
     """
     asked = {"as_at": as_at, "known_at": known_at, "rule_versions": NO_VERSIONS, "now": now}
-    return _read(fiscal_year, place, with_activities=False, **asked)
+    return _read(fiscal_year, place, extent=COUNTED, **asked)
+
+
+@one_snapshot()
+def kpi_opened(
+    code: str,
+    fiscal_year: int,
+    *,
+    extent: Extent,
+    place: str = kpis.NATION,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    rule_versions: Mapping[str, int] = NO_VERSIONS,
+    now: datetime,
+) -> KpiReport:
+    """The same report with this indicator alone, and of its records no more named than asked.
+
+    Raises:
+        ReportRefused: as ``kpi_report``.
+    """
+    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": rule_versions, "now": now}
+    return _read(fiscal_year, place, extent=extent, codes=(code,), **asked)[0]
 
 
 def _read(
@@ -94,7 +104,8 @@ def _read(
     known_at: datetime | None,
     rule_versions: Mapping[str, int],
     now: datetime,
-    with_activities: bool,
+    extent: Extent = EVERYTHING,
+    codes: Collection[str] = tuple(COMPUTED),
 ) -> tuple[KpiReport, Figures]:
     check_versions(rule_versions)
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
@@ -104,10 +115,12 @@ def _read(
     first_year = _first_year(fiscal_year, plan)
     found = figures_of(_trend_dates(dates, first_year), (place,), rule_versions=rule_versions)
     facts = found.facts[fiscal_year]
-    trends = {code: found.trend(code, place) for code in COMPUTED}
-    names = read_names(
-        (trend[-1] for trend in trends.values()), moment, with_activities=with_activities
-    )
+    trends = {code: found.trend(code, place) for code in codes}
+    chosen = {
+        code: choose(trend[-1], laid_out(trend[-1], facts), extent)
+        for code, trend in trends.items()
+    }
+    names = read_figure_names(chosen.values(), moment)
     register = register_coverage(moment, dates.period.as_at)
     named = place_name(facts.place(place), names)
     report = KpiReport(
@@ -118,7 +131,14 @@ def _read(
         plan_th=plan.name_th if plan else "",
         plan_en=plan.name_en if plan else "",
         figures=tuple(
-            _figure_report(named, definitions[code], trend, found, names, register)
+            _figure_report(
+                named,
+                definitions[code],
+                trend,
+                NamedFigure(chosen[code], names),
+                found,
+                register,
+            )
             for code, trend in trends.items()
         ),
     )
@@ -158,11 +178,11 @@ def _figure_report(
     place: PlaceName,
     definition: Definition,
     trend: tuple[kpis.Figure, ...],
+    named: NamedFigure,
     found: Figures,
-    names: Names,
     register: Coverage | None,
 ) -> FigureReport:
-    figure = trend[-1]
+    figure = named.chosen.figure
     points = tuple(
         TrendPoint(
             item.fiscal_year, item, found.facts[item.fiscal_year].targets.get(definition.id)
@@ -181,87 +201,12 @@ def _figure_report(
             [item for item in trend if item.rule_version == figure.rule_version]
         ),
         coverage=coverage_of(figure, facts, register),
-        regions=_regions(figure, names),
-        names=names,
+        regions=named.regions(),
+        names=named.names,
+        laid=named.chosen.laid,
         trained=trained(facts, period, facts.place(figure.place)) if _has_trained(figure) else None,
     )
 
 
 def _has_trained(figure: kpis.Figure) -> bool:
     return figure.indicator == "1.2" and figure.state != kpis.State.NOT_APPLICABLE
-
-
-def _regions(figure: kpis.Figure, names: Names) -> tuple[RegionRows, ...]:
-    """The provinces of a figure by region, both in dictionary order."""
-    lines = _pairing_lines(figure, names)
-    rows = defaultdict(list)
-    for standing, codes in figure.groups.get("provinces", {}).items():
-        for code in codes:
-            row = _province_row(figure, names, code, standing, lines[code])
-            rows[row.region_code].append(row)
-    regions = {item.region_code: item for item in names.provinces.values()}
-    return tuple(
-        RegionRows(
-            code,
-            regions[code].region_th,
-            regions[code].region_en,
-            numerator=sum(row.numerator for row in rows[code]),
-            denominator=sum(row.denominator for row in rows[code]),
-            rows=tuple(sorted(rows[code], key=lambda row: names.provinces[row.code].order)),
-        )
-        for code in sorted(rows, key=lambda code: regions[code].order[0])
-    )
-
-
-def _pairing_lines(figure: kpis.Figure, names: Names) -> dict[str, list[PairingLine]]:
-    """The pairings of each province, by its code."""
-    # Where activities were not named, they are only counted.
-    done = figure.supporting.get("activities_by_pairing", {}) if names.activities else {}
-    assumed = set(figure.assumed_ids) | {
-        item.id
-        for item in figure.other_exclusions
-        if item.record == "pairing" and item.is_assumed
-    }
-    lines = defaultdict(list)
-    for standing, ids in figure.groups.get("pairings", {}).items():
-        for pk in ids:
-            line = PairingLine(
-                names.pairings[pk],
-                standing,
-                pk in assumed,
-                activities=tuple(names.activities[key] for key in done.get(pk, ())),
-                faults=tuple(_fault_line(fault, names) for fault in figure.faults.get(pk, ())),
-            )
-            lines[line.name.province_code].append(line)
-    return lines
-
-
-def _fault_line(fault: kpis.StepFault, names: Names) -> FaultLine:
-    before = None if fault.before is None else names.steps[fault.before]
-    return FaultLine(names.steps[fault.step], fault.fault, before)
-
-
-def _province_row(
-    figure: kpis.Figure, names: Names, code: str, standing: str, lines: list[PairingLine]
-) -> ProvinceRow:
-    orders = figure.supporting.get("orders_by_province", {}).get(code, ())
-    meetings = figure.supporting.get("meetings_by_province", {}).get(code, ())
-    done = figure.supporting.get("activities_by_province", {}).get(code, ())
-    ours = {line.name.id for line in lines} if _counts_pairings(figure) else {code}
-    return ProvinceRow(
-        code=code,
-        name_th=names.provinces[code].name_th,
-        name_en=names.provinces[code].name_en,
-        region_code=names.provinces[code].region_code,
-        standing=standing,
-        numerator=len(ours.intersection(figure.numerator_ids)),
-        denominator=len(ours.intersection(figure.denominator_ids)),
-        pairings=tuple(sorted(lines, key=lambda line: line.name.number)),
-        orders=tuple(names.orders[key] for key in orders),
-        meetings=tuple(names.meetings[key] for key in meetings),
-        activity_count=len(done),
-    )
-
-
-def _counts_pairings(figure: kpis.Figure) -> bool:
-    return COMPUTED[figure.indicator].counts == "pairing"

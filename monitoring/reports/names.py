@@ -1,18 +1,16 @@
 """Names of the records that a report prints, in the wording of its moment.
 
-A report itself is public: ``read_names`` names only what everybody may see, whoever asks.
-``read_unpublished_names`` names what was left out unpublished to those who may see it.
+Only those that the reader may see; a report itself is public and names what everybody may.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from monitoring import kpis
 from monitoring.models import Activity, GroupMeeting, WorkingGroup, WorkingGroupOrder
 from registry.choices import EventKind
 from registry.models import (
@@ -29,6 +27,13 @@ from sistercity.thai.calendar import PartialDate
 
 PUBLIC = AnonymousUser()
 RECORDS = ("pairing", "activity", "order", "meeting", "document")
+_MODELS = {
+    "pairing": Pairing,
+    "activity": Activity,
+    "order": WorkingGroupOrder,
+    "meeting": GroupMeeting,
+    "document": Document,
+}
 
 
 @dataclass(frozen=True)
@@ -153,46 +158,32 @@ class Names:
 
 
 def read_names(
-    figures: Iterable[kpis.Figure], moment: datetime | None, *, with_activities: bool = True
+    ids: Mapping[str, Collection[int]],
+    moment: datetime | None,
+    *,
+    user=PUBLIC,
+    steps: Collection[int] = (),
 ) -> Names:
-    """Names of every published record in these figures, in a fixed number of queries.
+    """Names of the records of each kind with these ids that ``user`` may see.
 
-    Args:
-        with_activities: else those of activities are left out, which may be very many.
+    The number of queries is fixed.
     """
-    figures = list(figures)
-    ids = {record: set() for record in RECORDS}
-    steps = set()
-    for figure in figures:
-        for faults in figure.faults.values():
-            steps.update(key for fault in faults for key in (fault.step, fault.before))
-        for exclusion in figure.exclusions if with_activities else figure.other_exclusions:
-            if exclusion.reason not in kpis.UNPUBLISHED:
-                ids[exclusion.record].add(exclusion.id)
-        for keys in figure.groups.get("pairings", {}).values():
-            ids["pairing"].update(keys)
-        if with_activities:
-            for keys in figure.supporting.get("activities_by_province", {}).values():
-                ids["activity"].update(keys)
-        for keys in figure.supporting.get("orders_by_province", {}).values():
-            ids["order"].update(keys)
-        for keys in figure.supporting.get("meetings_by_province", {}).values():
-            ids["meeting"].update(keys)
-        central = figure.groups.get("central", {})
-        ids["order"].update(central.get("orders", ()))
-        ids["meeting"].update(central.get("meetings", ()))
-        if figure.indicator == "1.1":
-            ids["document"].update(figure.numerator_ids)
-    return _read(ids, moment, PUBLIC, steps - {None})
+    return _read({record: set(ids.get(record, ())) for record in RECORDS}, moment, user, steps)
 
 
-def read_unpublished_names(figure: kpis.Figure, moment: datetime | None, user) -> Names:
-    """Names of the records left out unpublished that ``user`` may see."""
-    ids = {record: set() for record in RECORDS}
-    for exclusion in figure.exclusions:
-        if exclusion.reason in kpis.UNPUBLISHED:
-            ids[exclusion.record].add(exclusion.id)
-    return _read(ids, moment, user)
+def visible_ids(
+    ids: Mapping[str, Collection[int]], moment: datetime | None, user
+) -> dict[str, set[int]]:
+    """Of the records of each kind with these ids those that ``user`` may see."""
+    return {
+        record: set(
+            model.known(moment)
+            .visible_to(user)
+            .filter(id__in=ids.get(record, ()))
+            .values_list("id", flat=True)
+        )
+        for record, model in _MODELS.items()
+    }
 
 
 def _read(

@@ -11,6 +11,7 @@ from monitoring import kpis
 
 from .dates import Dates
 from .facts import TargetValue
+from .laid_out import LaidOut
 from .names import (
     RECORDS,
     ActivityName,
@@ -90,11 +91,15 @@ class FaultLine:
 
 @dataclass(frozen=True)
 class PairingLine:
-    """A pairing in a province's row: how it stands, what counts for it or is wrong with it."""
+    """A pairing in a province's row: how it stands, what counts for it or is wrong with it.
+
+    ``activities`` are those of ``activity_count`` that are named.
+    """
 
     name: PairingName
     standing: str
     is_assumed: bool
+    activity_count: int
     activities: tuple[ActivityName, ...]
     faults: tuple[FaultLine, ...]
 
@@ -104,6 +109,7 @@ class ProvinceRow:
     """A province beside an indicator; ``standing`` is a word of the figure's groups.
 
     ``numerator`` and ``denominator`` are what it adds to either side: itself or its pairings.
+    ``pairings`` are those of ``pairing_count`` that are named.
     """
 
     code: str
@@ -113,6 +119,7 @@ class ProvinceRow:
     standing: str
     numerator: int
     denominator: int
+    pairing_count: int
     pairings: tuple[PairingLine, ...]
     orders: tuple[OrderName, ...]
     meetings: tuple[MeetingName, ...]
@@ -179,6 +186,7 @@ class FigureReport:
     coverage: Coverage | None
     regions: tuple[RegionRows, ...]
     names: Names
+    laid: LaidOut
     trained: kpis.Trained | None = None
 
     @property

@@ -67,8 +67,8 @@ def standings_table(item: FigureReport, write: Writer = str) -> Table:
 def exclusions_table(item: FigureReport, write: Writer = str) -> Table:
     """What was left out, by kind of record and reason, and how many."""
     rows = (
-        (words.RECORDS[record], words.REASONS[reason], len(excluded))
-        for record, reason, excluded in item.exclusions_by_reason
+        (words.RECORDS[group.record], words.REASONS[group.reason], group.count)
+        for group in item.laid.left_out
     )
     return Table(
         caption=_("รายการที่ไม่นับ และเหตุผล"),

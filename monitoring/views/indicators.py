@@ -13,21 +13,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from monitoring.asked import ANY_PLACE, Asked, figure_card
-from monitoring.kpis import NATION, UNPUBLISHED, PlaceKind, State, grouped_code
-from monitoring.models import Explanation
+from monitoring.kpis import NATION, PlaceKind, State, grouped_code, kind_of
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, bars, narrative, tables, words
-from monitoring.reports.names import PUBLIC, read_unpublished_names
+from monitoring.reports.names import PUBLIC
+from monitoring.reports.naming import Extent
 from monitoring.reports.parts import clusters_of, regions_of
 from monitoring.reports.since_closing import since_closing
 from monitoring.seal_rules import may_seal
 from plans.models import Plan
-from registry.moments import Moment
 from registry.names import text_of
 from sistercity import clock
 from sistercity.kept_pages import page_by_role, public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .asked import asked_context, asking
+from .figure_records import MOST_SHOWN, answers_shown, exclusions_shown
+
+# Pairings that the page of a figure shows: of a province alone, of each of several; activities of
+# a pairing. All of them are at ``figure_records``.
+PAIRINGS_OF_ONE, PAIRINGS_OF_EACH, ACTIVITIES_OF_EACH = 25, 3, 3
 
 
 @login_not_required
@@ -59,8 +63,9 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
     """One figure opened to the records on both sides and those left out."""
     if code not in COMPUTED:
         raise Http404
-    report = asked.report(code)
+    report = asked.opened(code, _extent(asked))
     item = report.figure(code)
+    answers, answer_count = answers_shown(item, report, request.user)
     context = {
         **_report_context(request, asked, report),
         "item": item,
@@ -79,10 +84,17 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
         "standings": tables.standings_table(item),
         "narrative": narrative.sentences(item),
         "has_value": item.figure.state == State.VALUE,
-        "exclusions": _exclusions(item, report, request.user),
-        "answers": _answers(item, report, request.user),
+        "exclusions": exclusions_shown(item, report, request.user),
+        "answers": answers,
+        "answer_count": answer_count,
     }
     return render(request, "monitoring/indicator_figure.html", context)
+
+
+def _extent(asked: Asked) -> Extent:
+    """How much of a figure its page shows: less of each province where there are many."""
+    is_one = kind_of(asked.place) == PlaceKind.PROVINCE
+    return Extent(PAIRINGS_OF_ONE if is_one else PAIRINGS_OF_EACH, ACTIVITIES_OF_EACH, MOST_SHOWN)
 
 
 def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> dict:
@@ -91,7 +103,7 @@ def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> di
         "report": report,
         **asked_context(request, asked),
         "plain_query": replace(asked, rule_version=None).query,
-        "at": _register_query(report),
+        "at": asked.register_query(report),
         "is_asked": any(request.GET.get(name) for name in (*ANY_PLACE, "as_at", "known_at")),
         "years": fiscal_years(report.fiscal_year),
         "place_name": text_of(report.place, "full_name"),
@@ -161,51 +173,9 @@ def _seal_query(request: HttpRequest, asked: Asked) -> str:
     return f"?{urlencode(named | asked.moment.query(clock.today()))}"
 
 
-def _register_query(report: KpiReport) -> str:
-    """What ends an address of the register that shows rows as this report saw them."""
-    query = Moment(report.as_at, report.dates.known_at).query(clock.today())
-    return f"?{urlencode(query)}" if query else ""
-
-
 def fiscal_years(*shown: int) -> list[int]:
     """The fiscal years from the first plan to the running one, and those shown besides."""
     current = fiscal_year_of(clock.today())
     starts = Plan.objects.visible_to(PUBLIC).order_by("first_year")
     first = min(starts.values_list("first_year", flat=True).first() or current, current)
     return sorted({*range(first, current + 1), *shown})
-
-
-def _exclusions(item: FigureReport, report: KpiReport, user) -> list[dict]:
-    """What was left out, by reason: how many, and those that the reader may see by name."""
-    unpublished = None
-    if user.is_authenticated:
-        unpublished = read_unpublished_names(item.figure, report.dates.known_at, user)
-    groups = []
-    for record, reason, excluded in item.exclusions_by_reason:
-        source = unpublished if reason in UNPUBLISHED else item.names
-        known = source.of(record) if source else {}
-        shown = [known[one.id] for one in excluded if one.id in known]
-        groups.append(
-            {
-                "record": record,
-                "reason": reason,
-                "count": len(excluded),
-                "assumed_count": sum(one.is_assumed for one in excluded),
-                "shown": shown,
-                "hidden_count": len(excluded) - len(shown),
-            }
-        )
-    return groups
-
-
-def _answers(item: FigureReport, report: KpiReport, user) -> list[dict]:
-    """The explanations that the reader may see, with their pairings."""
-    if item.code != "2.1" or not user.is_authenticated:
-        return []
-    rows = Explanation.known(report.dates.known_at).visible_to(user)
-    names = item.names.pairings
-    return [
-        {"pairing": names[row.pairing_id], "reason": row.get_reason_display(), "words": row.words}
-        for row in rows.filter(fiscal_year=report.fiscal_year).order_by("pairing_id")
-        if row.pairing_id in names
-    ]
