@@ -9,7 +9,7 @@ from collections import defaultdict
 from itertools import groupby
 
 from django import template
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
@@ -24,6 +24,7 @@ from monitoring.reports import ReportRefused
 from registry.choices import Confirmation
 from registry.models import Advice, Consultation, Counterpart, Country, Pairing, Province
 from registry.moments import Moment
+from registry.views.pages import part_of
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.thai.calendar import fiscal_year_of
@@ -200,7 +201,11 @@ def _with(context: dict, column: str, key: int) -> ActivityQuerySet:
 
 
 def _by_year(context: dict, rows: ActivityQuerySet) -> dict:
-    found = list(rows.order_by("-fiscal_year", "-starts_on", "-id"))
+    page = part_of(
+        context["request"], rows.order_by("-fiscal_year", "-starts_on", "-id"), "activities"
+    )
+    found = list(page.object_list)
+    by_year = dict(rows.order_by().values_list("fiscal_year").annotate(Count("id")))
     moment: Moment = context["moment"]
     links = ActivityPairing.known(moment.known_at).filter(
         activity_id__in=[activity.id for activity in found]
@@ -216,7 +221,9 @@ def _by_year(context: dict, rows: ActivityQuerySet) -> dict:
         activity.pairing_numbers = sorted(numbers[activity.id])
     years = groupby(found, key=lambda activity: activity.fiscal_year)
     return {
-        "years": [(year, list(activities)) for year, activities in years],
+        "years": [(year, by_year[year], list(activities)) for year, activities in years],
+        "page": page,
+        "request": context["request"],
         "at": context["at"],
         "balance_href": "",
     }

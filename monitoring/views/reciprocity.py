@@ -58,7 +58,7 @@ def reciprocity_list(request: HttpRequest) -> HttpResponse:
         return send_list(request, BALANCES, Rows(lines), conditions=_told(form, country))
     everything = balance_of(exchanges)
     context |= {
-        "lines": lines,
+        "page": page_of(request, lines),
         "country": country,
         "span_query": query_of(*form.span),
         "activity_count": len(everything.activity_ids),
@@ -154,12 +154,11 @@ def _detail(request: HttpRequest, form: SpanForm, context: dict, **where: str) -
         "flows": cells(everything, query_of(*form.span, **where)),
         "years": years,
         "heads": Flow.labels,
-        "pairings": [],
         "span_query": query_of(*form.span),
         "visits": _visit_bars(by_year),
     }
     if code := where.get("country"):
-        context["pairings"] = _pairing_lines(request, form, exchanges, code)
+        context["page"] = page_of(request, _pairing_lines(request, form, exchanges, code))
     return render(request, template, context)
 
 

@@ -116,6 +116,10 @@ class EventQuerySet(RecordedQuerySet):
         """Events of the pairings that ``user`` may see."""
         return self.filter(_of_visible_pairing(self, user))
 
+    def happened_by(self, day: date) -> EventQuerySet:
+        """Events that had happened by the day, and those of which nobody knows when."""
+        return self.filter(Q(effective_on__isnull=True) | Q(effective_on__lte=day))
+
     def standing(self) -> EventQuerySet:
         """Events neither replaced by a correction nor voided."""
         corrections = model_named("PairingEvent").known(self.known_moment)

@@ -46,6 +46,14 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
         raise NoSuchPage(paginator) from fault
 
 
+def part_of(request: HttpRequest, rows: QuerySet, name: str, size: int = PAGE_SIZE) -> Page:
+    """The part of one list among several on a page, that ``?name=`` asks for.
+
+    Past the end it is the last one: the rest of the page is there all the same.
+    """
+    return Paginator(rows, size).get_page(request.GET.get(name, "1"))
+
+
 def no_such_page(request: HttpRequest, paginator: Paginator, context: dict) -> HttpResponse:
     """Say what was asked, how many pages there are, and where the first one is."""
     context = context | {

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from registry.choices import Confirmation
 from registry.filters import (
     COUNTERPART_FACETS,
     CounterpartFilter,
@@ -99,7 +100,7 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
     listed = listed_pairings(request.user, moment)
     rows = listed.filter(province_id=province.id)
     context = moment_context(request, moment)
-    profile = profile_context(rows, moment, request.user)
+    country_ids = _of_confirmed(rows, "counterpart__country_id")
     context |= {
         "province": province,
         "is_existing": known.existing_on(moment.as_at).filter(id=province.id).exists(),
@@ -109,12 +110,12 @@ def province_detail(request: HttpRequest, code: str, moment: Moment) -> HttpResp
         .first(),
         "country_places": places_of(
             "registry:country-detail",
-            {row.counterpart.country.id: row.counterpart.country for row in profile["confirmed"]},
+            Country.known_by_id(moment.known_at, country_ids),
             totals_by(rows, "country_id"),
             context["at"],
         ),
         "neighbours": _neighbours(province, known, listed, moment),
-        **profile,
+        **profile_context(request, rows, moment),
     }
     return render(request, "registry/province_detail.html", context)
 
@@ -126,18 +127,23 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The countries with which somebody has a pairing on the day, in dictionary order."""
     totals = totals_by(listed_pairings(request.user, moment), "country_id")
     rows = Country.known(moment.known_at).visible_to(request.user).filter(id__in=list(totals))
-    countries = CountryFilter(request.GET, queryset=rows.order_by(name_order()))
+    countries = CountryFilter(request.GET, queryset=rows)
     is_valid = countries.is_valid()
-    lines = _lines(countries.qs, totals) if is_valid else []
+    found = (countries.qs if is_valid else rows.none()).order_by(name_order())
     if is_valid and is_export(request):
-        return send_list(request, COUNTRIES, Rows(lines), form=countries.form, moment=moment)
+        taken = Rows(_lines(found, totals))
+        return send_list(request, COUNTRIES, taken, form=countries.form, moment=moment)
     context = {
         **moment_context(request, moment),
         "countries": countries,
         "is_valid": is_valid,
-        "search_kept": kept(request, "search"),
-        "lines": lines,
+        "search_kept": kept(request, "search", "page"),
     }
+    try:
+        page = page_of(request, found)
+    except NoSuchPage as fault:
+        return no_such_page(request, fault.paginator, context)
+    context |= {"page": page, "lines": _lines(page.object_list, totals)}
     return render(request, "registry/country_list.html", context, status=status_of(is_valid))
 
 
@@ -153,22 +159,21 @@ def country_detail(request: HttpRequest, code: str, moment: Moment) -> HttpRespo
     listed = listed_pairings(request.user, moment)
     rows = listed.filter(Exact(listed.column("counterpart__country_id"), country.id))
     context = moment_context(request, moment)
-    profile = profile_context(rows, moment, request.user)
-    listed = profile["confirmed"] + profile["unconfirmed"]
+    by_province = totals_by(rows, "province_id")
     context |= {
         "country": country,
         "province_places": places_of(
             "registry:province-detail",
-            {row.province.id: row.province for row in profile["confirmed"]},
-            totals_by(rows, "province_id"),
+            Province.known_by_id(moment.known_at, _of_confirmed(rows, "province_id")),
+            by_province,
             context["at"],
         ),
         "unit_count": Counterpart.known(moment.known_at)
         .visible_to(request.user)
         .filter(country_id=country.id)
         .count(),
-        "province_count": len({row.province_id for row in listed}),
-        **profile,
+        "province_count": len(by_province),
+        **profile_context(request, rows, moment),
     }
     return render(request, "registry/country_detail.html", context)
 
@@ -220,7 +225,7 @@ def counterpart_detail(request: HttpRequest, pk: int, moment: Moment) -> HttpRes
         **moment_context(request, moment),
         "counterpart": counterpart,
         "former_names": former,
-        **profile_context(rows, moment, request.user),
+        **profile_context(request, rows, moment),
     }
     return render(request, "registry/counterpart_detail.html", context)
 
@@ -265,6 +270,12 @@ def _neighbours(
         for row in rows
         if row.counts
     ]
+
+
+def _of_confirmed(rows: PairingQuerySet, column: str) -> set[int]:
+    """The ids of the places on the other side of confirmed pairings."""
+    confirmed = rows.filter(confirmation=Confirmation.CONFIRMED).order_by()
+    return set(confirmed.values_list(rows.column(column), flat=True).distinct())
 
 
 def _lines(places: Iterable, totals: dict[int, Totals]) -> list[PlaceLine]:

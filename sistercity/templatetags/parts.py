@@ -126,14 +126,21 @@ def target_band(value: float | None, target: float | None, text: str = "") -> di
 
 
 @register.inclusion_tag("parts/pagination.html", takes_context=True)
-def pagination(context: dict, page, name: str = "page") -> dict:
-    """Links to the pages of a list, keeping every other parameter of the address."""
+def pagination(context: dict, page, name: str = "page", head: str = "") -> dict:
+    """Links to the pages of a list, keeping every other parameter of the address.
+
+    Args:
+        head: the id of the list's head, to which they lead, where it is one of several lists.
+    """
     request = context["request"]
+    fragment = f"#{head}" if head else ""
     paginator = page.paginator
     links = [
         {
             "text": str(number),
-            "href": address(request, **{name: number}) if isinstance(number, int) else "",
+            "href": address(request, **{name: number}) + fragment
+            if isinstance(number, int)
+            else "",
             "current": number == page.number,
         }
         for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -143,8 +150,8 @@ def pagination(context: dict, page, name: str = "page") -> dict:
     return {
         "several": paginator.num_pages > 1,
         "links": links,
-        "previous": address(request, **{name: before}) if before else "",
-        "next": address(request, **{name: after}) if after else "",
+        "previous": address(request, **{name: before}) + fragment if before else "",
+        "next": address(request, **{name: after}) + fragment if after else "",
     }
 
 

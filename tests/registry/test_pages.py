@@ -400,12 +400,39 @@ def test_a_profile_tells_what_happened_to_its_confirmed_pairings_in_order(client
     assert "30 กันยายน 2563" in read(client, "/provinces/TH-50/").partition("เส้นเวลา")[2]
 
 
-def test_a_long_line_shows_the_latest_events_and_folds_the_earlier_ones(client):
+def test_a_long_line_shows_the_latest_events_and_the_earlier_ones_on_further_pages(client):
     for year in range(1990, 2003):
         factories.pairing("TH-50", f"เมือง {year}", signed=f"{year}-01-01")
-    page = read(client, "/countries/JP/").partition("เส้นเวลา")[2]
-    # Thirteen signatures and the day itself; ten are shown.
-    assert "เหตุการณ์ก่อนหน้า 4 รายการ" in page
+    latest, earlier = (
+        read(client, f"/countries/JP/{query}").partition("เส้นเวลา")[2]
+        for query in ("", "?events=2")
+    )
+    assert "ทั้งหมด 13 เหตุการณ์ หน้าแรกแสดงเหตุการณ์ล่าสุด" in latest
+    assert 'href="/countries/JP/?events=2#life-head" rel="next"' in latest
+    told = re.compile(r"เชียงใหม่ – เมือง ([0-9]{4})")
+    assert told.findall(latest) == [str(year) for year in range(1993, 2003)]
+    assert told.findall(earlier) == ["1990", "1991", "1992"]
+    # The day itself ends the line.
+    assert latest.count("วันที่ของข้อมูล</p>") == 1
+    assert "วันที่ของข้อมูล</p>" not in earlier
+
+
+def test_every_pairing_and_activity_of_a_place_is_on_one_of_its_pages(client):
+    rows = [factories.pairing("TH-50", f"เมือง {number}") for number in range(26)]
+    done = [
+        factories.activity(rows[0], starts_on=date(2023, 1, day), ends_on=date(2023, 1, day))
+        for day in range(1, 27)
+    ]
+    everything = {f"/pairings/{row.number}/" for row in rows}
+    everything |= {f"/activities/{activity.pk}/" for activity in done}
+
+    for address in ("/provinces/TH-50/", "/countries/JP/"):
+        pages = [read(client, f"{address}{query}") for query in ("", "?page=2&activities=2")]
+        first, second = (everything & set(re.findall(r'href="([^"]+)"', page)) for page in pages)
+        assert first | second == everything
+        assert len(first) == 50
+        assert f'href="{address}?page=2#pairings-head" rel="next"' in pages[0]
+        assert all("26 กิจกรรม" in page for page in pages)
 
 
 def test_a_country_shows_the_provinces_paired_with_it_and_what_was_done(client):
