@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +16,12 @@ from monitoring.asked import Asked
 from monitoring.kpis import activities_of
 from monitoring.models import Explanation
 from monitoring.reports import COMPUTED, FigureReport, KpiReport, words
-from monitoring.reports.activity_classes import InTurn
+from monitoring.reports.activity_classes import InTurn, first_of_pairings
 from monitoring.reports.laid_out import LeftOut
 from monitoring.reports.names import read_names
-from monitoring.reports.naming import COUNTED, NamedFigure, choose
+from monitoring.reports.naming import COUNTED, Chosen, NamedFigure
 from monitoring.reports.seen import explanations_seen, left_out_seen
+from monitoring.reports.shapes import PairingLine
 from registry.models import Pairing
 from registry.names import text_of
 from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
@@ -28,8 +30,8 @@ from sistercity.templatetags.parts import address
 
 from .asked import asked_context, asking
 
-# On the page of the figure itself, of each reason and of the answers.
-MOST_SHOWN = 10
+# Of each reason and of the answers on the page of the figure itself; activities of a pairing.
+MOST_SHOWN, ACTIVITIES_SHOWN = 10, 3
 
 
 @dataclass(frozen=True)
@@ -188,12 +190,7 @@ def _rows(
     """What is told of the records of one page; those that the reader may not see are left out."""
     moment = report.dates.known_at
     if record == "line":
-        keys = [key for _standing, key in ids]
-        faults = chain.from_iterable(item.figure.faults.get(key, ()) for key in keys)
-        steps = {step for one in faults for step in (one.step, one.before)} - {None}
-        names = read_names({"pairing": keys}, moment, steps=steps)
-        named = NamedFigure(choose(item.figure, item.laid, COUNTED), names)
-        return [named.pairing_line(*pair) for pair in ids]
+        return _pairing_lines(ids, item, moment)
     if record == "answer":
         names = read_names({"pairing": [key for _answer, key in ids]}, moment).pairings
         rows = Explanation.known(moment).visible_to(user).filter(id__in=[pk for pk, _key in ids])
@@ -204,3 +201,20 @@ def _rows(
         ]
     known = read_names({record: ids}, moment, user=user).of(record)
     return [known[key] for key in ids if key in known]
+
+
+def _pairing_lines(
+    pairs: Sequence[tuple[str, int]], item: FigureReport, moment: datetime | None
+) -> list[PairingLine]:
+    """The pairings of one page with the first of their activities."""
+    keys = [key for _standing, key in pairs]
+    done = item.figure.supporting.get("activities_by_pairing", {})
+    first = first_of_pairings(
+        {key: activities_of(done[key]) for key in keys if key in done}, ACTIVITIES_SHOWN
+    )
+    ids = {"pairing": keys, "activity": set(chain.from_iterable(first.values()))}
+    faults = chain.from_iterable(item.figure.faults.get(key, ()) for key in keys)
+    steps = {step for one in faults for step in (one.step, one.before)} - {None}
+    names = read_names(ids, moment, steps=steps)
+    named = NamedFigure(Chosen(item.figure, item.laid, COUNTED, first), names)
+    return [named.pairing_line(*pair) for pair in pairs]

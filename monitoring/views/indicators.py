@@ -27,11 +27,11 @@ from sistercity.kept_pages import page_by_role, public_page
 from sistercity.thai.calendar import fiscal_year_of
 
 from .asked import asked_context, asking
-from .figure_records import MOST_SHOWN, answers_shown, exclusions_shown
+from .figure_records import ACTIVITIES_SHOWN, MOST_SHOWN, answers_shown, exclusions_shown
 
-# Pairings that the page of a figure shows: of a province alone, of each of several; activities of
-# a pairing. All of them are at ``figure_records``.
-PAIRINGS_OF_ONE, PAIRINGS_OF_EACH, ACTIVITIES_OF_EACH = 25, 3, 3
+# Pairings that the page of a figure shows: of a province alone, of each of several. All of them
+# are at ``figure_records``.
+PAIRINGS_OF_ONE, PAIRINGS_OF_EACH = 25, 3
 
 
 @login_not_required
@@ -94,7 +94,7 @@ def indicator_figure(request: HttpRequest, asked: Asked, code: str) -> HttpRespo
 def _extent(asked: Asked) -> Extent:
     """How much of a figure its page shows: less of each province where there are many."""
     is_one = kind_of(asked.place) == PlaceKind.PROVINCE
-    return Extent(PAIRINGS_OF_ONE if is_one else PAIRINGS_OF_EACH, ACTIVITIES_OF_EACH, MOST_SHOWN)
+    return Extent(PAIRINGS_OF_ONE if is_one else PAIRINGS_OF_EACH, ACTIVITIES_SHOWN, MOST_SHOWN)
 
 
 def _report_context(request: HttpRequest, asked: Asked, report: KpiReport) -> dict:
