@@ -71,15 +71,6 @@ def test_a_key_is_added_and_signs_in(named, visitor, sign_in):
     page.goto("/accounts/profile/")
     expect(row).not_to_contain_text("ยังไม่เคยใช้")
 
-    # A window without the key says so, and takes a code instead.
-    other = named.open()
-    sign_in(other, "demo-editor")
-    other.evaluate(
-        "() => { navigator.credentials.get = async () => { throw { name: 'NotAllowedError' } } }"
-    )
-    other.get_by_role("button", name="ใช้กุญแจความปลอดภัย").click()
-    expect(other.get_by_role("status")).to_contain_text("ยังไม่ได้รับคำตอบจากกุญแจ")
-
     # At another address of the portal it tells where keys work.
     elsewhere = visitor.open()
     sign_in(elsewhere, "demo-editor")
