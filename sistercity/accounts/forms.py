@@ -125,7 +125,9 @@ class ProofForm(AsksKeyMixin, forms.Form):
     use_required_attribute = False
     typed = "code"
 
-    answer = forms.CharField(required=False, max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
+    answer = forms.CharField(
+        label=_("กุญแจ"), required=False, max_length=LONGEST_ANSWER, widget=forms.HiddenInput
+    )
 
     def clean(self) -> dict:
         """Whoever has used a key has typed nothing."""
@@ -164,6 +166,8 @@ class CodeForm(SwitchesLanguageMixin, ProofForm):
 class FirstCodeForm(CodeForm):
     """The code by which a new app shows that it holds the secret."""
 
+    # No key says that an app holds a secret.
+    answer = None
     lengths = (codes.DIGITS,)
     wrong_length = _("รหัสของแอปมี 6 หลัก โปรดพิมพ์เฉพาะตัวเลข")
 

@@ -302,6 +302,11 @@ def test_an_app_and_keys_stand_side_by_side_and_each_may_go():
     )
     assert SecondFactor.objects.get().has_app
     signed_in(person, key)
+    # That a new app holds its secret no key can say.
+    enrol = "/accounts/second-factor/enrol/"
+    asked = client.get(enrol).context["former_form"].question
+    sent = {"code": "", "answer": key.answer(asked), "former-answer": key.answer(asked)}
+    assert client.post(enrol, sent).context["form"].errors["code"]
     # By keys alone: a code is nothing any longer.
     end = "/accounts/second-factor/app/end/"
     client.post(end, {"answer": key.answer(asked_by(client, end))})
