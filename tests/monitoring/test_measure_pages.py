@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from monitoring.choices import Status
+from registry.views import pages
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,20 @@ def test_each_line_leads_to_its_activities_and_the_files_say_the_same(client):
     assert [(one["code"], one["activities"]) for one in by["source"]] == [
         ("province", 1), (None, 1),
     ]  # fmt: skip
+
+
+def test_the_activities_of_a_line_come_page_by_page(client, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    pairing = factories.pairing("TH-55", "ปากเซ")
+    for title in ("งานที่หนึ่ง", "งานที่สอง"):
+        factories.activity(pairing, title=title)
+    first, second = (
+        client.get(f"/measures/2566/province/TH-55/{query}").content.decode()
+        for query in ("", "?page=2")
+    )
+    titles = ("ค่ายเยาวชน", "งานที่หนึ่ง", "งานที่สอง")
+    assert [sum(title in page for title in titles) for page in (first, second)] == [2, 1]
+    assert all(title in first + second for title in titles)
 
 
 def test_signed_pairs_are_counted_by_country_as_the_official_list_does(client):

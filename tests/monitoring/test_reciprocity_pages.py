@@ -4,6 +4,7 @@ Today is 15 August 2566 (2023-08-15).
 """
 
 import json
+import re
 from datetime import date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from monitoring.views import listing
 from sistercity import clock
 from sistercity.thai.calendar import BANGKOK
 from tests import factories as make
@@ -46,6 +48,23 @@ def test_nothing_yet_says_what_counts(client):
     pair = make.pairing(confirmed=False, signed=None)
     page = client.get(f"/pairings/{pair.number}/reciprocity/").content.decode()
     assert "คู่นี้ยังไม่ได้ยืนยัน" in page
+
+
+@pytest.mark.parametrize("address", [f"{LIST}?by=pairing", "/reciprocity/country/JP/"])
+def test_pairings_come_page_by_page(client, pair, monkeypatch, address):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    rows = [pair, *(make.pairing(pair.province, f"เมือง {number}") for number in range(2))]
+    for row in rows[1:]:
+        make.activity(row)
+    sign = "&" if "?" in address else "?"
+    pages = (
+        client.get(path).content.decode() for path in (address, f"{address}{sign}page=2")
+    )
+    first, second = (
+        set(re.findall(r'href="/pairings/([P0-9-]+)/reciprocity/', page)) for page in pages
+    )
+    assert (len(first), len(second)) == (2, 1)
+    assert first | second == {row.number for row in rows}
 
 
 def test_only_approved_activities_of_confirmed_pairings_in_the_years_count(client, pair):

@@ -1,5 +1,6 @@
 """The public pages of the register, as their readers meet them."""
 
+import json
 import re
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from registry import actions
 from registry.choices import Confirmation, EventKind
 from registry.models import PairingSource
+from registry.views import pages
 from sistercity.accounts.choices import Role
 from sistercity.thai.calendar import PartialDate
 from tests import factories
@@ -433,6 +435,20 @@ def test_every_pairing_and_activity_of_a_place_is_on_one_of_its_pages(client):
         assert len(first) == 50
         assert f'href="{address}?page=2#pairings-head" rel="next"' in pages[0]
         assert all("26 กิจกรรม" in page for page in pages)
+
+
+def test_countries_come_page_by_page_and_as_a_file_in_full(client, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    for code in ("CN", "JP", "LA"):
+        factories.pairing("TH-50", factories.counterpart(f"เมือง {code}", country=code))
+    first, second = (
+        set(re.findall(r'href="/countries/([A-Z]{2})/"', read(client, f"/countries/{query}")))
+        for query in ("", "?page=2")
+    )
+    assert (len(first), len(second)) == (2, 1)
+    assert first | second == {"CN", "JP", "LA"}
+    file = client.get("/countries/?format=json")
+    assert len(json.loads(file.getvalue())["rows"]) == 3
 
 
 def test_a_country_shows_the_provinces_paired_with_it_and_what_was_done(client):
