@@ -14,8 +14,9 @@ from sistercity.language import set_language
 from sistercity.operation.metrics import metrics
 
 urlpatterns = [
-    # First: who asks most often shall not wait until all pages were tried.
+    # First what needs no look through all pages: who asks most often, and the admin.
     path("api/", include("sistercity.api_urls")),
+    path("admin/", admin.site.urls),
     path("", home, name="home"),
     path("", include("registry.urls")),
     path("", include("plans.urls")),
@@ -51,7 +52,6 @@ urlpatterns = [
         accounts.security_key_remove,
         name="security-key-remove",
     ),
-    path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from monitoring.models import Activity
 
+from .conftest import PHONE
 from .samples import write_photo
 from .test_look import NO_COLOURS, barriers, too_wide
 
@@ -105,4 +106,5 @@ def test_english_finds_room_at_every_width_and_keeps_nobody_out(page: Page, sign
     page.goto("/")
     switch(page, "English")
     assert [fault for path in NARROW[reader] for fault in too_wide(page, path)] == []
+    page.set_viewport_size(PHONE)
     assert barriers(page, NO_COLOURS) == []
