@@ -170,7 +170,7 @@ def test_an_activity_goes_from_a_draft_on_a_telephone_to_the_public_record(
     expect(fact(public, "ผลที่ได้รับ")).to_contain_text("หัวข้อน้ำสะอาดและเมืองเดินได้")
     expect(public.get_by_role("heading", name="การพิจารณาทุกรอบ")).to_have_count(0)
     expect(public.locator(".evidence-piece")).to_have_count(0)
-    public.goto("/indicators/2566/2.1/")
+    public.goto("/indicators/2566/2.1/?province=TH-50")
     expect(public.locator("tr", has_text="P-0013").get_by_role("link", name=TITLE)).to_be_visible()
     listed = answer(public, "/api/v1/activities/?fiscal_year=2566&province=TH-50")
     assert {row["title"]: row["starts_on"] for row in listed["results"]}[TITLE] == "2023-07-04"
