@@ -27,12 +27,14 @@ View = Callable[..., HttpResponse]
 EVERYBODY = "everybody"
 # Bytes. A longer page is made anew each time.
 LONGEST_KEPT = 1024 * 1024
-# Forms bear the reader's own token, the body whose page it is.
+# What is the reader's own: the token of forms, whose page it is, the masthead. In what is kept
+# stands one byte for each, which no page has, and a letter.
 _TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[0-9A-Za-z]*(?=")')
 _READER = re.compile(rb'(?<= data-reader=")[0-9]*(?=")')
+_MASTHEAD = re.compile(rb'<header class="masthead">.*?</header>', re.DOTALL)
+_OWN_TOKEN, _OWN_KEY, _OWN_MASTHEAD = b"\0T", b"\0K", b"\0M"
 # What a form knows of its own filling, so that sending it twice saves it once.
 _FILLING = re.compile(rb'<input type="hidden"[^>]* value="[0-9a-f]{8}-[0-9a-f]{4}-')
-_MASTHEAD = re.compile(rb'<header class="masthead">.*?</header>', re.DOTALL)
 
 
 def public_page(view: View) -> View:
@@ -82,8 +84,8 @@ def _answer(request: HttpRequest, reader: str, make: Callable[[], HttpResponse])
     response = make()
     # Not if a change came in between: the page may tell it already.
     if _may_be_kept(request, response) and _key(request, reader) == key:
-        kept = _READER.sub(b"", _TOKEN.sub(b"", response.content))
-        caches["pages"].set(key, (zlib.compress(kept, level=1), dict(response.headers)))
+        kept = zlib.compress(_without_reader(request, response.content), level=1)
+        caches["pages"].set(key, (kept, dict(response.headers)))
     return response
 
 
@@ -99,13 +101,19 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return len(response.content) <= LONGEST_KEPT and not _FILLING.search(response.content)
 
 
+def _without_reader(request: HttpRequest, content: bytes) -> bytes:
+    if request.user.is_authenticated:
+        content = _MASTHEAD.sub(_OWN_MASTHEAD, content, count=1)
+        content = _READER.sub(_OWN_KEY, content)
+    return _TOKEN.sub(_OWN_TOKEN, content)
+
+
 def _for_reader(request: HttpRequest, content: bytes) -> bytes:
     if request.user.is_authenticated:
         masthead = render_to_string("parts/masthead.html", request=request).strip().encode()
-        content = _MASTHEAD.sub(lambda _others: masthead, content, count=1)
-        content = _READER.sub(str(request.user.pk).encode(), content)
-    token = get_token(request).encode()
-    return _TOKEN.sub(lambda _empty: token, content)
+        content = content.replace(_OWN_MASTHEAD, masthead, 1)
+        content = content.replace(_OWN_KEY, str(request.user.pk).encode())
+    return content.replace(_OWN_TOKEN, get_token(request).encode())
 
 
 def _key(request: HttpRequest, reader: str) -> str:
