@@ -322,7 +322,7 @@ def api_growth() -> Measured:
 
 
 def page_growth() -> Measured:
-    """Pages and lists of the API over ten and a hundred times the rows, asked again.
+    """Pages and lists of the API over registers of which each has ten times the rows, asked again.
 
     What is measured is the worst decade of the page that grows most. The first time somebody
     asks, which may compute figures, is told beside it.
@@ -339,7 +339,8 @@ def page_growth() -> Measured:
         for smaller, larger in itertools.pairwise(seconds)
     ]
     page, *worst = max(decades, key=lambda one: one[2] / one[1])
-    what = f"a page again over 10 × the rows, up to 1,000,000 activities ({page} grows most)"
+    activities = page_speed.SIZES[-1][1]
+    what = f"a page again over 10 × the rows, up to {activities:,} activities ({page} grows most)"
     return Measured(what, *worst, most_ratio=1.2, further={"first": first, "again": again})
 
 

@@ -30,8 +30,13 @@ from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from tests.databases import using
 
-# (pairings, activities); each ten times the one before.
-SIZES = ((1_000, 10_000), (10_000, 100_000), (100_000, 1_000_000))
+# (pairings, activities); each ten times the one before. The largest takes half an hour.
+SIZES = [
+    tuple(map(int, size.split(":")))
+    for size in os.environ.get(
+        "BENCH_PAGES", "1000:10000 10000:100000 100000:1000000"
+    ).split()
+]
 ROUNDS = 7
 HOME, PASSWORD, NOBODY = "TH-50", "measured-and-thrown-away", ""
 READERS = {"officer": Role.OFFICER, "editor": Role.EDITOR, "planner": Role.PLANNER}
