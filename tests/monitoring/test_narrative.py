@@ -59,7 +59,7 @@ def report(code, *years, target=None, place=NATION, versions=(), regions=()):
         figure=figures[-1], result_id="", target=target,
         trend=tuple(TrendPoint(one.fiscal_year, one, None) for one in figures),
         combined=combine([one for one in figures if one.rule_version == figures[-1].rule_version]),
-        coverage=None, regions=regions, names=None,
+        coverage=None, regions=regions, names=None, laid=None,
     )  # fmt: skip
 
 

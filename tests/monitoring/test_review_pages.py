@@ -118,7 +118,7 @@ def test_one_row_and_fifty_cost_the_same_number_of_queries(
     pairing = make.pairing()
     make.activity(pairing, status="endorsed")
     client = _as(make.person("editor"))
-    with django_assert_max_num_queries(20) as first:
+    with django_assert_max_num_queries(22) as first:
         client.get("/review/")
     for _ in range(49):
         make.activity(pairing, status="endorsed")
