@@ -19,7 +19,7 @@ from sistercity.audit.models import Change
 T = TypeVar("T")
 
 
-def state_key(*hangs_on: object) -> str:
+def _state_key(*hangs_on: object) -> str:
     """The key of what hangs on the ledger, the day and these; one query.
 
     The hash of a change covers all before it, so that a register that was restored and went
@@ -30,19 +30,26 @@ def state_key(*hangs_on: object) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def kept(*hangs_on: object, make: Callable[[], T]) -> T:
+def kept(
+    *hangs_on: object,
+    make: Callable[[], T],
+    pack: Callable[[T], tuple | None] = lambda value: (value,),
+    unpack: Callable[..., T] = lambda value: value,
+) -> T:
     """What ``make`` gives, made once while ledger and day are the same.
 
     Args:
         hangs_on: a name for what is made, and all that it follows from besides.
-        make: gives plain values, the same for every reader.
+        make: gives plain values, the same for every reader; others come with the next two.
+        pack: what is kept of it; None if that is nothing.
+        unpack: what is given to the next of what was kept.
     """
-    key = state_key("value", *hangs_on)
-    held = caches["pages"].get(key)
-    if held is not None:
-        return held[0]
+    key = _state_key(*hangs_on)
+    if (held := caches["pages"].get(key)) is not None:
+        return unpack(*held)
     value = make()
+    packed = pack(value)
     # Not if a change came in between: the value may know of it already.
-    if state_key("value", *hangs_on) == key:
-        caches["pages"].set(key, (value,))
+    if packed is not None and _state_key(*hangs_on) == key:
+        caches["pages"].set(key, packed)
     return value

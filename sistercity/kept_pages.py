@@ -15,13 +15,12 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from .kept import state_key
+from .kept import kept
 
 View = Callable[..., HttpResponse]
 EVERYBODY = "everybody"
@@ -77,16 +76,18 @@ def page_by_role(view: View) -> View:
 def _answer(request: HttpRequest, reader: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     if len(get_messages(request)):
         return make()
-    key = _key(request, reader)
-    if held := caches["pages"].get(key):
-        content, headers = held
+
+    def pack(response: HttpResponse) -> tuple[bytes, dict[str, str]] | None:
+        if not _may_be_kept(request, response):
+            return None
+        content = _without_reader(request, response.content)
+        return zlib.compress(content, level=1), dict(response.headers)
+
+    def unpack(content: bytes, headers: dict[str, str]) -> HttpResponse:
         return HttpResponse(_for_reader(request, zlib.decompress(content)), headers=headers)
-    response = make()
-    # Not if a change came in between: the page may tell it already.
-    if _may_be_kept(request, response) and _key(request, reader) == key:
-        kept = zlib.compress(_without_reader(request, response.content), level=1)
-        caches["pages"].set(key, (kept, dict(response.headers)))
-    return response
+
+    asked = reader, request.build_absolute_uri(), request.LANGUAGE_CODE
+    return kept("page", *asked, make=make, pack=pack, unpack=unpack)
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
@@ -114,7 +115,3 @@ def _for_reader(request: HttpRequest, content: bytes) -> bytes:
         content = content.replace(_OWN_MASTHEAD, masthead, 1)
         content = content.replace(_OWN_KEY, str(request.user.pk).encode())
     return content.replace(_OWN_TOKEN, get_token(request).encode())
-
-
-def _key(request: HttpRequest, reader: str) -> str:
-    return state_key("page", reader, request.build_absolute_uri(), request.LANGUAGE_CODE)
