@@ -27,11 +27,14 @@ EVERYBODY = "everybody"
 # Bytes. A longer page is made anew each time.
 LONGEST_KEPT = 1024 * 1024
 # What is the reader's own: the token of forms, whose page it is, the masthead. In what is kept
-# stands one byte for each, which no page has, and a letter.
-_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[0-9A-Za-z]*(?=")')
+# stands one byte for each, and a letter. A page repeats what its address says, this byte and the
+# name of the token among it; such a page is not kept.
+_TOKEN_NAME = "csrfmiddlewaretoken"
+_TOKEN = re.compile(rb'(?<=name="%b" value=")[0-9A-Za-z]*(?=")' % _TOKEN_NAME.encode())
 _READER = re.compile(rb'(?<= data-reader=")[0-9]*(?=")')
 _MASTHEAD = re.compile(rb'<header class="masthead">.*?</header>', re.DOTALL)
-_OWN_TOKEN, _OWN_KEY, _OWN_MASTHEAD = b"\0T", b"\0K", b"\0M"
+_OWN = b"\0"
+_OWN_TOKEN, _OWN_KEY, _OWN_MASTHEAD = (_OWN + letter for letter in (b"T", b"K", b"M"))
 # What a form knows of its own filling, so that sending it twice saves it once.
 _FILLING = re.compile(rb'<input type="hidden"[^>]* value="[0-9a-f]{8}-[0-9a-f]{4}-')
 
@@ -98,6 +101,8 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and response.headers["Content-Type"].startswith("text/html")
     )
     if not is_page or response.cookies or get_messages(request).added_new:
+        return False
+    if _TOKEN_NAME in request.GET or _OWN in response.content:
         return False
     return len(response.content) <= LONGEST_KEPT and not _FILLING.search(response.content)
 

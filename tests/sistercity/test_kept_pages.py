@@ -218,6 +218,17 @@ def test_the_kept_page_bears_the_token_of_who_reads_it():
 
 
 @pytest.mark.usefixtures("pairing")
+@pytest.mark.parametrize("role", ["", "editor"])
+@pytest.mark.parametrize("asked", ["csrfmiddlewaretoken=mine", "mine=%00T%00K%00M"])
+def test_nothing_of_the_reader_is_put_where_the_address_speaks(asked, role):
+    client = signed_in(role)[0] if role else Client()
+    path = f"{LIST}?{asked}"
+    first, again = (text(client, path).split("<main")[1] for _time in range(2))
+    hidden = re.compile(r'<input type="hidden"[^>]*>')
+    assert hidden.findall(again) == hidden.findall(first) != []
+
+
+@pytest.mark.usefixtures("pairing")
 def test_a_list_taken_as_a_file_is_made_anew(client):
     asked = []
     for _time in range(2):
