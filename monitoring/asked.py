@@ -17,7 +17,7 @@ from monitoring.reports import (
     KpiReport,
     bars,
     kpi_desk,
-    kpi_opened,
+    kpi_report,
     words,
 )
 from monitoring.reports.naming import Extent
@@ -167,10 +167,10 @@ class Asked:
             ReportRefused: there is none.
         """
         versions = {} if self.rule_version is None else {code: self.rule_version}
-        return kpi_opened(
-            code,
+        return kpi_report(
             self.fiscal_year,
             extent=extent,
+            codes=(code,),
             place=self.place,
             as_at=self.moment.as_at,
             known_at=self.moment.known_at,

@@ -7,7 +7,7 @@ year and place with names, trend and coverage.
 from .computed import COMPUTED
 from .dates import Dates, ReportRefused, YearState
 from .figures import Figures, figure, result_id
-from .kpi import kpi_desk, kpi_opened, kpi_report
+from .kpi import kpi_desk, kpi_report
 from .shapes import Coverage, FigureReport, KpiReport, PlaceName
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "YearState",
     "figure",
     "kpi_desk",
-    "kpi_opened",
     "kpi_report",
     "result_id",
 ]

@@ -25,7 +25,6 @@ from .shapes import Coverage, Definition, FigureReport, KpiReport, PlaceName, Tr
 TREND_YEARS = 5
 
 
-@one_snapshot()
 def kpi_report(
     fiscal_year: int,
     *,
@@ -34,6 +33,8 @@ def kpi_report(
     known_at: datetime | None = None,
     rule_versions: Mapping[str, int] = NO_VERSIONS,
     now: datetime,
+    extent: Extent = EVERYTHING,
+    codes: Collection[str] = tuple(COMPUTED),
 ) -> KpiReport:
     """The report on a fiscal year.
 
@@ -45,13 +46,17 @@ def kpi_report(
         as_at, known_at: as ``settle`` takes them.
         rule_versions: by indicator, the version that all its years are computed by instead.
         now: the present moment, aware.
+        extent: how many records are named.
+        codes: the indicators told.
 
     Raises:
         ReportRefused: a year or dates without figures, an unknown place or version, or a
             moment at which the plan was not known.
     """
-    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": rule_versions, "now": now}
-    return _read(fiscal_year, place, **asked)[0]
+    return kpi_desk(
+        fiscal_year, place=place, as_at=as_at, known_at=known_at, rule_versions=rule_versions,
+        now=now, extent=extent, codes=codes,
+    )[0]  # fmt: skip
 
 
 @one_snapshot()
@@ -61,9 +66,12 @@ def kpi_desk(
     place: str = kpis.NATION,
     as_at: date | None = None,
     known_at: datetime | None = None,
+    rule_versions: Mapping[str, int] = NO_VERSIONS,
     now: datetime,
+    extent: Extent = COUNTED,
+    codes: Collection[str] = tuple(COMPUTED),
 ) -> tuple[KpiReport, Figures]:
-    """The same report with its activities counted, not named, and the figures of its years.
+    """The same report, unless asked otherwise with its records counted, and its years' figures.
 
     For pages that show figures side by side: they do not grow with activities, and
     ``Figures.inside`` gives those of the parts of the place from the same facts.
@@ -71,42 +79,6 @@ def kpi_desk(
     Raises:
         ReportRefused: as ``kpi_report``.
     """
-    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": NO_VERSIONS, "now": now}
-    return _read(fiscal_year, place, extent=COUNTED, **asked)
-
-
-@one_snapshot()
-def kpi_opened(
-    code: str,
-    fiscal_year: int,
-    *,
-    extent: Extent,
-    place: str = kpis.NATION,
-    as_at: date | None = None,
-    known_at: datetime | None = None,
-    rule_versions: Mapping[str, int] = NO_VERSIONS,
-    now: datetime,
-) -> KpiReport:
-    """The same report with this indicator alone, and of its records no more named than asked.
-
-    Raises:
-        ReportRefused: as ``kpi_report``.
-    """
-    asked = {"as_at": as_at, "known_at": known_at, "rule_versions": rule_versions, "now": now}
-    return _read(fiscal_year, place, extent=extent, codes=(code,), **asked)[0]
-
-
-def _read(
-    fiscal_year: int,
-    place: str,
-    *,
-    as_at: date | None,
-    known_at: datetime | None,
-    rule_versions: Mapping[str, int],
-    now: datetime,
-    extent: Extent = EVERYTHING,
-    codes: Collection[str] = tuple(COMPUTED),
-) -> tuple[KpiReport, Figures]:
     check_versions(rule_versions)
     dates = settle(fiscal_year, as_at=as_at, known_at=known_at, today=now.date())
     moment = dates.known_at
