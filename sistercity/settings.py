@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "sistercity.accounts.kept.SignInKeepingForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sistercity.accounts.confirm.AskingAgain",
+    "registry.views.pages.TellingOfNoSuchPage",
     "monitoring.views.verify.bounded_verification",
     "sistercity.middleware.FormLanguage",
     "sistercity.middleware.private_pages",

@@ -19,7 +19,7 @@ from registry import actions
 from registry import consultations as rules
 from registry.consultations import Act
 from registry.models import Consultation, Province
-from registry.views.pages import NoSuchPage, no_such_page, page_of
+from registry.views.pages import page_of
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -57,10 +57,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
             ("all", _("ทั้งหมด"), shown["all"].count()),
         ],
     }
-    try:
-        page = page_of(request, shown[asked])
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, shown[asked])
     context |= {"page": page, "rows": waited(page.object_list, today)}
     return render(request, "monitoring/consultation_list.html", context)
 

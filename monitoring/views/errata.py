@@ -14,7 +14,7 @@ from monitoring.models import Erratum, FiscalYear, Seal
 from monitoring.seals.since import seals_touched
 from registry.models import Province
 from registry.names import name_order
-from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
+from registry.views.pages import asked_code, page_of
 from sistercity.audit.telling import field_of, model_of
 from sistercity.errors import NotAllowed
 from sistercity.exports.listing import Rows
@@ -39,10 +39,7 @@ def erratum_list(request: HttpRequest, year: int) -> HttpResponse:
         narrowed = [(_("ปีงบประมาณ พ.ศ."), str(year))]
         narrowed += [(_("จังหวัด"), str(one)) for one in named if one.code == code]
         return send_list(request, ERRATA, Rows(rows, _told), conditions=narrowed)
-    try:
-        page = page_of(request, rows)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, {})
+    page = page_of(request, rows)
     _told(page.object_list)
     seals = list(Seal.objects.visible_to(user).filter(fiscal_year__gte=year))
     touched = seals_touched(page.object_list, seals)

@@ -24,7 +24,7 @@ from monitoring.reports.seen import explanations_seen, left_out_seen
 from monitoring.reports.shapes import PairingLine
 from registry.models import Pairing
 from registry.names import text_of
-from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
+from registry.views.pages import asked_code, page_of
 from sistercity.kept_pages import page_by_role, public_page
 from sistercity.templatetags.parts import address
 
@@ -54,10 +54,7 @@ def figure_records(request: HttpRequest, asked: Asked, code: str, listed: str) -
     report = asked.opened(code, COUNTED)
     item = report.figure(code)
     found = _listed(request, item, report, listed)
-    try:
-        page = page_of(request, found.ids)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, {})
+    page = page_of(request, found.ids)
     figure_href = reverse("monitoring:indicator-figure", args=[asked.fiscal_year, code])
     place_name = text_of(report.place, "full_name")
     context = {

@@ -14,7 +14,7 @@ from monitoring.reports.measures import Measure, Sum, line_words
 from monitoring.reports.pairings import signed_by_country
 from monitoring.reports.projects import projects_of_year
 from registry.names import name_of
-from registry.views.pages import NoSuchPage, no_such_page, page_of
+from registry.views.pages import page_of
 from sistercity import clock
 from sistercity.kept_pages import page_by_role, public_page
 from sistercity.maps import Place
@@ -60,19 +60,14 @@ def measure_line(request: HttpRequest, asked: Asked, measure: str, line: str) ->
     if found is None:
         raise Http404
     ids = set(found.activity_ids)
-    try:
-        page = page_of(
-            request, [entry.told for entry in report.entries if entry.told.id in ids]
-        )
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, {})
+    rows = [entry.told for entry in report.entries if entry.told.id in ids]
     context = {
         **_context(request, asked, report),
         "measure": Measure(measure),
         "line": found,
         "name": line_words(Measure(measure), found),
         "result_id": report.result_id(Measure(measure)),
-        "page": page,
+        "page": page_of(request, rows),
         "up_href": reverse("monitoring:measure-year", args=[report.fiscal_year]) + asked.query,
     }
     return render(request, "monitoring/measure_line.html", context)

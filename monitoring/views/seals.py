@@ -22,7 +22,7 @@ from monitoring.reports.kinds import KINDS, make
 from monitoring.reports.order import Made
 from monitoring.seals import told
 from monitoring.seals.same import same_seal
-from registry.views.pages import NoSuchPage, asked_code, no_such_page, page_of
+from registry.views.pages import asked_code, page_of
 from sistercity import clock
 from sistercity.accounts.confirm import asks_again
 from sistercity.errors import WrongState
@@ -61,10 +61,7 @@ def seal_list(request: HttpRequest) -> HttpResponse:
         "is_narrowed": bool(narrowed),
         "may_seal": seal_rules.may_seal(request.user),
     }
-    try:
-        page = page_of(request, seals)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, seals)
     context["page"] = page
     context["rows"] = [(seal, told.kind_words(seal.kind)) for seal in page.object_list]
     return render(request, "monitoring/seal_list.html", context)

@@ -21,7 +21,7 @@ from monitoring.reports.suitability_words import brief_context, supposed
 from registry import actions, rules
 from registry.models import Assessment, AssessmentScore, CriterionSet, Pairing, Province
 from registry.views.joined import onward
-from registry.views.pages import NoSuchPage, no_such_page, page_of
+from registry.views.pages import page_of
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
@@ -114,11 +114,8 @@ def suitability_list(request: HttpRequest) -> HttpResponse:
             ("unassessed", _("ยังไม่ได้ประเมิน"), unassessed.count()),
         ],
     }
-    try:
-        listed = unassessed if asked == "unassessed" else shown[asked]
-        context["page"] = page_of(request, listed)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    listed = unassessed if asked == "unassessed" else shown[asked]
+    context["page"] = page_of(request, listed)
     return render(request, "monitoring/suitability_list.html", context)
 
 

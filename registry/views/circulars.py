@@ -27,7 +27,7 @@ from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 
 from .documents import with_files, with_lines
-from .pages import NoSuchPage, no_such_page, page_of
+from .pages import page_of
 
 STATES = ("awaiting", "acknowledged", "address_withdrawn")
 
@@ -41,10 +41,7 @@ def circular_list(request: HttpRequest) -> HttpResponse:
         return send_list(request, CIRCULARS, Rows(rows))
     waiting_count = rows.waiting().count()
     context = {"waiting_count": waiting_count, "today": clock.today()}
-    try:
-        page = page_of(request, rows)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, rows)
     return render(request, "registry/circular_list.html", context | {"page": page})
 
 

@@ -40,7 +40,7 @@ from sistercity.kept_pages import page_by_role
 from sistercity.templatetags.thai import thai_datetime
 from sistercity.thai.calendar import fiscal_year_of
 
-from .pages import NoSuchPage, asked_code, no_such_page, page_of
+from .pages import asked_code, page_of
 
 DESK = "registry:desk"
 # Each brings its rows and their sources.
@@ -90,10 +90,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         SILENT: lambda: _silent(request, silent, today),
         CANDIDATES: lambda: _candidates(request, all_standings, year, today),
     }
-    try:
-        panel = panels[shown]()
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, {})
+    panel = panels[shown]()
     return render(request, "registry/desk.html", context | panel)
 
 

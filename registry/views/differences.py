@@ -29,7 +29,7 @@ from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
 
 from .moment import kept, with_two_moments
-from .pages import NoSuchPage, no_such_page, page_of
+from .pages import page_of
 from .pairings import status_of
 
 MOMENTS = ("from", "to", "from_known_at", "to_known_at")
@@ -62,10 +62,7 @@ def difference_list(request: HttpRequest, first: Moment, last: Moment) -> HttpRe
         "first_query": _at(first, today),
         "last_query": _at(last, today),
     }
-    try:
-        page = page_of(request, lines)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, lines)
     context |= {"page": page, "rows": [_row(line, last) for line in page.object_list]}
     status = status_of(context["is_valid"])
     return render(request, "registry/difference_list.html", context, status=status)

@@ -43,7 +43,7 @@ from sistercity.files.names import safe_name
 from sistercity.files.sending import send_file
 
 from .moment import kept, moment_context, with_moment
-from .pages import NoSuchPage, no_such_page, page_of
+from .pages import page_of
 from .pairings import status_of
 
 
@@ -70,10 +70,7 @@ def document_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "is_narrowed": bool(asked_filters(documents)),
         "search_kept": kept(request, "search", "page"),
     }
-    try:
-        page = page_of(request, ordered)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, ordered)
     context |= {"page": page, "rows": with_files(page.object_list, request.user, moment.known_at)}
     return render(request, "registry/document_list.html", context, status=status_of(is_valid))
 

@@ -23,7 +23,7 @@ from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.kept_pages import page_by_role
 
-from .pages import NoSuchPage, asked_code, no_such_page, page_of
+from .pages import asked_code, page_of
 
 STALLED, BEYOND, CONFIRMED = "stalled", "beyond", "confirmed"
 Row = TypeVar("Row", Line, Held)
@@ -55,9 +55,10 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
         "held_count": len(held_up(guidance)),
         "least": guidance.limits.get(LimitKind.LEAST_CASES),
         "decides": request.user.may_edit,
+        "page": page_of(request, rows),
         **_places(line.case for line in lines),
     }
-    return _paged(request, "registry/guidance_list.html", rows, context)
+    return render(request, "registry/guidance_list.html", context)
 
 
 @page_by_role
@@ -85,17 +86,10 @@ def held_up_list(request: HttpRequest) -> HttpResponse:
         "kinds": [(code, label, counts[code]) for code, label in kinds.items() if counts[code]],
         "held_count": len(held),
         "decides": request.user.may_edit,
+        "page": page_of(request, rows),
         **_places(one.case for one in held),
     }
-    return _paged(request, "registry/held_up_list.html", rows, context)
-
-
-def _paged(request: HttpRequest, template: str, rows: list, context: dict) -> HttpResponse:
-    try:
-        page = page_of(request, rows)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
-    return render(request, template, context | {"page": page})
+    return render(request, "registry/held_up_list.html", context)
 
 
 def _in_place(rows: Iterable[Row], asked: dict[str, str]) -> list[Row]:

@@ -17,6 +17,8 @@ from sistercity import clock
 from sistercity.exports.listing import FORMAT
 from sistercity.templatetags.parts import address
 
+from .pages import NoSuchPage
+
 PARAMETERS = ("as_at", "known_at")
 
 
@@ -31,6 +33,8 @@ def with_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return _refused(request, refusal)
         try:
             return view(request, *args, moment=moment, **kwargs)
+        except NoSuchPage:
+            raise
         except Http404:
             if moment.query(clock.today()):
                 return _not_known_then(request, moment)

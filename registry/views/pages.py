@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -14,11 +15,33 @@ from sistercity.templatetags.parts import address
 PAGE_SIZE = 25
 
 
-class NoSuchPage(Exception):
+class NoSuchPage(Http404):
     """The address asks for a page that the list does not have."""
 
     def __init__(self, paginator: Paginator):
         self.paginator = paginator
+
+
+class TellingOfNoSuchPage:
+    """Answers ``NoSuchPage`` with what was asked and how many pages there are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing but what pages raise."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Say where the first page is."""
+        if not isinstance(fault, NoSuchPage):
+            return None
+        context = {
+            "paginator": fault.paginator,
+            "asked_page": request.GET["page"][:20],
+            "first_page": address(request, page=None),
+        }
+        return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def asked_code(request: HttpRequest, name: str) -> str:
@@ -52,13 +75,3 @@ def part_of(request: HttpRequest, rows: QuerySet, name: str, size: int = PAGE_SI
     Past the end it is the last one: the rest of the page is there all the same.
     """
     return Paginator(rows, size).get_page(request.GET.get(name, "1"))
-
-
-def no_such_page(request: HttpRequest, paginator: Paginator, context: dict) -> HttpResponse:
-    """Say what was asked, how many pages there are, and where the first one is."""
-    context = context | {
-        "paginator": paginator,
-        "asked_page": request.GET["page"][:20],
-        "first_page": address(request, page=None),
-    }
-    return render(request, "registry/no_such_page.html", context, status=HTTPStatus.NOT_FOUND)

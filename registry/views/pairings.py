@@ -41,7 +41,7 @@ from sistercity.exports.sending import is_export, send_list
 from sistercity.kept_pages import page_by_role, public_page
 
 from .moment import kept, moment_context, with_moment
-from .pages import NoSuchPage, no_such_page, page_of
+from .pages import page_of
 
 # What the list can be sorted by, in its address, and the column behind it; of names, which
 # sort as the reader's language does, the side they are of.
@@ -85,10 +85,7 @@ def pairing_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "search_kept": kept(request, "search", "page"),
         "reconciled": reconcile(user=request.user, known_at=moment.known_at),
     }
-    try:
-        page = page_of(request, ordered)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, ordered)
     context |= {"page": page, "rows": worded(page.object_list, moment.known_at, moment.as_at)}
     return render(request, "registry/pairing_list.html", context, status=status_of(is_valid))
 

@@ -42,7 +42,7 @@ from sistercity.kept_pages import page_by_role, public_page
 
 from .maps import places_of
 from .moment import kept, moment_context, with_moment
-from .pages import NoSuchPage, no_such_page, page_of
+from .pages import page_of
 from .pairings import listed_pairings, status_of
 from .profile import profile_context
 
@@ -139,10 +139,7 @@ def country_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "is_valid": is_valid,
         "search_kept": kept(request, "search", "page"),
     }
-    try:
-        page = page_of(request, found)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, found)
     context |= {"page": page, "lines": _lines(page.object_list, totals)}
     return render(request, "registry/country_list.html", context, status=status_of(is_valid))
 
@@ -201,10 +198,7 @@ def counterpart_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "is_valid": is_valid,
         "search_kept": kept(request, "search", "page"),
     }
-    try:
-        page = page_of(request, found)
-    except NoSuchPage as fault:
-        return no_such_page(request, fault.paginator, context)
+    page = page_of(request, found)
     context |= {"page": page, "lines": told(page.object_list)}
     return render(request, "registry/counterpart_list.html", context, status=status_of(is_valid))
 
