@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -11,21 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.models import Finding, Resolution
-from monitoring.reminders import told_by
+from monitoring.reminders import tell_due
 from registry.models import Province
-from registry.notices import province_words
-from registry.people import approvers_of, editors, officers_of
-from sistercity.accounts.models import User
-from sistercity.notices.kinds import NoticeKind, Words, in_language, told_day
+from sistercity.notices.kinds import NoticeKind, Words, in_language, seen_of, told_day
 from sistercity.notices.models import Notice
-from sistercity.notices.writing import notify, settle
-
-
-def _seen(model: type[Finding] | type[Resolution]):
-    def sees(user: User, ids: Collection[int]) -> set[int]:
-        return set(model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-
-    return sees
+from sistercity.notices.writing import settle
 
 
 def _told(words: Words) -> dict[str, object]:
@@ -41,7 +31,7 @@ FINDING_DUE = NoticeKind(
     name=gettext_lazy("ข้อค้นพบใกล้ครบกำหนดตอบ"),
     say=lambda words: _("ข้อค้นพบที่ %(number)s ของการนิเทศ%(place)s ครบกำหนดวันที่ %(day)s โปรดตอบ")
     % _told(words),
-    sees=_seen(Finding),
+    sees=seen_of(Finding),
     is_task=True,
     lead_days=7,
 )
@@ -52,7 +42,7 @@ FINDING_OVERDUE = NoticeKind(
         "ข้อค้นพบที่ %(number)s ของการนิเทศ%(place)s เกินกำหนดวันที่ %(day)s แล้ว ยังไม่มีคำตอบ"
     )
     % _told(words),
-    sees=_seen(Finding),
+    sees=seen_of(Finding),
     is_task=True,
     repeat_days=14,
 )
@@ -61,7 +51,7 @@ RESOLUTION_DUE = NoticeKind(
     name=gettext_lazy("มติใกล้ครบกำหนด"),
     say=lambda words: _("มติที่ %(number)s ของ%(place)s ครบกำหนดวันที่ %(day)s โปรดบันทึกผล")
     % _told(words),
-    sees=_seen(Resolution),
+    sees=seen_of(Resolution),
     is_task=True,
     lead_days=7,
 )
@@ -70,7 +60,7 @@ RESOLUTION_OVERDUE = NoticeKind(
     name=gettext_lazy("มติเกินกำหนด"),
     say=lambda words: _("มติที่ %(number)s ของ%(place)s เกินกำหนดวันที่ %(day)s แล้ว ยังติดตามอยู่")
     % _told(words),
-    sees=_seen(Resolution),
+    sees=seen_of(Resolution),
     is_task=True,
     repeat_days=14,
 )
@@ -109,17 +99,7 @@ def _remind(
     done = reminding.exclude(subject_id__in=open_ids).order_by("pk")
     settle(entry=None, notice_ids=done.values_list("pk", flat=True))
     for row, province in rows:
-        if (told := told_by(row.due_on, str(row.pk), soon, late, today)) is None:
-            continue
-        kind, key = told
-        to = officers_of(province.pk) if province else editors()
-        if kind is late and province:
-            to |= approvers_of(province.pk)
-        notify(
-            entry=None, kind=kind, to=to, about=row, key=key,
-            address=reverse(page, args=[row.pk]),
-            words={
-                "number": row.number, "due_on": row.due_on.isoformat(),
-                **(province_words(province) if province else {}),
-            },
+        tell_due(
+            soon, late, today, name=str(row.pk), due_on=row.due_on, about=row, province=province,
+            address=reverse(page, args=[row.pk]), words={"number": row.number},
         )  # fmt: skip

@@ -20,15 +20,9 @@ from monitoring.models import (
 from registry.notices import province_words
 from registry.people import approvers_of, editors, officers_of, provincial_people
 from sistercity import clock
-from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
-from sistercity.notices.kinds import NoticeKind, Words, in_language
+from sistercity.notices.kinds import NoticeKind, Words, in_language, seen_of
 from sistercity.notices.writing import notify, settle
-
-
-def _activities_seen(user: User, ids: Collection[int]) -> set[int]:
-    seen = Activity.objects.visible_to(user).filter(pk__in=ids)
-    return set(seen.values_list("pk", flat=True))
 
 
 def _named(words: Words) -> dict[str, str]:
@@ -39,49 +33,42 @@ SUBMITTED = NoticeKind(
     code="activity_submitted",
     name=gettext_lazy("กิจกรรมรอจังหวัดรับรอง"),
     say=lambda words: _("กิจกรรม “%(title)s” ของ%(province)s รอท่านรับรอง") % _named(words),
-    sees=_activities_seen,
+    sees=seen_of(Activity),
     is_task=True,
 )
 AWAITING = NoticeKind(
     code="activity_awaiting",
     name=gettext_lazy("กิจกรรมรอกระทรวงพิจารณา"),
     say=lambda words: _("กิจกรรม “%(title)s” ของ%(province)s รอกระทรวงพิจารณา") % _named(words),
-    sees=_activities_seen,
+    sees=seen_of(Activity),
     is_task=True,
 )
 RETURNED = NoticeKind(
     code="activity_returned",
     name=gettext_lazy("กิจกรรมถูกส่งกลับ"),
     say=lambda words: _("กิจกรรม “%(title)s” ถูกส่งกลับให้แก้ไข") % _named(words),
-    sees=_activities_seen,
+    sees=seen_of(Activity),
     is_task=True,
 )
 APPROVED = NoticeKind(
     code="activity_approved",
     name=gettext_lazy("กิจกรรมได้รับความเห็นชอบ"),
     say=lambda words: _("กระทรวงเห็นชอบกิจกรรม “%(title)s” แล้ว") % _named(words),
-    sees=_activities_seen,
+    sees=seen_of(Activity),
 )
 TAKEN_BACK = NoticeKind(
     code="activity_taken_back",
     name=gettext_lazy("กระทรวงถอนการเห็นชอบกิจกรรม"),
     say=lambda words: _("กระทรวงถอนการเห็นชอบกิจกรรม “%(title)s” และจะพิจารณาใหม่") % _named(words),
-    sees=_activities_seen,
+    sees=seen_of(Activity),
 )
 VISIT_SENT = NoticeKind(
     code="visit_sent",
     name=gettext_lazy("ผลการนิเทศ"),
     say=lambda words: _("กระทรวงแจ้งผลการนิเทศ%(province)s โปรดอ่านและตอบข้อค้นพบ")
     % {"province": in_language(words, "province")},
-    sees=lambda user, ids: set(
-        SupervisionVisit.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
-    ),
+    sees=seen_of(SupervisionVisit),
 )
-
-
-def _findings_seen(user: User, ids: Collection[int]) -> set[int]:
-    seen = Finding.objects.visible_to(user).filter(pk__in=ids)
-    return set(seen.values_list("pk", flat=True))
 
 
 def _finding_named(words: Words) -> dict[str, object]:
@@ -93,7 +80,7 @@ FINDING_ANSWERED = NoticeKind(
     name=gettext_lazy("คำตอบข้อค้นพบรอกระทรวงพิจารณา"),
     say=lambda words: _("%(province)s ตอบข้อค้นพบที่ %(number)s ของการนิเทศ รอกระทรวงพิจารณา")
     % _finding_named(words),
-    sees=_findings_seen,
+    sees=seen_of(Finding),
     is_task=True,
 )
 FINDING_RETURNED = NoticeKind(
@@ -101,7 +88,7 @@ FINDING_RETURNED = NoticeKind(
     name=gettext_lazy("คำตอบข้อค้นพบถูกส่งกลับ"),
     say=lambda words: _("กระทรวงส่งคำตอบข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s กลับให้ดำเนินการต่อ")
     % _finding_named(words),
-    sees=_findings_seen,
+    sees=seen_of(Finding),
     is_task=True,
 )
 FINDING_REOPENED = NoticeKind(
@@ -109,7 +96,7 @@ FINDING_REOPENED = NoticeKind(
     name=gettext_lazy("กระทรวงเปิดข้อค้นพบอีกครั้ง"),
     say=lambda words: _("กระทรวงเปิดข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s อีกครั้ง โปรดตอบ")
     % _finding_named(words),
-    sees=_findings_seen,
+    sees=seen_of(Finding),
     is_task=True,
 )
 FINDING_CLOSED = NoticeKind(
@@ -117,7 +104,7 @@ FINDING_CLOSED = NoticeKind(
     name=gettext_lazy("กระทรวงปิดข้อค้นพบ"),
     say=lambda words: _("กระทรวงปิดข้อค้นพบที่ %(number)s ของการนิเทศ%(province)s แล้ว")
     % _finding_named(words),
-    sees=_findings_seen,
+    sees=seen_of(Finding),
 )
 DIGEST_PUBLISHED = NoticeKind(
     code="digest_published",
@@ -126,9 +113,7 @@ DIGEST_PUBLISHED = NoticeKind(
         "กระทรวงเผยแพร่บทสรุปบทเรียนของจังหวัด ปีงบประมาณ พ.ศ. %(year)s ฉบับที่ %(version)s"
     )
     % {"year": words["year"], "version": words["version"]},
-    sees=lambda user, ids: set(
-        ReflectionDigest.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
-    ),
+    sees=seen_of(ReflectionDigest),
 )
 _FINDING_KINDS = {
     FindingMove.ANSWERED: FINDING_ANSWERED,

@@ -16,11 +16,12 @@ from monitoring.dues import DueState, due_states
 from monitoring.models import FiscalYear, Reopening
 from registry.models import Province
 from registry.notices import province_words
-from registry.people import approvers_of, officers_of
+from registry.people import approvers_of, editors, officers_of
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
-from sistercity.notices.kinds import NoticeKind, Words, in_language, told_day
+from sistercity.audit.recorded import Recorded
+from sistercity.notices.kinds import NoticeKind, Words, in_language, seen_of, told_day
 from sistercity.notices.models import Notice
 from sistercity.notices.rules import rule_of
 from sistercity.notices.writing import notify, settle
@@ -33,11 +34,6 @@ _EVERYBODY = User(role=Role.PLANNER)
 def _provinces_seen(user: User, ids: Collection[int]) -> set[int]:
     """What is due is the province's own, and the ministry's."""
     return set(ids) if user.is_ministry else Province.objects.ids_served_by(user) & set(ids)
-
-
-def _reopenings_seen(user: User, ids: Collection[int]) -> set[int]:
-    seen = Reopening.objects.visible_to(user).filter(pk__in=ids)
-    return set(seen.values_list("pk", flat=True))
 
 
 def _due_words(words: Words) -> dict[str, object]:
@@ -72,14 +68,14 @@ REOPENED = NoticeKind(
     name=gettext_lazy("เปิดให้แก้ไขปีที่ปิดแล้ว"),
     say=lambda words: _("กระทรวงเปิดให้%(province)s แก้ไขปีงบประมาณ พ.ศ. %(year)s ถึงวันที่ %(day)s")
     % _reopening_words(words),
-    sees=_reopenings_seen,
+    sees=seen_of(Reopening),
 )
 REOPENING_ENDS = NoticeKind(
     code="reopening_ends",
     name=gettext_lazy("ใกล้สิ้นสุดการเปิดให้แก้ไข"),
     say=lambda words: _("การเปิดให้%(province)s แก้ไขปีงบประมาณ พ.ศ. %(year)s สิ้นสุดวันที่ %(day)s")
     % _reopening_words(words),
-    sees=_reopenings_seen,
+    sees=seen_of(Reopening),
     is_task=True,
     lead_days=3,
 )
@@ -119,21 +115,34 @@ def tell_reopening_ended(entry: Entry, reopening: Reopening) -> None:
     settle(entry=entry, about=reopening)
 
 
-def told_by(
-    due_on: date, name: str, soon: NoticeKind, late: NoticeKind, today: date
-) -> tuple[NoticeKind, str] | None:
-    """Of what is told of a thing that is due on a day, and by which key once; None for nothing.
+def tell_due(
+    soon: NoticeKind, late: NoticeKind, today: date, *, name: str, due_on: date,
+    about: Recorded, province: Province | None, address: str, words: Words,
+) -> None:  # fmt: skip
+    """Tell the officers of a province of what comes due, its approvers too of what is overdue.
 
     Args:
-        name: of the thing, without a colon; a further round of ``late`` has a key of its own.
+        name: of what is due, without a colon; each round of ``late`` is told once.
+        province: None for the central seat: the editors of the ministry are told.
+        words: without province and day.
     """
     days_left = (due_on - today).days
-    if 0 <= days_left <= (rule_of(soon).lead_days or 0):
-        return soon, f"{soon.code}:{name}"
+    if days_left > (rule_of(soon).lead_days or 0):
+        return
+    kind, key = soon, f"{soon.code}:{name}"
     if days_left < 0:
         repeat = rule_of(late).repeat_days or 0
-        return late, f"{late.code}:{name}:{-days_left // repeat if repeat else 0}"
-    return None
+        kind, key = late, f"{late.code}:{name}:{-days_left // repeat if repeat else 0}"
+    to = officers_of(province.pk) if province else editors()
+    if kind is late and province:
+        to |= approvers_of(province.pk)
+    notify(
+        entry=None, kind=kind, to=to, about=about, key=key, address=address,
+        words={
+            **words, "due_on": due_on.isoformat(),
+            **(province_words(province) if province else {}),
+        },
+    )  # fmt: skip
 
 
 def _remind_of_dues(lacking: Iterable[DueState], today: date) -> None:
@@ -149,20 +158,11 @@ def _remind_of_dues(lacking: Iterable[DueState], today: date) -> None:
     _settle_all_but(names)
     for (province_id, kind, year, due_on), states in groups.items():
         name = "-".join(map(str, (kind, year, due_on, province_id)))
-        if (now := told_by(due_on, name, DUE_SOON, OVERDUE, today)) is None:
-            continue
-        told, key = now
         province = states[0].due.province
-        to = officers_of(province_id)
-        if told is OVERDUE:
-            to |= approvers_of(province_id)
-        notify(
-            entry=None, kind=told, to=to, about=province, key=key,
+        tell_due(
+            DUE_SOON, OVERDUE, today, name=name, due_on=due_on, about=province, province=province,
             address=f"{reverse('monitoring:workspace')}?province={province.code}",
-            words={
-                "due_kind": str(kind), "due_on": due_on.isoformat(), "count": len(states),
-                **province_words(province),
-            },
+            words={"due_kind": str(kind), "count": len(states)},
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,22 +18,14 @@ from registry.models import (
     RowAnswer,
 )
 from registry.people import approvers_of, editors, officers_of
-from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
-from sistercity.notices.kinds import NoticeKind, Words, in_language
+from sistercity.notices.kinds import NoticeKind, Words, in_language, seen_of
 from sistercity.notices.writing import notify, settle
 
 
 def province_words(province: Province) -> dict[str, str]:
     """The province as a notice keeps it, to be said with ``in_language``."""
     return {"province_th": province.full_name_th, "province_en": province.name_en}
-
-
-def _seen(model: type) -> object:
-    def sees(user: User, ids: Collection[int]) -> set[int]:
-        return set(model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-
-    return sees
 
 
 def _say_decision(words: Words) -> str:
@@ -47,14 +39,14 @@ ANSWER_DECIDED = NoticeKind(
     code="answer_decided",
     name=gettext_lazy("ผลการพิจารณาคำตอบเรื่องทะเบียน"),
     say=_say_decision,
-    sees=_seen(RowAnswer),
+    sees=seen_of(RowAnswer),
 )
 CIRCULAR = NoticeKind(
     code="circular_addressed",
     name=gettext_lazy("หนังสือเวียนถึงจังหวัด"),
     say=lambda words: _("หนังสือเวียน “%(title)s” ส่งถึง%(province)s โปรดรับทราบ")
     % {"title": words["title"], "province": in_language(words, "province")},
-    sees=_seen(CircularAddressee),
+    sees=seen_of(CircularAddressee),
     is_task=True,
 )
 CONSULTED = NoticeKind(
@@ -62,21 +54,21 @@ CONSULTED = NoticeKind(
     name=gettext_lazy("ข้อหารือรอคำตอบ"),
     say=lambda words: _("%(province)s ขอหารือเรื่อง “%(title)s” รอกระทรวงตอบ")
     % {"title": words["title"], "province": in_language(words, "province")},
-    sees=_seen(Consultation),
+    sees=seen_of(Consultation),
     is_task=True,
 )
 ADVISED = NoticeKind(
     code="consultation_answered",
     name=gettext_lazy("กระทรวงตอบข้อหารือ"),
     say=lambda words: _("กระทรวงตอบข้อหารือเรื่อง “%(title)s” แล้ว") % {"title": words["title"]},
-    sees=_seen(Consultation),
+    sees=seen_of(Consultation),
 )
 SUITABILITY_ADVISED = NoticeKind(
     code="suitability_advised",
     name=gettext_lazy("ความเห็นของกระทรวงเรื่องความเหมาะสมของคู่"),
     say=lambda words: _("กระทรวงให้ความเห็นเรื่องความเหมาะสมของคู่ %(number)s %(name)s แล้ว")
     % {"number": words["number"], "name": in_language(words, "name")},
-    sees=_seen(Advice),
+    sees=seen_of(Advice),
 )
 KINDS = (ANSWER_DECIDED, CIRCULAR, CONSULTED, ADVISED, SUITABILITY_ADVISED)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from registry.people import editors, officers_of
 from sistercity.accounts.choices import Role
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry
-from sistercity.notices.kinds import NoticeKind, Words, in_language
+from sistercity.notices.kinds import NoticeKind, Words, in_language, seen_of
 from sistercity.notices.models import Notice
 from sistercity.notices.writing import notify, settle
 
@@ -25,11 +24,6 @@ from .lines import radar_lines
 
 # Who reads every flag, where nobody asks: a reader without an account.
 _EVERYBODY = User(role=Role.PLANNER)
-
-
-def _seen(user: User, ids: Collection[int]) -> set[int]:
-    seen = Snooze.objects.visible_to(user).filter(pk__in=ids)
-    return set(seen.values_list("pk", flat=True))
 
 
 def _say(words: Words) -> str:
@@ -44,7 +38,7 @@ WOKEN = NoticeKind(
     code="radar_woken",
     name=gettext_lazy("ธงเตือนที่พักไว้กลับมาเตือน"),
     say=_say,
-    sees=_seen,
+    sees=seen_of(Snooze),
     is_task=True,
 )
 

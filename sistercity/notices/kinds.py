@@ -14,6 +14,7 @@ from sistercity.templatetags.thai import thai_date
 
 if TYPE_CHECKING:
     from sistercity.accounts.models import User
+    from sistercity.audit.recorded import Recorded
 
 # Plain values that JSON can hold.
 Words = Mapping[str, Any]
@@ -70,6 +71,15 @@ def all_kinds() -> list[NoticeKind]:
 def urgent_codes() -> list[str]:
     """The codes of urgent kinds."""
     return [code for code, kind in _KINDS.items() if kind.is_urgent]
+
+
+def seen_of(model: type[Recorded]) -> Callable[[User, Collection[int]], set[int]]:
+    """What kinds tell of whose notices are about rows of this model: ``sees`` by ``visible_to``."""
+
+    def sees(user: User, ids: Collection[int]) -> set[int]:
+        return set(model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+    return sees
 
 
 def in_language(words: Words, name: str) -> str:
