@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from plans.models import Milestone, ProgressReport
 from registry.names import text_of
 from sistercity.fields.numbers import RevisionField, is_key
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 from sistercity.thai.digits import to_arabic
 
 
@@ -40,7 +40,7 @@ class MilestoneChoice(forms.ModelChoiceField):
         return super().clean(value)
 
 
-class ProgressForm(PlainTextMixin, forms.ModelForm):
+class ProgressForm(RefusedForm, forms.ModelForm):
     """Progress of a project by a quarter.
 
     Args:
@@ -92,15 +92,6 @@ class ProgressForm(PlainTextMixin, forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The action checks the row as a whole; what it refuses comes by ``add_refusal``."""
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            known = name != NON_FIELD_ERRORS and name in self.fields
-            self.add_error(name if known else None, errors)
 
     @property
     def values(self) -> dict:

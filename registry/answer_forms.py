@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -22,7 +22,7 @@ from registry.models import (
 from registry.names import name_of, province_name
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import DocumentField, with_limits
 from sistercity.thai.calendar import PartialDate
 
@@ -41,7 +41,7 @@ class NamedChoice(forms.ModelChoiceField):
         return province_name(row) if isinstance(row, Province) else name_of(row)
 
 
-class AnswerForm(PlainTextMixin, forms.Form):
+class AnswerForm(RefusedForm, forms.Form):
     """What every answer carries: the words, and how far answer and row had come when opened."""
 
     use_required_attribute = False
@@ -53,15 +53,6 @@ class AnswerForm(PlainTextMixin, forms.Form):
     )  # fmt: skip
     revision = RevisionField(initial=0)
     row_revision = RevisionField(initial=0)
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            known = name != NON_FIELD_ERRORS and name in self.fields
-            self.add_error(name if known else None, errors)
 
     @property
     def values(self) -> dict:

@@ -17,7 +17,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import ReasonField, RefusedForm
 
 
 class MomentForm(forms.Form):
@@ -132,18 +132,13 @@ class PersonField(forms.ModelChoiceField):
         return " · ".join(word for word in told if word)
 
 
-class PostingForm(PlainTextMixin, forms.ModelForm):
+class PostingForm(RefusedForm, forms.ModelForm):
     """Somebody's service in a province; of a stored one only days and note can change."""
 
     use_required_attribute = False
 
     revision = RevisionField(initial=0)
-    reason = forms.CharField(
-        label=_("เหตุผลของการแก้ไข"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(label=_("เหตุผลของการแก้ไข"), required=False)
 
     class Meta:
         model = Posting
@@ -182,21 +177,11 @@ class PostingForm(PlainTextMixin, forms.ModelForm):
         """A new posting has no reason of a correction."""
         return {"reason": ""} | super().clean()
 
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        for name, errors in refusal.message_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
-
-class CircularForm(PlainTextMixin, forms.Form):
+class CircularForm(RefusedForm, forms.Form):
     """What the acts on circulars have in common."""
 
     use_required_attribute = False
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        for name, errors in refusal.message_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class ForwardForm(CircularForm):

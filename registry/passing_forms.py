@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sistercity.fields.forms import ThaiDateFormField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 
 
-class PassingForm(PlainTextMixin, forms.Form):
+class PassingForm(RefusedForm, forms.Form):
     """From which day on the newer edition binds, and on what ground."""
 
     use_required_attribute = False
@@ -22,8 +21,3 @@ class PassingForm(PlainTextMixin, forms.Form):
         label=_("เหตุที่เปลี่ยนไปใช้ฉบับใหม่"), max_length=300,
         help_text=_("เช่น เลขที่หนังสือของกระทรวง เก็บไว้กับทุกคู่ที่เลือก"),
     )  # fmt: skip
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """What the action refuses is told beside its field, else above them."""
-        for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
-            self.add_error(name if name in self.fields else None, errors)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from registry.forms import PersonField
 from sistercity.accounts.models import User
 from sistercity.admin import ActForm, PortalAdmin, ReadOnlyInline, sent
 from sistercity.errors import WrongState
+from sistercity.fields.plain import ReasonField
 
 from .frozen import YearBoundAdmin
 
@@ -75,11 +75,7 @@ class TrainingAdmin(YearBoundAdmin, PortalAdmin):
 class RemovalForm(ActForm):
     """Why something that was recorded by mistake is taken out."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลที่นำออก"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลที่นำออก"))
 
 
 @admin.register(Attendance)

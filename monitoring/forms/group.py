@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -16,7 +15,7 @@ from monitoring.models import (
 )
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import DocumentField, with_limits
 from sistercity.templatetags.thai import thai_date
 
@@ -33,21 +32,12 @@ class OrderChoice(forms.ModelChoiceField):
         return _("คำสั่งที่ %(number)s มีผล %(begins)s ถึง %(ends)s") % words
 
 
-class SeatForm(PlainTextMixin, forms.ModelForm):
+class SeatForm(RefusedForm, forms.ModelForm):
     """A form about one working group; what the action refuses is told beside its fields."""
 
     use_required_attribute = False
 
     revision = RevisionField(initial=0)
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            known = name != NON_FIELD_ERRORS and name in self.fields
-            self.add_error(name if known else None, errors)
 
 
 class OrderForm(SeatForm):

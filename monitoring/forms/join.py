@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from registry.joining import KEPT, TAKEN, Brought
 from registry.models import PairingEvent
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import ReasonField, RefusedForm
 from sistercity.templatetags.thai import thai_date
 
 
-class JoinForm(PlainTextMixin, forms.Form):
+class JoinForm(RefusedForm, forms.Form):
     """Which events go over, and which of two days of the signature stands.
 
     Args:
@@ -31,10 +30,7 @@ class JoinForm(PlainTextMixin, forms.Form):
     signing = forms.ChoiceField(
         label=_lazy("วันลงนามที่ถูกต้อง"), required=False, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_lazy("เหตุผล"), required=False, max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    reason = ReasonField(required=False, max_length=500)
     row_revision = RevisionField()
     target_revision = RevisionField()
 
@@ -69,15 +65,6 @@ class JoinForm(PlainTextMixin, forms.Form):
             "signing": self.cleaned_data.get("signing", ""),
             "reason": self.cleaned_data.get("reason", ""),
         }
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            known = name != NON_FIELD_ERRORS and name in self.fields
-            self.add_error(name if known else None, errors)
 
 
 def _day(event: PairingEvent) -> str:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -19,21 +18,12 @@ from registry.models.suitability import LARGEST_WEIGHT
 from registry.names import name_of
 from registry.suitability import check_weights
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 
 from .fields import TypedNumberField
 
 NO_DATA = "none"
 _SCORED = ("score", "reason", "source")
-
-
-class RefusedForm(PlainTextMixin):
-    """A form that tells what the action refuses beside its fields."""
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Beside the fields that are there, else above them."""
-        for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class AssessForm(RefusedForm, forms.Form):

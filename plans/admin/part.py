@@ -12,6 +12,7 @@ from plans import actions
 from plans.models import Frame, FrameGoal
 from sistercity.admin import ActForm, PortalAdmin, sent
 from sistercity.fields.forms import ThaiYearFormField, ThaiYearInput
+from sistercity.fields.plain import ReasonField
 
 YEARS = ("fiscal_year", "first_year", "last_year")
 
@@ -70,12 +71,7 @@ class FramesForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลของการแก้ไข"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลของการแก้ไข"), required=False)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)

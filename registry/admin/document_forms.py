@@ -18,6 +18,7 @@ from sistercity.admin import ActForm, PortalForm
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.telling import NOTHING
 from sistercity.errors import StaleEdit
+from sistercity.fields.plain import ReasonField
 from sistercity.files.content import MEGABYTE, Content, read_document
 
 _LINES = forms.Textarea(attrs={"rows": 3})
@@ -133,9 +134,7 @@ class DocumentForm(PortalForm):
 class RemovalForm(ActForm):
     """Why a file is taken out."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลที่นำออก"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลที่นำออก"), max_length=None)
 
 
 def _in_order(rows: Manager) -> QuerySet:

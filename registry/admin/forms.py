@@ -23,6 +23,7 @@ from registry.models import (
 )
 from sistercity.admin import ActForm, addable_row
 from sistercity.fields.forms import ThaiDateFormField
+from sistercity.fields.plain import ReasonField
 
 
 def _told(name: str, **kwargs) -> forms.Field:
@@ -98,9 +99,7 @@ class CorrectionForm(EventForm):
         required=False,
         help_text=gettext_lazy("เลือกเมื่อเหตุการณ์ที่บันทึกไว้ไม่ได้เกิดขึ้น วันที่ด้านบนจะไม่ใช้"),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลของการแก้ไข"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลของการแก้ไข"), max_length=None)
 
     def __init__(self, *args, kind: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -200,9 +199,7 @@ class StepCorrectionForm(StepForm):
     """The right facts of a step that is recorded."""
 
     step = None
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลของการแก้ไข"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลของการแก้ไข"), max_length=None)
 
     def __init__(self, *args, user, **kwargs) -> None:
         ActForm.__init__(self, *args, **kwargs)

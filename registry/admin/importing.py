@@ -38,7 +38,7 @@ from sistercity.admin import ReadOnlyAdmin
 from sistercity.admin.forms import sent, show_refusal
 from sistercity.errors import NotAllowed, WrongState
 from sistercity.exports.record import record_export
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import PlainTextMixin, ReasonField
 from sistercity.files.sending import send_file
 from sistercity.outages import outage_of
 
@@ -64,10 +64,9 @@ class AgreementForm(forms.Form):
 class UndoForm(PlainTextMixin, forms.Form):
     """Why an import is taken back; what the page said would stay."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label=gettext_lazy("เหตุผลของการยกเลิก"),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("เก็บไว้ในบัญชีการเปลี่ยนแปลงและที่คู่ซึ่งยกเลิก"),
     )
     expected = forms.CharField(widget=forms.HiddenInput())

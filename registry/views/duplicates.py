@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import actions, rules, unit_joining
@@ -20,7 +19,7 @@ from registry.models import Counterpart, DistinctUnits, Pairing
 from registry.names import name_of
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import RevisionField, is_key
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import PlainTextMixin, ReasonField
 
 LIST = "registry:duplicate-list"
 JOIN, APART, TOGETHER = "join", "apart", "together"
@@ -31,9 +30,7 @@ class UnitsForm(PlainTextMixin, forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผล"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = ReasonField(max_length=500)
     unit_revision = RevisionField(required=False)
     target_revision = RevisionField(required=False)
 

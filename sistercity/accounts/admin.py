@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sistercity.admin import ActForm, PortalAdmin, PortalForm, sent
+from sistercity.fields.plain import ReasonField
 
 from . import lasting
 from .actions import end_sessions, reset_second_factor, save_person
@@ -78,10 +80,8 @@ class PersonForm(PortalForm):
 class ResetForm(ActForm):
     """Why a second factor is taken away, and how the person was known to be the one."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label=gettext_lazy("เหตุผล และวิธีตรวจสอบว่าเป็นเจ้าของบัญชี"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("เช่น โทรศัพท์หาย โทรกลับไปที่หมายเลขสำนักงานแล้ว เก็บไว้ในบัญชีการเปลี่ยนแปลง"),
     )
 
@@ -89,11 +89,8 @@ class ResetForm(ActForm):
 class EndForm(ActForm):
     """Why somebody is signed out everywhere."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผล"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("เช่น คอมพิวเตอร์หาย เก็บไว้ในบัญชีการเปลี่ยนแปลง"),
+    reason = ReasonField(
+        help_text=gettext_lazy("เช่น คอมพิวเตอร์หาย เก็บไว้ในบัญชีการเปลี่ยนแปลง")
     )
 
 
@@ -152,14 +149,8 @@ class UserAdmin(PortalAdmin):
 
     def end_sessions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sign the person out wherever they are, with the reason."""
-        person = self.row_or_404(request, pk)
-        form = EndForm(sent(request), initial={"opened_revision": person.revision})
-
-        def carry_out(values: dict) -> None:
-            end_sessions(by=request.user, person_id=pk, reason=values["reason"])
-
-        return self.act(
-            request, person, form=form, carry_out=carry_out,
+        return self._act_with_reason(
+            request, pk, EndForm, end_sessions,
             title=_("ให้ออกจากระบบทุกเครื่อง"), label=_("ให้ออกจากระบบ"),
             done=_("ให้บุคคลนี้ออกจากระบบทุกเครื่องแล้ว บุคคลนี้เข้าสู่ระบบใหม่ได้ตามปกติ"),
             lead=_("รหัสผ่านและการยืนยันตัวตนสองขั้นคงเดิม หากผู้อื่นทราบรหัสผ่านแล้ว โปรดกำหนดรหัสผ่านใหม่แทน"),
@@ -167,14 +158,8 @@ class UserAdmin(PortalAdmin):
 
     def reset_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the second factor away, with the reason."""
-        person = self.row_or_404(request, pk)
-        form = ResetForm(sent(request), initial={"opened_revision": person.revision})
-
-        def carry_out(values: dict) -> None:
-            reset_second_factor(by=request.user, person_id=pk, reason=values["reason"])
-
-        return self.act(
-            request, person, form=form, carry_out=carry_out,
+        return self._act_with_reason(
+            request, pk, ResetForm, reset_second_factor,
             title=_("ล้างการยืนยันตัวตนสองขั้น"), label=_("ล้าง"),
             done=_("ล้างการยืนยันตัวตนสองขั้นแล้ว บุคคลนี้เข้าสู่ระบบด้วยรหัสผ่านแล้วตั้งค่าแอปหรือเพิ่มกุญแจใหม่ได้"),
             lead=_(
@@ -182,6 +167,17 @@ class UserAdmin(PortalAdmin):
                 "โปรดตรวจสอบก่อนว่าเป็นเจ้าของบัญชีจริง"
             ),
         )  # fmt: skip
+
+    def _act_with_reason(
+        self, request: HttpRequest, pk: int, asks: type[ActForm], action: Callable, **words: str
+    ) -> HttpResponse:
+        person = self.row_or_404(request, pk)
+
+        def carry_out(values: dict) -> None:
+            action(by=request.user, person_id=pk, reason=values["reason"])
+
+        form = asks(sent(request), initial={"opened_revision": person.revision})
+        return self.act(request, person, form=form, carry_out=carry_out, **words)
 
     def save_through(self, request, obj, form, change):
         """Save by the action of people; whoever sets their own password stays signed in."""

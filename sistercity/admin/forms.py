@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from sistercity.audit.telling import UNTOLD, field_of, tell_value
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.fields.numbers import RevisionField, is_key
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import PlainTextMixin, ReasonField
 
 # What an action may answer; each is told on the form, nothing has been written.
 REFUSALS = (ValidationError, WrongState, NotAllowed)
@@ -46,11 +46,9 @@ class PortalForm(PlainTextMixin, forms.ModelForm):
     refusal: Exception | None = None
 
     opened_revision = RevisionField(required=False)
-    reason = forms.CharField(
+    reason = ReasonField(
         label=gettext_lazy("เหตุผลของการแก้ไข"),
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("ไม่บังคับ เก็บไว้ในบัญชีการเปลี่ยนแปลงพร้อมค่าเดิมและค่าใหม่"),
     )
 

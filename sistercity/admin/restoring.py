@@ -19,6 +19,7 @@ from sistercity.audit.models import Change
 from sistercity.audit.recorded import Recorded
 from sistercity.audit.telling import NOTHING, UNTOLD, field_of, tell_value
 from sistercity.fields.numbers import is_key
+from sistercity.fields.plain import ReasonField
 
 from .forms import ActForm, sent
 
@@ -34,11 +35,7 @@ class RestoreForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("โปรดเลือกอย่างน้อยหนึ่งช่องที่จะนำค่ากลับ")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลที่นำค่าเดิมกลับมา"),
-        max_length=900,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(label=gettext_lazy("เหตุผลที่นำค่าเดิมกลับมา"), max_length=900)
 
     def __init__(self, *args, names: Iterable[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,10 @@
-"""Forms whose texts are kept as plain text."""
+"""Forms whose texts are kept as plain text, and the text that most of them ask for."""
 
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 from sistercity.language import SwitchesLanguageMixin
 from sistercity.thai.plain import plain_text
@@ -26,3 +28,20 @@ class PlainTextMixin(SwitchesLanguageMixin):
             if field.required and not values[name]:
                 self.add_error(name, field.error_messages["required"])
         return values
+
+
+class RefusedForm(PlainTextMixin):
+    """A form that one action saves."""
+
+    def add_refusal(self, refusal: ValidationError) -> None:
+        """Say what the action refuses beside the fields that are there, else above them."""
+        for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ReasonField(forms.CharField):
+    """Why something is done, in a few lines of at most 1,000 characters, unless told otherwise."""
+
+    def __init__(self, **options) -> None:
+        usual = {"label": gettext_lazy("เหตุผล"), "max_length": 1000}
+        super().__init__(**{**usual, "widget": forms.Textarea(attrs={"rows": 2}), **options})

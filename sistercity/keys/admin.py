@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from sistercity.admin import ActForm, PortalAdmin, ReadOnlyInline, sent
 from sistercity.audit.telling import NOTHING, tell_time
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.messages import reads_english
+from sistercity.fields.plain import ReasonField
 from sistercity.templatetags.parts import badge
 
 from . import actions, collecting
@@ -40,20 +40,16 @@ class RotateForm(ActForm):
         label=gettext_lazy("ความลับเดิมใช้ได้ถึงวันที่"),
         help_text=gettext_lazy("ให้หน่วยงานมีเวลาเปลี่ยน เว้นว่างหากความลับเดิมรั่วไหลและต้องเลิกใช้ทันที"),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผล"), required=False, max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    reason = ReasonField(required=False)
 
 
 class RevokeForm(ActForm):
     """Why a key is to work no longer."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("เหตุผลที่เพิกถอน"), max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    reason = ReasonField(
+        label=gettext_lazy("เหตุผลที่เพิกถอน"),
         help_text=gettext_lazy("เก็บไว้ในบัญชีการเปลี่ยนแปลง ไม่แสดงต่อผู้ใช้กุญแจ"),
-    )  # fmt: skip
+    )
 
 
 class SecretInline(ReadOnlyInline):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from sistercity.accounts.models import User
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import PlainTextMixin, ReasonField
 
 from .choices import Ground
 from .order import Order
@@ -32,8 +32,8 @@ class PersonForm(PlainTextMixin, forms.Form):
             "ชื่อและอีเมลของบัญชีค้นให้เองแล้ว"
         ),
     )
-    reason = forms.CharField(
-        label=_lazy("เหตุผล"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+    reason = ReasonField(
+        max_length=500,
         help_text=_lazy("เก็บไว้ในบัญชีตลอดไป จึงอย่าระบุชื่อบุคคล"),
         error_messages={"required": _lazy("โปรดเขียนเหตุผล")},
     )
