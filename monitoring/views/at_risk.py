@@ -12,6 +12,7 @@ from monitoring.listings import AT_RISK
 from monitoring.reports.at_risk import at_risk, judged_from, judged_year
 from registry.models import Province
 from registry.names import province_name
+from registry.views.pages import asked_among
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Rows
@@ -38,8 +39,7 @@ def risk_list(request: HttpRequest) -> HttpResponse:
         page["from_on"] = judged_from(page["fiscal_year"])
         return render(request, "monitoring/at_risk_later.html", page)
     found = at_risk(user=user, fiscal_year=year, today=today)
-    asked = request.GET.get("next", "")
-    asked = asked if asked in ACTORS else ""
+    asked = asked_among(request, "next", ACTORS)
     rows = [row for row in found.rows if asked in ("", row.actor)]
     if is_export(request):
         told = [(_("ปีงบประมาณ พ.ศ."), str(year))]

@@ -19,7 +19,7 @@ from registry import actions
 from registry import consultations as rules
 from registry.consultations import Act
 from registry.models import Consultation, Province
-from registry.views.pages import page_of
+from registry.views.pages import asked_among, page_of
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
@@ -42,8 +42,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "answered": visible.answered(),
         "all": visible,
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in shown else ""
+    asked = asked_among(request, "show", shown)
     today = clock.today()
     if is_export(request):
         return send_list(request, CONSULTATIONS, Rows(waited(shown[asked], today)))

@@ -22,7 +22,7 @@ from monitoring.models import Finding, FindingStep, SupervisionVisit
 from registry.models import Province
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
-from sistercity.files.forms import ReadFile
+from sistercity.files.forms import good_file
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 
@@ -103,7 +103,7 @@ def finding_detail(request: HttpRequest, finding_id: int) -> HttpResponse:
     form = FindingStepForm(request.POST, request.FILES, moves=moves)
     if not form.is_valid():
         return _show(request, finding, form)
-    name, evidence = sent_or_held(request, _sent(form))
+    name, evidence = sent_or_held(request, good_file(form, "evidence_file"))
     move = form.cleaned_data["move"]
     try:
         actions.follow_finding(
@@ -178,7 +178,9 @@ def _show(
         "form": form,
         "revision": finding.revision if is_stale or form is None else form["revision"].value(),
         "is_stale": is_stale,
-        "held": hold_sent(request, _sent(form)) if form is not None and form.is_bound else [],
+        "held": hold_sent(request, good_file(form, "evidence_file"))
+        if form is not None and form.is_bound
+        else [],
     }
     return render(request, "monitoring/finding_detail.html", context, status=status)
 
@@ -205,8 +207,3 @@ def _save_page(
 def _shut(request: HttpRequest, visit: SupervisionVisit) -> HttpResponse:
     messages.warning(request, _("แจ้งจังหวัดแล้ว จึงแก้ไขไม่ได้"))
     return redirect(VISIT, visit.pk)
-
-
-def _sent(form: FindingStepForm) -> ReadFile | None:
-    """The good file of this form."""
-    return getattr(form, "cleaned_data", {}).get("evidence_file")

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,10 +31,11 @@ from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.audit.recorded import Recorded
-from sistercity.errors import NotAllowed, StaleEdit
+from sistercity.errors import NotAllowed
 from sistercity.thai.calendar import fiscal_year_of
 
 from .listing import page_of
+from .saving import save_page
 
 READERS = {*PROVINCIAL_ROLES, Role.EDITOR}
 
@@ -98,7 +98,7 @@ def order_create(request: HttpRequest) -> HttpResponse:
 
     waits = _("บันทึกคำสั่งแล้ว ขณะนี้รอกระทรวงพิจารณา")
     done = waits if seat.province else _("บันทึกคำสั่งแล้ว")
-    return save_page(request, "monitoring/order_form.html", seat, form, save, done)
+    return _save_page(request, "monitoring/order_form.html", seat, form, save, done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +119,7 @@ def order_edit(request: HttpRequest, order_id: int) -> HttpResponse:
         )
 
     done = _("บันทึกคำสั่งแล้ว ขณะนี้รอกระทรวงพิจารณา")
-    return save_page(request, "monitoring/order_form.html", seat, form, save, done)
+    return _save_page(request, "monitoring/order_form.html", seat, form, save, done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,7 +194,7 @@ def without_order(request: HttpRequest, seat: OwnSeat) -> HttpResponse:
     return redirect(seat.address)
 
 
-def save_page(
+def _save_page(
     request: HttpRequest,
     template: str,
     seat: OwnSeat,
@@ -202,24 +202,16 @@ def save_page(
     save: Callable[[], Recorded],
     done: str,
 ) -> HttpResponse:
-    """A form about a seat: shown, or saved by one action; what is refused is told on it."""
-    opened = form.instance.revision
-    page = {"seat": seat, "form": form, "revision": opened}
-    if request.method != "POST" or not form.is_valid():
-        page["revision"] = form["revision"].value() if form.is_bound else opened
-        return render(request, template, page)
-    page["revision"] = form.cleaned_data["revision"]
-    try:
-        save()
-    except ValidationError as refusal:
-        form.add_refusal(refusal)
-    except StaleEdit as refusal:
-        page |= {"refusal": refusal, "revision": refusal.current.revision}
-        return render(request, template, page, status=HTTPStatus.CONFLICT)
-    else:
-        messages.success(request, done)
-        return redirect(seat.address)
-    return render(request, template, page)
+    return save_page(
+        request,
+        form,
+        save,
+        opened=form.instance,
+        template=template,
+        context={"seat": seat},
+        done=done,
+        leads_to=lambda _saved: seat.address,
+    )
 
 
 def _member_page(request: HttpRequest, seat: OwnSeat, form: MemberForm) -> HttpResponse:
@@ -229,7 +221,7 @@ def _member_page(request: HttpRequest, seat: OwnSeat, form: MemberForm) -> HttpR
         )
 
     done = _("บันทึกผู้ร่วมคณะทำงานแล้ว")
-    return save_page(request, "monitoring/member_form.html", seat, form, save, done)
+    return _save_page(request, "monitoring/member_form.html", seat, form, save, done)
 
 
 def _seat_context(request: HttpRequest, seat: OwnSeat) -> dict:

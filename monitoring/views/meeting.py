@@ -24,7 +24,7 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import StaleEdit, WrongState
 from sistercity.files.content import Content
-from sistercity.files.forms import ReadFile
+from sistercity.files.forms import good_file
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 from sistercity.templatetags.thai import thai_datetime
@@ -153,7 +153,7 @@ def _save_page(
     page["revision"] = form["revision"].value()
     status = HTTPStatus.OK
     if is_valid:
-        name, minutes = sent_or_held(request, _sent(form))
+        name, minutes = sent_or_held(request, good_file(form, "minutes_file"))
         try:
             saved = save(minutes, name)
         except ValidationError as refusal:
@@ -167,13 +167,8 @@ def _save_page(
         else:
             messages.success(request, _("เสนอแล้ว ขณะนี้รอกระทรวงพิจารณา"))
             return redirect(DETAIL, saved.pk)
-    page["held"] = hold_sent(request, _sent(form))
+    page["held"] = hold_sent(request, good_file(form, "minutes_file"))
     return render(request, "monitoring/meeting_form.html", page, status=status)
-
-
-def _sent(form: MeetingForm) -> ReadFile | None:
-    """The good file of this form."""
-    return getattr(form, "cleaned_data", {}).get("minutes_file")
 
 
 def _open_years(request: HttpRequest) -> list[int]:

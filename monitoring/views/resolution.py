@@ -21,11 +21,12 @@ from monitoring.follow_up_listings import RESOLUTIONS
 from monitoring.forms import ResolutionForm, ResolutionNoteForm
 from monitoring.models import GroupMeeting, Resolution, ResolutionNote
 from registry.models import Province
+from registry.views.pages import asked_among
 from sistercity import clock
 from sistercity.errors import StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.files.forms import ReadFile
+from sistercity.files.forms import good_file
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 
@@ -54,8 +55,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "dropped": (_("ยุติการติดตาม"), found.filter(state=ResolutionState.DROPPED)),
         "all": (_("ทั้งหมด"), found),
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in lists else ""
+    asked = asked_among(request, "show", lists)
     words, rows = lists[asked]
     rows = rows.most_pressing_first().with_last_note().select_related("meeting__group__province")
     if is_export(request):
@@ -123,7 +123,7 @@ def resolution_detail(request: HttpRequest, resolution_id: int) -> HttpResponse:
     form = ResolutionNoteForm(request.POST, request.FILES, before=resolution.state)
     if not form.is_valid():
         return _show(request, resolution, form)
-    name, evidence = sent_or_held(request, _sent(form))
+    name, evidence = sent_or_held(request, good_file(form, "evidence_file"))
     try:
         actions.note_resolution(
             by=request.user,
@@ -190,7 +190,9 @@ def _show(
         "form": form if may_note else None,
         "revision": resolution.revision if is_stale or form is None else form["revision"].value(),
         "is_stale": is_stale,
-        "held": hold_sent(request, _sent(form)) if form is not None and form.is_bound else [],
+        "held": hold_sent(request, good_file(form, "evidence_file"))
+        if form is not None and form.is_bound
+        else [],
         "may_edit": may_note
         and resolution.state == ResolutionState.OPEN
         and not why_shut(meeting.fiscal_year, meeting.group.province_id),
@@ -217,8 +219,3 @@ def _save_page(
         done=done,
         leads_to=lambda saved: reverse(DETAIL, args=[saved.pk]),
     )
-
-
-def _sent(form: ResolutionNoteForm) -> ReadFile | None:
-    """The good file of this form."""
-    return getattr(form, "cleaned_data", {}).get("evidence_file")

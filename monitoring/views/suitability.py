@@ -21,7 +21,7 @@ from monitoring.reports.suitability_words import brief_context, supposed
 from registry import actions, rules
 from registry.models import Assessment, AssessmentScore, CriterionSet, Pairing, Province
 from registry.views.joined import onward
-from registry.views.pages import page_of
+from registry.views.pages import asked_among, page_of
 from sistercity import clock
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
@@ -100,8 +100,7 @@ def suitability_list(request: HttpRequest) -> HttpResponse:
         "unadvised": [row for row in rows if row.advice is None],
         "older": [row for row in rows if row.is_advice_older],
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in {*shown, "unassessed"} else ""
+    asked = asked_among(request, "show", {*shown, "unassessed"})
     if is_export(request) and asked != "unassessed":
         return send_list(request, SUITABILITY, Rows(shown[asked]))
     context = {

@@ -21,7 +21,7 @@ from monitoring.forms import VisitForm
 from monitoring.models import Finding, SupervisedPairing, SupervisionVisit
 from registry.models import Pairing, Province
 from registry.names import name_order
-from registry.views.pages import asked_code
+from registry.views.pages import asked_among, asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import StaleEdit, WrongState
@@ -55,8 +55,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     if user.is_ministry:
         lists["draft"] = (_("ร่าง"), found.filter(status=VisitStatus.DRAFT))
     lists["all"] = (_("ทั้งหมด"), found)
-    asked = request.GET.get("show", "")
-    asked = asked if asked in lists else ""
+    asked = asked_among(request, "show", lists)
     words, rows = lists[asked]
     rows = rows.most_pressing_first().select_related("province")
     if is_export(request):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from monitoring.listings import TRAININGS
 from monitoring.models import Attendance, Training
+from registry.views.pages import asked_among
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.exports.listing import Rows
@@ -30,8 +31,7 @@ def training_list(request: HttpRequest) -> HttpResponse:
         "year": (_("ปีงบประมาณนี้"), rows.filter(held_on__gte=begins)),
         "guideline": (_("อบรมแนวทางปฏิบัติ"), rows.filter(is_about_guideline=True)),
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in lists else ""
+    asked = asked_among(request, "show", lists)
     words, found = lists[asked]
     found = found.annotate(
         attended_count=Count("attendances"),

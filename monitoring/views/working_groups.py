@@ -10,6 +10,7 @@ from monitoring.listings import WORKING_GROUPS
 from monitoring.seats import seats_on
 from registry.moments import Moment
 from registry.views.moment import kept, moment_context, with_moment
+from registry.views.pages import asked_among
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.kept_pages import public_page
@@ -28,8 +29,7 @@ def working_group_list(request: HttpRequest, moment: Moment) -> HttpResponse:
         "without": [seat for seat in counted if not seat.orders],
         "all": seats[1:],
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in lists else ""
+    asked = asked_among(request, "show", lists)
     words = {
         "": _("มีคำสั่งที่มีผล"),
         "without": _("ไม่มีคำสั่งที่มีผล"),

@@ -27,7 +27,7 @@ from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 from sistercity.fields.numbers import is_key
 from sistercity.files.content import Content
-from sistercity.files.forms import ReadFile
+from sistercity.files.forms import good_file
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
 from sistercity.thai.calendar import fiscal_year_of
@@ -239,7 +239,7 @@ def _save_page(
     if request.method == "POST":
         if form.is_valid():
             try:
-                saved = save(*sent_or_held(request, _sent(form)))
+                saved = save(*sent_or_held(request, good_file(form, "document_file")))
             except ValidationError as refusal:
                 form.add_refusal(refusal)
             except WrongState as refusal:
@@ -250,18 +250,13 @@ def _save_page(
                 messages.success(request, done)
                 anchor = f"#{saved.pairing.number}" if saved.pairing else ""
                 return redirect(f"{reverse(LIST)}{anchor}")
-        page["held"] = hold_sent(request, _sent(form))
+        page["held"] = hold_sent(request, good_file(form, "document_file"))
     return render(request, "registry/answer_form.html", page, status=status)
 
 
 def _form(request: HttpRequest, form_class: type[AnswerForm], initial: dict, **options):
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return form_class(*sent, initial=initial, **options)
-
-
-def _sent(form: AnswerForm) -> ReadFile | None:
-    """The good file of this form."""
-    return getattr(form, "cleaned_data", {}).get("document_file")
 
 
 def _opened(pairing: Pairing, held: RowAnswer | None) -> dict:

@@ -27,7 +27,7 @@ from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 
 from .documents import with_files, with_lines
-from .pages import page_of
+from .pages import asked_among, page_of
 
 STATES = ("awaiting", "acknowledged", "address_withdrawn")
 
@@ -123,8 +123,7 @@ def circular_addressees(request: HttpRequest, pk: int) -> HttpResponse:
     document = _circular_or_404(request.user, pk)
     found = dispatches_of(document, request.user, clock.today())
     by_state = {state: [one for one in found if one.state == state] for state in STATES}
-    asked = request.GET.get("state", "")
-    asked = asked if asked in STATES else ""
+    asked = asked_among(request, "state", STATES)
     shown = ordered(by_state.get(asked, found), request.GET.get("ordering", ""))
     if is_export(request):
         conditions = [(_("หนังสือเวียน"), str(document))]

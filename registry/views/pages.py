@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from http import HTTPStatus
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -54,6 +54,12 @@ def asked_code(request: HttpRequest, name: str) -> str:
     if "\x00" in code:
         raise Http404
     return code
+
+
+def asked_among(request: HttpRequest, name: str, codes: Container[str]) -> str:
+    """The one of these codes that the address asks for by ``name``; "" for any other."""
+    code = request.GET.get(name, "")
+    return code if code in codes else ""
 
 
 def page_of(request: HttpRequest, rows: QuerySet) -> Page:

@@ -23,7 +23,7 @@ from sistercity.errors import NotAllowed, StaleEdit
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
 
-from .pages import asked_code
+from .pages import asked_among, asked_code
 
 
 @require_safe
@@ -38,8 +38,7 @@ def posting_list(request: HttpRequest) -> HttpResponse:
         "no-approver": [one for one in services if one.lacks_approver],
         "ending": _with_ending(request.user, services, today),
     }
-    asked = request.GET.get("show", "")
-    asked = asked if asked in lists else ""
+    asked = asked_among(request, "show", lists)
     words = {
         "": _("ทุกจังหวัด"),
         "no-officer": _("ไม่มีเจ้าหน้าที่"),

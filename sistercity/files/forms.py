@@ -29,6 +29,11 @@ class ReadFile(NamedTuple):
     content: Content
 
 
+def good_file(form: forms.Form, name: str) -> ReadFile | None:
+    """The good file of a field, though the form may be refused for something else."""
+    return getattr(form, "cleaned_data", {}).get(name)
+
+
 class DocumentField(forms.FileField):
     """One PDF document; cleaned to a ``ReadFile``, None without one."""
 
