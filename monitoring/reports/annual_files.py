@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from monitoring.kpis import NATION
 from registry.models import Province
 from sistercity.errors import NotAllowed
-from sistercity.files.sheets import fill_sheet, saved
+from sistercity.files.sheets import fill_sheet, new_workbook, saved
 
 from .annual import AnnualReport, Entry, annual_report, check_annual
 from .annual_printing import annual_facts, annual_pdf, annual_title
@@ -28,7 +28,7 @@ from .measure_files import fill_sums, line_plain, sum_lines, sum_plain
 from .measures import RULE_VERSION, Measure
 from .order import Head, Order, ReportKind
 from .province_plain import done_plain, dumped, names
-from .province_sheets import activity_heads, activity_row
+from .province_sheets import fill_activities
 
 
 def _check_reader(reader, order: Order) -> None:
@@ -83,19 +83,14 @@ def _head(report: AnnualReport, order: Order) -> Head:
 def annual_workbook(report: AnnualReport, language: str = "th") -> openpyxl.Workbook:
     """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
-        book = openpyxl.Workbook()
-        book.properties.title = annual_title(report)
-        book.properties.creator = _("กระทรวงมหาดไทย")
-        book.properties.language = language
+        book = new_workbook(annual_title(report), language)
         facts = sheet_facts(annual_facts(report))
         heads = (_("รายการ"), _("ค่า"))
         rows = [(annual_title(report), ""), *facts]
         fill_sheet(book.active, _("คำอธิบาย"), heads, rows, widths=(50, 80))
         fill_sums(book.create_sheet(), sum_lines(report.by.items()), report.total)
         sheet = book.create_sheet()
-        rows = [activity_row(entry.told) for entry in report.entries]
-        widths = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60)
-        fill_sheet(sheet, _("กิจกรรม"), activity_heads(), rows, widths=widths)
+        fill_activities(sheet, (entry.told for entry in report.entries))
         sheet.auto_filter.ref = sheet.dimensions
         return book
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.choices import Unit
 from registry.names import name_of
-from sistercity.files.sheets import fill_sheet
+from sistercity.files.sheets import fill_sheet, new_workbook
 from sistercity.templatetags.thai import thai_date
 
 from . import closeout_tables as tables
@@ -27,10 +27,7 @@ _PERCENT = "0.0%"
 def closeout_workbook(report: CloseoutReport, language: str = "th") -> openpyxl.Workbook:
     """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
-        book = openpyxl.Workbook()
-        book.properties.title = closeout_title(report)
-        book.properties.creator = _("กระทรวงมหาดไทย")
-        book.properties.language = language
+        book = new_workbook(closeout_title(report), language)
         _facts(book.active, report)
         _indicators(book.create_sheet(), report)
         _projects(book.create_sheet(), report)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.names import name_of
-from sistercity.files.sheets import fill_sheet, saved
+from sistercity.files.sheets import fill_sheet, new_workbook, saved
 from sistercity.templatetags.thai import thai_date
 
 from .country import CountryBrief, CountryPair, country_brief, find_country, years_told
@@ -21,7 +21,7 @@ from .covers import sheet_facts
 from .measure_files import fill_sums, line_plain, sum_lines, sum_plain
 from .order import Head, Order, ReportKind
 from .province_plain import both, done_plain, dumped, names, pair_plain
-from .province_sheets import activity_heads, activity_row, fill_pairs
+from .province_sheets import fill_activities, fill_pairs
 
 
 def _settle(order: Order, now: datetime) -> Order:
@@ -49,10 +49,7 @@ def _head(brief: CountryBrief, order: Order) -> Head:
 def country_workbook(brief: CountryBrief, language: str = "th") -> openpyxl.Workbook:
     """The brief as a workbook; the same brief and language give the same one."""
     with translation.override(language):
-        book = openpyxl.Workbook()
-        book.properties.title = country_title(brief)
-        book.properties.creator = _("กระทรวงมหาดไทย")
-        book.properties.language = language
+        book = new_workbook(country_title(brief), language)
         facts = [(country_title(brief), ""), *sheet_facts(country_facts(brief))]
         fill_sheet(book.active, _("คำอธิบาย"), (_("รายการ"), _("ค่า")), facts, widths=(50, 80))
         fill_pairs(book.create_sheet(), tuple(pair.listed for pair in brief.pairs))
@@ -61,9 +58,7 @@ def country_workbook(brief: CountryBrief, language: str = "th") -> openpyxl.Work
         fill_sums(
             book.create_sheet(), [*years, *sum_lines(brief.by.items())], brief.total
         )
-        rows = [activity_row(one) for one in brief.activities]
-        widths = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60)
-        fill_sheet(book.create_sheet(), _("กิจกรรม"), activity_heads(), rows, widths=widths)
+        fill_activities(book.create_sheet(), brief.activities)
         return book
 
 

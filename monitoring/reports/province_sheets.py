@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import openpyxl
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plans.choices import Unit
 from registry.names import name_of
-from sistercity.files.sheets import fill_sheet
+from sistercity.files.sheets import fill_sheet, new_workbook
 from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import province_tables as tables
@@ -22,15 +24,14 @@ from .province_advice import advice_of
 from .province_printing import province_facts, province_title
 
 _PERCENT = "0.0%"
+# Of the columns of activities.
+_WIDTHS = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60)
 
 
 def province_workbook(report: ProvinceReport, language: str = "th") -> openpyxl.Workbook:
     """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
-        book = openpyxl.Workbook()
-        book.properties.title = province_title(report)
-        book.properties.creator = _("กระทรวงมหาดไทย")
-        book.properties.language = language
+        book = new_workbook(province_title(report), language)
         _facts(book.active, report)
         if report.subject.counts:
             _figures(book.create_sheet(), report)
@@ -144,18 +145,22 @@ def fill_pairs(sheet, pairs: tuple[ListedPair, ...]) -> None:
 
 
 def _activities(sheet, report: ProvinceReport) -> None:
-    headers = (*activity_heads(), _("ตัวชี้วัด 2.1"))
-    rows = [(*activity_row(one.told), told.counted_words(one)) for one in report.activities]
+    headers = (*_activity_heads(), _("ตัวชี้วัด 2.1"))
+    rows = [(*_activity_row(one.told), told.counted_words(one)) for one in report.activities]
     rows += [
         ("", _("รายการที่ไม่แสดง"), *[None] * 12, f"{words.REASONS[reason]}: {count}")
         for reason, count in report.hidden
     ]
-    widths = (10, 40, 20, 20, 20, 24, 44, 24, 14, 12, 12, 14, 22, 60, 40)
-    fill_sheet(sheet, _("กิจกรรม"), headers, rows, widths=widths)
+    fill_sheet(sheet, _("กิจกรรม"), headers, rows, widths=(*_WIDTHS, 40))
 
 
-def activity_heads() -> tuple[str, ...]:
-    """The heads of ``activity_row``."""
+def fill_activities(sheet, activities: Iterable[Done]) -> None:
+    """Approved activities, one a line."""
+    rows = map(_activity_row, activities)
+    fill_sheet(sheet, _("กิจกรรม"), _activity_heads(), rows, widths=_WIDTHS)
+
+
+def _activity_heads() -> tuple[str, ...]:
     return (
         _("รหัสกิจกรรม"), _("ชื่อกิจกรรม"), _("จังหวัด"), _("วันที่เริ่ม"), _("วันที่สิ้นสุด"), _("ประเภทกิจกรรม"),
         _("คู่เมืองพี่เมืองน้อง"), _("สถานที่"), _("กิจกรรมร่วม"), _("ฝ่ายไทย (คน)"),
@@ -163,8 +168,7 @@ def activity_heads() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def activity_row(done: Done) -> tuple:
-    """An approved activity, a column each."""
+def _activity_row(done: Done) -> tuple:
     return (
         done.id,
         done.title,

@@ -14,7 +14,7 @@ from monitoring.kpis import UNPUBLISHED, GroupWork, State
 from plans.choices import Unit
 from registry.names import name_of, text_of
 from sistercity.badges import BADGES
-from sistercity.files.sheets import fill_sheet
+from sistercity.files.sheets import fill_sheet, new_workbook
 from sistercity.templatetags.thai import partial_date, thai_date
 
 from . import words
@@ -30,10 +30,7 @@ _PERCENT = "0.0%"
 def report_workbook(report: KpiReport, language: str = "th") -> openpyxl.Workbook:
     """The report as a workbook; the same report and language give the same one."""
     with translation.override(language):
-        book = openpyxl.Workbook()
-        book.properties.title = _("รายงานผลตามตัวชี้วัด %(year)s") % {"year": report.fiscal_year}
-        book.properties.creator = _("กระทรวงมหาดไทย")
-        book.properties.language = language
+        book = new_workbook(_("รายงานผลตามตัวชี้วัด %(year)s") % {"year": report.fiscal_year}, language)
         _summary(book.active, report)
         _years(book.create_sheet(), report)
         _provinces(book.create_sheet(), report)

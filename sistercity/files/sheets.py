@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import openpyxl
+from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -44,6 +45,15 @@ def unescaped(text: str) -> str:
     """The text without the apostrophe that ``escaped`` has put before it."""
     is_escaped = text.startswith("'") and text.lstrip("'").startswith(_RISKY)
     return text[1:] if is_escaped else text
+
+
+def new_workbook(title: str, language: str) -> openpyxl.Workbook:
+    """A workbook of the ministry with one empty sheet."""
+    book = openpyxl.Workbook()
+    book.properties.title = title
+    book.properties.creator = _("กระทรวงมหาดไทย")
+    book.properties.language = language
+    return book
 
 
 def fill_sheet(
