@@ -82,7 +82,7 @@ def _activities(
     rows = Activity.objects.visible_to(user).filter(starts_on__lte=last, ends_on__gte=first)
     if provinces is not None:
         rows = rows.filter(province__in=provinces)
-    rows = rows.select_related("province").prefetch_related("links__pairing__counterpart")
+    rows = rows.select_related("province").prefetch_related("links__pairing__counterpart__country")
     for activity in rows:
         links = activity.links.all()
         yield AgendaEntry(
@@ -114,7 +114,7 @@ def _planned(
         rows = rows.filter(plan__pairing__province__in=provinces)
     begun = Activity.objects.exclude(status=Status.DISCARDED).filter(planned__isnull=False)
     rows = rows.exclude(pk__in=begun.values("planned_id"))
-    for item in rows.select_related("plan__pairing__counterpart"):
+    for item in rows.select_related("plan__pairing__counterpart__country"):
         if item.planned_on.earliest > last:
             continue
         pairing = item.plan.pairing

@@ -34,7 +34,7 @@ def waited(rows: Iterable[Consultation], today: date) -> list[Waited]:
 
 def beside(rows: ConsultationQuerySet) -> ConsultationQuerySet:
     """The rows with all that a list tells of them."""
-    return rows.select_related("province", "pairing__counterpart", "step")
+    return rows.select_related("province", "pairing__counterpart__country", "step")
 
 
 def thread_of(user, consultation: Consultation) -> list[ConsultationEntry]:

@@ -91,7 +91,7 @@ class History:
         if not ends:
             return None
         then, now = self._at(ends[-1].revision), self._now
-        pairings = Pairing.objects.select_related("counterpart").in_bulk(
+        pairings = Pairing.objects.select_related("counterpart__country").in_bulk(
             then.pairings ^ now.pairings
         )
         files = Evidence.objects.select_related("file").in_bulk(

@@ -60,7 +60,7 @@ def offered_lines(*, user, province: Province, years: Iterable[int]) -> list[Pla
         plan__pairing__province=province, plan__fiscal_year__in=list(years)
     )
     rows = rows.exclude(pk__in=begun.values("planned_id"))
-    return list(rows.select_related("plan__pairing__counterpart")[:OFFERED])
+    return list(rows.select_related("plan__pairing__counterpart__country")[:OFFERED])
 
 
 def offered_copies(

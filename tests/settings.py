@@ -26,3 +26,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: each thread of the live server has a connection of its own,
     # where a database in memory would share one between all.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+# Registers of tests are small: what is asked a dozen times here is asked once for each row.
+REPEATED_STATEMENTS = 12

@@ -229,7 +229,7 @@ def _plan_lines(undoing: Undoing, change: Change, written: dict[int, ChangeRow])
 
 def _plan_answers(undoing: Undoing, change: Change, written: dict[int, ChangeRow]) -> None:
     answers = Explanation.objects.filter(pk__in=written)
-    for answer in answers.select_related("pairing__counterpart").order_by("id"):
+    for answer in answers.select_related("pairing__counterpart__country").order_by("id"):
         row, title = written[answer.pk], str(answer.pairing)
         if row.kind == ChangeRow.Kind.CREATED:
             why = _("คำชี้แจงมีผลแล้วและลบไม่ได้ หากไม่ถูกต้องโปรดแก้บนหน้าเว็บ")

@@ -79,7 +79,7 @@ class PairingLinkInline(ReadOnlyInline):
     def get_queryset(self, request):
         """With the names of both sides."""
         rows = super().get_queryset(request)
-        return rows.select_related("pairing__province", "pairing__counterpart")
+        return rows.select_related("pairing__province", "pairing__counterpart__country")
 
 
 class ReviewStepInline(ReadOnlyInline):
@@ -144,7 +144,7 @@ class ExplanationAdmin(YearBoundAdmin, ReadOnlyAdmin):
     fields = ("pairing", "fiscal_year", "reason", "words", "by")
     list_display = ("pairing", "fiscal_year", "reason", "words")
     list_filter = ("fiscal_year", "reason")
-    list_select_related = ("pairing__province", "pairing__counterpart")
+    list_select_related = ("pairing__province", "pairing__counterpart__country")
     search_fields = (
         "pairing__province__search_text",
         "pairing__counterpart__search_text",

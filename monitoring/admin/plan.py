@@ -33,7 +33,7 @@ class ActionPlanAdmin(YearBoundAdmin, ReadOnlyAdmin):
     fields = ("pairing", "fiscal_year", "status", "submitted_at", "created_by")
     list_display = ("pairing", "fiscal_year", "status", "submitted_at")
     list_filter = ("fiscal_year", "pairing__province__region")
-    list_select_related = ("pairing__province", "pairing__counterpart")
+    list_select_related = ("pairing__province", "pairing__counterpart__country")
     search_fields = (
         "pairing__province__search_text",
         "pairing__counterpart__search_text",

@@ -38,7 +38,7 @@ class RadarLeadAdmin(PortalAdmin):
 
     fields = ("pairing", "days", "reason")
     list_display = ("pairing", "days", "reason")
-    list_select_related = ("pairing__province", "pairing__counterpart")
+    list_select_related = ("pairing__province", "pairing__counterpart__country")
     autocomplete_fields = ("pairing",)
     search_fields = ("pairing__number",)
 

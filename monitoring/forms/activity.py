@@ -139,7 +139,7 @@ class ActivityForm(PlainTextMixin, forms.ModelForm):
         self.fields["planned"].queryset = (
             PlannedActivity.objects.in_hand()
             .filter(plan__pairing__province=province, plan__fiscal_year__in=self.written_years)
-            .select_related("plan__pairing__counterpart")
+            .select_related("plan__pairing__counterpart__country")
         )
         for name in (*rules.REQUIRED_AT_SUBMISSION, "pairings", "foreign_count"):
             self.fields[name].needed = _("กรอกก่อนเสนอ")

@@ -95,7 +95,7 @@ class AskForm(RefusedForm, forms.Form):
             self.fields["province"].initial = provinces[0].pk
         self.own_pairings = (
             Pairing.objects.visible_to(user).asked_of_provinces().filter(province_id__in=ids)
-            .select_related("counterpart").order_by("number")
+            .select_related("counterpart__country").order_by("number")
             if user.is_provincial else []
         )  # fmt: skip
         edition = GuidelineEdition.objects.in_force(clock.today()).first()

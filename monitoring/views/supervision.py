@@ -171,7 +171,7 @@ def kept_visit(user, visit_id: int) -> SupervisionVisit:
 
 def _form(request: HttpRequest, province: Province, **options) -> VisitForm:
     pairings = Pairing.objects.visible_to(request.user).filter(province=province)
-    pairings = pairings.select_related("counterpart").order_by("number")
+    pairings = pairings.select_related("counterpart__country").order_by("number")
     return VisitForm(request.POST or None, pairings=pairings, **options)
 
 

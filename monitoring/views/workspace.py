@@ -244,7 +244,7 @@ def _in_hand_first(rows: ActivityQuerySet) -> ActivityQuerySet:
     return (
         rows.with_return_note()
         .select_related("province")
-        .prefetch_related("links__pairing__counterpart")
+        .prefetch_related("links__pairing__counterpart__country")
         .annotate(rank=Case(*ranks, output_field=IntegerField()))
         .order_by("rank", "-starts_on", "-id")
     )

@@ -250,7 +250,8 @@ def reopening_end(request: HttpRequest, reopening_id: int) -> HttpResponse:
 def due_waive(request: HttpRequest, due_id: int) -> HttpResponse:
     """Expect one thing no longer, or again."""
     rules.check_ministry_editor(by=request.user)
-    rows = Due.objects.visible_to(request.user).select_related("province", "pairing__counterpart")
+    rows = Due.objects.visible_to(request.user)
+    rows = rows.select_related("province", "pairing__counterpart__country")
     due = get_object_or_404(rows, pk=due_id)
     # What the page offered when it was opened, whoever has waived it meanwhile.
     offered = "no" if due.waived_at else "yes"

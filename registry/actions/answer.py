@@ -310,7 +310,7 @@ def _check_lacking(province: Province, row: RowAnswer, given: Mapping[str, objec
         given[column] for column in ("counterpart_name", "unit_type", "country")
     )
     pairings = Pairing.objects.asked_of_provinces().filter(province=province)
-    pairings = pairings.filter(counterpart__country=country).select_related("counterpart")
+    pairings = pairings.filter(counterpart__country=country).select_related("counterpart__country")
     for known in pairings:
         if answers.is_called(known.counterpart, name, unit_type):
             message = _("ทะเบียนมีคู่นี้อยู่แล้วที่ %(pairing)s โปรดตอบที่รายการนั้น")

@@ -159,7 +159,7 @@ def _save_units(entry: Entry, rows: Sequence[RowToImport]) -> None:
 
 def _save_pairings(entry: Entry, rows: Sequence[RowToImport], *, source: str) -> None:
     """Add and change pairings, and record their signatures; statuses follow."""
-    with_sides = Pairing.objects.select_related("province", "counterpart")
+    with_sides = Pairing.objects.select_related("province", "counterpart__country")
     held = _locked(with_sides, {row.pairing.pk: row for row in rows if row.pairing})
     standing: dict[int, list[PairingEvent]] = {pk: [] for pk in held}
     for event in PairingEvent.objects.standing().filter(pairing_id__in=held):

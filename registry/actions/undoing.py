@@ -123,7 +123,7 @@ def plan_undo(run: ImportRun, *, is_locking: bool = False) -> Undoing:
     event_ids = rows[PairingEvent._meta.label_lower]
     for event in PairingEvent.objects.filter(pk__in=event_ids).select_related("pairing"):
         events[event.pairing_id].append(event)
-    pairings = Pairing.objects.select_related("province", "counterpart").filter(
+    pairings = Pairing.objects.select_related("province", "counterpart__country").filter(
         pk__in={*pairing_rows, *events}
     )
     units = Counterpart.objects.select_related("country").filter(

@@ -24,7 +24,7 @@ class EditionRowInline(ReadOnlyInline):
     def get_queryset(self, request):
         """With the names of both sides."""
         rows = super().get_queryset(request)
-        return rows.select_related("pairing__province", "pairing__counterpart")
+        return rows.select_related("pairing__province", "pairing__counterpart__country")
 
 
 @admin.register(Edition)
@@ -87,7 +87,7 @@ class EditionRowAdmin(ReferenceAdmin):
     )  # fmt: skip
     list_display = ("list_number", "edition", "pairing", "counterpart_as_written")
     list_filter = ("edition", "year_be")
-    list_select_related = ("edition", "pairing__province", "pairing__counterpart")
+    list_select_related = ("edition", "pairing__province", "pairing__counterpart__country")
     search_fields = (
         "pairing__province__search_text",
         "pairing__counterpart__search_text",

@@ -144,7 +144,7 @@ def _compared(request: HttpRequest, units: list[Counterpart]) -> dict:
         unit.pk: list(
             Pairing.objects.visible_to(request.user)
             .filter(counterpart=unit)
-            .select_related("province", "counterpart", "merged_into")
+            .select_related("province", "counterpart__country", "merged_into")
             .order_by("number")
         )
         for unit in units
