@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from sistercity.thai.digits import to_arabic
 # More at once are refused in words; Django's own bound (DATA_UPLOAD_MAX_NUMBER_FILES), beyond
 # which it answers without reading the form, lies above.
 MOST_FILES = 30
+# Pairings of a province that have a box of their own beside the ticked ones.
+MOST_BOXES = 20
+MOST_TYPED = 100
+_NUMBER, _BETWEEN_NUMBERS = re.compile(r"P-\d{4,7}", re.ASCII), re.compile(r"[\s,;]+")
 ACCEPTED_FILES = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
 
 
@@ -118,17 +123,44 @@ class FilesField(forms.Field):
 
 
 class PairingBoxes(forms.CheckboxSelectMultiple):
-    """A box each; those that are not ticked are folded once some are."""
+    """A box each; those that are not ticked are folded once some are.
+
+    Of more pairings than a form can show the first have boxes, and all can be typed by number.
+    """
 
     template_name = "forms/pairings.html"
 
+    def value_from_datadict(self, data, files, name):
+        """The keys of the ticked boxes and the typed numbers."""
+        typed = to_arabic(data.get(f"{name}_numbers", "")).upper()
+        return [*super().value_from_datadict(data, files, name), *_BETWEEN_NUMBERS.split(typed)]
+
     def get_context(self, name: str, value, attrs: dict | None) -> dict:
-        """With the boxes apart, as the template shows them."""
+        """With the boxes apart, as the template shows them, and what was typed for no pairing."""
         context = super().get_context(name, value, attrs)
-        boxes = [box for _group, some, _index in context["widget"]["optgroups"] for box in some]
-        context["widget"]["ticked"] = [box for box in boxes if box["selected"]]
-        context["widget"]["others"] = [box for box in boxes if not box["selected"]]
+        shown = context["widget"]
+        boxes = [box for _group, some, _index in shown["optgroups"] for box in some]
+        shown["ticked"] = [box for box in boxes if box["selected"]]
+        shown["others"] = [box for box in boxes if not box["selected"]]
+        if len(shown["others"]) == MOST_BOXES:
+            shown["surplus"] = self.choices.queryset.count() - len(boxes)
+        numbers = {box["value"].instance.number for box in boxes}
+        shown["typed"] = ", ".join(
+            one for one in shown["value"] if one and not is_key(one) and one not in numbers
+        )
         return context
+
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+        """Those that are ticked or typed, and the first of the others; two queries."""
+        rows = self.choices.queryset
+        chosen = Q(pk__in=filter(is_key, value)) | Q(number__in=filter(_NUMBER.fullmatch, value))
+        ticked = list(rows.filter(chosen))
+        others = rows.exclude(pk__in=[row.pk for row in ticked])[:MOST_BOXES]
+        boxes = [
+            self.create_option(name, *self.choices.choice(row), at < len(ticked), at, attrs=attrs)
+            for at, row in enumerate([*ticked, *others])
+        ]
+        return [(None, [box], at) for at, box in enumerate(boxes)]
 
 
 class PlannedField(forms.ModelChoiceField):
@@ -153,14 +185,20 @@ class PairingsField(forms.ModelMultipleChoiceField):
     widget = PairingBoxes
 
     def clean(self, value):
-        """Refuse what cannot be the key of a row before a database is asked for it."""
-        for key in value or ():
-            if not is_key(key):
-                params = {"value": str(key)[:20], "pk": str(key)[:20]}
-                raise ValidationError(
-                    self.error_messages["invalid_choice"], code="invalid_choice", params=params
-                )
-        return super().clean(value)
+        """Pairings by the keys of their boxes or by their numbers.
+
+        What can be neither is refused before a database is asked for it.
+        """
+        keys = [one for one in value or () if is_key(one)]
+        names = dict.fromkeys(one for one in value or () if one and not is_key(one))
+        asked = [one for one in names if _NUMBER.fullmatch(one)][:MOST_TYPED]
+        known = dict(self.queryset.filter(number__in=asked).values_list("number", "pk"))
+        if unknown := [one for one in names if one not in known]:
+            raise ValidationError(
+                _("จังหวัดนี้ไม่มีคู่เลขทะเบียน %(number)s โปรดตรวจสอบ"),
+                code="invalid_choice", params={"number": unknown[0][:20]},
+            )  # fmt: skip
+        return super().clean([*keys, *known.values()])
 
     def label_from_instance(self, pairing: Pairing) -> SafeString:
         words = [pairing.counterpart, pairing.number]

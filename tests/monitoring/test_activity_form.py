@@ -325,6 +325,39 @@ def test_another_provinces_pairing_in_the_form_is_refused(page, pairing):
     assert not Activity.objects.exists()
 
 
+class TestMorePairingsThanBoxes:
+    @pytest.fixture
+    def others(self, page, pairing, monkeypatch):
+        monkeypatch.setattr("monitoring.forms.fields.MOST_BOXES", 1)
+        return [make.pairing(pairing.province.code, name) for name in ("นีซ", "ลียง")]
+
+    def test_the_first_have_boxes_and_the_form_tells_of_the_others(self, page, pairing, others):
+        text = _text(page.get(f"{NEW}?pairing={pairing.number}"))
+        boxes = re.findall(r'name="pairings" value="(\d+)"[^>]*?( checked)?>', text)
+        assert boxes[0] == (str(pairing.pk), " checked")
+        assert len(boxes) == 2
+        assert "จังหวัดมีอีก 1 คู่ที่ไม่ได้แสดง" in text
+
+    def test_they_are_chosen_by_their_numbers(self, page, pairing, others):
+        numbers = " ".join(one.number for one in others).replace("P-0", "p-๐")
+        _send(page, pairing, pairings_numbers=numbers)
+        links = Activity.objects.get().links
+        assert set(links.values_list("pairing_id", flat=True)) == {
+            pairing.pk, *(one.pk for one in others)
+        }  # fmt: skip
+
+    def test_a_number_that_is_none_of_the_province_is_refused_and_stays(self, page, others):
+        foreign = make.pairing("TH-83", "แซงต์มาโล")
+        typed = f"{others[1].number}, {foreign.number}, <b>\0"
+        response = _send(page, pairings_numbers=typed)
+        told = response.context["form"].errors["pairings"]
+        assert told == [f"จังหวัดนี้ไม่มีคู่เลขทะเบียน {foreign.number} โปรดตรวจสอบ"]
+        text = _text(response)
+        assert re.search(rf'value="{others[1].pk}"[^>]* checked', text)
+        assert f'value="{foreign.number}, &lt;B&gt;' in text
+        assert not Activity.objects.exists()
+
+
 def test_who_serves_two_provinces_chooses_for_which(page, officer):
     make.posting(officer, "TH-51")
     other = make.pairing("TH-51", "ลียง")
