@@ -20,6 +20,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from .accounts.models import User
 from .kept import kept
 
 View = Callable[..., HttpResponse]
@@ -63,15 +64,26 @@ def page_by_role(view: View) -> View:
     As a ``public_page``, but what such a view tells hangs on the reader's role too, and outside
     the ministry on the provinces they serve; on nothing else of theirs.
     """
+    return _page_for(lambda user: user.role if user.is_ministry else _person(user), view)
 
+
+def page_by_person(view: View) -> View:
+    """Keep the page for each reader alone: it tells what they hold, which the ledger knows."""
+    return _page_for(_person, view)
+
+
+def _person(user: User) -> str:
+    return f"{user.role} {user.pk}"
+
+
+def _page_for(reader_of: Callable[[User], str], view: View) -> View:
     @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         user = request.user
         if not user.is_authenticated:
             return view(request, *args, **kwargs)
-        reader = user.role if user.is_ministry else f"{user.role} {user.pk}"
-        return _answer(request, reader, lambda: view(request, *args, **kwargs))
+        return _answer(request, reader_of(user), lambda: view(request, *args, **kwargs))
 
     return answered
 

@@ -1071,8 +1071,8 @@ def test_pages(portal, monkeypatch):
     assert leaking == {}
 
 
-def _is_kept_by_role(view) -> bool:
-    while view is not None and view.__code__.co_qualname != "page_by_role.<locals>.answered":
+def _is_kept_signed_in(view) -> bool:
+    while view is not None and view.__code__.co_qualname != "_page_for.<locals>.answered":
         view = getattr(view, "__wrapped__", None)
     return view is not None
 
@@ -1082,7 +1082,7 @@ def test_what_is_kept_for_one_of_a_role_is_the_next_ones_own_page(portal, settin
     backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "by role"}}
     asked = [address.format(**portal.names) for address, *_answers in PAGES.values()]
-    asked = [path for path in asked if _is_kept_by_role(resolve(path.partition("?")[0]).func)]
+    asked = [path for path in asked if _is_kept_signed_in(resolve(path.partition("?")[0]).func)]
     assert len(asked) > 20
     others, other, next_client = [], factories.person(Role.EDITOR, "invented-editor"), Client()
     next_client.force_login(other)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from monitoring import actions
 from monitoring.agenda import AgendaEntry, read_agenda
@@ -24,6 +24,7 @@ from registry.names import name_order
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.errors import NotAllowed
+from sistercity.kept_pages import page_by_person
 from sistercity.thai.calendar import (
     FIRST_BE_YEAR,
     LAST_BE_YEAR,
@@ -54,7 +55,7 @@ class Day:
     entries: tuple[AgendaEntry, ...]
 
 
-@require_safe
+@page_by_person
 def calendar(request: HttpRequest) -> HttpResponse:
     """Planned and recorded activities and days on which things are due."""
     _check_reader(request.user)

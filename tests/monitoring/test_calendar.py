@@ -6,7 +6,9 @@ from datetime import date
 import icalendar
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from monitoring import actions
 from monitoring.actions.due import save_holiday
@@ -70,6 +72,31 @@ def test_a_month_that_is_none_is_not_found(world):
 def events_of(response):
     calendar = icalendar.Calendar.from_ical(response.content)
     return {str(event["uid"]).split("@")[0]: event for event in calendar.walk("VEVENT")}
+
+
+def test_countries_of_other_sides_cost_no_queries_of_their_own(world, django_assert_num_queries):
+    page, address = signed_in(world), "/workspace/calendar/?month=2566-08"
+    with CaptureQueriesContext(connection) as few:
+        page.get(address)
+    for name, country in (("นีซ", "FR"), ("คุนหมิง", "CN")):
+        pairing = make.pairing("TH-50", make.counterpart(name, country=country))
+        make.action_plan(pairing, titles=[f"แผนกับ{name}"], planned_on=PartialDate(2023, 8, 24))
+        make.activity(pairing, starts_on=date(2023, 8, 9), title=f"งานกับ{name}")
+    with django_assert_num_queries(len(few)):
+        words = text_of(page.get(address))
+    assert "งานกับนีซ" in words
+    assert "แผนกับคุนหมิง" in words
+
+
+def test_whose_calendar_is_kept_reads_no_address_of_another(world, settings):
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "calendar"}}
+    holder, other = make.person("editor", "invented-one"), make.person("editor", "invented-two")
+    for reader in (holder, other):
+        assert "มีที่อยู่ที่ใช้ได้หนึ่งแห่ง" not in text_of(signed_in(reader).get("/workspace/calendar/"))
+    actions.make_feed(by=holder)
+    told = [text_of(signed_in(one).get("/workspace/calendar/")) for one in (holder, other)]
+    assert ["มีที่อยู่ที่ใช้ได้หนึ่งแห่ง" in words for words in told] == [True, False]
 
 
 def test_the_feed_tells_all_day_events_folded_and_versioned(world):
