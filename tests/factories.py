@@ -14,7 +14,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -61,6 +61,7 @@ from plans.models import (
     Track,
 )
 from registry import actions
+from registry.actions.pairing import NUMBERS
 from registry.choices import Confirmation, DocumentKind, EventKind
 from registry.models import (
     Assessment,
@@ -88,7 +89,7 @@ from sistercity import clock
 from sistercity.accounts.actions import save_person
 from sistercity.accounts.choices import PROVINCIAL_ROLES, Role
 from sistercity.accounts.models import User
-from sistercity.audit.ledger import writing
+from sistercity.audit.ledger import next_numbers, writing
 from sistercity.files.actions import hold_file
 from sistercity.files.content import Content
 from sistercity.files.models import StoredFile
@@ -97,6 +98,7 @@ from sistercity.jobs.models import Job
 from sistercity.notices.models import Notice
 from sistercity.notices.writing import notify
 from sistercity.thai.calendar import PartialDate, fiscal_year_of
+from tests.copies import copies
 
 PROVINCE_NAMES = {
     "TH-10": ("กรุงเทพมหานคร", "Bangkok"),
@@ -258,6 +260,28 @@ def pairing(
             event(row, EventKind.SIGNED, signed)
     row.refresh_from_db()
     return row
+
+
+def pairings(
+    count: int,
+    province: str | Province = "TH-50",
+    name: str = "เมือง",
+    *,
+    country: str = "JP",
+    **values,
+) -> list[Pairing]:
+    """So many pairings as ``pairing`` makes one, each with a unit of its own, in their order."""
+    first = pairing(province, counterpart(f"{name} 1", country=country), **values)
+    names = [{"name_th": f"{name} {number}"} for number in range(2, count + 1)]
+    with transaction.atomic():
+        numbers = next_numbers(NUMBERS, count - 1)
+    sides = zip(numbers, copies(first.counterpart, names), strict=True)
+    return [
+        first,
+        *copies(first, [
+            {"number": f"P-{number:04d}", "counterpart_id": unit.pk} for number, unit in sides
+        ]),
+    ]  # fmt: skip
 
 
 def event(
@@ -476,6 +500,29 @@ def activity(
         _walk(row, status, officer)
     row.refresh_from_db()
     return row
+
+
+def activities(
+    count: int, *pairings: Pairing, starts_on: date = date(2023, 2, 1), **values
+) -> list[Activity]:
+    """So many activities as ``activity`` makes one, on as many days one after the other."""
+    first = activity(*pairings, starts_on=starts_on, title="กิจกรรมที่ 1", **values)
+    days = [starts_on + timedelta(days=number) for number in range(1, count)]
+    assert not days or fiscal_year_of(days[-1]) == first.fiscal_year
+    return [
+        first,
+        *copies(first, [
+            {"title": f"กิจกรรมที่ {number}", "starts_on": day, "ends_on": day}
+            for number, day in enumerate(days, start=2)
+        ]),
+    ]  # fmt: skip
+
+
+def activity_each(pairings: Sequence[Pairing], **values) -> list[Activity]:
+    """One activity for each of these pairings of one province, as ``activity`` makes it."""
+    first = activity(pairings[0], **values)
+    others = [{"pairing_id": pairing.pk} for pairing in pairings[1:]]
+    return [first, *copies(first, [{}] * len(others), activitypairing=others)]
 
 
 def action_plan(

@@ -1,7 +1,7 @@
 """All records behind a figure: the first on its page, every one over the pages of a list."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -15,11 +15,10 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 FIGURE = "/indicators/2566/2.1/"
-FIRST_DAY = date(2023, 1, 5)
 
 
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(rows_of_the_file):
     factories.six_indicators()
     factories.fiscal_year(2566)
 
@@ -46,28 +45,14 @@ def walked(client, address, kind):
     return found
 
 
-def paired(count, code="TH-50"):
-    return [factories.pairing(code, f"เมือง {code} {number}") for number in range(count)]
-
-
 def done(pairing, count, **values):
-    """So many activities on as many days."""
-    return [
-        factories.activity(
-            pairing,
-            title=f"กิจกรรมที่ {number}",
-            starts_on=(day := FIRST_DAY + timedelta(days=number)),
-            ends_on=day,
-            **values,
-        )
-        for number in range(count)
-    ]
+    return factories.activities(count, pairing, starts_on=date(2023, 1, 5), **values)
 
 
 def test_of_many_pairings_of_a_province_the_page_shows_those_that_count_first(client):
     ended = factories.pairing("TH-50", "เมืองที่สิ้นสุด")
     factories.event(ended, EventKind.ENDED, "2023-01-31")
-    rows = paired(27)
+    rows = factories.pairings(27)
     factories.activity(rows[20])
 
     html = page(client, FIGURE)
@@ -84,7 +69,7 @@ def test_of_many_pairings_of_a_province_the_page_shows_those_that_count_first(cl
 
 
 def test_one_province_alone_shows_a_whole_page_of_its_pairings(client):
-    paired(26)
+    factories.pairings(26)
 
     html = page(client, f"{FIGURE}?province=TH-50")
 
@@ -93,7 +78,7 @@ def test_one_province_alone_shows_a_whole_page_of_its_pairings(client):
 
 
 def test_pairings_are_chosen_by_how_they_stand(client):
-    rows = paired(4)
+    rows = factories.pairings(4)
     factories.activity(rows[2])
     address = f"{FIGURE}pairings/"
 
@@ -105,7 +90,7 @@ def test_pairings_are_chosen_by_how_they_stand(client):
 
 
 def test_every_activity_that_counts_is_reached_from_its_pairing(client):
-    pairing, other = paired(2)
+    pairing, other = factories.pairings(2)
     ours = done(pairing, 26)
     done(other, 2)
 
@@ -129,10 +114,7 @@ def test_all_that_count_are_listed_by_province_and_day(client):
 
 def test_what_is_left_out_for_one_reason_is_reached_in_full(client):
     left = done(factories.pairing("TH-50"), 28, is_joint=False)
-    candidates = [
-        factories.pairing("TH-83", f"เมืองรอตรวจสอบ {number}", confirmed=False)
-        for number in range(12)
-    ]
+    candidates = factories.pairings(12, "TH-83", confirmed=False)
 
     html = page(client, FIGURE)
 
@@ -181,7 +163,7 @@ class TestUnpublished:
 
 def test_answers_are_listed_for_those_who_may_read_them(client):
     officer = factories.posted(province="TH-50")
-    rows = paired(12)
+    rows = factories.pairings(12)
     for row in rows:
         actions.explain_no_activity(
             by=officer,
@@ -234,14 +216,13 @@ def test_pages_grow_neither_in_length_nor_in_queries(client):
             found[address] = (len(captured), len(html))
         return found
 
-    def fill(start, count):
-        for number in range(start, start + count):
-            factories.activity(factories.pairing("TH-50", f"เมือง {number}"))
-            factories.pairing("TH-50", f"บ้าน {number}", confirmed=False)
+    def fill(name):
+        factories.activity_each(factories.pairings(26, name=f"เมือง{name}"))
+        factories.pairings(26, name=f"บ้าน{name}", confirmed=False)
 
-    fill(100, 26)
+    fill("เหนือ")
     before = measured()
-    fill(200, 26)
+    fill("ใต้")
 
     for address, (queries, length) in measured().items():
         assert queries == before[address][0], address

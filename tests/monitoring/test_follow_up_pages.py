@@ -111,7 +111,7 @@ def test_of_two_who_note_at_once_the_second_keeps_what_was_typed(meeting, office
 def test_a_list_costs_the_same_for_one_resolution_and_for_many(meeting, editor):
     make.resolution(meeting, "0/2566")
     few = queries(editor, "/resolutions/")
-    for number in range(1, 25):
+    for number in range(1, 9):
         make.resolution_note(make.resolution(meeting, f"{number}/2566"))
     assert queries(editor, "/resolutions/") == few
 
@@ -205,6 +205,6 @@ def test_a_visit_is_recorded_sent_answered_and_closed_on_its_pages(officer, edit
 def test_a_list_costs_the_same_for_one_visit_and_for_many(editor):
     make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1))
     few = queries(editor, "/supervision/"), queries(editor, "/start/")
-    for number in range(60, 80):
+    for number in range(60, 66):
         make.visit(f"TH-{number}", date(2023, 6, 1), date(2023, 9, 1), date(2023, 9, 2))
     assert (queries(editor, "/supervision/"), queries(editor, "/start/")) == few

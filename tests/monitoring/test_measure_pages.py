@@ -107,8 +107,7 @@ def test_what_there_is_not_is_refused(client, address, status):
 def test_it_costs_the_same_queries_for_few_and_for_many(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(120) as few:
         client.get("/measures/2566/")
-    for number in range(8):
-        pair = factories.pairing("TH-50", factories.counterpart(f"นคร {number}", country="KR"))
-        factories.activity(pair, kind="trade", starts_on=date(2023, 3, 1))
+    more = factories.pairings(8, "TH-50", country="KR")
+    factories.activity_each(more, kind="trade", starts_on=date(2023, 3, 1))
     with django_assert_max_num_queries(len(few)):
         client.get("/measures/2566/")

@@ -510,7 +510,7 @@ class TestReport:
         factories.order("TH-50")
         factories.activity(factories.pairing("TH-50"))
         one = queries()
-        for number in range(60, 72):
+        for number in range(60, 64):
             code = f"TH-{number}"
             factories.activity(factories.pairing(code, f"เมืองคู่ {code}"))
             factories.pairing(code, f"รอตรวจสอบ {code}", confirmed=False)

@@ -120,8 +120,7 @@ def test_one_row_and_fifty_cost_the_same_number_of_queries(
     client = _as(make.person("editor"))
     with django_assert_max_num_queries(22) as first:
         client.get("/review/")
-    for _ in range(49):
-        make.activity(pairing, status="endorsed")
+    make.activities(49, pairing, status="endorsed")
     with django_assert_num_queries(len(first)):
         response = client.get("/review/")
     assert response.context["page"].paginator.count == 50

@@ -215,8 +215,7 @@ def test_one_activity_and_fifty_cost_the_same_number_of_queries(
     make.activity(pairing, other, status="draft")
     with django_assert_max_num_queries(42) as first:
         page.get("/workspace/")
-    for _ in range(49):
-        make.activity(pairing, other, status="draft")
+    make.activities(49, pairing, other, status="draft")
     with django_assert_num_queries(len(first)):
         response = page.get("/workspace/")
     assert response.context["page"].paginator.count == 50

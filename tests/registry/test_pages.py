@@ -422,11 +422,8 @@ def test_a_long_line_shows_the_latest_events_and_the_earlier_ones_on_further_pag
 
 
 def test_every_pairing_and_activity_of_a_place_is_on_one_of_its_pages(client):
-    rows = [factories.pairing("TH-50", f"เมือง {number}") for number in range(26)]
-    done = [
-        factories.activity(rows[0], starts_on=date(2023, 1, day), ends_on=date(2023, 1, day))
-        for day in range(1, 27)
-    ]
+    rows = factories.pairings(26)
+    done = factories.activities(26, rows[0])
     everything = {f"/pairings/{row.number}/" for row in rows}
     everything |= {f"/activities/{activity.pk}/" for activity in done}
 
@@ -539,10 +536,11 @@ def test_a_page_costs_the_same_for_one_row_and_for_fifty(
     factories.activity(first)
     factories.order("TH-50")
     for_one = costs()
-    for place in range(2, 26):
-        for code in ("TH-50", "TH-83"):
-            unit = factories.counterpart(f"เมือง {code} {place}", country=["JP", "CN"][place % 2])
-            factories.pairing(code, unit, signed=f"19{place + 50}")
+    for code, country, signed in (
+        ("TH-50", "JP", "1952"), ("TH-50", "CN", "1963"), ("TH-83", "JP", "1974"),
+        ("TH-83", "CN", "1975"),
+    ):  # fmt: skip
+        factories.pairings(12, code, f"เมือง {code}", country=country, signed=signed)
     for place in range(3):
         factories.activity(first, starts_on=date(2020 + place, 2, 1))
     assert costs() == for_one

@@ -53,8 +53,7 @@ def test_every_field_finds_names_as_they_are_typed_in_few_queries(desk):
     make.unit_type("district", name_th="อำเภอใหญ่", name_en="District")
     foreign = Agency(code="mfa", name_th="กระทรวงการต่างประเทศ", name_en="Foreign Affairs")
     save_record(by=None, record=foreign)
-    for place in range(25):
-        make.pairing("TH-50", f"หน่วย {place}")
+    make.pairings(25, "TH-50", "หน่วย")
     typed = {
         "province": ("แม่ฮ่องสอน", "แมฮองสอน", "mae hong son"),
         "counterpart": ("กว่างโจว", "กวางโจว", "guangzhou"),
