@@ -125,6 +125,8 @@ def test_people_of_the_ministry_may_set_up_a_key_instead_of_an_app():
     sent["answer"] = key.make(asked_by(client, ADD))
     done = client.post(ADD, sent)
     assert len(done.context["codes"]) == 10
+    # Of whoever has no app.
+    assert "ใช้แทนกุญแจหรือแอป" in done.content.decode()
     assert 'href="/review/"' in done.content.decode()
     assert is_in(client)
     assert client.session.session_key != former
@@ -139,6 +141,9 @@ def test_people_of_the_ministry_may_set_up_a_key_instead_of_an_app():
     profile = client.get("/accounts/profile/").content.decode()
     assert "กุญแจ USB" in profile
     assert "ยังไม่เคยใช้" in profile
+    client.cookies["django_language"] = "en"
+    profile = client.get("/accounts/profile/").content.decode()
+    assert '<h2 id="factor-head">Two-step sign-in</h2>' in profile
 
 
 def test_a_key_confirms_a_sign_in_after_the_password_and_never_without():
