@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from random import Random
 from statistics import quantiles
 
-from faults_proof import YEAR, document
-from people import DROPPED, GIVEN_UP, Answer, Person, activity, number_in
+from fault_round import YEAR
+from people import DROPPED, GIVEN_UP, Answer, Person, activity, document, number_in
 from stand import Stand
 
 SEED = 2566

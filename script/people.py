@@ -6,13 +6,19 @@ a person does it, until there is an answer.
 
 from __future__ import annotations
 
+import hashlib
 import http.client
+import io
 import re
 import secrets
 import time
 import uuid
 from dataclasses import dataclass, field
+from random import Random
 from urllib.parse import urlencode, urlsplit
+
+from PIL import Image
+from pypdf import PdfWriter
 
 PASSWORD = "demo"
 # Seconds: that a person waits for a page; between two tries; until it is given up.
@@ -140,3 +146,22 @@ def number_in(location: str) -> int:
     """The number of the row to whose page an answer leads; 0 for none."""
     found = re.search(r"/(\d+)/", location)
     return int(found[1]) if found else 0
+
+
+def photo(random: Random, side: int = 1600) -> bytes:
+    """A photo that nobody has sent before, of noise: what a telephone sends is as large."""
+    size = (side, side * 3 // 4)
+    image = Image.frombytes("RGB", size, random.randbytes(3 * size[0] * size[1]))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def document(title: str) -> bytes:
+    """A PDF of its own for each title."""
+    mark = hashlib.sha256(title.encode()).hexdigest()
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Title": mark})
+    writer.write(buffer)
+    return buffer.getvalue()

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import http.client
-import http.cookiejar
-import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 from django.core.management import call_command
-from django.db import connection
-from mirror_proof import followed, serving
-from report_files import surroundings
-from standby import Cache, Pooler, Server, address, wait_until
+from mirror_proof import followed
+from replica_pair import HOST, PATIENT, Pair, Portal, portal_of, two_servers
+from standby import Cache, Pooler, address
+from takeover_proof import taken_over, unsent
 
 from registry.actions import save_record
 from registry.models import Country
-from sistercity.audit.ledger import first_access_fault, first_fault
 from sistercity.audit.models import Change
 from tests.random_edits import Editing
 
-ROOT = Path(__file__).resolve().parents[1]
-HOST = "localhost:8000"
-TOKEN = "read-by-the-proof-alone"
 # Pages of which a walk through all links has seen every kind.
 MOST_PAGES = 400
-# In use it is half a minute; here nothing but the proof of it may be diverted by a pause.
-PATIENT, STRICT = "600", "2"
+# Seconds after which a replica lags too much.
+STRICT = "2"
 
 
 def replica(rounds: int, tell: Callable[[str], None]) -> list[str]:
@@ -55,120 +40,16 @@ def replica(rounds: int, tell: Callable[[str], None]) -> list[str]:
     call_command("load_demo", verbosity=0)
     faults: list[str] = []
     for stage in STAGES:
-        with _two_servers() as pair:
+        with two_servers() as pair:
             found = list(stage(pair, rounds, tell))
         tell(f"{stage.__name__.replace('_', ' ')}: {found or 'holds'}")
         faults += [f"{stage.__name__}: {fault}" for fault in found]
     return faults
 
 
-class Pair(NamedTuple):
-    """A primary and its replica, with the name of the portal's database on both."""
-
-    primary: Server
-    replica: Server
-    name: str
-
-    def urls(self, lag: str = PATIENT) -> dict[str, str]:
-        """The settings of a portal that writes to the one and reads from the other, whichever
-        of the two is which.
-        """
-        both = [self.primary.folder, self.replica.folder]
-        return {
-            "DATABASE_URL": address(both, self.name, "read-write"),
-            "REPLICA_URL": address(both[::-1], self.name, "prefer-standby"),
-            "REPLICA_LAG_SECONDS": lag,
-        }
-
-    def pause(self) -> None:
-        """Let the replica take in what comes, and show none of it."""
-        self.replica.ask("SELECT pg_wal_replay_pause()")
-
-    def resume(self) -> None:
-        """Let it go on, and wait until it shows all."""
-        self.replica.ask("SELECT pg_wal_replay_resume()")
-        end = self.primary.ask("SELECT pg_current_wal_lsn()")
-        caught_up = f"SELECT pg_last_wal_replay_lsn() >= '{end}'::pg_lsn"
-        wait_until(lambda: self.replica.ask(caught_up))
-
-    def wait_for_replication(self) -> None:
-        """From now on the primary acknowledges nothing that the replica does not show."""
-        for setting in ("synchronous_standby_names = '*'", "synchronous_commit = remote_apply"):
-            self.primary.ask(f"ALTER SYSTEM SET {setting}")
-        self.primary.ask("SELECT pg_reload_conf()")
-        in_step = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
-        wait_until(lambda: self.primary.ask(in_step))
-
-
-class Answer(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
-
-    @property
-    def told(self) -> dict:
-        """The body as JSON."""
-        return json.loads(self.body)
-
-
-class Portal:
-    """A portal that is asked over HTTP, as one browser."""
-
-    def __init__(self, api: str) -> None:
-        self.base = api.removesuffix("/api/v1/")
-        self.cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self.cookies)
-        )
-
-    def get(self, path: str, **headers: str) -> Answer:
-        """What an address answers, whatever its status."""
-        told = {name.replace("_", "-"): value for name, value in headers.items()}
-        # Links and tags name the host: one for all portals, so that they can be compared.
-        told["Host"] = HOST
-        return self._asked(urllib.request.Request(self.base + path, headers=told))
-
-    def post(self, path: str, **fields: str) -> Answer:
-        """A form sent, with the token of its page."""
-        token = next(c.value for c in self.cookies if c.name == "csrftoken")
-        data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
-        return self._asked(
-            urllib.request.Request(self.base + path, data, headers={"Referer": self.base + path})
-        )
-
-    def held(self) -> set[str]:
-        """The names of the cookies that the browser holds."""
-        return {cookie.name for cookie in self.cookies}
-
-    def forget(self, name: str) -> None:
-        """Let a cookie go."""
-        for cookie in [one for one in self.cookies if one.name == name]:
-            self.cookies.clear(cookie.domain, cookie.path, cookie.name)
-
-    def tag(self, path: str) -> str:
-        """The ETag of an address."""
-        return self.get(path).headers["ETag"]
-
-    def counted(self, outcome: str) -> int:
-        """How often something became of a request that the replica might have answered."""
-        told = self.get("/metrics", Authorization=f"Bearer {TOKEN}").body.decode()
-        line = rf'^portal_replica_requests_total{{outcome="{outcome}"}} (\S+)'
-        found = re.search(line, told, re.MULTILINE)
-        return int(float(found[1])) if found else 0
-
-    def _asked(self, request: urllib.request.Request) -> Answer:
-        try:
-            with self.opener.open(request, timeout=120) as answer:
-                return Answer(answer.status, answer.headers, answer.read())
-        except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
-
-
 def pages(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
     """Every page and file that links lead to is told by the replica alone."""
-    with _portal(**pair.urls()) as portal:
+    with portal_of(**pair.urls()) as portal:
         waiting, seen = ["/", "/api/v1/", "/open-data/"], set()
         while waiting and len(seen) < MOST_PAGES:
             path = waiting.pop(0)
@@ -200,7 +81,7 @@ def lagging(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[st
     editing = Editing(1)
     lists = ["/api/v1/pairings/?page_size=500", "/api/v1/indicator-results/?fiscal_year=2566"]
     whole = "/api/v1/bulk/register.csv"
-    with _portal(**pair.urls()) as portal, _portal(REPLICA_URL="") as primary:
+    with portal_of(**pair.urls()) as portal, portal_of(REPLICA_URL="") as primary:
         before = {path: portal.get(path) for path in [*lists, whole]}
         number = Change.objects.last().number
         pair.pause()
@@ -259,8 +140,7 @@ def _own_writes(portal: Portal, primary: Portal) -> Iterator[str]:
     """Who has written sees it, also after signing out."""
     path = "/api/v1/pairings/?page_size=500"
     browser = Portal(f"{portal.base}/api/v1/")
-    browser.get("/accounts/login/")
-    browser.post("/accounts/login/", username="demo-editor", password="demo")
+    browser.sign_in()
     if "sessionid" not in browser.held():
         yield "nobody could sign in"
     browser.forget("wrote")
@@ -282,7 +162,7 @@ def mirrored(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[s
         else:
             pair.replica.ask("SELECT pg_wal_replay_resume()")
 
-    with _portal(**pair.urls()) as portal:
+    with portal_of(**pair.urls()) as portal:
         yield from followed(f"{portal.base}/api/v1/", rounds, tell, disturb, pair.resume)
         tell(f"the replica was asked {portal.counted('asked')} times")
 
@@ -290,7 +170,7 @@ def mirrored(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[s
 def too_late(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
     """A replica that lags too long answers nobody until it has caught up."""
     path = "/api/v1/countries/"
-    with _portal(**pair.urls(STRICT)) as portal:
+    with portal_of(**pair.urls(STRICT)) as portal:
         before = portal.tag(path)
         pair.pause()
         _rename(1)
@@ -312,7 +192,7 @@ def replica_gone(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterat
     """Without the replica the primary answers, and with it again the replica."""
     path = "/api/v1/countries/"
     urls = pair.urls() | {"REPLICA_URL": address([pair.replica.folder], pair.name)}
-    with _portal(**urls) as portal:
+    with portal_of(**urls) as portal:
         portal.get(path)
         pair.replica.fail()
         took = []
@@ -345,7 +225,7 @@ def pooled(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
         "DATABASE_POOLED": "1", "REPLICA_LAG_SECONDS": PATIENT,
     }  # fmt: skip
     try:
-        with _portal(**urls) as portal:
+        with portal_of(**urls) as portal:
             tags = {portal.tag("/api/v1/pairings/") for _time in range(8)}
             if len(tags) != 1:
                 yield f"several tags of one state: {tags}"
@@ -358,59 +238,6 @@ def pooled(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
                 yield "the primary was needed"
     finally:
         pooler.stop()
-
-
-def taken_over(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
-    """The primary fails while people write, the replica takes over: no acknowledged write is lost,
-    readers are answered all the time, and the portal goes on without being told.
-    """
-    pair.wait_for_replication()
-    with _portal(**pair.urls()) as portal, _writer(pair) as writer:
-        time.sleep(3)
-        pair.primary.fail()
-        stopped = time.monotonic()
-        statuses = {portal.get("/api/v1/countries/").status for _time in range(20)}
-        if statuses != {200}:
-            yield f"readers were answered {statuses} while the primary was away"
-        browser = Portal(f"{portal.base}/api/v1/")
-        browser.get("/accounts/login/")
-        away = browser.post("/accounts/login/", username="demo-editor", password="demo").status
-        if away != 503:
-            yield f"who wanted to sign in was answered {away} while the primary was away"
-        pair.replica.promote()
-        promoted = time.monotonic()
-        wait_until(lambda: _signs_in(portal))
-        tell(
-            f"primary away for {promoted - stopped:.1f} s until the replica took over; the portal "
-            f"went on {time.monotonic() - promoted:.1f} s later"
-        )
-        time.sleep(2)
-        told = _ended(writer)
-        with _using(pair.replica):
-            yield from _lost(told, tell)
-            yield from _whole()
-
-
-def unsent(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
-    """What the replica had not yet got when the primary failed: without waiting for the replica it
-    is lost though it was acknowledged, which is told, not refused; with it nothing is.
-    """
-    receiver = pair.replica.receiver()
-    with _writer(pair) as writer:
-        time.sleep(2)
-        # Nothing reaches the replica any more, as on a network that is cut.
-        os.kill(receiver, signal.SIGSTOP)
-        time.sleep(2)
-        pair.primary.fail()
-        os.kill(receiver, signal.SIGCONT)
-        pair.replica.promote()
-        told = _ended(writer)
-    with _using(pair.replica):
-        lost = len(list(_lost(told, lambda _line: None)))
-        tell(f"cut off 2 s before the end: of {len(told)} acknowledged {lost} are lost")
-        if not lost:
-            yield "nothing was lost, so that the cut was none"
-        yield from _whole()
 
 
 def counted(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
@@ -431,7 +258,7 @@ def counted(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[st
         def status(portal: Portal) -> int:
             return portal.get("/api/v1/countries/", X_Forwarded_For="192.0.2.1").status
 
-        with _portal(**told, **own[0]) as one, _portal(**told, **own[1]) as other:
+        with portal_of(**told, **own[0]) as one, portal_of(**told, **own[1]) as other:
             with ThreadPoolExecutor(8) as pool:
                 asks = [(one, other)[number % 2] for number in range(asked)]
                 statuses = Counter(pool.map(status, asks))
@@ -444,99 +271,11 @@ def counted(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[st
                 yield f"{alone} without the cache"
 
 
-@contextmanager
-def _two_servers() -> Iterator[Pair]:
-    """A primary with the database at hand and its replica; this process works on the primary."""
-    name = connection.settings_dict["NAME"]
-    source = Path(connection.settings_dict["HOST"])
-    connection.close()
-    servers = [Server(source, follows=False)]
-    try:
-        servers.append(Server(servers[0].folder, follows=True))
-        with _using(servers[0]):
-            yield Pair(*servers, name)
-    finally:
-        for server in servers:
-            server.fail()
-            shutil.rmtree(server.folder, ignore_errors=True)
-
-
-@contextmanager
-def _using(server: Server) -> Iterator[None]:
-    """Point this process, and those that it starts, at a server."""
-    before = connection.settings_dict["HOST"]
-    connection.close()
-    connection.settings_dict["HOST"] = str(server.folder)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["HOST"] = before
-
-
-@contextmanager
-def _portal(**settings: str) -> Iterator[Portal]:
-    """A portal with these settings."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "metrics").mkdir()
-        told = {"PROMETHEUS_MULTIPROC_DIR": f"{folder}/metrics", "METRICS_TOKEN": TOKEN}
-        with serving(**told, **settings) as api:
-            yield Portal(api)
-
-
-@contextmanager
-def _writer(pair: Pair) -> Iterator[subprocess.Popen]:
-    """Somebody who writes all the time to whichever server is the primary."""
-    both = [pair.primary.folder, pair.replica.folder]
-    told = {**surroundings(), "DATABASE_URL": address(both, pair.name, "read-write")}
-    command = [sys.executable, "script/steady_writer.py"]
-    with tempfile.TemporaryFile("w+") as said:
-        writer = subprocess.Popen(
-            command, cwd=ROOT, env=told, text=True, stdin=subprocess.PIPE, stdout=said
-        )
-        writer.said = said
-        try:
-            wait_until(lambda: said.tell() or os.fstat(said.fileno()).st_size)
-            yield writer
-        finally:
-            writer.kill()
-            writer.communicate()
-
-
-def _ended(writer: subprocess.Popen) -> list[str]:
-    """What the writer was told is written, once it has ended."""
-    writer.stdin.close()
-    writer.wait()
-    writer.said.seek(0)
-    return writer.said.read().split()
-
-
-def _lost(told: list[str], tell: Callable[[str], None]) -> Iterator[str]:
-    """What was acknowledged and is not in the database at hand."""
-    held = set(Country.versions.objects.filter(name_en__in=told).values_list("name_en", flat=True))
-    lost = [name for name in told if name not in held]
-    tell(f"{len(told)} writes were acknowledged, {len(lost)} are lost")
-    yield from (f"{name} was acknowledged and is lost" for name in lost)
-
-
-def _whole() -> Iterator[str]:
-    for chain, fault in (("changes", first_fault()), ("accesses", first_access_fault())):
-        if fault is not None:
-            yield f"the chain of {chain} is broken at {fault}"
-
-
 def _rename(number: int) -> None:
     """One change of what is published."""
     country = Country.objects.first()
     country.name_en = f"Country {number}"
     save_record(by=None, record=country)
-
-
-def _signs_in(portal: Portal) -> bool:
-    browser = Portal(f"{portal.base}/api/v1/")
-    browser.get("/accounts/login/")
-    browser.post("/accounts/login/", username="demo-editor", password="demo")
-    return "sessionid" in browser.held()
 
 
 def _plain(href: str) -> str:
