@@ -82,7 +82,9 @@ def create_activity(
         )
         served = Province.objects.ids_served_by(by)
         rules.check_serves(by=by, province_id=province.pk, served=served)
-        earlier = Activity.objects.filter(form_key=form_key, created_by=by).first()
+        # Locked: the first press of the form may be handing it in meanwhile.
+        begun = Activity.objects.select_for_update(of=("self",))
+        earlier = begun.filter(form_key=form_key, created_by=by).first()
         if earlier and not _is_as_begun(earlier):
             return earlier
         activity = earlier or Activity(province=province, created_by=by, form_key=form_key)

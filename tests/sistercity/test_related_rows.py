@@ -77,10 +77,8 @@ def test_many_rows_cost_no_more_queries(desk):
     pair = make.pairing("TH-50", "ก")
     _everything(pair)
     few = queries(pair), queries(pair.province)
-    for place in range(4):
-        other = make.pairing("TH-50", f"อื่น {place}")
-        make.activity(other)
-        make.activity(pair)
+    make.activity_each(make.pairings(4, "TH-50", "อื่น"))
+    make.activities(4, pair)
     assert (queries(pair), queries(pair.province)) == few
 
 
