@@ -2,6 +2,7 @@
 
 How far a sign-in has come stands in its session. Until it is whole, every page takes the reader
 for a stranger: pages for all answer as such, the others lead to the page that asks for the code.
+So it is with a password that somebody else has set; there the others lead to where it is changed.
 """
 
 from __future__ import annotations
@@ -93,7 +94,10 @@ class SecondFactorGate:
 
     def process_view(self, request: HttpRequest, view_func, *given) -> HttpResponse | None:
         """Lead to what is lacking, before the sign-in page is offered to a stranger."""
-        if not is_page(request.path) or not getattr(view_func, "login_required", True):
+        if not is_page(request.path):
+            return None
+        if not getattr(view_func, "login_required", True):
+            request.user = SimpleLazyObject(partial(_of_pages_for_all, request.user))
             return None
         if half_signed_in(request) is None:
             return _to_new_password(request)
@@ -110,6 +114,11 @@ def _to_new_password(request: HttpRequest) -> HttpResponse | None:
     if wants_json(request):
         return JsonResponse({"sign_in": address}, status=401)
     return HttpResponseRedirect(address)
+
+
+def _of_pages_for_all(user: User | AnonymousUser) -> User | AnonymousUser:
+    """Who reads them: a stranger, where somebody else knows the password."""
+    return AnonymousUser() if getattr(user, "must_change_password", False) else user
 
 
 def _reader(request: HttpRequest) -> User | AnonymousUser:

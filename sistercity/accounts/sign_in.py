@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import signals
+from django.contrib.auth import get_user, signals
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -47,8 +47,10 @@ def _signed_in(sender, request, user, **rest) -> None:
     record_access(kind=AccessRecord.Kind.SIGNED_IN, by=user, address=client_address(request))
 
 
-def _signed_out(sender, request, user, **rest) -> None:
-    if user is not None:
+def _signed_out(sender, request, **rest) -> None:
+    # Of the session: whoever lacks something yet is a stranger to this page, as to others for all.
+    user = get_user(request)
+    if user.is_authenticated:
         actions.forget_device(session_key=request.session.session_key)
         record_access(kind=AccessRecord.Kind.SIGNED_OUT, by=user, address=client_address(request))
 

@@ -89,6 +89,36 @@ def test_a_password_that_somebody_else_has_set_opens_only_the_page_that_changes_
     assert person.must_change_password is True
 
 
+@pytest.mark.expects_log("django.request")
+def test_pages_for_all_take_whoever_has_such_a_password_for_a_stranger(client):
+    pairing = factories.pairing()
+    activity = factories.activity(pairing, status="draft")
+    known = factories.person(Role.EDITOR, "somsri", password=GOOD)
+    page, draft = f"/pairings/{pairing.number}/", f"/activities/{activity.pk}/"
+    theirs = Client()
+    theirs.post(reverse("login"), {"username": "somsri", "password": GOOD})
+    assert known.full_name in theirs.get(page).content.decode()
+    assert theirs.get(draft).status_code == 200
+    set_by_another = _sent(
+        role="editor", full_name=known.full_name, opened_revision=known.revision,
+        new_password=GOOD + "-2", new_password_again=GOOD + "-2",
+    )  # fmt: skip
+    client.post(reverse("admin:accounts_user_change", args=[known.pk]), set_by_another)
+    theirs = Client()
+    theirs.post(reverse("login"), {"username": "somsri", "password": GOOD + "-2"})
+    assert theirs.get("/start/")["Location"] == "/accounts/password/"
+    assert known.full_name not in theirs.get(page).content.decode()
+    assert theirs.get(draft).status_code != 200
+    for adding in (reverse("second-factor-enrol"), reverse("security-key-add")):
+        assert theirs.get(adding)["Location"] == reverse("second-factor")
+    key = theirs.session.session_key
+    assert known.devices.filter(session_key=key).exists()
+    theirs.post(reverse("logout"))
+    signed_out = AccessRecord.objects.filter(kind=AccessRecord.Kind.SIGNED_OUT)
+    assert [record.by for record in signed_out] == [known]
+    assert not known.devices.filter(session_key=key).exists()
+
+
 def test_a_person_without_a_password_cannot_sign_in(client):
     client.post(reverse("admin:accounts_user_add"), _sent())
     assert User.objects.get(username="somsri").has_usable_password() is False
