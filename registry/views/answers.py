@@ -30,12 +30,13 @@ from sistercity.files.content import Content
 from sistercity.files.forms import good_file
 from sistercity.files.held import hold_sent, sent_or_held
 from sistercity.files.sending import send_file
+from sistercity.kept_pages import page_by_person
 from sistercity.thai.calendar import fiscal_year_of
 
 LIST = "registry:answer-list"
 
 
-@require_safe
+@page_by_person
 def answer_list(request: HttpRequest) -> HttpResponse:
     """The rows of the provinces in which this person is posted, with this year's answers."""
     user, today = request.user, clock.today()
