@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +22,7 @@ from monitoring.agenda import AgendaEntry, read_agenda
 from monitoring.models import CalendarFeed, Holiday
 from registry.models import Province
 from registry.names import name_order
-from registry.views.pages import asked_code
+from registry.views.pages import asked_code, part_of
 from sistercity import clock
 from sistercity.errors import NotAllowed
 from sistercity.kept_pages import page_by_person
@@ -40,12 +41,20 @@ WEEKDAYS = (
     gettext_lazy("อาทิตย์"), gettext_lazy("จันทร์"), gettext_lazy("อังคาร"), gettext_lazy("พุธ"),
     gettext_lazy("พฤหัสบดี"), gettext_lazy("ศุกร์"), gettext_lazy("เสาร์"),
 )  # fmt: skip
+# Of a day, or of a month without a day; the list tells the rest.
+MOST_SHOWN, LIST_SIZE = 8, 100
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_DAY = re.compile(r"\d{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the shown weeks: what is on, and whether the office is shut."""
+    """A day of the shown weeks: what is on, and whether the office is shut.
+
+    Attributes:
+        entries: the first of what is on; ``surplus`` tells how many more there are, and ``href``
+            leads to all.
+    """
 
     day: date
     weekday: object
@@ -53,6 +62,8 @@ class Day:
     is_today: bool
     holiday: str
     entries: tuple[AgendaEntry, ...]
+    surplus: int
+    href: str
 
 
 @page_by_person
@@ -89,12 +100,15 @@ def _page(request: HttpRequest, *, secret_address: str = "") -> HttpResponse:
     month = _asked_month(request, today)
     provinces, chosen = _asked_provinces(request)
     as_list = request.GET.get("view") == "list"
+    of_day = _asked_day(request, month) if as_list else None
     year = fiscal_year_of(month)
     weeks = months.Calendar(firstweekday=6).monthdatescalendar(month.year, month.month)
-    first, last = (
-        (fiscal_year_start(year), fiscal_year_end(year)) if as_list
-        else (weeks[0][0], weeks[-1][-1])
-    )  # fmt: skip
+    if of_day:
+        first = last = of_day
+    elif as_list:
+        first, last = fiscal_year_start(year), fiscal_year_end(year)
+    else:
+        first, last = weeks[0][0], weeks[-1][-1]
     entries = read_agenda(
         user=request.user, first=first, last=last, today=today,
         provinces=_own(request.user, chosen),
@@ -104,6 +118,7 @@ def _page(request: HttpRequest, *, secret_address: str = "") -> HttpResponse:
         "month": PartialDate(month.year, month.month),
         "fiscal_year": year,
         "as_list": as_list,
+        "of_day": of_day,
         "weekdays": WEEKDAYS,
         "provinces": provinces,
         "chosen": chosen,
@@ -114,12 +129,18 @@ def _page(request: HttpRequest, *, secret_address: str = "") -> HttpResponse:
         "month_links": _month_links(month, year),
     }
     if as_list:
-        context["by_month"] = _by_month(entries)
+        if of_day:
+            entries = [entry for entry in entries if entry.is_on(of_day)]
+        context["page"] = page = part_of(request, entries, "page", LIST_SIZE)
+        context["by_month"] = _by_month(page.object_list)
     else:
         context["weeks"] = [
-            [_day(day, month, today, holidays, entries) for day in week] for week in weeks
+            [_day(day, month, today, holidays, entries, chosen) for day in week] for week in weeks
         ]
-        context["of_month"] = [e for e in entries if e.is_month and _same_month(e.first, month)]
+        loose = [e for e in entries if e.is_month and _same_month(e.first, month)]
+        context["of_month"] = loose[:MOST_SHOWN]
+        context["month_surplus"] = len(loose[MOST_SHOWN:])
+        context["month_href"] = _list_address(month, chosen)
         context["has_entries"] = any(_touches(entry, month) for entry in entries)
     return render(request, "monitoring/calendar.html", context)
 
@@ -139,6 +160,23 @@ def _asked_month(request: HttpRequest, today: date) -> date:
     if not 1 <= int(found[2]) <= 12:
         raise Http404
     return date(to_ce(int(found[1])), int(found[2]), 1)
+
+
+def _asked_day(request: HttpRequest, month: date) -> date | None:
+    """The day of the month to which the address narrows the list, if any.
+
+    Raises:
+        Http404: the month has no such day.
+    """
+    asked = request.GET.get("day")
+    if asked is None:
+        return None
+    if not _DAY.fullmatch(asked):
+        raise Http404
+    try:
+        return month.replace(day=int(asked))
+    except ValueError as fault:
+        raise Http404 from fault
 
 
 def _asked_provinces(request: HttpRequest) -> tuple[list[Province], Province | None]:
@@ -182,15 +220,27 @@ def _day(
     today: date,
     holidays: dict[date, str],
     entries: Iterable[AgendaEntry],
+    chosen: Province | None,
 ) -> Day:
+    on = [entry for entry in entries if entry.is_on(day)]
     return Day(
         day=day,
         weekday=WEEKDAYS[day.isoweekday() % 7],
         in_month=_same_month(day, month),
         is_today=day == today,
         holiday=holidays.get(day, ""),
-        entries=tuple(entry for entry in entries if entry.is_on(day)),
+        entries=tuple(on[:MOST_SHOWN]),
+        surplus=len(on[MOST_SHOWN:]),
+        href=f"{_list_address(day, chosen)}&day={day.day:02d}",
     )
+
+
+def _list_address(day: date, chosen: Province | None) -> str:
+    """The list of the day's fiscal year."""
+    asked = {"view": "list", "month": _month_name(day)} | (
+        {"province": chosen.code} if chosen else {}
+    )
+    return f"{reverse('monitoring:calendar')}?{urlencode(asked)}"
 
 
 def _by_month(entries: Iterable[AgendaEntry]) -> list[tuple[PartialDate, list[AgendaEntry]]]:

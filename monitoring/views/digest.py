@@ -23,11 +23,12 @@ from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.fields.numbers import is_key
+from sistercity.kept_pages import page_by_person
 
 DIGEST = "monitoring:digest-year"
 
 
-@require_safe
+@page_by_person
 def digest_year(request: HttpRequest, year: int) -> HttpResponse:
     """A year's digest; for the ministry with all that provinces have told, by heading."""
     user, today = request.user, clock.today()

@@ -23,7 +23,7 @@ from registry.moments import Moment
 from sistercity import clock
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
-from sistercity.kept_pages import public_page
+from sistercity.kept_pages import page_by_role, public_page
 from sistercity.tables import Column, Table
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import BANGKOK
@@ -36,6 +36,7 @@ MOMENTS = ("from", "to", "from_known_at", "to_known_at")
 
 
 @public_page
+@page_by_role
 @with_two_moments
 def difference_list(request: HttpRequest, first: Moment, last: Moment) -> HttpResponse:
     """The totals of the two days, the classes between them, and every change as a line."""

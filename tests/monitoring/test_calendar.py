@@ -1,5 +1,6 @@
 """The calendar page, and the feed that calendar programmes read."""
 
+import re
 import time
 from datetime import date
 
@@ -86,6 +87,36 @@ def test_countries_of_other_sides_cost_no_queries_of_their_own(world, django_ass
         words = text_of(page.get(address))
     assert "งานกับนีซ" in words
     assert "แผนกับคุนหมิง" in words
+
+
+def test_a_full_day_tells_its_first_and_leads_to_all(world, monkeypatch):
+    monkeypatch.setattr("monitoring.views.calendar.MOST_SHOWN", 2)
+    monkeypatch.setattr("monitoring.views.calendar.LIST_SIZE", 2)
+    pairing = make.pairing("TH-50", "ลียง")
+    for number in (1, 2, 3):
+        make.activity(pairing, starts_on=date(2023, 8, 9), title=f"งานที่ {number} ของวัน")
+        make.action_plan(
+            make.pairing("TH-50", f"เมืองที่ {number}"),
+            titles=[f"ค่ายลำดับ {number}"], planned_on=PartialDate(2023, 8),
+        )  # fmt: skip
+    page = signed_in(world)
+    shown = page.get("/workspace/calendar/?month=2566-08&province=TH-50").content.decode()
+    assert shown.count("ของวัน") == 2
+    assert shown.count("ค่ายลำดับ") + shown.count("ค่ายเยาวชน") == 2
+    leads = "?view=list&amp;month=2566-08&amp;province=TH-50"
+    assert re.search(rf'{re.escape(leads)}&amp;day=09">อีก 1 รายการ<', shown)
+    assert re.search(rf'{re.escape(leads)}">อีก 2 รายการ<', shown)
+    address = "/workspace/calendar/?view=list&month=2566-08&day=09"
+    first, second = (text_of(page.get(f"{address}&page={number}")) for number in (1, 2))
+    assert (first.count("ของวัน"), second.count("ของวัน")) == (2, 1)
+    assert "9 สิงหาคม 2566" in first
+    assert "เทศกาลสองเมือง" not in first + second
+
+
+@pytest.mark.parametrize("day", ["0", "32", "๙", "-1", "", "9" * 9])
+def test_a_day_that_the_month_does_not_have_is_not_found(world, day):
+    address = f"/workspace/calendar/?view=list&month=2566-08&day={day}"
+    assert signed_in(world).get(address).status_code == 404
 
 
 def test_whose_calendar_is_kept_reads_no_address_of_another(world, settings):
