@@ -38,7 +38,7 @@ class Position:
         It bears a mark of the ledger's change there, which is random, and of the resources: a
         cursor from elsewhere, or for other resources, would skip entries without a word.
         """
-        return f"{self.sequence}-{_mark(self.sequence, self.resources)}"
+        return f"{self.sequence}-{_mark(_change_at(self.sequence), self.resources)}"
 
 
 def read_cursor(text: str, resources: Collection[str]) -> Position:
@@ -56,12 +56,12 @@ def read_cursor(text: str, resources: Collection[str]) -> Position:
         raise UnknownCursor
     sequence = int(found["sequence"])
     try:
-        mark = _mark(sequence, told)
+        change = _change_at(sequence)
     except FeedEntry.DoesNotExist:
         raise OutdatedCursor from None
-    if mark != found["mark"]:
+    if _mark(change, told) != found["mark"]:
         others = [told, tuple(RESOURCES), *((name,) for name in RESOURCES)]
-        is_ours = any(_mark(sequence, names) == found["mark"] for names in others)
+        is_ours = any(_mark(change, names) == found["mark"] for names in others)
         raise UnknownCursor if is_ours else OutdatedCursor
     return Position(sequence, told)
 
@@ -98,10 +98,17 @@ def _in_order(resources: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in RESOURCES if not resources or name in resources)
 
 
-def _mark(sequence: int, resources: tuple[str, ...]) -> str:
-    """Raises FeedEntry.DoesNotExist where there is no such entry."""
-    change = _START
-    if sequence:
-        change = FeedEntry.objects.values_list("change__hash", flat=True).get(sequence=sequence)
+def _change_at(sequence: int) -> str:
+    """The hash of the ledger's change there.
+
+    Raises:
+        FeedEntry.DoesNotExist: there is no such entry.
+    """
+    if not sequence:
+        return _START
+    return FeedEntry.objects.values_list("change__hash", flat=True).get(sequence=sequence)
+
+
+def _mark(change: str, resources: tuple[str, ...]) -> str:
     told = "all" if resources == tuple(RESOURCES) else ",".join(resources)
     return hashlib.sha256(f"{change} {told}".encode()).hexdigest()[:16]
