@@ -8,7 +8,6 @@ what waits for them, stands in its masthead and is told anew each time.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -28,14 +27,15 @@ EVERYBODY = "everybody"
 # Bytes. A longer page is made anew each time.
 LONGEST_KEPT = 1024 * 1024
 # What is the reader's own: the token of forms, whose page it is, the masthead. In what is kept
-# stands one byte for each, and a letter. A page repeats what its address says, this byte and the
-# name of the token among it; such a page is not kept.
+# stands one byte for each, and a letter, where it is taken apart. A page repeats what its address
+# says, this byte and the name of the token among it; such a page is not kept.
 _TOKEN_NAME = "csrfmiddlewaretoken"
 _TOKEN = re.compile(rb'(?<=name="%b" value=")[0-9A-Za-z]*(?=")' % _TOKEN_NAME.encode())
 _READER = re.compile(rb'(?<= data-reader=")[0-9]*(?=")')
 _MASTHEAD = re.compile(rb'<header class="masthead">.*?</header>', re.DOTALL)
 _OWN = b"\0"
 _OWN_TOKEN, _OWN_KEY, _OWN_MASTHEAD = (_OWN + letter for letter in (b"T", b"K", b"M"))
+_PARTS = re.compile(rb"(\0[TKM])")
 # What a form knows of its own filling, so that sending it twice saves it once.
 _FILLING = re.compile(rb'<input type="hidden"[^>]* value="[0-9a-f]{8}-[0-9a-f]{4}-')
 
@@ -92,14 +92,16 @@ def _answer(request: HttpRequest, reader: str, make: Callable[[], HttpResponse])
     if len(get_messages(request)):
         return make()
 
-    def pack(response: HttpResponse) -> tuple[bytes, dict[str, str]] | None:
+    def pack(response: HttpResponse) -> tuple[list[bytes], dict[str, str]] | None:
         if not _may_be_kept(request, response):
             return None
-        content = _without_reader(request, response.content)
-        return zlib.compress(content, level=1), dict(response.headers)
+        # As they are: to compress them would cost each reader more than all else does.
+        parts = _PARTS.split(_without_reader(request, response.content))
+        return parts, dict(response.headers)
 
-    def unpack(content: bytes, headers: dict[str, str]) -> HttpResponse:
-        return HttpResponse(_for_reader(request, zlib.decompress(content)), headers=headers)
+    def unpack(parts: list[bytes], headers: dict[str, str]) -> HttpResponse:
+        own = _own(request)
+        return HttpResponse(b"".join(own.get(part, part) for part in parts), headers=headers)
 
     asked = reader, request.build_absolute_uri(), request.LANGUAGE_CODE
     return kept("page", *asked, make=make, pack=pack, unpack=unpack)
@@ -126,9 +128,10 @@ def _without_reader(request: HttpRequest, content: bytes) -> bytes:
     return _TOKEN.sub(_OWN_TOKEN, content)
 
 
-def _for_reader(request: HttpRequest, content: bytes) -> bytes:
+def _own(request: HttpRequest) -> dict[bytes, bytes]:
+    """What stands in the place of each mark, for this reader."""
+    own = {_OWN_TOKEN: get_token(request).encode()}
     if request.user.is_authenticated:
-        masthead = render_to_string("parts/masthead.html", request=request).strip().encode()
-        content = content.replace(_OWN_MASTHEAD, masthead, 1)
-        content = content.replace(_OWN_KEY, str(request.user.pk).encode())
-    return content.replace(_OWN_TOKEN, get_token(request).encode())
+        masthead = render_to_string("parts/masthead.html", request=request).strip()
+        own |= {_OWN_MASTHEAD: masthead.encode(), _OWN_KEY: str(request.user.pk).encode()}
+    return own

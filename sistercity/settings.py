@@ -458,12 +458,12 @@ CACHES = {
         "TIMEOUT": 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": env.whole_number("ANSWERS_KEPT", 200)},
     },
-    # Public pages, in the same way.
+    # Pages, in the same way.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": env.whole_number("PAGES_KEPT", 300)},
+        "OPTIONS": {"MAX_ENTRIES": env.whole_number("PAGES_KEPT", 200)},
     },
     # Files of reports for whoever asks next: between all processes of a machine, the oldest
     # gone after a week, some at random when there are too many.
