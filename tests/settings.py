@@ -27,5 +27,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # where a database in memory would share one between all.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 
-# Registers of tests are small: what is asked a dozen times here is asked once for each row.
-REPEATED_STATEMENTS = 12
+# Registers of tests are small: what is asked so often here is asked once for each row. A file of
+# the whole register asks once for each of its resources.
+REPEATED_STATEMENTS = 20

@@ -213,7 +213,7 @@ def test_one_activity_and_fifty_cost_the_same_number_of_queries(
 ):
     other = make.pairing(counterpart="ลียง")
     make.activity(pairing, other, status="draft")
-    with django_assert_max_num_queries(42) as first:
+    with django_assert_max_num_queries(43) as first:
         page.get("/workspace/")
     make.activities(49, pairing, other, status="draft")
     with django_assert_num_queries(len(first)):
