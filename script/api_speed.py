@@ -43,7 +43,9 @@ Headers = Mapping[str, str]
 
 
 @contextmanager
-def serving(*, keeps: bool = True, database: str | None = None) -> Iterator[str]:
+def serving(
+    *, keeps: bool = True, database: str | None = None, workers: int = 2
+) -> Iterator[str]:
     """The portal on a free port, and the plain views beside it; gives the API's address.
 
     Args:
@@ -61,7 +63,7 @@ def serving(*, keeps: bool = True, database: str | None = None) -> Iterator[str]
             "API_COUNTS": f"{folder}/counts.sqlite3",
             "API_RATE": "999999999/min",
             "BENCH_KEEPS_NOTHING": "" if keeps else "1",
-            "WEB_CONCURRENCY": "2",
+            "WEB_CONCURRENCY": str(workers),
             "PORT": str(_free_port()),
         }
         command = [sys.executable, "-m", "gunicorn", "--config", "python:script.serving"]

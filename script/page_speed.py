@@ -37,7 +37,7 @@ SIZES = [
         "BENCH_PAGES", "1000:10000 10000:100000 100000:1000000"
     ).split()
 ]
-ROUNDS = 7
+ROUNDS = 25
 HOME, PASSWORD, NOBODY = "TH-50", "measured-and-thrown-away", ""
 READERS = {"officer": Role.OFFICER, "editor": Role.EDITOR, "planner": Role.PLANNER}
 # Fifty who read, each as long as a person looks at a page before opening the next.
@@ -129,7 +129,10 @@ def growth(copies: list[str]) -> tuple[dict[str, list[float]], dict[str, list[fl
     first: dict[str, list[float]] = {}
     again: dict[str, list[float]] = {}
     with ExitStack() as stack:
-        bases = [_root(stack.enter_context(serving(database=name))) for name in copies]
+        # One process each, so that what computes for long does so once.
+        bases = [
+            _root(stack.enter_context(serving(database=name, workers=1))) for name in copies
+        ]
         for role in asked[0]:
             readers = [Reader(base, role) for base in bases]
             for place in range(len(asked[0][role])):
@@ -138,7 +141,7 @@ def growth(copies: list[str]) -> tuple[dict[str, list[float]], dict[str, list[fl
                 first[name] = [
                     reader.seconds(path) for reader, path in zip(readers, paths, strict=True)
                 ]
-                # Both processes of a server have made it once, and then in turns.
+                # Of each size in turns.
                 taken = [
                     [reader.seconds(path) for reader, path in zip(readers, paths, strict=True)]
                     for _round in range(ROUNDS)
