@@ -160,7 +160,7 @@ def _offers(
 
 def _chosen(form: ActivityForm, pairing: Pairing | None) -> list[Pairing]:
     """The pairing that the address names, else the only one there is."""
-    offered = list(form.fields["pairings"].queryset[:2])
+    offered = list(form.fields["pairings"].queryset.order_by()[:2])
     if pairing is None and len(offered) == 1:
         return offered
     return [pairing] if pairing else []

@@ -11,6 +11,7 @@ from registry import actions
 from registry.models import Counterpart
 from registry.unit_joining import check_unit_stands
 from sistercity.admin import PortalAdmin
+from sistercity.admin.counting import KeptRelatedFilter
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
 
@@ -29,7 +30,7 @@ class CounterpartAdmin(PortalAdmin):
     list_display = ("name_th", "name_en", "unit_type", "parent_th", "country")
     questions = questions.COUNTERPARTS
     bulk_acts = bulk.COUNTERPARTS
-    list_filter = ("unit_type", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("unit_type", ("country", KeptRelatedFilter))
     list_select_related = ("unit_type", "country")
     search_fields = ("search_text", "country__search_text")
     search_help_text = gettext_lazy("ชื่อไทย อังกฤษ อักษรท้องถิ่น ชื่อเดิม หรือชื่อประเทศ")

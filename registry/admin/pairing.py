@@ -19,6 +19,7 @@ from registry.names import name_of, other_name
 from registry.reports import pairing_changes
 from sistercity import clock
 from sistercity.admin import PortalAdmin, ReadOnlyInline, sent
+from sistercity.admin.counting import KeptRelatedFilter
 from sistercity.audit.telling import NOTHING, tell_time
 from sistercity.errors import WrongState
 from sistercity.templatetags.parts import badge
@@ -88,7 +89,7 @@ class PairingAdmin(EventActs, StepActs, TransferMixin, PortalAdmin):
         "status",
         "confirmation",
         "province__region",
-        ("counterpart__country", admin.RelatedOnlyFieldListFilter),
+        ("counterpart__country", KeptRelatedFilter),
     )
     list_select_related = ("province", "counterpart__country")
     search_fields = ("province__search_text", "counterpart__search_text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.filters import AllValuesFieldListFilter
+from django.contrib.admin.filters import AllValuesFieldListFilter, RelatedOnlyFieldListFilter
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
@@ -31,4 +31,16 @@ class KeptValuesFilter(AllValuesFieldListFilter):
         values, role = self.lookup_choices, request.user.role
         self.lookup_choices = kept(
             "values", model._meta.label, field_path, role, make=lambda: list(values)
+        )
+
+
+class KeptRelatedFilter(RelatedOnlyFieldListFilter):
+    """One of the rows to which such rows belong, by its name in the reader's language."""
+
+    def field_choices(self, field, request, model_admin) -> list[tuple]:
+        """Keys and names."""
+        asked = model_admin.opts.label, self.field_path, request.user.role, request.LANGUAGE_CODE
+        choices = super().field_choices
+        return kept(
+            "related", *asked, make=lambda: list(choices(field, request, model_admin))
         )

@@ -238,3 +238,20 @@ def test_a_list_taken_as_a_file_is_made_anew(client):
             assert "คุนหมิง" in response.getvalue().decode()
         asked.append(len(queries))
     assert min(asked) > ONE_LOOK
+
+
+@pytest.mark.usefixtures("pairing")
+def test_the_countries_by_which_the_admin_narrows_are_those_of_now_in_the_readers_language(client):
+    client.force_login(factories.person("editor"))
+    factories.pairing("TH-51", "อูโอซุ")
+
+    def offered():
+        found = client.get("/admin/registry/pairing/").context["cl"].filter_specs
+        return [name for one in found for _key, name in getattr(one, "lookup_choices", ())]
+
+    assert "จีน" in offered()
+    assert "ฝรั่งเศส" not in offered()
+    factories.pairing("TH-83", factories.counterpart("นีซ", country="FR"))
+    assert {"จีน", "ฝรั่งเศส"} <= set(offered())
+    client.cookies["django_language"] = "en"
+    assert {"China", "France"} <= set(offered())
