@@ -131,9 +131,10 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
     template_name = "forms/pairings.html"
 
     def value_from_datadict(self, data, files, name):
-        """The keys of the ticked boxes and the typed numbers."""
-        typed = to_arabic(data.get(f"{name}_numbers", "")).upper()
-        return [*super().value_from_datadict(data, files, name), *_BETWEEN_NUMBERS.split(typed)]
+        """The keys of the ticked boxes and the typed numbers; "39" is P-0039, never a key."""
+        typed = _BETWEEN_NUMBERS.split(to_arabic(data.get(f"{name}_numbers", "")).upper())
+        numbers = [f"P-{one:0>4}" if one.isdigit() else one for one in typed]
+        return [*super().value_from_datadict(data, files, name), *numbers]
 
     def get_context(self, name: str, value, attrs: dict | None) -> dict:
         """With the boxes apart, as the template shows them, and what was typed for no pairing."""

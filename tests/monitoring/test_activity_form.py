@@ -5,9 +5,11 @@ import uuid
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from monitoring import actions
+from monitoring.forms.fields import PairingBoxes
 from monitoring.models import Activity, Evidence
 from sistercity.audit.models import Change
 from tests import factories as make
@@ -345,6 +347,12 @@ class TestMorePairingsThanBoxes:
         assert set(links.values_list("pairing_id", flat=True)) == {
             pairing.pk, *(one.pk for one in others)
         }  # fmt: skip
+
+    def test_a_number_without_its_letter_is_that_number_and_no_key(self, page, pairing, others):
+        _send(page, pairings_numbers=others[1].number.removeprefix("P-").lstrip("0"))
+        assert Activity.objects.get().links.get().pairing_id == others[1].pk
+        sent = QueryDict("pairings_numbers=39,๑๒")
+        assert PairingBoxes().value_from_datadict(sent, {}, "pairings") == ["P-0039", "P-0012"]
 
     def test_a_number_that_is_none_of_the_province_is_refused_and_stays(self, page, others):
         foreign = make.pairing("TH-83", "แซงต์มาโล")
