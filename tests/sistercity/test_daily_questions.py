@@ -64,7 +64,7 @@ def test_the_count_beside_each_question_is_that_of_the_rows_it_finds(
             page = desk.get(reverse(f"admin:{name}_changelist"), {"ask": question.code})
             found = page.context["cl"].result_count
             assert (name, question.code, found) == (name, question.code, row["count"])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         desk.get(reverse("admin:registry_pairing_changelist"))
 
 
