@@ -239,8 +239,13 @@ def memory() -> dict[str, float]:
 
 
 def _workers() -> list[int]:
-    """The processes that answer: children of the server, the last that was started here."""
-    return _children(max(_children(os.getpid())))
+    """The processes that answer: children of the one server that runs."""
+    [server] = [
+        child
+        for child in _children(os.getpid())
+        if b"gunicorn" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+    return _children(server)
 
 
 def _children(process: int) -> list[int]:
