@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from decimal import Decimal
 
 from django import forms
@@ -25,6 +26,9 @@ from sistercity.thai.digits import to_arabic
 # More at once are refused in words; Django's own bound (DATA_UPLOAD_MAX_NUMBER_FILES), beyond
 # which it answers without reading the form, lies above.
 MOST_FILES = 30
+# A file that was made to be costly holds its reader for seconds; thirty of them would hold a
+# process until it is ended, and nothing of the form would be kept.
+FILES_SECONDS = 60
 # Pairings of a province that have a box of their own beside the ticked ones.
 MOST_BOXES = 20
 MOST_TYPED = 100
@@ -101,25 +105,32 @@ class FilesField(forms.Field):
 
     def clean(self, value) -> tuple[list[ReadFile], list[str]]:
         good, refusals = [], []
-        uploads = value or []
-        for upload in uploads[:MOST_FILES]:
+        uploads, last = list(value or []), time.monotonic() + FILES_SECONDS
+        for place, upload in enumerate(uploads):
+            if place == MOST_FILES or time.monotonic() > last:
+                refusals.append(_not_read(uploads, place))
+                break
             try:
                 good.append(ReadFile(upload.name, read_evidence(upload)))
             except RefusedFile as refusal:
                 refusals += refusal.messages
-        if len(uploads) > MOST_FILES:
-            refusals.append(
-                _(
-                    "แนบได้ครั้งละไม่เกิน %(most)s แฟ้ม จึงไม่ได้รับอีก %(surplus)s แฟ้ม "
-                    "โปรดบันทึกก่อน แล้วแนบแฟ้มที่เหลือเพิ่มในหน้ากิจกรรม เริ่มจาก “%(name)s”"
-                )
-                % {
-                    "most": MOST_FILES,
-                    "surplus": len(uploads) - MOST_FILES,
-                    "name": shown_name(uploads[MOST_FILES].name),
-                }
-            )
         return good, refusals
+
+
+def _not_read(uploads: list, place: int) -> str:
+    """That the files from this place on were not taken, and what to do with them."""
+    if place == MOST_FILES:
+        words = _(
+            "แนบได้ครั้งละไม่เกิน %(most)s แฟ้ม จึงไม่ได้รับอีก %(surplus)s แฟ้ม "
+            "โปรดบันทึกก่อน แล้วแนบแฟ้มที่เหลือเพิ่มในหน้ากิจกรรม เริ่มจาก “%(name)s”"
+        )
+    else:
+        words = _(
+            "ใช้เวลาเปิดอ่านแฟ้มก่อนหน้านานเกินไป จึงไม่ได้รับอีก %(surplus)s แฟ้ม "
+            "โปรดบันทึกก่อน แล้วแนบแฟ้มที่เหลือเพิ่มในหน้ากิจกรรม เริ่มจาก “%(name)s”"
+        )
+    name = shown_name(uploads[place].name)
+    return words % {"most": MOST_FILES, "surplus": len(uploads) - place, "name": name}
 
 
 class PairingBoxes(forms.CheckboxSelectMultiple):

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import io
-import threading
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-import pi_heif
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from django.utils.translation import gettext_lazy
+from PIL import Image
 
 from . import pdf, scanning
 from .names import shown_name
+from .photos import Fault, NotKept, kept_photo
 from .refused import RefusedFile
 from .secrecy import mark_in
 
 PHOTO_MAX_PIXELS = 50_000_000
 # HEIC is decoded whole, at about eight bytes a point; telephones take 12 or 24 million.
 HEIC_MAX_PIXELS = 25_000_000
-PHOTO_LONGEST_SIDE = 2400
-JPEG_QUALITY = 88
 MEGABYTE = 1024 * 1024
-
-# What Pillow only warns of is refused here (its own bound lies above ours).
-warnings.simplefilter("error", Image.DecompressionBombWarning)
-pi_heif.register_heif_opener(thumbnails=False)
-
-_DECODING = threading.Lock()
 
 PHOTO_KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
@@ -44,6 +33,19 @@ _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"%PDF-", "PDF"),
 )
+
+_WHY_NOT_KEPT = {
+    Fault.DAMAGED: gettext_lazy(
+        "ภาพ “%(name)s” เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดเปิดดูในเครื่อง บันทึกใหม่ แล้วแนบอีกครั้ง"
+    ),
+    Fault.TOO_MANY_POINTS: gettext_lazy(
+        "ภาพ “%(name)s” มีจุดภาพมากเกิน %(limit)s ล้านจุด โปรดย่อภาพแล้วแนบใหม่"
+    ),
+    Fault.TOO_COSTLY: gettext_lazy(
+        "ภาพ “%(name)s” ใช้เวลาหรือหน่วยความจำในการเปิดอ่านมากผิดปกติ "
+        "โปรดเปิดดูในเครื่อง บันทึกเป็น JPEG ใหม่ แล้วแนบอีกครั้ง"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -155,89 +157,23 @@ def _check_size(name: str, size: int, kind: str) -> None:
     )
 
 
-@contextmanager
-def _whole_pictures_only() -> Iterator[None]:
-    """Let Pillow refuse damaged and truncated pictures, whatever others have told it.
-
-    WeasyPrint switches that off for the whole process as soon as it is imported, and Pillow
-    has no switch for one picture. The lock keeps two threads from restoring each other's
-    value; a report that is drawn meanwhile only sees Pillow's own, strict default.
-    """
-    with _DECODING:
-        before = ImageFile.LOAD_TRUNCATED_IMAGES
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
-        try:
-            yield
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
 def _read_photo(name: str, data: bytes, kind: str) -> Content:
-    with _whole_pictures_only():
-        image = _decoded(name, data, kind)
+    limit = HEIC_MAX_PIXELS if kind == "HEIF" else PHOTO_MAX_PIXELS
     kept_as = "JPEG" if kind == "HEIF" else kind
-    kept = _encoded(image, kept_as)
+    try:
+        kept = kept_photo(data, kind=kind, kept_as=kept_as, most_points=limit)
+    except NotKept as refusal:
+        told = {"name": name, "limit": limit // 1_000_000}
+        raise RefusedFile(_WHY_NOT_KEPT[refusal.fault] % told) from refusal
+    with Image.open(io.BytesIO(kept), formats=[kept_as]) as image:
+        width, height = image.size
     return Content(
         data=kept,
         sha256=hashlib.sha256(kept).hexdigest(),
         content_type=Image.MIME[kept_as],
-        width=image.width,
-        height=image.height,
+        width=width,
+        height=height,
     )
-
-
-def _decoded(name: str, data: bytes, kind: str) -> Image.Image:
-    limit = HEIC_MAX_PIXELS if kind == "HEIF" else PHOTO_MAX_PIXELS
-    try:
-        image = Image.open(io.BytesIO(data), formats=[kind])
-        pixels = image.width * image.height
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels = limit + 1
-    except Exception as fault:  # decoders raise whatever they meet in a hostile file
-        raise _damaged(name) from fault
-    if pixels > limit:
-        raise RefusedFile(
-            _("ภาพ “%(name)s” มีจุดภาพมากเกิน %(limit)s ล้านจุด โปรดย่อภาพแล้วแนบใหม่")
-            % {"name": name, "limit": limit // 1_000_000}
-        )
-    try:
-        return _plain_photo(image)
-    except Exception as fault:  # as above
-        raise _damaged(name) from fault
-
-
-def _plain_photo(image: Image.Image) -> Image.Image:
-    """The picture alone: upright, in sRGB, reduced; a new image, so that no metadata stays."""
-    image.draft("RGB", (PHOTO_LONGEST_SIDE, PHOTO_LONGEST_SIDE))  # decodes large JPEGs faster
-    profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
-    has_alpha = image.has_transparency_data
-    image = image.convert("RGBA" if has_alpha else "RGB")
-    image.thumbnail((PHOTO_LONGEST_SIDE, PHOTO_LONGEST_SIDE), Image.Resampling.LANCZOS)
-    if profile:
-        image = _in_srgb(image, profile)
-    plain = Image.new(image.mode, image.size)
-    plain.paste(image)
-    return plain
-
-
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """The colours as the camera meant them; as they are where its profile is of no use."""
-    try:
-        return ImageCms.profileToProfile(
-            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image
-
-
-def _encoded(image: Image.Image, kind: str) -> bytes:
-    buffer = io.BytesIO()
-    options = {"PNG": {}, "WEBP": {"quality": JPEG_QUALITY}}.get(
-        kind, {"quality": JPEG_QUALITY, "optimize": True, "progressive": True}
-    )
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
 
 
 def _read_pdf(name: str, data: bytes) -> Content:
@@ -252,13 +188,6 @@ def _read_pdf(name: str, data: bytes) -> Content:
         sha256=hashlib.sha256(data).hexdigest(),
         content_type="application/pdf",
         page_count=page_count,
-    )
-
-
-def _damaged(name: str) -> RefusedFile:
-    return RefusedFile(
-        _("ภาพ “%(name)s” เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดเปิดดูในเครื่อง บันทึกใหม่ แล้วแนบอีกครั้ง")
-        % {"name": name}
     )
 
 

@@ -1,0 +1,136 @@
+"""A handed-in photo as it is kept: decoded and drawn anew, in a process of its own.
+
+Whoever sends a picture may have made it to hang, burst or break its decoder: a JPEG of a megabyte
+can draw over itself for minutes, a HEIC of sixteen kilobytes unfold to a gigabyte. So it gets
+little time and memory there. Run as a module it reads the picture from its standard input and
+writes what is kept; it knows nothing of Django.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+from enum import IntEnum
+from pathlib import Path
+
+import pi_heif
+from PIL import Image, ImageCms, ImageOps
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Of a processor; fifty million points take an old one about four.
+SECONDS = 10
+MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+LONGEST_SIDE = 2400
+JPEG_QUALITY = 88
+
+
+class Fault(IntEnum):
+    """Why a picture is not kept: the status with which its process ends."""
+
+    DAMAGED = 3
+    TOO_MANY_POINTS = 4
+    TOO_COSTLY = 5
+
+
+class NotKept(Exception):
+    """A picture is not kept; ``fault`` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def kept_photo(data: bytes, *, kind: str, kept_as: str, most_points: int) -> bytes:
+    """The picture alone: upright, in sRGB, reduced, without any metadata.
+
+    Args:
+        kind: as Pillow calls what the picture is by its first bytes.
+        kept_as: the same of what it becomes.
+        most_points: width times height, as the picture tells them.
+
+    Raises:
+        NotKept: damaged, too large, or its process was stopped.
+    """
+    bounds = map(str, (most_points, SECONDS, MEMORY_BYTES))
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, kind, kept_as, *bounds],
+            input=data,
+            capture_output=True,
+            cwd=ROOT,
+            env={},  # no secret of the portal's is within its reach
+            timeout=6 * SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise NotKept(Fault.TOO_COSTLY) from fault
+    except subprocess.CalledProcessError as fault:
+        is_told = fault.returncode in set(Fault)
+        raise NotKept(Fault(fault.returncode) if is_told else Fault.TOO_COSTLY) from fault
+    return done.stdout
+
+
+def _drawn(data: bytes, kind: str, kept_as: str, most_points: int) -> bytes:
+    try:
+        image = Image.open(io.BytesIO(data), formats=[kind])
+    except Image.DecompressionBombError as fault:
+        raise NotKept(Fault.TOO_MANY_POINTS) from fault
+    if image.width * image.height > most_points:
+        raise NotKept(Fault.TOO_MANY_POINTS)
+    return _encoded(_plain(image), kept_as)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """A new image, so that no metadata stays."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # decodes large JPEGs faster
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    has_alpha = image.has_transparency_data
+    image = image.convert("RGBA" if has_alpha else "RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    if profile:
+        image = _in_srgb(image, profile)
+    plain = Image.new(image.mode, image.size)
+    plain.paste(image)
+    return plain
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """The colours as the camera meant them; as they are where its profile is of no use."""
+    try:
+        return ImageCms.profileToProfile(
+            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def _encoded(image: Image.Image, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    options = {"PNG": {}, "WEBP": {"quality": JPEG_QUALITY}}.get(
+        kind, {"quality": JPEG_QUALITY, "optimize": True, "progressive": True}
+    )
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _main(kind: str, kept_as: str, most_points: int, seconds: int, memory: int) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    pi_heif.register_heif_opener(thumbnails=False)
+    try:
+        kept = _drawn(sys.stdin.buffer.read(), kind, kept_as, most_points)
+    except NotKept as refused:
+        return refused.fault
+    except MemoryError:
+        return Fault.TOO_COSTLY
+    except Exception:  # decoders raise whatever they meet in a hostile file
+        return Fault.DAMAGED
+    sys.stdout.buffer.write(kept)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(*sys.argv[1:3], *map(int, sys.argv[3:])))
