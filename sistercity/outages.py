@@ -15,6 +15,8 @@ _FULL_STATES = {"53100"}
 # PostgreSQL ends a transaction that waits too long for the portal, which then finds it gone.
 _AWAY_STATES = {"25P03", "57P05"}
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+# Of a shared disk that is not mounted, or whose server does not answer.
+_LOST_DISK = {errno.ENODEV, errno.EIO, errno.ENOTCONN, errno.ESTALE, errno.ETIMEDOUT}
 
 
 class Outage(Enum):
@@ -23,6 +25,7 @@ class Outage(Enum):
     AWAY = "503.html"
     READ_ONLY = "503_read_only.html"
     FULL = "503_full.html"
+    FILES = "503_files.html"
 
 
 def outage_of(fault: BaseException | None) -> Outage | None:
@@ -30,6 +33,8 @@ def outage_of(fault: BaseException | None) -> Outage | None:
     if isinstance(fault, OSError):
         if fault.errno in _FULL_DISK:
             return Outage.FULL
+        if fault.errno in _LOST_DISK:
+            return Outage.FILES
         return Outage.READ_ONLY if fault.errno == errno.EROFS else None
     if not isinstance(fault, DatabaseError | InterfaceError):
         return None

@@ -20,7 +20,7 @@ from sistercity.files.content import Content, read_evidence
 from sistercity.files.held import HeldFile, held_before, hold, taken
 from sistercity.files.names import shown_name
 from sistercity.files.sending import send_file, send_small
-from sistercity.outages import outage_of
+from sistercity.outages import Outage, outage_of
 
 logger = logging.getLogger(__name__)
 
@@ -121,13 +121,15 @@ def _attach(
 
 
 def _tell_unkept(request: HttpRequest, form, name: str, fault: OSError) -> None:
-    """What else was sent is saved: it must not be lost with a file that finds no room."""
-    if outage_of(fault) is None:
+    """What else was sent is saved: it must not be lost with a file that cannot be kept."""
+    outage = outage_of(fault)
+    if outage is None:
         raise fault
-    logger.error("a file finds no room: %s", fault.strerror)
-    _tell_unattached(
-        request, form, name, _("เพราะพื้นที่จัดเก็บของระบบเต็ม โปรดแจ้งผู้ดูแลระบบ แล้วแนบใหม่ภายหลัง")
-    )
+    logger.error("a file cannot be kept: %s", fault.strerror)
+    why = _("เพราะพื้นที่จัดเก็บของระบบเต็ม โปรดแจ้งผู้ดูแลระบบ แล้วแนบใหม่ภายหลัง")
+    if outage is Outage.FILES:
+        why = _("เพราะที่เก็บแฟ้มไม่ตอบในขณะนี้ โปรดแจ้งผู้ดูแลระบบ แล้วแนบใหม่ภายหลัง")
+    _tell_unattached(request, form, name, why)
 
 
 def _tell_unattached(request: HttpRequest, form, name: str, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -25,6 +26,22 @@ logger = logging.getLogger(__name__)
 def root() -> Path:
     """The folder of the store, outside everything that is served."""
     return Path(settings.FILES_DIR or settings.VAR_DIR) / "files"
+
+
+def check_is_there() -> None:
+    """Stop where the disk that several machines share is not mounted.
+
+    Else what is handed in would lie below the empty place where it belongs, seen by one machine
+    alone, and what others hold would be taken for lost. The store's folder is made on it once.
+
+    Raises:
+        OSError: it is not there, or does not answer.
+    """
+    if settings.FILES_DIR:
+        try:
+            root().stat()
+        except FileNotFoundError:
+            raise OSError(errno.ENODEV, "the shared disk is not mounted", str(root())) from None
 
 
 def keep(entry: Entry, content: Content) -> StoredFile:
@@ -66,7 +83,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
     Raises:
         FileNotFoundError: the store has lost it.
+        OSError: the shared disk is not there.
     """
+    check_is_there()
     return (root() / stored.path).open("rb")
 
 
@@ -84,7 +103,9 @@ def open_whole(path: Path, sha256: str) -> BinaryIO:
 
     Raises:
         FileNotFoundError: there is none, or one with other bytes.
+        OSError: the shared disk is not there.
     """
+    check_is_there()
     file = path.open("rb")
     if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
         file.close()
@@ -127,6 +148,7 @@ def delete(stored: StoredFile) -> bool:
     Its row says that it was erased.
     """
     (Path(settings.VAR_DIR) / "small" / stored.path).unlink(missing_ok=True)
+    check_is_there()
     path = root() / stored.path
     was_there = path.exists()
     path.unlink(missing_ok=True)
@@ -135,6 +157,7 @@ def delete(stored: StoredFile) -> bool:
 
 def write_once(path: Path, data: bytes) -> None:
     """Put the whole file in place at once, so that no reader sees a part of it."""
+    check_is_there()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:

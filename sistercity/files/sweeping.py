@@ -24,6 +24,7 @@ FOLDERS = ("small", "kept-reports")
 
 def sweep_daily() -> int:
     """Sweep unless that was done within a day, by whomever; returns how many were deleted."""
+    store.check_is_there()
     mark = store.root() / "swept"
     if mark.exists() and time.time() - mark.stat().st_mtime < DAY:
         return 0
@@ -39,9 +40,11 @@ def sweep() -> int:
     """Delete what is half written, and contents that no row names; returns how many."""
     # Looked at before the rows are read: what is kept meanwhile is new.
     lying = [path for path in store.root().glob("??/??/*") if len(path.name) == 64]
-    lying = [path for path in lying if _age(path) > WITHOUT_ROW_SECONDS]
+    lying = [path for path in lying if age_of(path) > WITHOUT_ROW_SECONDS]
     known = set(StoredFile.objects.values_list("sha256", flat=True)) if lying else set()
     gone = [path for path in lying if path.name not in known]
+    # One that was handed in again meanwhile, on this machine or another, is new.
+    gone = [path for path in gone if age_of(path) > WITHOUT_ROW_SECONDS]
     gone += _half_written()
     for path in gone:
         path.unlink(missing_ok=True)
@@ -51,11 +54,11 @@ def sweep() -> int:
 def _half_written() -> Iterator[Path]:
     for folder in (store.root(), *(Path(settings.VAR_DIR) / name for name in FOLDERS)):
         for path in folder.rglob(HALF_WRITTEN):
-            if path.is_file() and _age(path) > HALF_WRITTEN_SECONDS:
+            if path.is_file() and age_of(path) > HALF_WRITTEN_SECONDS:
                 yield path
 
 
-def _age(path: Path) -> float:
+def age_of(path: Path) -> float:
     """Seconds since it was written; 0 for one that has just gone."""
     try:
         return time.time() - path.stat().st_mtime

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 
-from sistercity.files.store import is_whole, open_whole, write_once
+from sistercity.files.store import check_is_there, is_whole, open_whole, write_once
 
 _BLOCK = 1024 * 1024
 
@@ -55,6 +55,7 @@ def keep(content: bytes) -> Kept:
 
 def keep_written(write: Callable[[BinaryIO], None]) -> Kept:
     """Keep what ``write`` writes to a file, which may be larger than memory."""
+    check_is_there()
     root().mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=root(), prefix="tmp-", delete=False) as file:
         temporary = Path(file.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sistercity import clock
-from sistercity.files.sweeping import sweep_daily
+from sistercity.files.sweeping import age_of, sweep_daily
 
 from . import results
 from .choices import PieceState
@@ -51,14 +50,14 @@ def _let_go(expired: JobQuerySet, pk: int) -> None:
 
 def _delete_orphans() -> int:
     """Delete files that no row refers to, unless they are new."""
-    old = time.time() - ORPHAN_SECONDS
-    # Looked at before the rows are read: what is kept meanwhile is new.
-    lying = [path for path in results.root().rglob("*") if path.is_file()]
-    lying = [path for path in lying if path.stat().st_mtime < old]
+    # Looked at before the rows are read: what is kept meanwhile is new. Hidden ones are of a shared
+    # disk, which takes them away itself once nobody reads them any more.
+    lying = [path for path in results.root().rglob("[!.]*") if path.is_file()]
+    lying = [path for path in lying if age_of(path) > ORPHAN_SECONDS]
     kept = set(Job.objects.exclude(result_sha256="").values_list("result_sha256", flat=True))
     for files in JobPiece.objects.exclude(files=[]).values_list("files", flat=True):
         kept |= {file["sha256"] for file in files}
-    gone = [path for path in lying if path.name not in kept]
+    gone = [path for path in lying if path.name not in kept and age_of(path) > ORPHAN_SECONDS]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)

@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sistercity.outages import outage_of
+from sistercity.outages import Outage, outage_of
 
 from . import queue, results, sweeping
 from .choices import PieceState
@@ -41,11 +41,11 @@ class WorkLoop:
         while self._is_wanted():
             try:
                 pause = self._turn()
-            except (DatabaseError, InterfaceError) as fault:
+            except (DatabaseError, InterfaceError, OSError) as fault:
                 if outage_of(fault) is None:
                     raise
                 # What was held lapses and is taken up by whoever is first.
-                logger.warning("The database does not answer: %s", fault)
+                logger.warning("The database or the files do not answer: %s", fault)
                 connection.close()
                 pause = LOST_POLL
             self._rest(pause)
@@ -87,7 +87,8 @@ class WorkLoop:
                 queue.make_again(claimed, outdated.keys)
             except Exception as fault:
                 outage = outage_of(fault)
-                if outage and isinstance(fault, DatabaseError | InterfaceError):
+                is_away = isinstance(fault, DatabaseError | InterfaceError)
+                if outage and (is_away or outage is Outage.FILES):
                     raise
                 logger.exception("Job %s, %s broke off", job.pk, piece)
                 if outage:

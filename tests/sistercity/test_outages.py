@@ -116,6 +116,10 @@ def test_a_sign_in_that_ended_has_ended_where_that_cannot_be_noted(signed_in):
         (errno.ENOSPC, Outage.FULL),
         (errno.EDQUOT, Outage.FULL),
         (errno.EROFS, Outage.READ_ONLY),
+        (errno.ENODEV, Outage.FILES),
+        (errno.ESTALE, Outage.FILES),
+        (errno.ENOTCONN, Outage.FILES),
+        (errno.EIO, Outage.FILES),
         (errno.ENOENT, None),
     ],
 )
