@@ -53,11 +53,9 @@ def gather(*, user, fiscal_year: int, today: date) -> Gathered:
     rows = Reflection.objects.visible_to(user).submitted().filter(fiscal_year=fiscal_year)
     rows = rows.select_related("province__region")
     told = tuple(rows.order_by("province__region__sort_key", "province__sort_key"))
-    states = [
-        state
-        for state in due_states(user=user, fiscal_year=fiscal_year, today=today)
-        if state.due.kind == DueKind.REFLECTION
-    ]
+    states = due_states(
+        user=user, fiscal_year=fiscal_year, today=today, kinds=(DueKind.REFLECTION,)
+    )
     held = {row.province_id for row in told}
     silent = tuple(
         state for state in states if state.is_expected and state.due.province_id not in held

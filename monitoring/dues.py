@@ -15,7 +15,7 @@ from monitoring import receipts
 from monitoring.choices import DueKind
 from monitoring.expected import counted_pairings
 from monitoring.holidays import Holidays, read_holidays
-from monitoring.models import Due
+from monitoring.models import PAIRING_KINDS, Due
 from monitoring.receipts import MISSING, Receipt
 from registry.models import Pairing, Province
 from registry.names import name_order
@@ -101,6 +101,7 @@ def due_states(
     fiscal_year: int,
     today: date,
     provinces: Iterable[Province] | None = None,
+    kinds: Collection[str] = DueKind.values,
     holidays: Holidays | None = None,
 ) -> list[DueState]:
     """Everything due in a year that ``user`` may see, by province, then by kind and pairing.
@@ -110,29 +111,36 @@ def due_states(
 
     Args:
         provinces: only these; None for all.
+        kinds: only these.
         holidays: where they are read already.
     """
-    dues = _dues(user, fiscal_year, today, provinces)
+    dues = _dues(user, fiscal_year, today, provinces, kinds)
     days = (holidays or read_holidays()).days
     found = {
-        kind: read(
+        kind: _READERS[kind](
             user=user, fiscal_year=fiscal_year, today=today, owners=_owners(dues, kind)
         )
-        for kind, read in _READERS.items()
+        for kind in kinds
     }
     return [_state(due, found.get(due.kind, {}), today, days) for due in dues]
 
 
 def _dues(
-    user, fiscal_year: int, today: date, provinces: Iterable[Province] | None
+    user,
+    fiscal_year: int,
+    today: date,
+    provinces: Iterable[Province] | None,
+    kinds: Collection[str],
 ) -> list[Due]:
-    rows = Due.objects.visible_to(user).of_year(fiscal_year)
+    rows = Due.objects.visible_to(user).of_year(fiscal_year).filter(kind__in=kinds)
     counted = counted_pairings(Pairing.objects, fiscal_year=fiscal_year, today=today)
     if provinces is not None:
         provinces = list(provinces)
         rows = rows.filter(province__in=provinces)
         counted = counted.filter(province__in=provinces)
-    counts = set(counted.order_by().values_list("pk", flat=True))
+    # To know them costs more than all else; what is asked of provinces hangs on none.
+    of_pairings = any(kind in PAIRING_KINDS for kind in kinds)
+    counts = set(counted.order_by().values_list("pk", flat=True)) if of_pairings else set()
     rows = rows.select_related("province", "pairing__counterpart__country").order_by(
         name_order("province__"), "pairing__number", "id"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from monitoring import pdf
 from monitoring.choices import DueKind
 from monitoring.dues import DueState, due_states
-from monitoring.models import OverdueLetter
+from monitoring.models import PAIRING_KINDS, OverdueLetter
 from registry.models import Province
+from registry.names import name_order
+from sistercity.kept import kept
 from sistercity.thai.calendar import format_date
 from sistercity.thai.digits import to_thai
 
@@ -61,24 +63,16 @@ _FOUND = (
 
 @dataclass(frozen=True)
 class Lacking:
-    """A province and what is overdue or silent there.
+    """A province and how much is overdue or silent there.
 
     Attributes:
-        facts: each as the letter's table tells it, ready to be kept.
+        overdue_count: how many are past their day.
+        silent_count: how many pairings have neither an activity nor an answer, due or not.
     """
 
     province: Province
-    facts: tuple[dict, ...]
-
-    @property
-    def overdue_count(self) -> int:
-        """How many are past their day."""
-        return sum(fact["late_working_days"] > 0 for fact in self.facts)
-
-    @property
-    def silent_count(self) -> int:
-        """How many pairings have neither an activity nor an answer, due or not."""
-        return sum(fact["is_silent"] for fact in self.facts)
+    overdue_count: int
+    silent_count: int
 
 
 @dataclass(frozen=True)
@@ -143,12 +137,31 @@ class Sheet:
 
 
 def lacking_provinces(*, user, fiscal_year: int, today: date) -> list[Lacking]:
-    """Provinces with an overdue pairing, or one without activity and answer, by name."""
-    found: dict[Province, list[dict]] = defaultdict(list)
-    for state in due_states(user=user, fiscal_year=fiscal_year, today=today):
-        if state.due.pairing_id and (state.is_overdue or _is_silent(state)):
-            found[state.due.province].append(_fact(state))
-    return [Lacking(province, tuple(facts)) for province, facts in found.items()]
+    """Provinces with an overdue pairing, or one without activity and answer, by name.
+
+    Counted once a change of the ledger for all of the ministry, who see the same.
+    """
+
+    def count() -> dict[int, tuple[int, int]]:
+        found: dict[int, Counter] = defaultdict(Counter)
+        for state in _lacking(user, fiscal_year, today):
+            found[state.due.province_id]["overdue"] += _late_days(state) > 0
+            found[state.due.province_id]["silent"] += _is_silent(state)
+        return {key: (own["overdue"], own["silent"]) for key, own in found.items()}
+
+    counts = kept("letters", user.role, fiscal_year, today, make=count)
+    provinces = Province.objects.visible_to(user).filter(pk__in=counts).order_by(name_order())
+    return [Lacking(province, *counts[province.pk]) for province in provinces]
+
+
+def facts_of(
+    *, user, fiscal_year: int, today: date, provinces: Iterable[Province]
+) -> dict[int, list[dict]]:
+    """Province id → what is overdue or silent there, each as the letter's table tells it."""
+    found: dict[int, list[dict]] = defaultdict(list)
+    for state in _lacking(user, fiscal_year, today, provinces):
+        found[state.due.province_id].append(_fact(state))
+    return dict(found)
 
 
 def usual_wording(fiscal_year: int) -> dict[str, str]:
@@ -170,6 +183,20 @@ def render_letters(letters: Sequence[OverdueLetter]) -> bytes:
         )
 
 
+def _lacking(
+    user, fiscal_year: int, today: date, provinces: Iterable[Province] | None = None
+) -> Iterable[DueState]:
+    states = due_states(
+        user=user, fiscal_year=fiscal_year, today=today, provinces=provinces, kinds=PAIRING_KINDS
+    )
+    return (state for state in states if state.is_overdue or _is_silent(state))
+
+
+def _late_days(state: DueState) -> int:
+    """The working days since it was due."""
+    return max(-state.working_days_left, 0)
+
+
 def _is_silent(state: DueState) -> bool:
     return state.due.kind == DueKind.JOINT_ACTIVITY and state.state == "missing"
 
@@ -185,7 +212,7 @@ def _fact(state: DueState) -> dict:
         "counterpart": pairing.counterpart.name_th,
         "country": pairing.counterpart.country.name_th,
         "due_on": state.due.due_on.isoformat(),
-        "late_working_days": max(-state.working_days_left, 0),
+        "late_working_days": _late_days(state),
         "is_silent": _is_silent(state),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -65,14 +65,6 @@ class KindLine:
     missing: int
 
 
-@dataclass(frozen=True)
-class Unsettled:
-    """A province with what it has not handed in, or what is not decided yet."""
-
-    province: Province
-    states: tuple[DueState, ...]
-
-
 def year_lines(user, today: date) -> list[YearLine]:
     """The years that were opened, the latest first, after the next one that may be."""
     rows = {row.year: row for row in FiscalYear.objects.visible_to(user)}
@@ -122,13 +114,17 @@ def kind_lines(states: Iterable[DueState]) -> list[KindLine]:
     return lines
 
 
-def unsettled(states: Iterable[DueState]) -> list[Unsettled]:
-    """The provinces that are not through with the year, in dictionary order."""
-    found: dict[int, list[DueState]] = {}
+def unsettled(states: Iterable[DueState]) -> list[DueState]:
+    """What the provinces have not handed in, or what is not decided yet."""
+    return [state for state in states if not state.is_settled]
+
+
+def by_province(states: Iterable[DueState]) -> list[tuple[Province, list[DueState]]]:
+    """The states under their provinces, in the order in which these come."""
+    found: dict[Province, list[DueState]] = defaultdict(list)
     for state in states:
-        if not state.is_settled:
-            found.setdefault(state.due.province_id, []).append(state)
-    return [Unsettled(own[0].due.province, tuple(own)) for own in found.values()]
+        found[state.due.province].append(state)
+    return list(found.items())
 
 
 def undecided_count(user, fiscal_year: int) -> int:

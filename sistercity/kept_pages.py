@@ -24,6 +24,7 @@ from .kept import kept
 
 View = Callable[..., HttpResponse]
 EVERYBODY = "everybody"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 # Bytes. A longer page is made anew each time.
 LONGEST_KEPT = 1024 * 1024
 # What is the reader's own: the token of forms, whose page it is, the masthead. In what is kept
@@ -64,12 +65,20 @@ def page_by_role(view: View) -> View:
     As a ``public_page``, but what such a view tells hangs on the reader's role too, and outside
     the ministry on the provinces they serve; on nothing else of theirs.
     """
+    return require_safe(form_by_role(view))
+
+
+def form_by_role(view: View) -> View:
+    """As a ``page_by_role``, of a form: as it is opened, that is; what is sent is not answered so.
+
+    Which ways of asking there are the view says itself.
+    """
     return _page_for(lambda user: user.role if user.is_ministry else _person(user), view)
 
 
 def page_by_person(view: View) -> View:
     """Keep the page for each reader alone: it tells what they hold, which the ledger knows."""
-    return _page_for(_person, view)
+    return require_safe(_page_for(_person, view))
 
 
 def _person(user: User) -> str:
@@ -77,11 +86,10 @@ def _person(user: User) -> str:
 
 
 def _page_for(reader_of: Callable[[User], str], view: View) -> View:
-    @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         user = request.user
-        if not user.is_authenticated:
+        if request.method not in SAFE_METHODS or not user.is_authenticated:
             return view(request, *args, **kwargs)
         return _answer(request, reader_of(user), lambda: view(request, *args, **kwargs))
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.template import Context, Template
@@ -15,7 +15,7 @@ from django.test import utils as django_test
 from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from monitoring.reports.order import Made
 from sistercity.audit import ledger
@@ -192,6 +192,14 @@ def empty_cache() -> None:
     """Give each test an empty cache and unused request rates."""
     cache.clear()
     counts.forget_all()
+
+
+@pytest.fixture
+def keeping_pages(settings: Settings) -> None:
+    """Keep what is made of the ledger and the day, as in use; other tests make all anew."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "tested"}}
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -56,7 +56,12 @@ class ReviewTeller:
     def _letters(self) -> None:
         editor = User.objects.get(username="demo-editor")
         lacking = letters.lacking_provinces(user=editor, fiscal_year=YEAR, today=WRITTEN_ON)
-        facts = {one.province.pk: list(one.facts) for one in lacking[:3]}
+        facts = letters.facts_of(
+            user=editor,
+            fiscal_year=YEAR,
+            today=WRITTEN_ON,
+            provinces=[one.province for one in lacking[:3]],
+        )
         if facts:
             actions.make_letters(
                 by=editor,

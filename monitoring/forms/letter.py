@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from monitoring.actions.letter import LETTER_FIELDS
 from monitoring.letters import Lacking
 from monitoring.models import OverdueLetter
+from registry.models import Province
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.templatetags.thai import thai_date
@@ -68,7 +69,8 @@ class LetterForm(PlainTextMixin, forms.ModelForm):
 
         So who goes back and chooses other provinces gets letters to these.
         """
-        told = (self.fiscal_year, sorted(self.facts), *map(str, self.wording.values()))
+        chosen = sorted(province.pk for province in self.chosen)
+        told = (self.fiscal_year, chosen, *map(str, self.wording.values()))
         return uuid5(self.cleaned_data["batch"], repr(told))
 
     @property
@@ -77,12 +79,9 @@ class LetterForm(PlainTextMixin, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in LETTER_FIELDS}
 
     @property
-    def facts(self) -> dict[int, list[dict]]:
-        """The chosen provinces with what is lacking there."""
-        return {
-            self.lacking[key].province.pk: list(self.lacking[key].facts)
-            for key in self.cleaned_data["provinces"]
-        }
+    def chosen(self) -> list[Province]:
+        """The provinces that get a letter."""
+        return [self.lacking[key].province for key in self.cleaned_data["provinces"]]
 
     def clean_dated_on(self):
         """A letter is dated on a day that the calendar of offices can know."""

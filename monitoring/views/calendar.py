@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar as months
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -134,8 +135,9 @@ def _page(request: HttpRequest, *, secret_address: str = "") -> HttpResponse:
         context["page"] = page = part_of(request, entries, "page", LIST_SIZE)
         context["by_month"] = _by_month(page.object_list)
     else:
+        on = _by_day(entries, first, last)
         context["weeks"] = [
-            [_day(day, month, today, holidays, entries, chosen) for day in week] for week in weeks
+            [_day(day, month, today, holidays, on[day], chosen) for day in week] for week in weeks
         ]
         loose = [e for e in entries if e.is_month and _same_month(e.first, month)]
         context["of_month"] = loose[:MOST_SHOWN]
@@ -214,15 +216,28 @@ def _month_name(day: date) -> str:
     return f"{to_be(day.year)}-{day.month:02d}"
 
 
+def _by_day(
+    entries: Iterable[AgendaEntry], first: date, last: date
+) -> dict[date, list[AgendaEntry]]:
+    """What is on each of the days from ``first`` to ``last``."""
+    found: dict[date, list[AgendaEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.is_month:
+            continue
+        begin = max(entry.first, first)
+        for more in range((min(entry.last, last) - begin).days + 1):
+            found[begin + timedelta(days=more)].append(entry)
+    return found
+
+
 def _day(
     day: date,
     month: date,
     today: date,
     holidays: dict[date, str],
-    entries: Iterable[AgendaEntry],
+    on: Sequence[AgendaEntry],
     chosen: Province | None,
 ) -> Day:
-    on = [entry for entry in entries if entry.is_on(day)]
     return Day(
         day=day,
         weekday=WEEKDAYS[day.isoweekday() % 7],

@@ -18,6 +18,7 @@ from monitoring.reports.quality import quality
 from monitoring.years import check_shut
 from registry.models import Province
 from registry.names import name_key, name_of, name_order, province_name
+from registry.views.pages import part_of
 from sistercity import clock
 from sistercity.charts import Bar
 from sistercity.errors import NotAllowed, WrongState
@@ -108,6 +109,11 @@ def data_quality(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "years": _years(user),
         "province": province,
         "found": found,
+        "advice": part_of(request, found.advice, "advice"),
+        "measured": [
+            (one, part_of(request, one.pieces, one.measure), one.measure in request.GET)
+            for one in found.measured
+        ],
         "shut": _why_shut(year, province),
         "asked_count": len(found.pieces),
     }

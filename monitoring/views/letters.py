@@ -45,15 +45,18 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         request.POST or None, fiscal_year=year, lacking=lacking, initial=initial
     )
     if request.method == "POST" and form.is_valid():
+        facts = letters.facts_of(
+            user=user, fiscal_year=year, today=today, provinces=form.chosen
+        )
         if "preview" in request.POST:
-            return _preview(user, form, year)
+            return _preview(user, form, facts)
         try:
             made = actions.make_letters(
                 by=user,
                 fiscal_year=year,
                 batch=form.made_as,
                 wording=form.wording,
-                facts=form.facts,
+                facts=facts,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -106,13 +109,13 @@ def check_reads(user) -> None:
         raise NotAllowed(_("ร่างหนังสือถึงผู้ว่าราชการจังหวัดเป็นงานภายในของกระทรวง"))
 
 
-def _preview(user, form: LetterForm, year: int) -> HttpResponse:
+def _preview(user, form: LetterForm, facts: dict[int, list[dict]]) -> HttpResponse:
     """What the letters will be; nothing is kept."""
-    facts, now = form.facts, clock.now()
+    now = clock.now()
     provinces = Province.objects.visible_to(user).filter(pk__in=facts).order_by("sort_key")
     drafts = [
         OverdueLetter(
-            province=province, fiscal_year=year, facts=facts[province.pk], made_by=user,
+            province=province, fiscal_year=form.fiscal_year, facts=facts[province.pk], made_by=user,
             made_at=now, **form.wording,
         )
         for province in provinces

@@ -17,7 +17,7 @@ from monitoring.worklist import listed_pairings
 from registry.choices import Status as PairingStatus
 from registry.models import Pairing, Province
 from registry.names import name_order
-from registry.views.pages import asked_code
+from registry.views.pages import asked_code, page_of
 from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed
@@ -59,7 +59,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         return send_list(request, PLANNED_ACTIVITIES, Rows(lines), conditions=narrowed)
     counts = sum((one.counts for one in told), Counter())
     context |= {
-        "told": told,
+        "page": page_of(request, told),
         "totals": [(*STATES[state], counts[state]) for state in COLUMNS],
         "plan_count": sum(one.plan is not None and one.plan.is_submitted for one in told),
         "may_write": user.role == Role.OFFICER,

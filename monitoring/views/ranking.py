@@ -25,6 +25,7 @@ from registry.names import name_of
 from registry.suitability import TOP_SCORE, exact_words
 from sistercity import clock
 from sistercity.errors import NotAllowed
+from sistercity.kept import kept
 from sistercity.kept_pages import page_by_role
 
 
@@ -32,7 +33,7 @@ from sistercity.kept_pages import page_by_role
 def ranking_list(request: HttpRequest) -> HttpResponse:
     """The order of today, with other weights where these are typed, and the saved ones."""
     _check_ministry(request)
-    ranking = read_ranking(user=request.user, today=clock.today())
+    ranking = _ranking_of_today(request.user)
     asked = WeightsForm.is_asked(request.GET)
     form = WeightsForm(request.GET if asked else None, criteria=ranking.criteria)
     is_tried = asked and form.is_valid()
@@ -79,9 +80,14 @@ def ranking_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("บันทึกการจัดลำดับแล้ว"))
             return redirect("monitoring:ranking-detail", saved.pk)
-    ranking = read_ranking(user=request.user, today=clock.today())
-    context = {**_context(ranking, None), "form": form}
+    context = {**_context(_ranking_of_today(request.user), None), "form": form}
     return render(request, "monitoring/ranking_form.html", context)
+
+
+def _ranking_of_today(user) -> Ranking:
+    """Read once a change of the ledger for all of the ministry, who see the same."""
+    today = clock.today()
+    return kept("ranking", user.role, make=lambda: read_ranking(user=user, today=today))
 
 
 def _check_ministry(request: HttpRequest) -> None:

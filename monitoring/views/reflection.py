@@ -93,11 +93,9 @@ def reflection_list(request: HttpRequest) -> HttpResponse:
     year = asked_year(request, years)
     rows = Reflection.objects.visible_to(user).submitted().filter(fiscal_year=year)
     held = {row.province_id: row for row in rows.select_related("province", "written_by")}
-    states = [
-        state
-        for state in due_states(user=user, fiscal_year=year, today=clock.today())
-        if state.due.kind == DueKind.REFLECTION
-    ]
+    states = due_states(
+        user=user, fiscal_year=year, today=clock.today(), kinds=(DueKind.REFLECTION,)
+    )
     told = [held[s.due.province_id] for s in states if s.due.province_id in held]
     if is_export(request):
         narrowed = [(_("ปีงบประมาณ พ.ศ."), str(year))]

@@ -25,6 +25,7 @@ from monitoring.holidays import read_holidays
 from monitoring.models import Due, Erratum, FiscalYear, Reopening
 from monitoring.schedule import due_days
 from monitoring.year_overview import (
+    by_province,
     day_lines,
     kind_lines,
     may_be_opened,
@@ -32,14 +33,16 @@ from monitoring.year_overview import (
     unsettled,
     year_lines,
 )
+from registry.views.pages import part_of
 from sistercity import clock
 from sistercity.accounts.confirm import asks_again
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
-from sistercity.kept_pages import page_by_role
+from sistercity.kept_pages import form_by_role, page_by_role
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_end
 
 DETAIL = "monitoring:year-detail"
+UNSETTLED_SHOWN = 100
 
 
 @require_safe
@@ -90,6 +93,7 @@ def _why_only_read(user) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@form_by_role
 def year_open(request: HttpRequest, year: int) -> HttpResponse:
     """Open a year, after showing what that makes due."""
     rules.check_ministry_editor(by=request.user)
@@ -154,6 +158,7 @@ def due_day_edit(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_again
+@form_by_role
 def year_close(request: HttpRequest, year: int) -> HttpResponse:
     """Close a year, after showing what is still missing in it."""
     rules.check_ministry_editor(by=request.user)
@@ -172,13 +177,17 @@ def year_close(request: HttpRequest, year: int) -> HttpResponse:
         return redirect(DETAIL, year)
     today = clock.today()
     states = due_states(user=request.user, fiscal_year=year, today=today)
+    left = unsettled(states)
+    page = part_of(request, left, "page", UNSETTLED_SHOWN)
     context = {
         "year": row,
         "form": form,
         "ends_on": fiscal_year_end(year),
         "is_running": fiscal_year_end(year) >= today,
         "kinds": kind_lines(states),
-        "unsettled": unsettled(states),
+        "unsettled_count": len({state.due.province_id for state in left}),
+        "page": page,
+        "unsettled": by_province(page.object_list),
         "undecided_count": undecided_count(request.user, year),
     }
     return render(request, "monitoring/year_close.html", context)

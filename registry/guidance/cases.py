@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from django.db.models import Q
 
 from registry.answers import first_signing
 from registry.choices import SIGNING_STEP, Confirmation, EventKind, Status, StepOutcome
@@ -20,10 +22,12 @@ from registry.models import (
     PairingEvent,
     StepRecord,
 )
+from registry.querysets import PairingQuerySet
 from registry.stages import Stage, stage_of
 
 from .experience import Done, Experience, completed_times, experience_of
 
+EVERY = Q()
 WALKING = (Status.IN_PROGRESS, Status.STALLED)
 _TOLD = (EventKind.SIGNED, EventKind.SIGNED_BY_ONE, *SAYS_DELAY)
 
@@ -142,38 +146,8 @@ def read_guidance(*, user, as_at: date) -> Guidance:
 
     Experience is of all of them, signed ones among them: how long the steps really took.
     """
-    pairings = (
-        Pairing.objects.visible_to(user)
-        .exclude(confirmation=Confirmation.REJECTED)
-        .as_at(as_at)
-        .on_list()
-        .select_related(
-            "province__region", "counterpart__country", "counterpart__unit_type"
-        )
-        .order_by("province__sort_key", "number")
-    )
-    bindings = _bindings(user, as_at)
-    editions = list(GuidelineEdition.objects.visible_to(user).order_by("in_force_from"))
-    steps = list(GuidelineStep.objects.visible_to(user).order_by("number"))
-    by_edition: dict[int, list[GuidelineStep]] = defaultdict(list)
-    for step in steps:
-        by_edition[step.edition_id].append(step)
-    records = _records(user, as_at, {step.pk: step.code for step in steps})
-    events = _events(user, as_at)
-    cases = tuple(
-        Case(
-            pairing=pairing,
-            as_at=as_at,
-            status=pairing.status_shown,
-            binding=bound[-1] if (bound := bindings[pairing.pk]) else None,
-            bound_first_on=bound[0].bound_on if bound else None,
-            steps=tuple(by_edition[bound[-1].edition_id]) if bound else (),
-            records=records[pairing.pk],
-            events=tuple(events[pairing.pk]),
-            first_edition_on=editions[0].in_force_from if editions else None,
-        )
-        for pairing in pairings
-    )
+    editions, steps = _editions(user), _steps(user)
+    cases = _cases(user, as_at, _pairings(user, as_at), editions, steps)
     times = (
         time
         for case in cases
@@ -188,25 +162,90 @@ def read_guidance(*, user, as_at: date) -> Guidance:
     )
 
 
-def _bindings(user, as_at: date) -> dict[int, list[GuidelineBinding]]:
-    rows = GuidelineBinding.objects.visible_to(user).filter(bound_on__lte=as_at)
+def read_walking(*, user, as_at: date) -> tuple[Case, ...]:
+    """Of what ``read_guidance`` reads the pairings before their signing alone; six queries."""
+    pairings = list(_pairings(user, as_at).filter(status_shown__in=WALKING))
+    of = Q(pairing__in=[pairing.pk for pairing in pairings])
+    return _cases(user, as_at, pairings, _editions(user), _steps(user), of)
+
+
+def _pairings(user, as_at: date) -> PairingQuerySet:
+    return (
+        Pairing.objects.visible_to(user)
+        .exclude(confirmation=Confirmation.REJECTED)
+        .as_at(as_at)
+        .on_list()
+        .select_related(
+            "province__region", "counterpart__country", "counterpart__unit_type"
+        )
+        .order_by("province__sort_key", "number")
+    )
+
+
+def _editions(user) -> list[GuidelineEdition]:
+    return list(GuidelineEdition.objects.visible_to(user).order_by("in_force_from"))
+
+
+def _steps(user) -> list[GuidelineStep]:
+    return list(GuidelineStep.objects.visible_to(user).order_by("number"))
+
+
+def _cases(
+    user,
+    as_at: date,
+    pairings: Iterable[Pairing],
+    editions: Sequence[GuidelineEdition],
+    steps: Iterable[GuidelineStep],
+    of: Q = EVERY,
+) -> tuple[Case, ...]:
+    """The pairings with what is theirs; four queries.
+
+    Args:
+        of: which rows of pairings are read, those of ``pairings`` among them.
+    """
+    by_edition: dict[int, list[GuidelineStep]] = defaultdict(list)
+    for step in steps:
+        by_edition[step.edition_id].append(step)
+    bindings = _bindings(user, as_at, of)
+    records = _records(user, as_at, of, {step.pk: step.code for step in steps})
+    events = _events(user, as_at, of)
+    return tuple(
+        Case(
+            pairing=pairing,
+            as_at=as_at,
+            status=pairing.status_shown,
+            binding=bound[-1] if (bound := bindings[pairing.pk]) else None,
+            bound_first_on=bound[0].bound_on if bound else None,
+            steps=tuple(by_edition[bound[-1].edition_id]) if bound else (),
+            records=records[pairing.pk],
+            events=tuple(events[pairing.pk]),
+            first_edition_on=editions[0].in_force_from if editions else None,
+        )
+        for pairing in pairings
+    )
+
+
+def _bindings(user, as_at: date, of: Q) -> dict[int, list[GuidelineBinding]]:
+    rows = GuidelineBinding.objects.visible_to(user).filter(of, bound_on__lte=as_at)
     bindings = defaultdict(list)
     for row in rows.select_related("edition").order_by("bound_on", "id"):
         bindings[row.pairing_id].append(row)
     return bindings
 
 
-def _records(user, as_at: date, codes: dict[int, str]) -> dict[int, dict[str, StepRecord]]:
+def _records(
+    user, as_at: date, of: Q, codes: dict[int, str]
+) -> dict[int, dict[str, StepRecord]]:
     """What had happened by the day, by pairing and code of the step."""
     records: dict[int, dict[str, StepRecord]] = defaultdict(dict)
-    for row in StepRecord.objects.visible_to(user).order_by():
+    for row in StepRecord.objects.visible_to(user).filter(of).order_by():
         if row.happened_on is None or row.happened_on.earliest <= as_at:
             records[row.pairing_id][codes[row.step_id]] = row
     return records
 
 
-def _events(user, as_at: date) -> dict[int, list[PairingEvent]]:
-    rows = PairingEvent.objects.visible_to(user).standing().filter(kind__in=_TOLD)
+def _events(user, as_at: date, of: Q) -> dict[int, list[PairingEvent]]:
+    rows = PairingEvent.objects.visible_to(user).standing().filter(of, kind__in=_TOLD)
     events = defaultdict(list)
     for row in sorted(rows.select_related("document", "delay_reason"), key=turning_point):
         if row.effective_on is None or row.effective_on <= as_at:

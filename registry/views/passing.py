@@ -12,18 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry import actions, rules
-from registry.guidance.cases import read_guidance
+from registry.guidance.cases import read_walking
 from registry.guidance.passing import passings
 from registry.models import GuidelineEdition, Pairing
 from registry.passing_forms import PassingForm
 from sistercity import clock
 from sistercity.errors import WrongState
 from sistercity.fields.numbers import is_key
+from sistercity.kept_pages import form_by_role
 
 from .guidance import check_may_read
+from .pages import part_of
+
+# As many as the acts of the admin on many rows take at once.
+ROWS_SHOWN = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@form_by_role
 def guideline_edition(request: HttpRequest, code: str) -> HttpResponse:
     """An edition, whom it binds, who walks an earlier one; editors pass those on, after a look."""
     check_may_read(request.user)
@@ -31,7 +37,7 @@ def guideline_edition(request: HttpRequest, code: str) -> HttpResponse:
     editions = GuidelineEdition.objects.visible_to(request.user).select_related("document")
     edition = get_object_or_404(editions, code=code)
     steps = list(edition.steps.order_by("number"))
-    cases = read_guidance(user=request.user, as_at=today).cases
+    cases = read_walking(user=request.user, as_at=today)
     rows = passings(cases, edition, steps)
     sent = request.POST if request.method == "POST" else None
     form = PassingForm(sent, initial={"bound_on": today})
@@ -41,11 +47,11 @@ def guideline_edition(request: HttpRequest, code: str) -> HttpResponse:
         "steps": steps,
         "uncited_count": sum(not step.citation for step in steps),
         "bound_count": sum(
-            case.binding is not None and case.binding.edition_id == edition.pk and case.is_walking
-            for case in cases
+            case.binding is not None and case.binding.edition_id == edition.pk for case in cases
         ),
         "is_in_force": edition.in_force_from <= today,
         "rows": rows,
+        "page": part_of(request, rows, "page", ROWS_SHOWN),
         "form": form,
         "may_edit": request.user.may_edit,
         "chosen": None,

@@ -89,6 +89,19 @@ def test_countries_of_other_sides_cost_no_queries_of_their_own(world, django_ass
     assert "แผนกับคุนหมิง" in words
 
 
+def test_what_lasts_over_the_shown_weeks_stands_on_each_of_their_days(world):
+    pairing = make.pairing("TH-50", "ลียง")
+    make.activity(
+        pairing, starts_on=date(2023, 7, 20), ends_on=date(2023, 8, 2), title="นิทรรศการ"
+    )
+    weeks = signed_in(world).get("/workspace/calendar/?month=2566-08").context["weeks"]
+    days = [
+        day.day for week in weeks for day in week
+        if "นิทรรศการ" in [entry.title for entry in day.entries]
+    ]  # fmt: skip
+    assert days == [date(2023, 7, 30), date(2023, 7, 31), date(2023, 8, 1), date(2023, 8, 2)]
+
+
 def test_a_full_day_tells_its_first_and_leads_to_all(world, monkeypatch):
     monkeypatch.setattr("monitoring.views.calendar.MOST_SHOWN", 2)
     monkeypatch.setattr("monitoring.views.calendar.LIST_SIZE", 2)

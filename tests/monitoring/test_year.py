@@ -167,6 +167,18 @@ def test_how_far_each_thing_is_that_is_due(django_assert_num_queries):
         due_states(user=editor, fiscal_year=2566, today=TODAY)
 
 
+def test_some_kinds_alone_stand_as_they_do_among_all():
+    editor, first = make.person("editor"), make.pairing()
+    make.pairing("TH-83", "ปูซาน")
+    make.fiscal_year(2566)
+    make.activity(first)
+    make.order("TH-50")
+    every = due_states(user=editor, fiscal_year=2566, today=TODAY)
+    for kinds in (("reflection", "working_group"), ("joint_activity",), ("action_plan",)):
+        own = [state for state in every if state.due.kind in kinds]
+        assert due_states(user=editor, fiscal_year=2566, today=TODAY, kinds=kinds) == own != []
+
+
 def test_what_is_due_is_waived_and_asked_again_for_a_reason():
     editor = make.person("editor")
     make.province("TH-83")

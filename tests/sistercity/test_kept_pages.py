@@ -20,20 +20,13 @@ from sistercity.kept_pages import page_by_role
 from sistercity.notices.models import Notice
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeping_pages")]
 
 LIST = "/pairings/"
 # The ledger's last change, by which the page is known.
 ONE_LOOK = 1
 # That, who is reading (session and person), and what they have not read.
 LOOKS_SIGNED_IN = 4
-
-
-@pytest.fixture(autouse=True)
-def keeping_pages(settings):
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "tested"}}
-    caches["pages"].clear()
 
 
 @pytest.fixture
