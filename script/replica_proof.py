@@ -16,8 +16,16 @@ from random import Random
 
 from django.core.management import call_command
 from mirror_proof import followed
-from replica_pair import HOST, PATIENT, Pair, Portal, portal_of, two_servers
-from standby import Cache, Pooler, address
+from pooled_proof import (
+    NOT_PROVED,
+    PGBOUNCER,
+    pooled_taken_over,
+    pooled_urls,
+    pooler_before,
+    sides_changed,
+)  # fmt: skip
+from replica_pair import HOST, Pair, Portal, portal_of, two_servers
+from standby import Cache, address
 from takeover_proof import taken_over, unsent
 
 from registry.actions import save_record
@@ -214,30 +222,23 @@ def replica_gone(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterat
 
 def pooled(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
     """All of it through PgBouncer in transaction mode, with fewer connections than processes."""
-    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
-    if program is None:
-        tell("PgBouncer is not installed: not proved")
+    if PGBOUNCER is None:
+        tell(NOT_PROVED)
         return
-    behind = {"portal": (pair.primary, pair.name), "reading": (pair.replica, pair.name)}
-    pooler = Pooler(program, behind, "reading", size=1)
-    urls = {
-        "DATABASE_URL": pooler.address("portal"), "REPLICA_URL": pooler.address("reading"),
-        "DATABASE_POOLED": "1", "REPLICA_LAG_SECONDS": PATIENT,
-    }  # fmt: skip
-    try:
-        with portal_of(**urls) as portal:
-            tags = {portal.tag("/api/v1/pairings/") for _time in range(8)}
-            if len(tags) != 1:
-                yield f"several tags of one state: {tags}"
-            files = ("/pairings/?format=xlsx", "/api/v1/bulk/all.ndjson", "/reports/kpi/2566.pdf")
-            for path in files:
-                if (status := portal.get(path).status) != 200:
-                    yield f"{path}: {status}"
-            yield from followed(f"{portal.base}/api/v1/", rounds, tell, settle=pair.resume)
-            if portal.counted("handed_on"):
-                yield "the primary was needed"
-    finally:
-        pooler.stop()
+    with (
+        pooler_before(pair, size=1, asks=False) as pooler,
+        portal_of(**pooled_urls(pooler)) as portal,
+    ):
+        tags = {portal.tag("/api/v1/pairings/") for _time in range(8)}
+        if len(tags) != 1:
+            yield f"several tags of one state: {tags}"
+        files = ("/pairings/?format=xlsx", "/api/v1/bulk/all.ndjson", "/reports/kpi/2566.pdf")
+        for path in files:
+            if (status := portal.get(path).status) != 200:
+                yield f"{path}: {status}"
+        yield from followed(f"{portal.base}/api/v1/", rounds, tell, settle=pair.resume)
+        if portal.counted("handed_on"):
+            yield "the primary was needed"
 
 
 def counted(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
@@ -289,4 +290,7 @@ def _kind(path: str) -> str:
 
 
 # In this order, each on servers of its own.
-STAGES = (pages, lagging, mirrored, too_late, replica_gone, pooled, taken_over, unsent, counted)
+STAGES = (
+    pages, lagging, mirrored, too_late, replica_gone, pooled, taken_over, unsent,
+    pooled_taken_over, sides_changed, counted,
+)  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from replica_pair import Pair, Portal, portal_of, using
 from report_files import surroundings
-from standby import address, wait_until
+from standby import wait_until
 
 from registry.models import Country
 from sistercity.audit.ledger import first_access_fault, first_fault
@@ -27,7 +27,7 @@ def taken_over(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator
     readers are answered all the time, and the portal goes on without being told.
     """
     pair.wait_for_replication()
-    with portal_of(**pair.urls()) as portal, _writer(pair) as writer:
+    with portal_of(**pair.urls()) as portal, writer_at(pair.urls()["DATABASE_URL"]) as writer:
         time.sleep(3)
         pair.primary.fail()
         stopped = time.monotonic()
@@ -39,16 +39,16 @@ def taken_over(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator
             yield f"who wanted to sign in was answered {away} while the primary was away"
         pair.replica.promote()
         promoted = time.monotonic()
-        wait_until(lambda: _signs_in(portal))
+        wait_until(lambda: signs_in(portal))
         tell(
             f"primary away for {promoted - stopped:.1f} s until the replica took over; the portal "
             f"went on {time.monotonic() - promoted:.1f} s later"
         )
         time.sleep(2)
-        told = _ended(writer)
+        told = ended(writer)
         with using(pair.replica):
-            yield from _lost(told, tell)
-            yield from _whole()
+            yield from lost(told, tell)
+            yield from whole()
 
 
 def unsent(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def unsent(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
     is lost though it was acknowledged, which is told, not refused; with it nothing is.
     """
     receiver = pair.replica.receiver()
-    with _writer(pair) as writer:
+    with writer_at(pair.urls()["DATABASE_URL"]) as writer:
         time.sleep(2)
         # Nothing reaches the replica any more, as on a network that is cut.
         os.kill(receiver, signal.SIGSTOP)
@@ -64,19 +64,19 @@ def unsent(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str
         pair.primary.fail()
         os.kill(receiver, signal.SIGCONT)
         pair.replica.promote()
-        told = _ended(writer)
+        told = ended(writer)
     with using(pair.replica):
-        lost = len(list(_lost(told, lambda _line: None)))
-        tell(f"cut off 2 s before the end: of {len(told)} acknowledged {lost} are lost")
-        if not lost:
+        missing = len(list(lost(told, lambda _line: None)))
+        tell(f"cut off 2 s before the end: of {len(told)} acknowledged {missing} are lost")
+        if not missing:
             yield "nothing was lost, so that the cut was none"
-        yield from _whole()
+        yield from whole()
+
 
 @contextmanager
-def _writer(pair: Pair) -> Iterator[subprocess.Popen]:
-    """Somebody who writes all the time to whichever server is the primary."""
-    both = [pair.primary.folder, pair.replica.folder]
-    told = {**surroundings(), "DATABASE_URL": address(both, pair.name, "read-write")}
+def writer_at(url: str, **settings: str) -> Iterator[subprocess.Popen]:
+    """Somebody who writes all the time to the database at an address, whatever it leads to."""
+    told = {**surroundings(), "DATABASE_URL": url, **settings}
     command = [sys.executable, "script/steady_writer.py"]
     with tempfile.TemporaryFile("w+") as said:
         writer = subprocess.Popen(
@@ -91,7 +91,7 @@ def _writer(pair: Pair) -> Iterator[subprocess.Popen]:
             writer.communicate()
 
 
-def _ended(writer: subprocess.Popen) -> list[str]:
+def ended(writer: subprocess.Popen) -> list[str]:
     """What the writer was told is written, once it has ended."""
     writer.stdin.close()
     writer.wait()
@@ -99,21 +99,23 @@ def _ended(writer: subprocess.Popen) -> list[str]:
     return writer.said.read().split()
 
 
-def _lost(told: list[str], tell: Callable[[str], None]) -> Iterator[str]:
+def lost(told: list[str], tell: Callable[[str], None]) -> Iterator[str]:
     """What was acknowledged and is not in the database at hand."""
     held = set(Country.versions.objects.filter(name_en__in=told).values_list("name_en", flat=True))
-    lost = [name for name in told if name not in held]
-    tell(f"{len(told)} writes were acknowledged, {len(lost)} are lost")
-    yield from (f"{name} was acknowledged and is lost" for name in lost)
+    missing = [name for name in told if name not in held]
+    tell(f"{len(told)} writes were acknowledged, {len(missing)} are lost")
+    yield from (f"{name} was acknowledged and is lost" for name in missing)
 
 
-def _whole() -> Iterator[str]:
+def whole() -> Iterator[str]:
+    """Chains of the ledger that do not hold."""
     for chain, fault in (("changes", first_fault()), ("accesses", first_access_fault())):
         if fault is not None:
             yield f"the chain of {chain} is broken at {fault}"
 
 
-def _signs_in(portal: Portal) -> bool:
+def signs_in(portal: Portal) -> bool:
+    """Whether somebody can."""
     browser = Portal(f"{portal.base}/api/v1/")
     browser.sign_in()
     return "sessionid" in browser.held()
