@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -63,50 +64,74 @@ control_socket_disable = True
 
 
 def on_starting(server: object) -> None:
-    """Begin to count anew: what the processes of an earlier start counted is theirs."""
-    folder = settings.VAR_DIR / "metrics" / str(port)
+    """Begin to count anew, for what an earlier start counted is its own, and import everything.
+
+    The processes are forks of this one: they share what it has imported, and one that takes the
+    place of another answers at once. Nothing is open by then, no connection and no thread.
+    """
+    folder = counted_in()
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    # Read when the counters are made, which the processes do.
-    os.environ[COUNTED_IN] = str(folder)
+    with suppress(OSError):
+        folder.mkdir(parents=True)
+    begin_to_count()
+    server.app.wsgi()
+    import weasyprint  # noqa: F401
+
+    import_module(settings.ROOT_URLCONF)
+    # What is imported stays: looking through it for what can go took a third of a long answer, and
+    # would have each process write into what they share.
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: object, worker: object) -> None:
+    """Let each process count in files of its own."""
+    begin_to_count()
+
+
+def begin_to_count() -> None:
     """Take the room for what this process counts before it counts.
 
     The files are written through memory: were the disk full by then, the kernel would end the
     process in the middle of a request, and each that follows. Without room each counts for itself.
     """
-    folder = Path(os.environ[COUNTED_IN])
+    folder = counted_in()
     taken = [folder / f"{kind}_{os.getpid()}.db" for kind in ("counter", "histogram")]
     try:
         for path in taken:
             with path.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, COUNTED_BYTES)
     except OSError:
-        from prometheus_client import values
-
-        values.ValueClass = values.MutexValue
-        del os.environ[COUNTED_IN]
         for path in taken:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
+        folder = counted_alone(os.getpid())
+        folder.mkdir(exist_ok=True)
+    # Read when a process counts for the first time.
+    os.environ[COUNTED_IN] = str(folder)
+
+
+def counted_in() -> Path:
+    """Where the processes of this server count together."""
+    return settings.VAR_DIR / "metrics" / str(port)
+
+
+def counted_alone(process: int) -> Path:
+    """Where a process counts that finds no room there: in memory."""
+    return Path("/dev/shm") / f"portal-{port}-{process}"
 
 
 def child_exit(server: object, worker: object) -> None:
     """Let what a process that ended counted stay counted, and its own gauges go."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)
+    mark_process_dead(worker.pid, str(counted_in()))
+    shutil.rmtree(counted_alone(worker.pid), ignore_errors=True)
 
 
-def post_worker_init(worker: object) -> None:
-    """Import what is slow to import now, rather than in somebody's first report or page."""
-    import weasyprint  # noqa: F401
-
-    import_module(settings.ROOT_URLCONF)
-    # What is imported stays: looking through it for what can go took a third of a long answer.
-    gc.collect()
-    gc.freeze()
+def on_exit(server: object) -> None:
+    """Leave nothing in memory."""
+    shutil.rmtree(counted_alone(os.getpid()), ignore_errors=True)
 
 
 def when_ready(server: object) -> None:
