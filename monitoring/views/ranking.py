@@ -10,6 +10,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -80,7 +83,7 @@ def ranking_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("บันทึกการจัดลำดับแล้ว"))
             return redirect("monitoring:ranking-detail", saved.pk)
-    context = {**_context(_ranking_of_today(request.user), None), "form": form}
+    context = {"as_at": clock.today(), "form": form, "order": _order_of_today(request.user)}
     return render(request, "monitoring/ranking_form.html", context)
 
 
@@ -88,6 +91,16 @@ def _ranking_of_today(user) -> Ranking:
     """Read once a change of the ledger for all of the ministry, who see the same."""
     today = clock.today()
     return kept("ranking", user.role, make=lambda: read_ranking(user=user, today=today))
+
+
+def _order_of_today(user) -> SafeString:
+    """The same as it stands on a page."""
+
+    def told() -> SafeString:
+        context = _context(_ranking_of_today(user), None)
+        return render_to_string("monitoring/_ranking_lines.html", context)
+
+    return kept("ranking lines", user.role, get_language(), make=told)
 
 
 def _check_ministry(request: HttpRequest) -> None:
