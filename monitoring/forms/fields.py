@@ -33,6 +33,8 @@ FILES_SECONDS = 60
 MOST_BOXES = 20
 MOST_TYPED = 100
 _NUMBER, _BETWEEN_NUMBERS = re.compile(r"P-\d{4,7}", re.ASCII), re.compile(r"[\s,;]+")
+# Without zeros, without the letter, and with a dash of whatever length a text program has made.
+_TYPED = re.compile(r"(?:[Pp][-‐‑‒–—−]?)?0*(\d+)", re.ASCII)
 ACCEPTED_FILES = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
 
 
@@ -143,8 +145,9 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
 
     def value_from_datadict(self, data, files, name):
         """The keys of the ticked boxes and the typed numbers; "39" is P-0039, never a key."""
-        typed = _BETWEEN_NUMBERS.split(to_arabic(data.get(f"{name}_numbers", "")).upper())
-        numbers = [f"P-{one:0>4}" if one.isdigit() else one for one in typed]
+        typed = _BETWEEN_NUMBERS.split(to_arabic(data.get(f"{name}_numbers", "")))
+        read = [(one, _TYPED.fullmatch(one)) for one in typed]
+        numbers = [f"P-{found[1]:0>4}" if found else one for one, found in read]
         return [*super().value_from_datadict(data, files, name), *numbers]
 
     def get_context(self, name: str, value, attrs: dict | None) -> dict:
@@ -165,7 +168,8 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
         """Those that are ticked or typed, and the first of the others; two queries."""
         rows = self.choices.queryset
-        chosen = Q(pk__in=filter(is_key, value)) | Q(number__in=filter(_NUMBER.fullmatch, value))
+        numbers = [one for one in value if _NUMBER.fullmatch(one)][:MOST_TYPED]
+        chosen = Q(pk__in=filter(is_key, value)) | Q(number__in=numbers)
         ticked = list(rows.filter(chosen))
         others = rows.exclude(pk__in=[row.pk for row in ticked])[:MOST_BOXES]
         boxes = [
@@ -203,8 +207,17 @@ class PairingsField(forms.ModelMultipleChoiceField):
         """
         keys = [one for one in value or () if is_key(one)]
         names = dict.fromkeys(one for one in value or () if one and not is_key(one))
-        asked = [one for one in names if _NUMBER.fullmatch(one)][:MOST_TYPED]
-        known = dict(self.queryset.filter(number__in=asked).values_list("number", "pk"))
+        if unread := [one for one in names if not _NUMBER.fullmatch(one)]:
+            raise ValidationError(
+                _("อ่าน “%(typed)s” เป็นเลขทะเบียนไม่ได้ โปรดพิมพ์เช่น P-0012"),
+                code="invalid_choice", params={"typed": unread[0][:20]},
+            )  # fmt: skip
+        if len(names) > MOST_TYPED:
+            raise ValidationError(
+                _("พิมพ์เลขทะเบียนได้ไม่เกิน %(most)s เลข"),
+                code="invalid_choice", params={"most": MOST_TYPED},
+            )  # fmt: skip
+        known = dict(self.queryset.filter(number__in=names).values_list("number", "pk"))
         if unknown := [one for one in names if one not in known]:
             raise ValidationError(
                 _("จังหวัดนี้ไม่มีคู่เลขทะเบียน %(number)s โปรดตรวจสอบ"),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils.html import escape
 
 from monitoring import actions
 from monitoring.forms.fields import PairingBoxes
@@ -356,14 +357,35 @@ class TestMorePairingsThanBoxes:
 
     def test_a_number_that_is_none_of_the_province_is_refused_and_stays(self, page, others):
         foreign = make.pairing("TH-83", "แซงต์มาโล")
-        typed = f"{others[1].number}, {foreign.number}, <b>\0"
+        typed = f"{others[1].number}, {foreign.number}"
         response = _send(page, pairings_numbers=typed)
         told = response.context["form"].errors["pairings"]
         assert told == [f"จังหวัดนี้ไม่มีคู่เลขทะเบียน {foreign.number} โปรดตรวจสอบ"]
         text = _text(response)
         assert re.search(rf'value="{others[1].pk}"[^>]* checked', text)
-        assert f'value="{foreign.number}, &lt;B&gt;' in text
+        assert f'value="{foreign.number}"' in text
         assert not Activity.objects.exists()
+
+    @pytest.mark.parametrize("dash", ["", "-", "‑", "–", "—", "−"])
+    def test_a_number_is_read_with_any_dash_and_without_its_zeros(self, page, others, dash):
+        digits = others[1].number.removeprefix("P-").lstrip("0")
+        _send(page, pairings_numbers=f"p{dash}{digits}")
+        assert Activity.objects.get().links.get().pairing_id == others[1].pk
+
+    # The third has a Cyrillic letter; such a number would be told to be none of the province.
+    @pytest.mark.parametrize("typed", ["<b>\0", "³", "\u0420-0001", "P-", "123456789", "\u202e1"])
+    def test_what_is_no_number_is_told_so_and_stays_as_it_was_typed(self, page, others, typed):
+        response = _send(page, pairings_numbers=f"{typed} {others[1].number}")
+        told = response.context["form"].errors["pairings"].data[0].message
+        shown = f"P-{typed}" if typed.isascii() and typed.isdigit() else typed
+        assert told.startswith("อ่าน “%(typed)s” เป็นเลขทะเบียนไม่ได้")
+        assert f'value="{escape(shown)}"' in response.content.decode()
+        assert not Activity.objects.exists()
+
+    def test_more_numbers_than_are_read_are_refused_as_many(self, page, others):
+        numbers = " ".join(map(str, range(1, 40_000)))
+        told = _send(page, pairings_numbers=numbers).context["form"].errors["pairings"]
+        assert told == ["พิมพ์เลขทะเบียนได้ไม่เกิน 100 เลข"]
 
 
 def test_who_serves_two_provinces_chooses_for_which(page, officer):
