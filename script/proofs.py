@@ -32,6 +32,7 @@ from fuzz_proof import fuzz  # noqa: E402
 from load_proof import load  # noqa: E402
 from mirror_proof import mirror  # noqa: E402
 from replica_proof import replica  # noqa: E402
+from shared_proof import shared  # noqa: E402
 
 from tests.databases import copy_database, drop_database, using  # noqa: E402
 
@@ -56,6 +57,7 @@ PROOFS = {
     "load": Proof(load, "minutes", 10),
     "mirror": Proof(mirror, "rounds", 100),
     "replica": Proof(replica, "laps", 10),
+    "shared": Proof(shared, "rounds", 5),
 }
 
 

@@ -43,6 +43,8 @@ class Stand:
         vendor: ``postgresql`` or ``sqlite``.
         web: how many processes answer.
         has_proxy: whether nginx stands before them, where it is installed.
+        files: its FILES_DIR, where it is not VAR_DIR.
+        beside: another machine, whose database it works on.
 
     Attributes:
         address: of the portal, without a slash at its end.
@@ -50,8 +52,9 @@ class Stand:
     """
 
     def __init__(
-        self, vendor: str = "postgresql", web: int = 2, *, has_proxy: bool = False
-    ) -> None:
+        self, vendor: str = "postgresql", web: int = 2, *, has_proxy: bool = False,
+        files: Path | None = None, beside: Stand | None = None,
+    ) -> None:  # fmt: skip
         self.vendor = vendor
         self.folder = Path(tempfile.mkdtemp(prefix="portal-stand-", dir="/tmp"))
         self.folder.chmod(0o755)
@@ -64,8 +67,9 @@ class Stand:
         self.address = self._portal = f"http://127.0.0.1:{self.port}"
         self._has_proxy = has_proxy
         self.proxy: subprocess.Popen | None = None
-        self.cluster: Cluster | None = None
-        if vendor == "postgresql":
+        self.cluster = beside.cluster if beside else None
+        self._is_guest = beside is not None
+        if not beside and vendor == "postgresql":
             # So that a full disk meets the rows before it meets the log of the server.
             settings = ("max_wal_size=64MB", "min_wal_size=64MB", "max_connections=60")
             self.cluster = Cluster(self.place, settings)
@@ -78,6 +82,7 @@ class Stand:
             "DJANGO_SETTINGS_MODULE": "sistercity.settings",
             "DATABASE_URL": self.database_url(),
             "VAR_DIR": str(self.var),
+            "FILES_DIR": str(files or ""),
             "XDG_CACHE_HOME": str(ROOT / "var" / "cache"),
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(web),
@@ -196,7 +201,7 @@ class Stand:
         if self._looker is not None:
             self._looker.kill()
             self._looker.communicate()
-        if self.cluster:
+        if self.cluster and not self._is_guest:
             self.cluster.stop(signal.SIGQUIT)
         for folder in self._mounted:
             subprocess.run(["umount", "--lazy", folder], check=False)
