@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from fault_round import EDITOR, YEAR, Round, sentence, told_by
+from fault_round import EDITOR, YEAR, Round, Row, sentence, told_by
 from people import Answer
 
 # How often one act is tried at most, though it is killed each time.
@@ -82,25 +84,38 @@ class Kills(Round):
     ) -> None:
         """Run a command whole, then again and again killed, then whole once more."""
         row = self.row(f"command killed while {fault}")
-        took = 0.0
-        for attempt in range(MOST_KILLS + 2):
-            is_whole = attempt in (0, MOST_KILLS + 1)
+        took = self._whole(row, begin, judge)
+        hits = 0
+        for _try in range(2 * MOST_KILLS):
+            if hits == MOST_KILLS:
+                break
             process = self.stand.command(*begin())
             began = time.monotonic()
-            if is_whole:
-                if process.wait():
-                    row.faults.append(f"ended with {process.returncode}: {self.stand.tail(400)}")
-                took = time.monotonic() - began
+            row.tried += 1
+            # The first third is Python reading its modules.
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(self.random.uniform(0.3 * took, took))
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                hits += 1
+                row.broken += 1
             else:
-                row.tried += 1
-                # The first third is Python reading its modules.
-                time.sleep(self.random.uniform(0.3 * took, took))
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    row.broken += 1
-                process.wait()
-            row.faults += judge(is_whole)
+                took = min(took, time.monotonic() - began)
+            process.wait()
+            row.faults += judge(False)
+        self._whole(row, begin, judge)
         self.look(row)
+
+    def _whole(
+        self, row: Row, begin: Callable[[], list[str]], judge: Callable[[bool], list[str]]
+    ) -> float:
+        """Let a command end by itself; the seconds that it took."""
+        process = self.stand.command(*begin())
+        began = time.monotonic()
+        if process.wait():
+            row.faults.append(f"ended with {process.returncode}: {self.stand.tail(400)}")
+        row.faults += judge(True)
+        return time.monotonic() - began
 
     def _import(self) -> list[str]:
         """A file of two hundred pairings that the register lacks."""

@@ -24,7 +24,10 @@ class Outages(Round):
             self._outage("database read-only", self._while(stand.read_only), 0)
         self._outage("the ledger's lock is held", self._while(stand.locked), 0)
         if stand.has_small_disks:
-            self._outage("disk of the database full", self._while(stand.full, stand.place), 0)
+            # Pages that rows once had have room for a while.
+            self._outage(
+                "disk of the database full", self._while(stand.full, stand.place), 60, "full"
+            )
             self._outage("disk of VAR_DIR full", self._while(stand.full, stand.var), 0)
             self._outage(
                 "disk of VAR_DIR full, web killed",
@@ -54,8 +57,15 @@ class Outages(Round):
 
         return steps
 
-    def _outage(self, fault: str, steps: Callable, seconds: float) -> None:
-        """Let everybody go on while it lasts; afterwards everything must go as before."""
+    def _outage(self, fault: str, steps: Callable, seconds: float, awaited: str = "") -> None:
+        """Let everybody go on while it lasts; afterwards everything must go as before.
+
+        Args:
+            fault: what is taken away.
+            steps: takes it away, and gives it back.
+            seconds: for how long.
+            awaited: over once somebody was told this; a fault if nobody was.
+        """
         row = self.row(fault)
         row.tried += 1
         step = steps()
@@ -63,8 +73,10 @@ class Outages(Round):
         row.broken += 1
         until = time.monotonic() + seconds
         seen = self._everybody()
-        while time.monotonic() < until:
+        while time.monotonic() < until and not _is_told(awaited, seen):
             seen += self._everybody()
+        if awaited and not _is_told(awaited, seen):
+            row.faults.append(f"nobody was told “{awaited}”")
         row.note(seen)
         row.faults += [
             f"answered with {told_by(answer)}" for answer in seen if answer.status == 500
@@ -120,3 +132,8 @@ class Outages(Round):
         if answer.status == 302:
             self.book[title] = (number_in(answer.headers["location"]), "draft")
         return answer
+
+
+def _is_told(awaited: str, answers: list[Answer]) -> bool:
+    """Whether somebody was told that it is so."""
+    return bool(awaited) and any(awaited in told_by(answer) for answer in answers)
