@@ -62,9 +62,7 @@ def lacking_dues(
     held = Due.objects.filter(fiscal_year=fiscal_year).order_by()
     known = set(held.values_list("kind", "province_id", "pairing_id"))
     due_on = {kind: working_due_day(day, holidays.days) for kind, day in days.items()}
-    counted = counted_pairings(Pairing.objects, fiscal_year=fiscal_year, today=today)
-    # Read apart: with each row all would be told that its events tell.
-    pairings = Pairing.objects.filter(pk__in=counted.values("pk"))
+    pairings = counted_pairings(Pairing.objects, fiscal_year=fiscal_year, today=today)
     provinces = Province.objects.counted().existing_on(fiscal_year_end(fiscal_year))
     wanted = [
         *_rows(PROVINCE_KINDS, [(province, None) for province in provinces.order_by("sort_key")]),
