@@ -285,3 +285,11 @@ def test_direction_signs_in_a_name_are_not_kept(client):
     assert client.post(reverse("admin:accounts_user_add"), sent).status_code == 302
     person = User.objects.get(username="somsri")
     assert (person.full_name, person.office) == ("สมศรี มีสุข", "สำนักงานจังหวัด")
+
+
+@pytest.mark.expects_log("django.security.DisallowedModelAdminLookup")
+@pytest.mark.parametrize("asked", ["password__startswith=p", "password__regex=^p", "password=x"])
+def test_the_list_of_people_tells_nothing_of_their_passwords(client, asked):
+    path = reverse("admin:accounts_user_changelist")
+    assert client.get(f"{path}?username__startswith=s").status_code == 200
+    assert client.get(f"{path}?{asked}").status_code == 400
