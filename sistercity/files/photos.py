@@ -21,7 +21,7 @@ from PIL import Image, ImageCms, ImageOps
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Of a processor; fifty million points take an old one about four.
 SECONDS = 10
-MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+MEMORY_BYTES = 1536 * 1024 * 1024
 LONGEST_SIDE = 2400
 JPEG_QUALITY = 88
 
@@ -79,15 +79,15 @@ def _drawn(data: bytes, kind: str, kept_as: str, most_points: int) -> bytes:
         raise NotKept(Fault.TOO_MANY_POINTS) from fault
     if image.width * image.height > most_points:
         raise NotKept(Fault.TOO_MANY_POINTS)
-    return _encoded(_plain(image), kept_as)
+    return _encoded(_plain(image, kept_as), kept_as)
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """A new image, so that no metadata stays."""
+def _plain(image: Image.Image, kept_as: str) -> Image.Image:
+    """A new image, so that no metadata stays; a JPEG has no transparent places."""
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # decodes large JPEGs faster
     profile = image.info.get("icc_profile")
     image = ImageOps.exif_transpose(image)
-    has_alpha = image.has_transparency_data
+    has_alpha = image.has_transparency_data and kept_as != "JPEG"
     image = image.convert("RGBA" if has_alpha else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if profile:

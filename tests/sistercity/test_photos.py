@@ -54,6 +54,14 @@ def test_a_picture_that_takes_more_memory_than_there_is_for_it_is_given_up(monke
         read_photo(upload(data))
 
 
+def test_a_picture_with_transparent_places_is_kept_as_jpeg_without_them():
+    """As a HEIC may have; only its reader is installed here."""
+    buffer = io.BytesIO()
+    Image.new("RGBA", (10, 10), (200, 30, 30, 0)).save(buffer, "PNG")
+    kept = photos.kept_photo(buffer.getvalue(), kind="PNG", kept_as="JPEG", most_points=100)
+    assert Image.open(io.BytesIO(kept)).mode == "RGB"
+
+
 def test_the_process_that_opens_pictures_holds_no_secret(monkeypatch):
     began = []
     monkeypatch.setattr(photos.subprocess, "run", lambda *_args, **how: began.append(how["env"]))
