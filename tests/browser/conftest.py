@@ -48,15 +48,15 @@ def portal(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[L
 
 @pytest.fixture(scope="session")
 def chromium(demo_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The system's Chromium, headless; ``CHROMIUM`` names another program.
+    """The system's Chromium without the parts for a screen; ``CHROMIUM`` names another program.
 
     While it runs, so does Playwright's event loop in this thread; Django then takes all code here
     for asynchronous and gives it connections of its own. Hence the databases are made before.
     pytest-django runs tests without a database mark last, so these follow all others that use one.
     """
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell")
     if not program:
-        pytest.fail("no Chromium:  apt-get install -y --no-install-recommends chromium")
+        pytest.fail("no Chromium:  script/bootstrap --tests")
     # Chromium's sandbox refuses root.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     flags += ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync"]

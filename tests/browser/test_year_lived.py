@@ -1,6 +1,6 @@
 """A whole fiscal year, lived by three officers, two approvers and two reviewers.
 
-It runs on both databases. Officers hold telephones; one loses the link in mid-form, one decides
+Officers hold telephones; one loses the link in mid-form, one decides
 with the keys alone.
 """
 
@@ -53,6 +53,7 @@ def fill_form(page: Page, title: str, day: str) -> None:
 
 
 @pytest.mark.expects_log("django.request")
+@pytest.mark.soak
 def test_a_fiscal_year_from_its_opening_to_an_erratum(visitor, sign_in, settings):
     def on(day: str) -> None:
         settings.PORTAL_TODAY = date.fromisoformat(day)
