@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache, caches
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.template import Context, Template
 from django.test import utils as django_test
 from django.test.signals import template_rendered
@@ -71,13 +71,12 @@ def _load(command: str) -> None:
     """Fill the database in use, and tell of it in the feed at the end.
 
     Told step by step, the feed is a third of the time of the register and a fifth of the
-    demonstration's. Another third of that is the printing of its sealed reports, which does not
-    hang on the database: they are printed on SQLite only.
+    demonstration's. Another third of that is the printing of its sealed reports: what is printed
+    is the part of the tests of sealing.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ledger.entries, "LAST_STEPS", [])
-        if connection.vendor == "postgresql":
-            patch.setattr(Made, "write", _unprinted)
+        patch.setattr(Made, "write", _unprinted)
         call_command(command, verbosity=0)
     call_command("refresh_feed", verbosity=0)
 
