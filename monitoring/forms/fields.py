@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import time
 from decimal import Decimal
+from itertools import islice
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from sistercity.fields.numbers import is_key
 from sistercity.files.content import RefusedFile, read_evidence
 from sistercity.files.forms import ReadFile
 from sistercity.files.names import shown_name
+from sistercity.kept import kept
 from sistercity.templatetags.thai import thai_date_short
 from sistercity.thai.digits import to_arabic
 
@@ -158,7 +160,7 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
         shown["ticked"] = [box for box in boxes if box["selected"]]
         shown["others"] = [box for box in boxes if not box["selected"]]
         if len(shown["others"]) == MOST_BOXES:
-            shown["surplus"] = self.choices.queryset.count() - len(boxes)
+            shown["surplus"] = len(self._offered()) - len(boxes)
         numbers = {box["value"].instance.number for box in boxes}
         shown["typed"] = ", ".join(
             one for one in shown["value"] if one and not is_key(one) and one not in numbers
@@ -166,17 +168,30 @@ class PairingBoxes(forms.CheckboxSelectMultiple):
         return context
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
-        """Those that are ticked or typed, and the first of the others; two queries."""
+        """Those that are ticked or typed, and the first of the others."""
         rows = self.choices.queryset
         numbers = [one for one in value if _NUMBER.fullmatch(one)][:MOST_TYPED]
         chosen = Q(pk__in=filter(is_key, value)) | Q(number__in=numbers)
-        ticked = list(rows.filter(chosen))
-        others = rows.exclude(pk__in=[row.pk for row in ticked])[:MOST_BOXES]
+        ticked = list(rows.filter(chosen)) if numbers or any(map(is_key, value)) else []
+        held = {row.pk for row in ticked}
+        others = islice((pk for pk in self._offered() if pk not in held), MOST_BOXES)
+        others = rows.filter(pk__in=list(others))
         boxes = [
             self.create_option(name, *self.choices.choice(row), at < len(ticked), at, attrs=attrs)
             for at, row in enumerate([*ticked, *others])
         ]
         return [(None, [box], at) for at, box in enumerate(boxes)]
+
+    def _offered(self) -> list[int]:
+        """The keys of all in their order, which is found once a change: a province may have
+        thousands.
+        """
+        keys = self.choices.queryset.values_list("pk", flat=True)
+        try:
+            statement = keys.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        return kept("offered", *statement, make=lambda: list(keys))
 
 
 class PlannedField(forms.ModelChoiceField):

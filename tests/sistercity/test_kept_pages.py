@@ -248,3 +248,27 @@ def test_the_countries_by_which_the_admin_narrows_are_those_of_now_in_the_reader
     assert {"จีน", "ฝรั่งเศส"} <= set(offered())
     client.cookies["django_language"] = "en"
     assert {"China", "France"} <= set(offered())
+
+
+@pytest.mark.usefixtures("pairing")
+def test_a_country_by_which_the_admin_narrows_keeps_what_else_was_asked(client):
+    client.force_login(factories.person("editor"))
+    nice = factories.pairing("TH-83", factories.counterpart("นีซ", country="FR"))
+
+    def france(asked):
+        page = client.get(f"/admin/registry/pairing/{asked}").context["cl"]
+        [its] = [one for one in page.filter_specs if one.field_path == "counterpart__country"]
+        [choice] = [one for one in its.choices(page) if one["display"] == "ฝรั่งเศส"]
+        return page, choice
+
+    _page, offered = france("?q=นีซ&status__exact=signed")
+    assert not offered["selected"]
+    page, chosen = france(offered["query_string"])
+    assert [row.pk for row in page.result_list] == [nice.pk]
+    assert chosen["selected"]
+    assert page.params == {
+        "q": "นีซ",
+        "status__exact": "signed",
+        "counterpart__country__id__exact": str(nice.counterpart.country_id),
+    }
+    assert chosen["query_string"] == offered["query_string"]
