@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from replica_pair import PATIENT, Pair, Portal, portal_of, using
+from replica_pair import PATIENT, Pair, Portal, portal_of
 from standby import Pooler, wait_until
-from takeover_proof import ended, lost, signs_in, whole, writer_at
+from takeover_proof import kept, primary_gone, signs_in, writer_at
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 NOT_PROVED = "PgBouncer is not installed: not proved"
@@ -54,24 +54,15 @@ def pooled_taken_over(pair: Pair, rounds: int, tell: Callable[[str], None]) -> I
         portal_of(**pooled_urls(pooler)) as portal,
         writer_at(pooler.address("sistercity"), DATABASE_POOLED="1") as writer,
     ):
-        stranger = Portal(f"{portal.base}/api/v1/")
         time.sleep(3)
-        pair.primary.fail()
-        statuses = {stranger.get("/api/v1/countries/").status for _time in range(20)}
-        if statuses != {200}:
-            yield f"readers were answered {statuses} while the primary was away"
-        if (away := portal.sign_in()) != 503:
-            yield f"who wanted to sign in was answered {away} while the primary was away"
+        yield from primary_gone(pair, portal)
         pair.replica.promote()
         told = time.monotonic()
         pooler.lead_to(pair.replica)
         wait_until(lambda: signs_in(portal))
         tell(f"the portal went on {time.monotonic() - told:.1f} s after PgBouncer was told")
         time.sleep(2)
-        written = ended(writer)
-        with using(pair.replica):
-            yield from lost(written, tell)
-            yield from whole()
+        yield from kept(pair, writer, tell)
 
 
 def sides_changed(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Iterator[str]:
@@ -119,7 +110,4 @@ def sides_changed(pair: Pair, rounds: int, tell: Callable[[str], None]) -> Itera
             f"who {act.replace('signed', 'wanted to sign')} was answered {status}"
             for act, status in answers if status != 200
         )  # fmt: skip
-        written = ended(writer)
-        with using(pair.replica):
-            yield from lost(written, tell)
-            yield from whole()
+        yield from kept(pair, writer, tell)

@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ SIGN_INS = """
 COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
 # Of each kind, a hundred bytes or more a route, method and status.
 COUNTED_BYTES = 1024 * 1024
+MEMORY = Path("/dev/shm")
 
 env.load_env_file(Path(__file__).resolve().parent.parent / ".env")
 # The longest that one request may hold the database; commands and the worker have no such limit.
@@ -105,8 +107,8 @@ def begin_to_count() -> None:
         for path in taken:
             with suppress(OSError):
                 path.unlink()
-        folder = counted_alone(os.getpid())
-        folder.mkdir(exist_ok=True)
+        # Of a name that nobody else on the machine can have taken before.
+        folder = Path(tempfile.mkdtemp(prefix=f"portal-{port}-{os.getpid()}-", dir=MEMORY))
     # Read when a process counts for the first time.
     os.environ[COUNTED_IN] = str(folder)
 
@@ -116,9 +118,10 @@ def counted_in() -> Path:
     return settings.VAR_DIR / "metrics" / str(port)
 
 
-def counted_alone(process: int) -> Path:
-    """Where a process counts that finds no room there: in memory."""
-    return Path("/dev/shm") / f"portal-{port}-{process}"
+def forget_alone(process: int) -> None:
+    """Put away what a process counted in memory, which found no room on the disk."""
+    for folder in MEMORY.glob(f"portal-{port}-{process}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def child_exit(server: object, worker: object) -> None:
@@ -126,12 +129,12 @@ def child_exit(server: object, worker: object) -> None:
     from prometheus_client.multiprocess import mark_process_dead
 
     mark_process_dead(worker.pid, str(counted_in()))
-    shutil.rmtree(counted_alone(worker.pid), ignore_errors=True)
+    forget_alone(worker.pid)
 
 
 def on_exit(server: object) -> None:
     """Leave nothing in memory."""
-    shutil.rmtree(counted_alone(os.getpid()), ignore_errors=True)
+    forget_alone(os.getpid())
 
 
 def when_ready(server: object) -> None:

@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.test import Client
 
 from monitoring import actions as monitoring_actions
 from monitoring import notices
@@ -428,6 +429,13 @@ def person(
         person=User(username=username, role=role, **({"full_name": username} | values)),
         password=password,
     )
+
+
+def signed_in(person: User) -> Client:
+    """The browser of a person who has signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def posting(

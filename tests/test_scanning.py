@@ -11,7 +11,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from monitoring.models import Activity, WorkbookUpload
@@ -82,12 +81,6 @@ def _marked(upload):
     return SimpleUploadedFile(upload.name, data)
 
 
-def _signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def officer():
     make.fiscal_year(2566)
@@ -97,7 +90,7 @@ def officer():
 
 @pytest.mark.usefixtures("clamav")
 def test_what_a_real_daemon_passes_is_taken(officer):
-    page = _signed_in(officer)
+    page = make.signed_in(officer)
     assert page.post(HOLD, {"file": uploads.photo()}).status_code == 200
     assert page.post(HOLD, {"file": uploads.document()}).status_code == 200
     assert StoredFile.objects.count() == 2
@@ -107,7 +100,7 @@ def test_what_a_real_daemon_passes_is_taken(officer):
 @pytest.mark.usefixtures("clamav")
 def test_a_find_is_refused_in_words_kept_nowhere_and_on_record(officer, caplog):
     photo = _marked(uploads.photo("คุณสมชาย.jpg"))
-    answer = _signed_in(officer).post(HOLD, {"file": photo})
+    answer = make.signed_in(officer).post(HOLD, {"file": photo})
     assert answer.status_code == 422
     assert f"ไม่รับแฟ้ม “คุณสมชาย.jpg” {CAUGHT}" in answer.json()["refusal"]
     assert not StoredFile.objects.exists()
@@ -133,7 +126,7 @@ def test_bytes_are_looked_at_as_they_were_sent(upload):
 @REFUSES
 @pytest.mark.usefixtures("clamav")
 def test_the_form_of_an_activity_keeps_what_was_typed_and_the_good_files(officer):
-    page = _signed_in(officer)
+    page = make.signed_in(officer)
     files = [uploads.photo("ดี.jpg"), _marked(uploads.photo("ร้าย.jpg"))]
     answer = page.post(NEW, {**LEAST, "files": files}, follow=True)
     activity = Activity.objects.get()
@@ -151,8 +144,8 @@ def test_each_door_refuses_what_was_found_and_what_nobody_looked_at(
 ):
     request.getfixturevalue(scanned)
     places()
-    client = _signed_in(officer)
-    editor = _signed_in(make.person(Role.EDITOR))
+    client = make.signed_in(officer)
+    editor = make.signed_in(make.person(Role.EDITOR))
 
     held = client.post(HOLD, {"file": _marked(uploads.photo())})
     assert words in held.json()["refusal"]

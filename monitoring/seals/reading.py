@@ -1,8 +1,6 @@
-"""Which numbers of seals stand in a strange file: read apart, with bounds, in a process of its own.
+"""Which numbers of seals stand in a strange file, read in a process of its own.
 
-Whoever sends a file may have made it to hang or burst its reader. So the reader gets little time
-and memory, and what it says is only ever used to look a number up, never believed. Run as a module
-it reads its standard input and writes what it found as JSON; it knows nothing of Django.
+What it says, as JSON, is only ever used to look a number up, never believed.
 """
 
 from __future__ import annotations
@@ -10,18 +8,16 @@ from __future__ import annotations
 import io
 import json
 import logging
-import resource
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from monitoring.seals.numbers import numbers_in, numbers_in_text
+from sistercity.files.confined import confine, read_confined
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
 # Of a PDF the ends are read, where the number is printed; of a workbook each part up to a bound.
@@ -48,16 +44,9 @@ def read_numbers(file: BinaryIO) -> Read:
     """
     file.seek(0)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__],
-            stdin=file,
-            capture_output=True,
-            cwd=ROOT,
-            env={},  # no secret of the portal's is within its reach
-            timeout=2 * SECONDS,
-            check=True,
+        told = json.loads(
+            read_confined(__name__, file, seconds=SECONDS, memory_bytes=MEMORY_BYTES)
         )
-        told = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):
         return Read((), is_readable=False)
     return Read(tuple(told["numbers"]), told["is_readable"])
@@ -96,8 +85,7 @@ def _in_zip(content: bytes) -> Iterator[str]:
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confine()
     logging.disable(logging.CRITICAL)
     numbers: list[str] = []
     is_readable = True

@@ -1,24 +1,21 @@
 """A handed-in photo as it is kept: decoded and drawn anew, in a process of its own.
 
-Whoever sends a picture may have made it to hang, burst or break its decoder: a JPEG of a megabyte
-can draw over itself for minutes, a HEIC of sixteen kilobytes unfold to a gigabyte. So it gets
-little time and memory there. Run as a module it reads the picture from its standard input and
-writes what is kept; it knows nothing of Django.
+A JPEG of a megabyte can draw over itself for minutes, a HEIC of sixteen kilobytes unfold to a
+gigabyte.
 """
 
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 from enum import IntEnum
-from pathlib import Path
 
 import pi_heif
 from PIL import Image, ImageCms, ImageOps
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from sistercity.files.confined import confine, read_confined
+
 # Of a processor; fifty million points take an old one about four.
 SECONDS = 10
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -53,23 +50,16 @@ def kept_photo(data: bytes, *, kind: str, kept_as: str, most_points: int) -> byt
     Raises:
         NotKept: damaged, too large, or its process was stopped.
     """
-    bounds = map(str, (most_points, SECONDS, MEMORY_BYTES))
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__, kind, kept_as, *bounds],
-            input=data,
-            capture_output=True,
-            cwd=ROOT,
-            env={},  # no secret of the portal's is within its reach
-            timeout=6 * SECONDS,
-            check=True,
-        )
+        return read_confined(
+            __name__, data, kind, kept_as, str(most_points),
+            seconds=SECONDS, memory_bytes=MEMORY_BYTES,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as fault:
         raise NotKept(Fault.TOO_COSTLY) from fault
     except subprocess.CalledProcessError as fault:
         is_told = fault.returncode in set(Fault)
         raise NotKept(Fault(fault.returncode) if is_told else Fault.TOO_COSTLY) from fault
-    return done.stdout
 
 
 def _drawn(data: bytes, kind: str, kept_as: str, most_points: int) -> bytes:
@@ -116,12 +106,11 @@ def _encoded(image: Image.Image, kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def _main(kind: str, kept_as: str, most_points: int, seconds: int, memory: int) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+def _main() -> int:
+    kind, kept_as, most_points = confine()
     pi_heif.register_heif_opener(thumbnails=False)
     try:
-        kept = _drawn(sys.stdin.buffer.read(), kind, kept_as, most_points)
+        kept = _drawn(sys.stdin.buffer.read(), kind, kept_as, int(most_points))
     except NotKept as refused:
         return refused.fault
     except MemoryError:
@@ -133,4 +122,4 @@ def _main(kind: str, kept_as: str, most_points: int, seconds: int, memory: int) 
 
 
 if __name__ == "__main__":
-    sys.exit(_main(*sys.argv[1:3], *map(int, sys.argv[3:])))
+    sys.exit(_main())

@@ -151,21 +151,8 @@ EVERY_PART = {
     "/admin/registry/pairing/",
     "/admin/registry/pairing/{pairing}/change/",
 }
-# Other contents in the parts of a page that axe reads: opened at every width, and not read again.
-SAME_PARTS = {
-    "/pairings/?search=kunming",
-    "/pairings/?as_at=2562-01-04",
-    "/pairings/P-0087/",
-    "/documents/{mou}/",
-    "/indicators/2566/1.1/",
-    "/indicators/2566/2.2/",
-    "/indicators/2566/3.1/",
-    "/measures/2566/country/JP/",
-    "/register/desk/?show=provinces",
-    "/register/desk/?show=silent",
-}
-# Of the rest those that hold a form of their own are read by axe in every run; it takes longer to
-# read a page than to open it at three widths, so ``script/soak tests`` reads all.
+# Of the rest those that hold a form of their own are opened in every run beside them;
+# ``script/soak tests`` opens all.
 FORMS = {
     "/accounts/login/",
     "/accounts/profile/",
@@ -240,9 +227,8 @@ def faults(page: Page, path: str) -> list[str]:
     # Without transitions, so that colours are read as they are and not on their way.
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found = too_wide(page, path)
-    if path in EVERY_PART | FORMS:
-        page.set_viewport_size(PHONE)
-        found += barriers(page, NO_COLOURS)
+    page.set_viewport_size(PHONE)
+    found += barriers(page, NO_COLOURS)
     if path in EVERY_PART:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         found += barriers(page, COLOURS_ALONE)
@@ -252,46 +238,34 @@ def faults(page: Page, path: str) -> list[str]:
     return found
 
 
-def test_kept_pages_open_to_everybody_at_both_widths(page):
-    assert [fault for path in PUBLIC for fault in faults(page, path)] == []
+def opened(paths: list[str], *, in_every_run: bool) -> list[str]:
+    """Those of the pages that a run of ``script/test`` opens, or those that it does not."""
+    return [path for path in paths if (path in EVERY_PART | FORMS) == in_every_run]
 
 
-WORK = pytest.mark.parametrize(
-    ("name", "paths"),
-    [("demo-chiangmai", OFFICER), ("demo-editor", EDITOR), ("demo-editor", ADMIN)],
-    ids=["officer", "desk", "admin"],
+IN_EVERY_RUN = pytest.mark.parametrize(
+    "in_every_run", [True, pytest.param(False, marks=pytest.mark.soak)]
 )
 
 
-@WORK
-def test_pages_of_work_open_at_both_widths(page, sign_in, name, paths):
-    sign_in(page, name)
+@IN_EVERY_RUN
+def test_public_pages_open_to_everybody_at_every_width(page, in_every_run):
+    paths = opened(PUBLIC, in_every_run=in_every_run)
 
     assert [fault for path in paths for fault in faults(page, path)] == []
 
 
-def unread(paths: list[str]) -> list[str]:
-    """Those of the pages that a run of ``script/test`` does not read with axe."""
-    return [path for path in paths if path not in EVERY_PART | FORMS | SAME_PARTS]
+@IN_EVERY_RUN
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("demo-chiangmai", OFFICER), ("demo-editor", EDITOR), ("demo-editor", ADMIN)],
+    ids=["officer", "desk", "admin"],
+)
+def test_pages_of_work_open_at_every_width(page, sign_in, name, pages, in_every_run):
+    sign_in(page, name)
+    paths = opened(pages, in_every_run=in_every_run)
 
-
-@pytest.mark.soak
-def test_no_public_page_keeps_anybody_out(phone):
-    assert [
-        fault for path in unread(PUBLIC)
-        if phone.goto(address(path)) for fault in barriers(phone, NO_COLOURS)
-    ] == []
-
-
-@pytest.mark.soak
-@WORK
-def test_no_page_of_work_keeps_anybody_out(phone, sign_in, name, paths):
-    sign_in(phone, name)
-
-    assert [
-        fault for path in unread(paths)
-        if phone.goto(address(path)) for fault in barriers(phone, NO_COLOURS)
-    ] == []
+    assert [fault for path in paths for fault in faults(page, path)] == []
 
 
 @pytest.mark.expects_log("django.request")

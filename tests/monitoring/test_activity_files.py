@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -31,13 +30,7 @@ def officer():
 
 @pytest.fixture
 def page(officer):
-    return _signed_in(officer)
-
-
-def _signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
+    return make.signed_in(officer)
 
 
 def _hold(page, upload):
@@ -131,7 +124,7 @@ def test_a_small_picture_is_made_once_for_those_who_may_see_the_photo(page):
     assert (small.format, small.size) == ("JPEG", (640, 320))
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    stranger = _signed_in(make.posted("officer", "TH-83"))
+    stranger = make.signed_in(make.posted("officer", "TH-83"))
     assert stranger.get(f"/evidence/{piece.pk}/small/").status_code == 404
 
 

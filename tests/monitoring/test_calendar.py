@@ -22,7 +22,7 @@ from sistercity.keys.counts import count_request
 from sistercity.thai.calendar import PartialDate
 from tests import factories as make
 
-from .test_plan_pages import signed_in, text_of
+from .test_plan_pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
@@ -46,7 +46,7 @@ def world(settings):
 def test_a_month_tells_what_is_planned_done_due_and_shut(world):
     day = Holiday(day=date(2023, 8, 14), name="วันหยุดชดเชย", kind=HolidayKind.SUBSTITUTION)
     save_holiday(by=None, holiday=day)
-    page = signed_in(world)
+    page = make.signed_in(world)
     shown = page.get("/workspace/calendar/")
     words = text_of(shown)
     assert "สิงหาคม 2566" in words
@@ -56,7 +56,7 @@ def test_a_month_tells_what_is_planned_done_due_and_shut(world):
     assert "งานของภูเก็ต" not in words
     assert "month=2566-07" in shown.content.decode()
     assert "มกราคม 2567" in text_of(page.get("/workspace/calendar/?month=2567-01"))
-    ministry = signed_in(make.person("planner"))
+    ministry = make.signed_in(make.person("planner"))
     everything = text_of(ministry.get("/workspace/calendar/?view=list"))
     for told in ("งานของภูเก็ต", "เทศกาลสองเมือง", "กำหนดส่ง แผนปฏิบัติการประจำปี"):
         assert told in everything
@@ -64,7 +64,7 @@ def test_a_month_tells_what_is_planned_done_due_and_shut(world):
 
 
 def test_a_month_that_is_none_is_not_found(world):
-    page = signed_in(world)
+    page = make.signed_in(world)
     for month in ("2023-08", "2566-13", "2566-00", "x", "9999-01"):
         assert page.get("/workspace/calendar/", {"month": month}).status_code == 404
     assert page.get("/workspace/calendar/?province=TH-83").status_code == 404
@@ -76,7 +76,7 @@ def events_of(response):
 
 
 def test_countries_of_other_sides_cost_no_queries_of_their_own(world, django_assert_num_queries):
-    page, address = signed_in(world), "/workspace/calendar/?month=2566-08"
+    page, address = make.signed_in(world), "/workspace/calendar/?month=2566-08"
     with CaptureQueriesContext(connection) as few:
         page.get(address)
     for name, country in (("นีซ", "FR"), ("คุนหมิง", "CN")):
@@ -94,7 +94,7 @@ def test_what_lasts_over_the_shown_weeks_stands_on_each_of_their_days(world):
     make.activity(
         pairing, starts_on=date(2023, 7, 20), ends_on=date(2023, 8, 2), title="นิทรรศการ"
     )
-    weeks = signed_in(world).get("/workspace/calendar/?month=2566-08").context["weeks"]
+    weeks = make.signed_in(world).get("/workspace/calendar/?month=2566-08").context["weeks"]
     days = [
         day.day for week in weeks for day in week
         if "นิทรรศการ" in [entry.title for entry in day.entries]
@@ -112,7 +112,7 @@ def test_a_full_day_tells_its_first_and_leads_to_all(world, monkeypatch):
             make.pairing("TH-50", f"เมืองที่ {number}"),
             titles=[f"ค่ายลำดับ {number}"], planned_on=PartialDate(2023, 8),
         )  # fmt: skip
-    page = signed_in(world)
+    page = make.signed_in(world)
     shown = page.get("/workspace/calendar/?month=2566-08&province=TH-50").content.decode()
     assert shown.count("ของวัน") == 2
     assert shown.count("ค่ายลำดับ") + shown.count("ค่ายเยาวชน") == 2
@@ -129,7 +129,7 @@ def test_a_full_day_tells_its_first_and_leads_to_all(world, monkeypatch):
 @pytest.mark.parametrize("day", ["0", "32", "๙", "-1", "", "9" * 9])
 def test_a_day_that_the_month_does_not_have_is_not_found(world, day):
     address = f"/workspace/calendar/?view=list&month=2566-08&day={day}"
-    assert signed_in(world).get(address).status_code == 404
+    assert make.signed_in(world).get(address).status_code == 404
 
 
 def test_whose_calendar_is_kept_reads_no_address_of_another(world, settings):
@@ -137,18 +137,18 @@ def test_whose_calendar_is_kept_reads_no_address_of_another(world, settings):
     settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": "calendar"}}
     holder, other = make.person("editor", "invented-one"), make.person("editor", "invented-two")
     for reader in (holder, other):
-        assert "มีที่อยู่ที่ใช้ได้หนึ่งแห่ง" not in text_of(signed_in(reader).get("/workspace/calendar/"))
+        assert "มีที่อยู่ที่ใช้ได้หนึ่งแห่ง" not in text_of(make.signed_in(reader).get("/workspace/calendar/"))
     actions.make_feed(by=holder)
-    told = [text_of(signed_in(one).get("/workspace/calendar/")) for one in (holder, other)]
+    told = [text_of(make.signed_in(one).get("/workspace/calendar/")) for one in (holder, other)]
     assert ["มีที่อยู่ที่ใช้ได้หนึ่งแห่ง" in words for words in told] == [True, False]
 
 
 def test_the_feed_tells_all_day_events_folded_and_versioned(world):
-    answer = signed_in(world).post("/workspace/calendar/address/")
+    answer = make.signed_in(world).post("/workspace/calendar/address/")
     address = answer.context["secret_address"]
     secret = address.rpartition("/")[2].removesuffix(".ics")
     assert CalendarFeed.objects.live().get().token_hash == hash_of(secret)
-    assert secret not in signed_in(world).get("/workspace/calendar/").content.decode()
+    assert secret not in make.signed_in(world).get("/workspace/calendar/").content.decode()
 
     response = Client().get(f"/calendar/{secret}.ics")
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -195,7 +195,7 @@ def test_the_feed_ends_with_the_posting_the_address_and_the_person(world):
     posting.ends_on = date(2023, 8, 14)
     register.save_posting(by=None, posting=posting)
     assert events_of(reader.get(f"/calendar/{second}.ics")) == {}
-    signed_in(world).post("/workspace/calendar/address/revoke/")
+    make.signed_in(world).post("/workspace/calendar/address/revoke/")
     assert reader.get(f"/calendar/{second}.ics").status_code == 410
 
     ministry = make.person("editor")

@@ -31,12 +31,6 @@ def editor():
     return factories.person(Role.EDITOR)
 
 
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def text(response) -> str:
     """What is read on the page, without marks."""
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
@@ -51,7 +45,7 @@ def asked(officer, subject="อำนาจลงนาม", **values) -> Consul
 
 def test_an_officer_asks_and_reads_the_answer_on_the_page_of_the_pairing(officer, editor):
     pair = factories.pairing("TH-50")
-    client, desk = signed_in(officer), signed_in(editor)
+    client, desk = factories.signed_in(officer), factories.signed_in(editor)
     form = client.get(reverse("monitoring:consultation-ask"), {"pairing": pair.number})
     assert f'value="{pair.number}"' in form.content.decode()
     sent = {
@@ -76,7 +70,8 @@ def test_an_officer_asks_and_reads_the_answer_on_the_page_of_the_pairing(officer
     page = reverse("registry:pairing-detail", args=[pair.number])
     assert "อำนาจลงนาม" in text(client.get(page))
     assert "อำนาจลงนาม" not in text(Client().get(page))
-    assert "อำนาจลงนาม" not in text(signed_in(factories.posted(Role.OFFICER, "TH-83")).get(page))
+    other = factories.signed_in(factories.posted(Role.OFFICER, "TH-83"))
+    assert "อำนาจลงนาม" not in text(other.get(page))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +84,7 @@ def test_a_wrong_pairing_is_told_beside_the_field_and_all_stays(officer, number,
         "question": "คำถามยาวที่พิมพ์ไว้", "pairing": number or foreign.number,
     }  # fmt: skip
 
-    refused = signed_in(officer).post(reverse("monitoring:consultation-ask"), sent)
+    refused = factories.signed_in(officer).post(reverse("monitoring:consultation-ask"), sent)
 
     assert why in text(refused)
     assert "คำถามยาวที่พิมพ์ไว้" in refused.content.decode()
@@ -102,7 +97,7 @@ def test_the_desk_counts_working_days_and_puts_the_oldest_first(officer, editor)
     asked(officer, "ถามทีหลัง")
     holiday = Holiday(day=date(2023, 8, 14), name="วันหยุดชดเชย", kind="substitution")
     monitoring_actions.save_holidays(by=None, holidays=[holiday])
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
     address = reverse("monitoring:consultation-list")
 
     with clock.playing(clock.now().replace(year=2023, month=8, day=16, hour=3)):
@@ -130,8 +125,8 @@ def test_a_stale_answer_is_refused_with_what_was_typed_and_the_new_words(officer
              "answer-words": words},
         )  # fmt: skip
 
-    assert answer(signed_in(editor), "คำตอบแรก").status_code == 302
-    refused = answer(signed_in(factories.person(Role.EDITOR)), "คำตอบที่สอง")
+    assert answer(factories.signed_in(editor), "คำตอบแรก").status_code == 302
+    refused = answer(factories.signed_in(factories.person(Role.EDITOR)), "คำตอบที่สอง")
 
     assert refused.status_code == 409
     assert "คำตอบแรก" in text(refused)
@@ -143,6 +138,7 @@ def test_a_letter_that_the_register_holds_is_linked(officer, editor):
     held = factories.document("หนังสือจังหวัด", kind="letter", number="ชม 0017.3/123")
     row = asked(officer, letter_number="ที่ ชม ๐๐๑๗.๓/๑๒๓")
 
-    shown = signed_in(editor).get(reverse("monitoring:consultation-detail", args=[row.pk]))
+    page = reverse("monitoring:consultation-detail", args=[row.pk])
+    shown = factories.signed_in(editor).get(page)
 
     assert reverse("registry:document-detail", args=[held.pk]) in shown.content.decode()

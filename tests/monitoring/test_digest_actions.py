@@ -13,7 +13,7 @@ from sistercity.accounts.choices import Role
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from tests import factories as make
 from tests.monitoring.acting import last_change, refused
-from tests.monitoring.test_group_pages import queries, signed_in, text
+from tests.monitoring.test_group_pages import queries, text
 
 pytestmark = pytest.mark.django_db
 refusing = pytest.mark.expects_log("django.request")
@@ -50,8 +50,8 @@ def test_versions_are_written_by_one_and_published_by_another():
     refused(StaleEdit, publish, by=second, digest=first, revision=first.revision - 1)
     # Who may publish it finds it on the start page; who wrote it does not.
     waiting = "ร่างบทสรุปบทเรียนที่รอเจ้าหน้าที่อีกคนเผยแพร่"
-    assert waiting in text(signed_in(second).get("/start/"))
-    assert waiting not in text(signed_in(editor).get("/start/"))
+    assert waiting in text(make.signed_in(second).get("/start/"))
+    assert waiting not in text(make.signed_in(editor).get("/start/"))
     publish(second, first)
     assert last_change().action == "digest.publish"
     refused(WrongState, publish, by=second, digest=first)
@@ -80,13 +80,13 @@ def test_the_ministry_reads_by_region_and_a_province_only_what_was_published():
     make.reflection(south, problems="ฝนตกหนัก")
     make.province("TH-51")
     actions.refresh_dues(by=make.person(Role.EDITOR), year=2566)
-    editor = signed_in(make.person(Role.EDITOR, "test-reader"))
+    editor = make.signed_in(make.person(Role.EDITOR, "test-reader"))
     html = text(editor.get(PAGE))
     problems = html[html.index("<summary>ปัญหา</summary>") :]
     places = [problems.index(words) for words in ("ภาคใต้", "ฝนตกหนัก", "ภาคเหนือ", "ล่ามลาออก")]
     assert places == sorted(places)
     assert "ยังไม่ส่ง 1 จังหวัด" in html
-    officer = signed_in(make.posted(Role.OFFICER, "TH-83"))
+    officer = make.signed_in(make.posted(Role.OFFICER, "TH-83"))
     assert "กระทรวงยังไม่ได้เผยแพร่บทสรุปของปีนี้" in text(officer.get(PAGE))
     make.digest(2566, north)
     html = text(officer.get(PAGE))
@@ -99,7 +99,7 @@ def test_the_ministry_reads_by_region_and_a_province_only_what_was_published():
 @refusing
 def test_the_form_keeps_what_was_typed_when_another_was_faster():
     make.reflection("TH-50")
-    writer = signed_in(make.person(Role.EDITOR, "test-second"))
+    writer = make.signed_in(make.person(Role.EDITOR, "test-second"))
     sent = WORDS | {"problems_sources": ["TH-50"], "revision": "0", "problems": "คนที่สองเขียน"}
     make.digest(2566, published=False)
     html = text(writer.post(f"{PAGE}edit/", sent), 409)
@@ -111,7 +111,7 @@ def test_the_form_keeps_what_was_typed_when_another_was_faster():
     assert draft.problems == "คนที่สองเขียน"
     assert draft.sources.get().province.code == "TH-50"
     # Both have written this version: a third publishes it.
-    third = signed_in(make.person(Role.EDITOR, "test-third"))
+    third = make.signed_in(make.person(Role.EDITOR, "test-third"))
     revision = re.search(r'name="revision" value="(\d+)"', text(third.get(PAGE)))[1]
     third.post(f"{PAGE}publish/", {"revision": revision})
     draft.refresh_from_db()
@@ -121,7 +121,7 @@ def test_the_form_keeps_what_was_typed_when_another_was_faster():
 def test_the_file_is_the_same_however_often_it_is_taken():
     row = make.reflection("TH-50")
     make.digest(2566, row.province)
-    officer = signed_in(make.posted(Role.OFFICER, "TH-83"))
+    officer = make.signed_in(make.posted(Role.OFFICER, "TH-83"))
     address = "/reflections/digest/2566.pdf"
     first = officer.get(address).content
     assert officer.get(f"{address}?version=1").content == first
@@ -133,7 +133,7 @@ def test_the_file_is_the_same_however_often_it_is_taken():
 
 def test_the_page_costs_the_same_for_one_province_and_for_many():
     make.reflection("TH-50")
-    editor = signed_in(make.person(Role.EDITOR))
+    editor = make.signed_in(make.person(Role.EDITOR))
     few = queries(editor, PAGE)
     for number in range(60, 80):
         make.reflection(f"TH-{number}")

@@ -13,7 +13,7 @@ from monitoring.models import ResolutionNote, SupervisionVisit
 from sistercity.accounts.choices import Role
 from tests import factories as make
 from tests.monitoring import uploads
-from tests.monitoring.test_group_pages import queries, signed_in, text
+from tests.monitoring.test_group_pages import queries, text
 
 pytestmark = pytest.mark.django_db
 refusing = pytest.mark.expects_log("django.request")
@@ -27,12 +27,12 @@ def meeting():
 
 @pytest.fixture
 def officer():
-    return signed_in(make.posted(Role.OFFICER, "TH-50"))
+    return make.signed_in(make.posted(Role.OFFICER, "TH-50"))
 
 
 @pytest.fixture
 def editor():
-    return signed_in(make.person(Role.EDITOR))
+    return make.signed_in(make.person(Role.EDITOR))
 
 
 def numbers(html):
@@ -89,7 +89,7 @@ def test_a_resolution_is_recorded_under_its_meeting_and_followed_up(meeting, off
     assert "นำกลับมาติดตาม" in html
     file = f"/resolutions/notes/{ResolutionNote.objects.get().pk}/file/"
     assert b"".join(officer.get(file).streaming_content).startswith(b"%PDF")
-    assert signed_in(make.posted(Role.OFFICER, "TH-83")).get(file).status_code == 404
+    assert make.signed_in(make.posted(Role.OFFICER, "TH-83")).get(file).status_code == 404
 
 
 @refusing

@@ -33,12 +33,6 @@ FILLED = {
 }
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def officer():
     return factories.posted(Role.OFFICER, "TH-50")
@@ -47,7 +41,7 @@ def officer():
 @pytest.fixture
 def client(officer):
     factories.fiscal_year(2566)
-    return signed_in(officer)
+    return factories.signed_in(officer)
 
 
 @pytest.fixture
@@ -243,22 +237,22 @@ def test_the_ministrys_queue_shows_meetings_and_orders(order, officer):
         issued_on=date(2023, 1, 4),
         in_force_from=date(2023, 1, 4),
     )
-    editor = signed_in(factories.person(Role.EDITOR))
+    editor = factories.signed_in(factories.person(Role.EDITOR))
     html = text(editor.get("/review/"))
     assert "รอพิจารณาอยู่" in html
     assert "เห็นชอบไปแล้ว" not in html
     assert "ชม 9/2566" in html
     assert f"/admin/monitoring/workinggrouporder/{waiting.pk}/approve/" in html
-    planner = text(signed_in(factories.person(Role.PLANNER)).get("/review/"))
+    planner = text(factories.signed_in(factories.person(Role.PLANNER)).get("/review/"))
     assert "รอพิจารณาอยู่" in planner
     assert "/approve/" not in planner
-    approver = text(signed_in(factories.posted(Role.APPROVER, "TH-50")).get("/review/"))
+    approver = text(factories.signed_in(factories.posted(Role.APPROVER, "TH-50")).get("/review/"))
     assert "รอพิจารณาอยู่" not in approver
 
 
 def test_the_ministry_approves_what_it_has_read(order):
     meeting = factories.meeting("TH-50", status=MeetingStatus.SUBMITTED)
-    editor = signed_in(factories.person(Role.EDITOR))
+    editor = factories.signed_in(factories.person(Role.EDITOR))
     page = f"/meetings/{meeting.pk}/"
     html = text(editor.get(page))
     assert f'action="{page}approve/"' in html
@@ -274,7 +268,7 @@ def test_a_decision_on_an_earlier_version_is_not_carried_out(order, officer):
     meeting = factories.meeting("TH-50", status=MeetingStatus.SUBMITTED)
     read = meeting.revision
     actions.edit_meeting(by=officer, meeting_id=meeting.pk, values={"place": "ที่แก้ใหม่"})
-    editor = signed_in(factories.person(Role.EDITOR))
+    editor = factories.signed_in(factories.person(Role.EDITOR))
     response = editor.post(f"/meetings/{meeting.pk}/approve/", {"approve-revision": str(read)})
     html = text(response, 409)
     assert "ที่แก้ใหม่" in html
@@ -284,7 +278,7 @@ def test_a_decision_on_an_earlier_version_is_not_carried_out(order, officer):
 
 def test_a_return_takes_a_note(order):
     meeting = factories.meeting("TH-50", status=MeetingStatus.SUBMITTED)
-    editor = signed_in(factories.person(Role.EDITOR))
+    editor = factories.signed_in(factories.person(Role.EDITOR))
     address = f"/meetings/{meeting.pk}/return/"
     sent = {"return-revision": str(meeting.revision), "return-note": ""}
     assert "โปรดเขียนว่าต้องแก้ไขสิ่งใด" in text(editor.post(address, sent))
@@ -296,7 +290,7 @@ def test_a_return_takes_a_note(order):
 def test_the_central_seat_is_kept_by_editors_and_approved_by_another():
     factories.order(None, "มท 1/2562")
     factories.fiscal_year(2566)
-    editor = signed_in(factories.person(Role.EDITOR))
+    editor = factories.signed_in(factories.person(Role.EDITOR))
     assert "คณะทำงานส่วนกลาง" in text(editor.get(SEAT))
     editor.post(NEW, FILLED)
     meeting = GroupMeeting.objects.get()
@@ -304,7 +298,7 @@ def test_the_central_seat_is_kept_by_editors_and_approved_by_another():
     html = text(editor.get(f"/meetings/{meeting.pk}/"))
     assert "จึงเห็นชอบเองไม่ได้" in html
     assert "/approve/" not in html
-    other = signed_in(factories.person(Role.EDITOR, "test-reviewer"))
+    other = factories.signed_in(factories.person(Role.EDITOR, "test-reviewer"))
     assert "/approve/" in text(other.get(f"/meetings/{meeting.pk}/"))
 
 

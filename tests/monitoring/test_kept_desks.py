@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from monitoring import actions
@@ -32,13 +31,7 @@ def editor():
 
 @pytest.fixture
 def desk(editor):
-    return signed_in(editor)
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
+    return make.signed_in(editor)
 
 
 def words(client, path):
@@ -80,7 +73,7 @@ def test_a_form_is_opened_from_what_was_made_for_the_role(
 ):
     walking("อูโอซุ")
     make.fiscal_year(2566)
-    first, then = signed_in(editor), signed_in(make.person("editor", "test-second"))
+    first, then = make.signed_in(editor), make.signed_in(make.person("editor", "test-second"))
     made = words(first, path)
     with django_assert_num_queries(LOOKS_SIGNED_IN):
         given = words(then, path)
@@ -171,7 +164,7 @@ def test_a_planner_reads_the_same_of_letters_without_the_form(desk):
     make.pairing("TH-50", "อูโอซุ")
     make.fiscal_year(2566)
     assert 'name="batch"' in words(desk, LETTERS)
-    read = words(signed_in(make.person("planner")), LETTERS)
+    read = words(make.signed_in(make.person("planner")), LETTERS)
     assert 'name="batch"' not in read
     assert "เกินกำหนด 1 รายการ · ไม่มีรายงาน 1 คู่" in read
 
@@ -223,7 +216,7 @@ def test_a_desk_asks_as_often_for_many_pairings_as_for_one(path, desk, editor):
 def test_what_lowers_a_provinces_data_is_told_page_by_page_and_whole_in_the_file():
     make.pairings(30, "TH-50")
     make.fiscal_year(2566)
-    own = signed_in(make.posted(Role.OFFICER, "TH-50"))
+    own = make.signed_in(make.posted(Role.OFFICER, "TH-50"))
     path = "/completeness/2566/TH-50/"
     first = own.get(path)
     asked = {one.measure: one for one in first.context["found"].measured}["approved"]
@@ -251,7 +244,7 @@ def test_plans_are_told_page_by_page_and_whole_in_the_file():
     make.fiscal_year(2566)
     for pair in (pairs[0], pairs[-1]):
         make.action_plan(pair, titles=["ค่าย", "เทศกาล"])
-    own = signed_in(make.posted(Role.OFFICER, "TH-50"))
+    own = make.signed_in(make.posted(Role.OFFICER, "TH-50"))
     shown = [words(own, f"/action-plans/?page={number}") for number in (1, 2)]
     assert [page.count('class="work-section"') for page in shown] == [25, 2]
     assert all(sum(f'id="plan-{pair.number}"' in page for page in shown) == 1 for pair in pairs)

@@ -24,13 +24,7 @@ def pairing(rows_of_the_file):
 @pytest.fixture
 def page(pairing, settings):
     settings.PORTAL_TODAY = date(2023, 8, 15)
-    return signed_in(make.posted("officer", "TH-50"))
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
+    return make.signed_in(make.posted("officer", "TH-50"))
 
 
 def line(place, key=None, **values):
@@ -96,7 +90,7 @@ def test_planned_and_done_stand_side_by_side_for_the_province_and_the_ministry(p
     shown = text_of(page.get(f"/action-plans/{pairing.number}/2566/"))
     for words in ("ดำเนินการแล้ว", "เลยกำหนด", "ไม่ได้รับงบประมาณ", "งบประมาณไม่พอ", activity.title):
         assert words in shown
-    ministry = signed_in(make.person("planner"))
+    ministry = make.signed_in(make.person("planner"))
     row = page_row(ministry.get("/action-plans/"), "TH-50")
     # Two plans; one line done, none waiting or begun, one late, one to come, one dropped.
     assert row == ["2", "1", "0", "0", "1", "1", "1"]

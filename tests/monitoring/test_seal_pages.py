@@ -144,7 +144,7 @@ def test_an_altered_copy_is_told_by_the_number_inside_it(planner, short):
 
 
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch, tmp_path):
-    monkeypatch.setattr(reading, "SECONDS", 0.01)
+    monkeypatch.setattr(reading, "SECONDS", 0)
     with (tmp_path / "file").open("w+b") as file:
         file.write(b"S-2566-0001-0")
         file.flush()

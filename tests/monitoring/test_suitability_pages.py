@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
@@ -31,12 +30,6 @@ def pair(rows_of_the_file):
     return factories.pairing("TH-50", signed=None, confirmed=False)
 
 
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def page(client, pair, name="detail", **query):
     return client.get(reverse(f"monitoring:suitability-{name}", args=[pair.number]), query)
 
@@ -57,7 +50,7 @@ def send(client, pair, **values):
 def test_the_page_does_the_sum_that_anybody_can_do_again(editor, pair):
     factories.assessment(editor, pair, level=3, economy=2)
 
-    shown = page(signed_in(editor), pair)
+    shown = page(factories.signed_in(editor), pair)
     body = shown.content.decode()
     weights = dict(re.findall(r'data-weight="(\w+)"><div>([\d.]+)', body))
     scores = dict(re.findall(r'data-score="(\w+)"><div>(\d)', body))
@@ -80,7 +73,7 @@ def test_an_unassessed_pairing_says_what_to_do_and_tells_the_partners(editor, pa
     other = factories.pairing("TH-83", "นางาซากิ")
     factories.activity(other, status="approved")
 
-    told = text(page(signed_in(editor), pair))
+    told = text(page(factories.signed_in(editor), pair))
 
     assert "เริ่มประเมิน" in told
     assert "ภูเก็ต – นางาซากิ" in told
@@ -94,7 +87,7 @@ def test_facts_of_the_register_stand_beside_and_give_no_score(editor):
     )
     factories.assessment(editor, unequal, economy=2)
 
-    shown = page(signed_in(editor), unequal)
+    shown = page(factories.signed_in(editor), unequal)
 
     assert "ทะเบียนยังไม่มีเหตุผลที่ระดับไม่เท่ากัน" in text(shown)
     assert 'data-score="level"><div><span class="soft">ไม่มีข้อมูล' in shown.content.decode()
@@ -102,7 +95,7 @@ def test_facts_of_the_register_stand_beside_and_give_no_score(editor):
 
 def test_an_editor_scores_and_is_told_beside_the_field_what_is_missing(editor, pair):
     factories.criteria()
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
 
     refused = send(client, pair, score__level="3", reason__level="ระดับเท่ากัน")
     assert "โปรดระบุที่มาของข้อมูล" in refused.content.decode()
@@ -118,7 +111,7 @@ def test_an_editor_scores_and_is_told_beside_the_field_what_is_missing(editor, p
 
 def test_of_two_editors_the_second_sees_both_versions(editor, pair):
     factories.criteria()
-    first, second = signed_in(editor), signed_in(factories.person(Role.EDITOR))
+    first, second = factories.signed_in(editor), factories.signed_in(factories.person(Role.EDITOR))
     send(first, pair, score__level="4", reason__level="เหตุผลของคนแรก", source__level="ก")
 
     sent = {"score__level": "1", "reason__level": "เหตุผลของคนที่สอง", "source__level": "ข"}
@@ -135,7 +128,7 @@ def test_of_two_editors_the_second_sees_both_versions(editor, pair):
 
 def test_advice_is_given_on_the_page_and_marked_when_the_scores_change(editor, pair):
     row = factories.assessment(editor, pair, level=3)
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
     address = reverse("monitoring:suitability-advise", args=[pair.number])
     sent = {
         "revision": row.revision, "form_key": uuid.uuid4(), "kind": "conditional",
@@ -158,14 +151,14 @@ def test_a_province_reads_its_own_brief_and_no_score_of_others(editor, pair):
     other = factories.pairing("TH-83", "นางาซากิ", signed=None)
     factories.assessment(editor, pair, level=3)
     factories.assessment(editor, other, level=1)
-    officer = signed_in(factories.posted(Role.OFFICER, "TH-50"))
+    officer = factories.signed_in(factories.posted(Role.OFFICER, "TH-50"))
 
     own = page(officer, pair)
     assert own.status_code == 200
     assert "แก้ไขคะแนน" not in text(own)
     assert "อันดับในกลุ่มเปรียบเทียบ 1" not in text(own)
     assert page(officer, other).status_code == 403
-    ministry = text(page(signed_in(factories.person(Role.PLANNER)), pair))
+    ministry = text(page(factories.signed_in(factories.person(Role.PLANNER)), pair))
     assert "ภูเก็ต – นางาซากิ" in ministry
     assert "25.0" in ministry
 
@@ -177,7 +170,7 @@ def test_an_earlier_set_is_read_by_its_address(editor, pair):
         in_force_from=row.criterion_set.in_force_from.replace(year=2020),
     )  # fmt: skip
     actions.assess_pairing(by=editor, pairing_id=pair.pk, set_id=copied.pk, given={})
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
 
     assert "ยังไม่มีเกณฑ์ใดที่มีข้อมูล" in text(page(client, pair))
     earlier = page(client, pair, set="first")
@@ -189,7 +182,7 @@ def test_an_earlier_set_is_read_by_its_address(editor, pair):
 
 def test_a_brief_costs_the_same_however_many_partners(editor, pair):
     factories.assessment(editor, pair, level=3)
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -206,7 +199,7 @@ def test_a_brief_costs_the_same_however_many_partners(editor, pair):
 
 def test_the_admin_copies_a_set_in_use(editor, pair):
     row = factories.assessment(editor, pair, level=3)
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
     address = reverse("admin:registry_criterionset_copy", args=[row.criterion_set_id])
     sent = {
         "opened_revision": row.criterion_set.revision, "code": "second", "name_th": "ชุดใหม่",
@@ -226,7 +219,7 @@ def test_other_weights_are_tried_and_nothing_is_kept(editor, pair):
     # 20×3 + 10×2 of 4 × 30 is 66.7; the other's 20×1 + 10×4 + 10×4 of 4 × 40 is 62.5.
     factories.assessment(editor, pair, level=3, economy=2)
     factories.assessment(editor, other, level=1, economy=4, people=4)
-    client = signed_in(factories.person(Role.PLANNER))
+    client = factories.signed_in(factories.person(Role.PLANNER))
     before = Change.objects.count()
 
     # 1×3 + 10×2 = 23 of 4 × 11 is 52.3; the other's 81 of 84 is above it.
@@ -248,7 +241,7 @@ def test_weights_that_say_nothing_are_refused_and_stay_typed(editor, pair, level
     factories.assessment(editor, pair, level=3)
 
     shown = page(
-        signed_in(editor), pair, **{"w-level": level, "w-economy": "0", "w-people": "0"}
+        factories.signed_in(editor), pair, **{"w-level": level, "w-economy": "0", "w-people": "0"}
     )
 
     assert shown.status_code == 400
@@ -261,7 +254,7 @@ def test_the_ministry_lists_every_brief_and_what_is_left_to_assess(editor, pair)
     actions.confirm_pairing(by=editor, pairing_id=pair.pk, confirmation="confirmed", note="บัญชี")
     factories.event(pair, "started", "2020-01-05")
     address = reverse("monitoring:suitability-list")
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
     assert pair.number in text(client.get(address, {"show": "unassessed"}))
 
     factories.assessment(editor, pair, level=3, economy=2)
@@ -300,7 +293,7 @@ def test_the_pdf_is_one_page_however_much_is_said(editor, pair):
     )  # fmt: skip
     for number in range(12):
         factories.pairing("TH-83", f"เมืองที่มีชื่อยาวพอสมควร {number}")
-    client = signed_in(editor)
+    client = factories.signed_in(editor)
 
     answer = page(client, pair, "pdf")
     document = PdfReader(io.BytesIO(answer.content))

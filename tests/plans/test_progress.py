@@ -16,7 +16,7 @@ from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, StaleEdit
 from tests import factories as make
-from tests.monitoring.test_group_pages import queries, signed_in, text
+from tests.monitoring.test_group_pages import queries, text
 
 pytestmark = pytest.mark.django_db
 refusing = pytest.mark.expects_log("django.request")
@@ -128,7 +128,8 @@ def test_what_cannot_be_is_refused_by_field():
 @refusing
 def test_editors_report_on_the_projects_page_and_the_public_reads_the_result():
     project = make.project()
-    editor, public = signed_in(make.person(Role.EDITOR)), signed_in(make.posted(Role.OFFICER))
+    editor = make.signed_in(make.person(Role.EDITOR))
+    public = make.signed_in(make.posted(Role.OFFICER))
     assert "ยังไม่รายงานความก้าวหน้า" in text(public.get("/plan/"))
     page = f"/plan/projects/{project.pk}/progress/"
     html = text(editor.get(page))
@@ -158,7 +159,7 @@ def test_editors_report_on_the_projects_page_and_the_public_reads_the_result():
 
 def test_the_list_costs_the_same_for_one_project_and_for_many():
     make.progress_report(make.project(1, 1))
-    reader = signed_in(make.person(Role.PLANNER))
+    reader = make.signed_in(make.person(Role.PLANNER))
     few = queries(reader, "/plan/progress/")
     for number in range(2, 12):
         make.progress_report(make.project(1, number))

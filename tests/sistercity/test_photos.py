@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from monitoring.forms import fields
-from sistercity.files import photos
+from sistercity.files import confined, photos
 from sistercity.files.content import RefusedFile, read_photo
 
 SIDE = 7000
@@ -41,7 +41,7 @@ def test_a_jpeg_that_draws_over_itself_for_minutes_is_given_up(monkeypatch):
     with pytest.raises(RefusedFile, match=r"ภาพ “พิธี.jpg” ใช้เวลาหรือหน่วยความจำ.*มากผิดปกติ"):
         read_photo(upload(redrawn(10_000)))
     # Two of a processor; beside others that takes longer.
-    assert time.monotonic() - began < 6 * photos.SECONDS + 5
+    assert time.monotonic() - began < confined.TIMES_WAITED * photos.SECONDS + 5
 
 
 def test_a_picture_that_takes_more_memory_than_there_is_for_it_is_given_up(monkeypatch):
@@ -62,11 +62,13 @@ def test_a_picture_with_transparent_places_is_kept_as_jpeg_without_them():
     assert Image.open(io.BytesIO(kept)).mode == "RGB"
 
 
-def test_the_process_that_opens_pictures_holds_no_secret(monkeypatch):
+def test_the_process_that_reads_strange_files_holds_no_secret(monkeypatch):
     began = []
-    monkeypatch.setattr(photos.subprocess, "run", lambda *_args, **how: began.append(how["env"]))
+    monkeypatch.setattr(
+        confined.subprocess, "run", lambda *_args, **how: began.append(how["env"])
+    )
     with pytest.raises(AttributeError):
-        photos.kept_photo(b"", kind="JPEG", kept_as="JPEG", most_points=1)
+        confined.read_confined("reader", b"", seconds=1, memory_bytes=1)
     assert began == [{}]
 
 

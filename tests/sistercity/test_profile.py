@@ -1,7 +1,6 @@
 """One's own profile and password."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from sistercity.accounts.actions import save_person
@@ -21,19 +20,13 @@ def person():
     return save_person(by=None, person=row, password=OLD)
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def change(client, **typed):
     form = {"old_password": OLD, "new_password": NEW, "new_password_again": NEW}
     return client.post(reverse("password"), form | typed)
 
 
 def test_the_profile_tells_who_one_is_and_where_one_serves(person):
-    page = signed_in(person).get(reverse("profile")).content.decode()
+    page = factories.signed_in(person).get(reverse("profile")).content.decode()
 
     assert person.full_name in page
     assert "เจ้าหน้าที่จังหวัด" in page
@@ -46,7 +39,7 @@ def test_office_and_e_mail_are_ones_own_to_change_and_the_role_is_not(person):
         "role": "administrator", "full_name": "คนอื่น",
     }  # fmt: skip
 
-    answer = signed_in(person).post(reverse("profile"), form)
+    answer = factories.signed_in(person).post(reverse("profile"), form)
 
     assert answer.status_code == 302
     before = person.full_name
@@ -58,7 +51,7 @@ def test_office_and_e_mail_are_ones_own_to_change_and_the_role_is_not(person):
 
 def test_a_stale_profile_is_refused_and_what_was_typed_stays(person):
     opened = person.revision
-    client = signed_in(person)
+    client = factories.signed_in(person)
     form = {"office": "แรก", "email": "", "revision": opened}
     assert client.post(reverse("profile"), form).status_code == 302
 
@@ -71,7 +64,7 @@ def test_a_stale_profile_is_refused_and_what_was_typed_stays(person):
 
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(person):
-    here, elsewhere = signed_in(person), signed_in(person)
+    here, elsewhere = factories.signed_in(person), factories.signed_in(person)
 
     assert change(here).status_code == 302
 
@@ -95,7 +88,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(person):
     ],
 )
 def test_a_password_that_will_not_do_is_refused_in_words(person, typed, words):
-    answer = change(signed_in(person), **typed)
+    answer = change(factories.signed_in(person), **typed)
 
     assert answer.status_code == 200
     assert words in answer.content.decode()
