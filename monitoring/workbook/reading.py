@@ -23,7 +23,8 @@ from registry.importing.cells import (
 )
 from registry.importing.reading import check_kind, check_size
 from registry.importing.words import header_key
-from registry.importing.workbook import check_parts, lines_of
+from registry.importing.workbook import READING_SECONDS, check_parts, lines_of, too_slow
+from sistercity.files.hurrying import TookTooLong, at_most
 
 from .marks import BookMark, read_mark
 from .words import (
@@ -121,7 +122,11 @@ def read_book(data: bytes) -> Book:
         )
     _check_inside(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed, warnings.catch_warnings():
+        with (
+            at_most(READING_SECONDS),
+            zipfile.ZipFile(io.BytesIO(data)) as packed,
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             check_parts(packed)
             written = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -144,6 +149,8 @@ def read_book(data: bytes) -> Book:
             )
     except UnreadableFile:
         raise
+    except TookTooLong as fault:
+        raise UnreadableFile(too_slow()) from fault
     except Exception as fault:  # the reader raises whatever it meets in a damaged file
         raise UnreadableFile(
             _("แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx")

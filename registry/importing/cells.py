@@ -13,6 +13,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
+# Of a sheet of any program.
+LAST_ROW = 1_048_576
 # Longer text is no name and no remark; it is refused before anything looks into it.
 MAX_TEXT = 5_000
 

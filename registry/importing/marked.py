@@ -18,17 +18,18 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Font, PatternFill
 
+from sistercity.files.hurrying import TookTooLong, at_most
 from sistercity.files.sheets import escaped, fill_sheet, saved
 
-from .cells import Cells, Formula, Table
+from .cells import Cells, Formula, Table, UnreadableFile
 from .check import Fault
-from .workbook import kept_number
+from .workbook import READING_SECONDS, kept_number, too_slow
 
 ERROR_SHEET = "ข้อผิดพลาด"
 AUTHOR = "ทะเบียนเมืองพี่เมืองน้อง"
 RED = PatternFill("solid", fgColor="F4B6B0")
 _NO_FILL = PatternFill(fill_type=None)
-# A workbook that is larger inside is not opened whole: its table alone is given back.
+# Of a workbook that is larger inside, or cannot be opened whole, its table alone is given back.
 _LARGEST_KEPT = 16 * 1024 * 1024
 
 
@@ -38,8 +39,7 @@ def write_marked(data: bytes, table: Table, faults: Sequence[Fault]) -> bytes:
     Args:
         data: the file as it was handed in; a text file comes back as a workbook.
     """
-    if table.is_workbook and _size_inside(data) <= _LARGEST_KEPT:
-        book = opened(data)
+    if book := _kept(data) if table.is_workbook else None:
         make_safe(book)
         sheet = book[table.sheet]
         _mark(sheet, table, faults, {line.number: line.number for line in table.lines})
@@ -75,16 +75,33 @@ def write_refused(table: Table, faults: Sequence[Fault]) -> bytes:
     return saved(book)
 
 
-def _size_inside(data: bytes) -> int:
+def _kept(data: bytes) -> openpyxl.Workbook | None:
+    """The whole workbook; None where it is too large or cannot be opened whole."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return sum(part.file_size for part in packed.infolist())
+        if sum(part.file_size for part in packed.infolist()) > _LARGEST_KEPT:
+            return None
+    try:
+        return opened(data)
+    except UnreadableFile:
+        return None
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
-    """The whole workbook, to be changed; without links to other files."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    """The whole workbook, to be changed; without links to other files.
+
+    Raises:
+        UnreadableFile: its table can be read, but something beside it is damaged or takes too long.
+    """
+    try:
+        with at_most(READING_SECONDS), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    except TookTooLong as fault:
+        raise UnreadableFile(too_slow()) from fault
+    except Exception as fault:  # the reader raises whatever it meets in a damaged file
+        raise UnreadableFile(
+            _("ระบบทำเครื่องหมายในสมุดงานนี้ไม่ได้ เพราะมีรูปแบบที่เสียหาย โปรดคัดลอกเฉพาะค่าไปวางในสมุดงานใหม่")
+        ) from fault
 
 
 def make_safe(book: openpyxl.Workbook) -> None:

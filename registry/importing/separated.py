@@ -7,7 +7,7 @@ import io
 
 from django.utils.translation import gettext as _
 
-from .cells import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Formula, Lines, UnreadableFile
+from .cells import LAST_ROW, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Formula, Lines, UnreadableFile
 from .headers import score
 
 # The package's own bound refuses a whole file for one long cell, which is refused by itself.
@@ -20,9 +20,14 @@ def read_separated(data: bytes) -> Lines:
     """Filled lines with their numbers; UTF-8, UTF-16 or the Thai code page (CP874).
 
     Raises:
-        UnreadableFile: no text.
+        UnreadableFile: no text, or more lines than any program writes.
     """
     text = _decoded(data)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > LAST_ROW:
+        raise UnreadableFile(
+            _("แฟ้มมีเกิน %(limit)s บรรทัด แม้เป็นบรรทัดว่าง โปรดลบบรรทัดที่ไม่ใช้แล้วบันทึกใหม่")
+            % {"limit": f"{LAST_ROW:,}"}
+        )
     found: list[tuple[int, str]] = []
     for separator in _SEPARATORS:
         found.append((score(_lines(text, separator, _TRIED_LINES) or [(1, [])]), separator))

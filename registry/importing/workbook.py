@@ -7,13 +7,17 @@ import math
 import re
 import warnings
 import zipfile
+from collections import Counter
 from datetime import date
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
 
+from sistercity.files.hurrying import TookTooLong, at_most
+
 from .cells import (
+    LAST_ROW,
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_UNPACKED_BYTES,
@@ -29,19 +33,29 @@ from .words import SHEET
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\"")
 # Any way of writing it that a parser takes, for bounds.
-_MERGE = re.compile(rb"<(?:[^\s<>/!?:]*:)?mergeCell[\s/>][^>]*")
-_RANGE = re.compile(rb"\sref\s*=\s*[\"'](\w{1,20}:\w{1,20})[\"']", re.ASCII)
+_COVERING = re.compile(rb"<(?:[^\s<>/!?:]*:)?(?:mergeCell|hyperlink)[\s/>][^>]*")
+_RANGE = re.compile(rb"\sref\s*=\s*[\"'](\w{1,20}(?::\w{1,20})?)[\"']", re.ASCII)
 _SHEET = re.compile(rb"<(?:[^\s<>/!?:]*:)?sheet[\s/>]")
+_ELEMENT = re.compile(rb"<(?:[^\s<>/!?:]*:)?([^\s<>/!?:]+)")
 _ENCODING = re.compile(rb"\A[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 _PLAIN_ENCODINGS = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+# Of a processor; a workbook of all the rows that are permitted takes two or three.
+READING_SECONDS = 8
 # What no spreadsheet program writes, and what makes parsers slow or worse.
 _LONGEST_COMMENT = 64 * 1024
 _MOST_PARTS = 2_000
 _MOST_SHEETS = 200
-# Whoever opens a workbook whole sets up each merged cell; a column merged to its end has a million.
-_MOST_MERGED_CELLS = 200_000
-# The last row of a sheet of any program.
-_LAST_ROW = 1_048_576
+# Reading takes its time by the element: some millionths of a second for one of a row, up to fifty
+# for one of a look. Beyond these a workbook holds formats, not rows. Texts of cells are no more
+# than cells; tags, which are counted fast, are also those at an end.
+_MOST_ROWS = 5 * MAX_ROWS
+_MOST_CELLS = 12 * MAX_ROWS
+_MOST_TAGS = 12 * _MOST_CELLS
+_MOST_OTHERS = 50_000
+_OF_CELLS = (b"c", b"v", b"f", b"t", b"is", b"si")
+# Whoever opens a workbook whole sets up each cell that is merged or under a link; a column merged
+# to its end has a million.
+_MOST_COVERED_CELLS = 200_000
 # Programs keep 15 digits; from here on a number is told as text, which columns of numbers refuse.
 _LARGEST = 10**15
 # Beyond the filled rows that are permitted, and for each the merged ones below it.
@@ -63,7 +77,11 @@ class Sheets:
             "แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx"
         )
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as packed, warnings.catch_warnings():
+            with (
+                at_most(READING_SECONDS),
+                zipfile.ZipFile(io.BytesIO(data)) as packed,
+                warnings.catch_warnings(),
+            ):
                 # openpyxl warns of styles and validations that it passes over; none is ours.
                 warnings.simplefilter("ignore")
                 check_parts(packed)
@@ -76,6 +94,8 @@ class Sheets:
                 self.chosen, self.lines = _choose(packed, sheets, wanted)
         except UnreadableFile:
             raise
+        except TookTooLong as fault:
+            raise UnreadableFile(too_slow()) from fault
         except Exception as fault:  # the reader raises whatever it meets in a damaged file
             raise UnreadableFile(broken) from fault
 
@@ -93,22 +113,35 @@ def check_parts(packed: zipfile.ZipFile) -> None:
         )
     if len(parts) > _MOST_PARTS:
         raise UnreadableFile(_odd())
-    merged = 0
+    covered = tags = 0
+    elements: Counter[bytes] = Counter()
     for part in parts:
         content = packed.read(part)
-        if part.filename.lower().endswith((".xml", ".rels")):
-            _check_part(content)
-        elif any("mergeCell".encode(code) in content for code in ("utf-16-le", "utf-16-be")):
-            raise UnreadableFile(_odd())
         # Whatever its name is: which part is a sheet is said elsewhere.
-        merged += _merged_cells(content)
-    if merged > _MOST_MERGED_CELLS:
+        if _may_be_parsed(content):
+            _check_part(content)
+        tags += content.count(b"<")
+        if tags > _MOST_TAGS:
+            raise UnreadableFile(_too_much_inside())
+        elements.update(found[1] for found in _ELEMENT.finditer(content))
+        covered += _covered_cells(content)
+    rows = elements.pop(b"row", 0)
+    of_cells = [elements.pop(name, 0) for name in _OF_CELLS]
+    if rows > _MOST_ROWS or max(of_cells) > _MOST_CELLS or elements.total() > _MOST_OTHERS:
+        raise UnreadableFile(_too_much_inside())
+    if covered > _MOST_COVERED_CELLS:
         raise UnreadableFile(
             _(
-                "สมุดงานนี้ผสานเซลล์ไว้กว้างผิดปกติ เช่น ผสานทั้งคอลัมน์ โปรดเลิกผสานเซลล์แล้วบันทึกใหม่ "
+                "สมุดงานนี้ผสานเซลล์หรือทำลิงก์ไว้กว้างผิดปกติ เช่น ทั้งคอลัมน์ โปรดเลิกผสานเซลล์แล้วบันทึกใหม่ "
                 "หรือคัดลอกเฉพาะค่าไปวางในสมุดงานใหม่"
             )
         )
+
+
+def _may_be_parsed(content: bytes) -> bool:
+    """Whether a parser of XML would begin to read it, in any encoding; photos are none."""
+    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x00")
+    return start.startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
 
 
 def _check_part(content: bytes) -> None:
@@ -123,7 +156,7 @@ def _check_part(content: bytes) -> None:
         if end < 0 or end - start > _LONGEST_COMMENT:
             raise UnreadableFile(_odd())
         start = content.find(b"<!--", end)
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise UnreadableFile(_odd())
     sheets = sum(1 for _found in _SHEET.finditer(content))
     if sheets > _MOST_SHEETS:
@@ -133,10 +166,10 @@ def _check_part(content: bytes) -> None:
         )
 
 
-def _merged_cells(content: bytes) -> int:
-    """How many cells are covered by merged ones."""
+def _covered_cells(content: bytes) -> int:
+    """How many cells are covered by merged ones and by links."""
     count = 0
-    for found in _MERGE.finditer(content):
+    for found in _COVERING.finditer(content):
         # Ranges with signs in them are written by no program.
         written = _RANGE.search(found[0])
         if written is None:
@@ -147,6 +180,18 @@ def _merged_cells(content: bytes) -> int:
             raise UnreadableFile(_odd()) from fault
         count += (right - left + 1) * (bottom - top + 1)
     return count
+
+
+def _too_much_inside() -> str:
+    return _(
+        "สมุดงานนี้มีแถว เซลล์ หรือรูปแบบที่จัดไว้มากผิดปกติ (เกิน %(rows)s แถว หรือ %(cells)s เซลล์ "
+        "แม้เป็นช่องว่าง) โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่ หากยังใหญ่เกินให้แบ่งเป็นหลายแฟ้ม"
+    ) % {"rows": f"{_MOST_ROWS:,}", "cells": f"{_MOST_CELLS:,}"}
+
+
+def too_slow() -> str:
+    """What to say of a workbook whose reading was stopped."""
+    return _("สมุดงานนี้ใช้เวลาเปิดอ่านนานผิดปกติ โปรดคัดลอกเฉพาะค่าของตารางไปวางในสมุดงานใหม่")
 
 
 def _odd() -> str:
@@ -180,7 +225,7 @@ def lines_of(packed: zipfile.ZipFile, sheet, limit: int, *, spreads: bool = True
     lines: Lines = []
     before = None
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        if number > _LAST_ROW:
+        if number > LAST_ROW:
             break
         # Rows that the sheet leaves out, a million of them before a stray cell, are one object.
         if row is before:

@@ -1,6 +1,7 @@
 """Files as offices hand them in: found to be tables, read as they are, or refused in words."""
 
 import io
+import signal
 import time
 import zipfile
 from datetime import datetime
@@ -12,7 +13,7 @@ from openpyxl.styles import PatternFill
 from registry.importing import cells
 from registry.importing.cells import UnreadableFile
 from registry.importing.files import write_template
-from registry.importing.marked import write_marked
+from registry.importing.marked import opened, write_marked
 from registry.importing.reading import read_table
 from tests import factories
 from tests.registry.importing import HEADERS, LYON, book_bytes, check, places, row, told, workbook
@@ -23,6 +24,22 @@ def _packed(**parts: bytes) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
             packed.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return buffer.getvalue()
+
+
+def _changed(part: str, before: bytes, added: bytes) -> bytes:
+    """A workbook of one row, with something put in before a tag of one of its parts."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(row(**LYON)))) as packed,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in packed.namelist():
+            content = packed.read(name)
+            if name.endswith(part):
+                assert before in content
+                content = content.replace(before, added + before, 1)
+            changed.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -65,6 +82,18 @@ HEAD = ",".join(HEADERS)
         (_packed(xl__workbook_dot_xml=b"<sheets>" + b"<x:sheet r:id='r1'/>" * 201), "201 แผ่นงาน"),
         (_packed(xl__sheet_dot_bin=b"<mergeCells><mergeCell ref = 'A1:A1048576'/>"), "ผสานเซลล์"),
         (_packed(xl__a_dot_xml=b'<mergeCell ref="A1:XFD&#49;"/>'), "ผิดปกติ"),
+        (_packed(xl__a_dot_xml=b'<hyperlink ref="A1:XFD1048576"/>'), "ทำลิงก์ไว้กว้างผิดปกติ"),
+        (_packed(xl__a_dot_xml=(b"<!--" + b"x" * 60_000 + b"-->") * 2 + b"<!DOCTYPE a>"),
+         "ส่วนภายในที่ผิดปกติ"),
+        (_packed(xl__sheet_dot_bin=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "ส่วนภายในที่ผิดปกติ"),
+        (_packed(xl__sheet_dot_bin='<?xml version="1.0"?><a/>'.encode("utf-16")),
+         "ส่วนภายในที่ผิดปกติ"),
+        (_packed(xl__a_dot_xml=b"<x:row r='1'/>" * 100_001), "100,000 แถว"),
+        (_packed(xl__sheet_dot_bin=b"<row>" + b"<c/>" * 240_001), "240,000 เซลล์"),
+        (_packed(xl__styles_dot_xml=b"<fonts>" + b"<font/>" * 50_001), "รูปแบบที่จัดไว้มากผิดปกติ"),
+        (_packed(xl__sharedStrings_dot_xml=b"<sst>" + b"<si/>" * 240_001), "มากผิดปกติ"),
+        (_packed(xl__a_dot_xml=b"</a>" * 2_880_001), "มากผิดปกติ"),
+        (HEAD.encode() + b"\n" * 1_048_577, "1,048,576 บรรทัด"),
         ("\n".join([HEAD, *[",เชียงใหม่,ลียง,,เมือง,FR,,,"] * 20_001]).encode(), "20,000 แถว"),
         (b",".join(b"c%d" % number for number in range(600_000)), "ไม่พบแถวหัวคอลัมน์"),
     ],
@@ -152,6 +181,32 @@ def test_a_stray_cell_far_off_and_numbers_beyond_measure_hold_nobody_up():
     given_back = openpyxl.load_workbook(io.BytesIO(write_marked(data, table, [])), read_only=True)
     assert given_back.active["I2"].value == "1e+20"
     assert time.process_time() - started < 5
+
+
+def test_what_is_slow_to_read_is_refused_before_it_holds_a_process(monkeypatch):
+    """A range of cells named a million times, in ten thousand bytes."""
+    ranges = b'<conditionalFormatting sqref="' + b"A1 " * 1_000_000 + b'"/>'
+    data = _changed("sheet1.xml", b"<pageMargins", ranges)
+    monkeypatch.setattr("registry.importing.workbook.READING_SECONDS", 1)
+    monkeypatch.setattr("registry.importing.marked.READING_SECONDS", 1)
+    started = time.process_time()
+    with pytest.raises(UnreadableFile, match="นานผิดปกติ"):
+        read_table(data)
+    with pytest.raises(UnreadableFile, match="นานผิดปกติ"):
+        opened(data)
+    assert time.process_time() - started < 4
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_of_a_workbook_that_cannot_be_opened_whole_the_table_comes_back_marked():
+    odd = b'<row r="3"><c r="C3" t="inlineStr" s="99"><is><t>x</t></is></c></row>'
+    data = _changed("sheet1.xml", b"</sheetData>", odd)
+    table = read_table(data)
+    assert [line.number for line in table.lines] == [2, 3]
+    given_back = openpyxl.load_workbook(io.BytesIO(write_marked(data, table, [])))
+    assert [cell.value for cell in given_back[table.sheet]["C"][1:]] == ["ลียง", "x"]
+    with pytest.raises(UnreadableFile, match="รูปแบบที่เสียหาย"):
+        opened(data)
 
 
 @pytest.mark.django_db

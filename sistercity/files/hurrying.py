@@ -1,0 +1,47 @@
+"""A bound on the time that a reader of strange files takes in the process itself."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Told once, it may be lost where everything is caught, or in a finaliser, which raises nothing.
+_AGAIN_SECONDS = 0.5
+
+
+class TookTooLong(BaseException):
+    """The reader was stopped; no ``Exception``, so that none of its own ways goes on after it."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what is done meanwhile once it has had so many seconds of the processor.
+
+    Only the main thread, in which the application server answers, can be stopped; in others there
+    is no bound. Nothing that must be left whole, such as a connection, may be used meanwhile.
+
+    Raises:
+        TookTooLong: it was stopped.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    is_over = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal is_over
+        is_over = True
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+        if is_over:
+            raise TookTooLong
