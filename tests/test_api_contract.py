@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sistercity.api.dictionary import UNITS
+from sistercity.feed.resources import RESOURCES
 from tests import contract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -99,3 +100,26 @@ def test_lists_and_rows_of_the_register_keep_to_the_schema(path):
                 key_value = row[key] if key in row else row["type"].rsplit("/", 2)[1]
                 address = row_path.replace("{" + key + "}", str(key_value))
                 assert contract.answer_faults(client.get(address), operations["get"]) == []
+
+
+def test_everything_told_has_the_shape_that_the_schema_tells():
+    for resource in RESOURCES.values():
+        ids = list(resource.model._base_manager.values_list("pk", flat=True))
+        told = resource.tell(ids)
+        assert told, resource.name
+        for one in told.values():
+            assert _unlike(resource.shape(), one.data) == [], resource.name
+
+
+def _unlike(shape, value, path=""):
+    """Names that are told and not described, or described and not told."""
+    if isinstance(value, list):
+        child = getattr(shape, "child", None)
+        return [fault for one in value for fault in _unlike(child, one, path)]
+    if not isinstance(value, dict):
+        return []
+    fields = shape.fields
+    wrong = [f"{path}.{name}" for name in fields.keys() ^ value.keys()]
+    for name in fields.keys() & value.keys():
+        wrong += _unlike(fields[name], value[name], f"{path}.{name}")
+    return wrong

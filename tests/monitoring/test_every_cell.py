@@ -28,10 +28,13 @@ pytestmark = pytest.mark.django_db
 
 # A province whose values are words has no chart.
 CHARTS = {"TH": 10, "region:north": 5, "cluster:upper-north-1": 3, "TH-50": 0}
-# A cluster is read as a region is.
+# A region is read as the country is, and a cluster as a region.
 PLACES = (
-    "TH", "region:north", pytest.param("cluster:upper-north-1", marks=pytest.mark.soak), "TH-50",
-)  # fmt: skip
+    "TH",
+    pytest.param("region:north", marks=pytest.mark.soak),
+    pytest.param("cluster:upper-north-1", marks=pytest.mark.soak),
+    "TH-50",
+)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +134,7 @@ def test_the_pdf_of_the_indicators(place, made, recount, today):
     assert charts == CHARTS[place]
 
 
-PROVINCES = ("TH-50", "TH-17", "TH-37")
+PROVINCES = ("TH-50", "TH-17", pytest.param("TH-37", marks=pytest.mark.soak))
 
 
 def province_cells(code, made, recount, today):
@@ -228,7 +231,7 @@ def test_the_files_of_the_year_s_activities(made, today):
     assert tables >= 5 + len(told.done)
 
 
-@pytest.mark.parametrize("country", ["JP", "CN"])
+@pytest.mark.parametrize("country", ["JP", pytest.param("CN", marks=pytest.mark.soak)])
 def test_the_files_of_a_brief(country, made, today):
     files = made("country", fiscal_year=YEAR, country=country)
     told = CountryCells(country, today, json.loads(files["json"]))

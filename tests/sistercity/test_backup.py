@@ -1,4 +1,4 @@
-"""Back-up and restore rehearsed: the demonstration into an empty place, and compared."""
+"""Back-up and restore rehearsed: one record of each kind into an empty place, and compared."""
 
 from __future__ import annotations
 
@@ -7,21 +7,46 @@ import tarfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from sistercity.accounts.models import User
 from sistercity.audit.models import AccessRecord, Change, ChangeRow
 from sistercity.backup import taking
 from sistercity.files import store
 from sistercity.files.models import StoredFile
-from tests.databases import using
+from tests import factories
+from tests.databases import copy_database, drop_database, using
+from tests.test_access import make_world
+
+PASSWORD = "written-down-nowhere"
 
 
 @pytest.fixture(scope="module")
-def archive(demo_database, django_db_blocker, tmp_path_factory):
-    """An archive of the demonstration, with what its database said at that moment."""
+def kept_database(django_db_setup, django_db_blocker):
+    """The name of a database with a record of each kind."""
+    with django_db_blocker.unblock():
+        name = copy_database("kept")
+        with using(name):
+            make_world()
+            factories.person(username="somchai", password=PASSWORD)
+    yield name
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture
+def kept(kept_database, django_db_blocker):
+    """The test runs in that database; what it writes is taken back after it."""
+    with django_db_blocker.unblock(), using(kept_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def archive(kept_database, django_db_blocker, tmp_path_factory):
+    """An archive of it, with what the database said at that moment."""
     folder = tmp_path_factory.mktemp("back-ups")
-    with django_db_blocker.unblock(), using(demo_database):
+    with django_db_blocker.unblock(), using(kept_database):
         path = taking.take(folder, lambda _line: None)
         with connection.cursor() as cursor:
             cursor.execute("SELECT max(number), count(*) FROM audit_change")
@@ -59,7 +84,7 @@ def test_a_restore_into_an_empty_place_gives_back_the_same_register(archive, els
         assert cursor.fetchone() == ledger
         cursor.execute("SELECT id, number, note FROM registry_pairing ORDER BY id LIMIT 50")
         assert cursor.fetchall() == rows
-    assert User.objects.get(username="demo-editor").check_password("demo")
+    assert User.objects.get(username="somchai").check_password(PASSWORD)
     stored = list(StoredFile.objects.all())
     assert stored
     for one in stored:
@@ -114,13 +139,13 @@ def test_an_archive_cut_short_is_no_archive(archive, tmp_path):
 
 
 def test_what_a_killed_back_up_left_goes_and_only_the_last_ones_stay(
-    demo_database, django_db_blocker, tmp_path, capsys
+    kept_database, django_db_blocker, tmp_path, capsys
 ):
     (tmp_path / "sistercity-20200101T000000Z.tar").touch()
     (tmp_path / "sistercity-20210101T000000Z.tar").touch()
     left = tmp_path / "sistercity-20220101T000000Z.tar.partial"
     left.touch()
-    with django_db_blocker.unblock(), using(demo_database):
+    with django_db_blocker.unblock(), using(kept_database):
         call_command("back_up", tmp_path, keep=2)
     assert not left.exists()
     kept = sorted(path.name for path in tmp_path.iterdir())
@@ -129,12 +154,12 @@ def test_what_a_killed_back_up_left_goes_and_only_the_last_ones_stay(
     assert (tmp_path / kept[1]).stat().st_mode & 0o077 == 0
 
 
-def test_a_full_disk_leaves_no_archive(demo_database, django_db_blocker, tmp_path, monkeypatch):
+def test_a_full_disk_leaves_no_archive(kept_database, django_db_blocker, tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(taking.tarfile.TarFile, "addfile", full)
-    with django_db_blocker.unblock(), using(demo_database), pytest.raises(
+    with django_db_blocker.unblock(), using(kept_database), pytest.raises(
         CommandError, match="No space left"
     ):
         call_command("back_up", tmp_path)
@@ -142,10 +167,10 @@ def test_a_full_disk_leaves_no_archive(demo_database, django_db_blocker, tmp_pat
 
 
 def test_a_lost_file_is_named_and_the_rest_kept(
-    demo_database, django_db_blocker, settings, tmp_path
+    kept_database, django_db_blocker, settings, tmp_path
 ):
     settings.VAR_DIR = tmp_path / "var"  # with none of the files
-    with django_db_blocker.unblock(), using(demo_database), pytest.raises(
+    with django_db_blocker.unblock(), using(kept_database), pytest.raises(
         CommandError, match="files are lost"
     ):
         call_command("back_up", tmp_path)
@@ -167,10 +192,9 @@ def test_a_lost_file_is_named_and_the_rest_kept(
         lambda: AccessRecord.objects.filter(pk=1).update(detail="อื่น"),
     ],
 )
-@pytest.mark.usefixtures("demo")
-@pytest.mark.django_db
+@pytest.mark.usefixtures("kept")
 def test_a_changed_missing_or_moved_entry_of_the_ledger_is_found(tamper, client):
-    client.post("/accounts/login/", {"username": "demo-editor", "password": "demo"})
+    client.post("/accounts/login/", {"username": "somchai", "password": PASSWORD})
     call_command("verify_ledger")
     tamper()
     with pytest.raises(CommandError, match="breaks at number"):

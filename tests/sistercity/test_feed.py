@@ -292,27 +292,3 @@ def test_after_random_work_the_feed_tells_what_is_published(client, seed):
     assert len(editing.done) > 8, editing.refused
     assert mirrored(follow(client, page_size=500)[0]) == published()
     assert refresh() == 0
-
-
-@pytest.mark.usefixtures("demo")
-def test_everything_told_has_the_shape_that_the_schema_tells():
-    for resource in RESOURCES.values():
-        ids = list(resource.model._base_manager.values_list("pk", flat=True))
-        told = resource.tell(ids)
-        assert told, resource.name
-        for one in told.values():
-            assert _unlike(resource.shape(), one.data) == [], resource.name
-
-
-def _unlike(shape, value, path=""):
-    """Names that are told and not described, or described and not told."""
-    if isinstance(value, list):
-        child = getattr(shape, "child", None)
-        return [fault for one in value for fault in _unlike(child, one, path)]
-    if not isinstance(value, dict):
-        return []
-    fields = shape.fields
-    wrong = [f"{path}.{name}" for name in fields.keys() ^ value.keys()]
-    for name in fields.keys() & value.keys():
-        wrong += _unlike(fields[name], value[name], f"{path}.{name}")
-    return wrong
