@@ -4,7 +4,7 @@ that raise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ from sistercity.thai.numbers import is_circular, is_official
 # From the province to its offices, to theirs and to theirs.
 FORWARDED_LEVELS = 3
 MOST_NAMES = 200
+# Of what is referred to, and of what is enclosed.
+MOST_LINES = 100
 TWIN = "twin"
 _NUMBERED = (DocumentKind.LETTER, DocumentKind.CIRCULAR)
 
@@ -213,6 +215,18 @@ def check_names(names: list[str]) -> None:
                     % {"name": name[:40], "limit": longest}
                 }
             )
+
+
+def check_lines(**listed: Sequence[str] | None) -> None:
+    """Not too many lines stand below each of these heads of a letter.
+
+    Raises:
+        ValidationError: on the head's name.
+    """
+    for name, lines in listed.items():
+        if len(lines or ()) > MOST_LINES:
+            words = _("ระบุได้ไม่เกิน %(limit)s บรรทัด โปรดเหลือเฉพาะรายการที่จำเป็น")
+            raise ValidationError({name: words % {"limit": MOST_LINES}})
 
 
 def check_depth(addressee: CircularAddressee) -> None:

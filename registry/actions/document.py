@@ -72,10 +72,11 @@ def save_document(
         NotAllowed: not an editor.
         StaleEdit: somebody saved it in between; nothing is written.
         ValidationError: by field; a secret document carries more than its number and holder,
-            a number is none or is held already, a date is to come.
+            a number is none or is held already, a date is to come, too many lines are listed.
         RefusedFile: a redacted copy that hides nothing.
     """
     rules.check_may_edit_register(by)
+    correspondence.check_lines(references=references, enclosures=enclosures)
     document.number = plain_number(document.number)
     if new_file is not None and new_file.role == FileRole.REDACTED:
         redaction.check(new_file.content.data, new_file.redacted_words)

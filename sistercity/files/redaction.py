@@ -18,6 +18,7 @@ from . import covered, pdf
 from .content import RefusedFile
 
 SHORTEST = 2
+MOST_WORDS = 100
 _END = b"%%EOF"
 _SARA_AM = re.compile("\u0e4d([่-๋]?)\u0e32")
 _FAULTS = (
@@ -39,7 +40,7 @@ def check(data: bytes, words: Iterable[str]) -> None:
             was typed make no difference. None of them is kept.
 
     Raises:
-        RefusedFile: no words were named, or some were found; says where.
+        RefusedFile: no words were named, or too many, or some were found; says where.
     """
     wanted = {word.strip(): _squeezed(word) for word in words if len(_squeezed(word)) >= SHORTEST}
     if not wanted:
@@ -48,6 +49,10 @@ def check(data: bytes, words: Iterable[str]) -> None:
                 "โปรดพิมพ์ถ้อยคำที่ปกปิด อย่างน้อยหนึ่งรายการ ระบบจะค้นในแฟ้มว่าปกปิดได้จริง "
                 "และไม่เก็บถ้อยคำนั้นไว้"
             )
+        )
+    if len(wanted) > MOST_WORDS:
+        raise RefusedFile(
+            _("ระบุได้ไม่เกิน %(limit)s คำ โปรดเหลือเฉพาะคำที่ระบุตัวบุคคล") % {"limit": MOST_WORDS}
         )
     found = [
         _("%(place)s ยังพบ “%(word)s”") % {"place": place, "word": word}

@@ -14,6 +14,9 @@ from sistercity.fields.plain import PlainTextMixin, ReasonField
 from .choices import Ground
 from .order import Order
 
+# Each is looked for in all that is held.
+MOST_WORDS = 50
+
 
 class PersonForm(PlainTextMixin, forms.Form):
     """A person: an account, or words by which they are named, or both."""
@@ -37,6 +40,16 @@ class PersonForm(PlainTextMixin, forms.Form):
         help_text=_lazy("เก็บไว้ในบัญชีตลอดไป จึงอย่าระบุชื่อบุคคล"),
         error_messages={"required": _lazy("โปรดเขียนเหตุผล")},
     )
+
+    def clean_words(self) -> str:
+        """The words, not too many."""
+        typed = self.cleaned_data["words"]
+        if len(typed.splitlines()) > MOST_WORDS:
+            raise forms.ValidationError(
+                _("ระบุได้ไม่เกิน %(limit)s คำ โปรดเหลือเฉพาะคำที่ระบุตัวบุคคล")
+                % {"limit": MOST_WORDS}
+            )
+        return typed
 
     def clean_username(self) -> User | None:
         """The account, whose name is typed; None where none is."""

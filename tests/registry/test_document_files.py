@@ -28,6 +28,7 @@ from sistercity import clock
 from sistercity.accounts.choices import Role
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed
+from sistercity.files import redaction
 from sistercity.files.content import RefusedFile, read_document
 from tests import factories
 from tests.monitoring import uploads
@@ -475,6 +476,24 @@ def test_an_editor_enters_a_letter_once_with_its_lines_and_redacted_copy(client)
     misplaced = again | {"upload_role": "original", "redacted_words": "Somchai"}
     misplaced["opened_revision"] = Document.objects.get().revision
     assert "ใช้เฉพาะเมื่อแนบฉบับปกปิด" in client.post(change, misplaced).content.decode()
+
+
+@pytest.mark.parametrize("head", ["references", "enclosures"])
+def test_a_letter_lists_a_hundred_lines_and_no_more(client, head):
+    client.force_login(factories.person(Role.EDITOR))
+    add = reverse("admin:registry_document_add")
+    lines = "\n".join(f"รายการ {number}" for number in range(101))
+    refused = client.post(add, FORM | {head: lines}).content.decode()
+    assert "ระบุได้ไม่เกิน 100 บรรทัด" in refused
+    assert "รายการ 100" in refused
+    assert not Document.objects.exists()
+    assert client.post(add, FORM | {head: lines.partition("\n")[2]}).status_code == 302
+    assert getattr(Document.objects.get(), head).count() == 100
+
+
+def test_of_a_redacted_copy_a_hundred_words_are_looked_for_and_no_more():
+    with pytest.raises(RefusedFile, match="ระบุได้ไม่เกิน 100 คำ"):
+        redaction.check(pages("open").data, [f"word {number}" for number in range(101)])
 
 
 def test_what_is_no_sound_pdf_is_refused_and_nothing_stays(client, settings):

@@ -414,4 +414,6 @@ def test_what_is_held_of_somebody_is_given_for_a_reason_on_record_without_their_
     access = AccessRecord.objects.get(kind="exported")
     assert (access.list_name, access.asked) == ("personal-data", "named · คำขอที่ 5/2566")
     assert client.post("/privacy/person/", asked | {"reason": ""}).status_code == 200
+    many = client.post("/privacy/person/", asked | {"words": f"{NAME}\n" * 51})
+    assert "ระบุได้ไม่เกิน 50 คำ" in many.content.decode()
     assert AccessRecord.objects.filter(kind="exported").count() == 1
