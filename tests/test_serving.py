@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from django.test import RequestFactory
+
+from sistercity.wsgi import application
+
 ROOT = Path(__file__).resolve().parent.parent
 STARTED = """
 import json, os, threading
@@ -56,3 +61,16 @@ def test_a_process_without_room_for_its_counters_counts_in_memory_and_leaves_not
     told = _started(tmp_path)
     assert told["counts in"].startswith("/dev/shm/")
     assert (told["memory"], told["left"]) == ([told["counts in"]], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "has_body"), [("GET", True), ("HEAD", False)])
+def test_who_asks_for_headers_alone_is_sent_no_body(method, has_body):
+    told = []
+    environ = RequestFactory()._base_environ(REQUEST_METHOD=method, PATH_INFO="/accounts/login/")
+    answer = application(environ, lambda status, headers: told.append((status, dict(headers))))
+
+    assert bool(b"".join(answer)) == has_body
+    [(status, headers)] = told
+    assert status == "200 OK"
+    assert int(headers["Content-Length"]) > 0
