@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,8 +22,7 @@ from registry.importing.cells import (
 )
 from registry.importing.reading import check_kind, check_size
 from registry.importing.words import header_key
-from registry.importing.workbook import READING_SECONDS, check_parts, lines_of, too_slow
-from sistercity.files.hurrying import TookTooLong, at_most
+from registry.importing.workbook import check_parts, lines_of, opening
 
 from .marks import BookMark, read_mark
 from .words import (
@@ -121,40 +119,26 @@ def read_book(data: bytes) -> Book:
             )
         )
     _check_inside(data)
-    try:
-        with (
-            at_most(READING_SECONDS),
-            zipfile.ZipFile(io.BytesIO(data)) as packed,
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
-            check_parts(packed)
-            written = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            computed = openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, keep_links=False, data_only=True
-            )
-            mark = _mark(written)
-            found = [
-                (sheet, lines_of(packed, sheet, _MOST_LINES, spreads=False))
-                for sheet in written.worksheets
-                if sheet.sheet_state == "visible"
-            ]
-            chosen = _chosen(found)
-            sheets = tuple(
-                _sheet(layout, chosen[layout], mark.format, lambda title: lines_of(
-                    packed, computed[title], _MOST_LINES, spreads=False
-                ))
-                for layout in LAYOUTS
-                if layout in chosen
-            )
-    except UnreadableFile:
-        raise
-    except TookTooLong as fault:
-        raise UnreadableFile(too_slow()) from fault
-    except Exception as fault:  # the reader raises whatever it meets in a damaged file
-        raise UnreadableFile(
-            _("แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx")
-        ) from fault
+    with opening(), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        check_parts(packed)
+        written = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        computed = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, keep_links=False, data_only=True
+        )
+        mark = _mark(written)
+        found = [
+            (sheet, lines_of(packed, sheet, _MOST_LINES, spreads=False))
+            for sheet in written.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+        chosen = _chosen(found)
+        sheets = tuple(
+            _sheet(layout, chosen[layout], mark.format, lambda title: lines_of(
+                packed, computed[title], _MOST_LINES, spreads=False
+            ))
+            for layout in LAYOUTS
+            if layout in chosen
+        )
     lacking = [layout.sheet for layout in layouts_of(mark.format) if layout not in chosen]
     return Book(mark, sheets, tuple(lacking))
 

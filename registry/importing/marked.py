@@ -6,7 +6,6 @@ Nothing that came from outside stays live in it: formulas become text, links are
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,12 +17,11 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Font, PatternFill
 
-from sistercity.files.hurrying import TookTooLong, at_most
 from sistercity.files.sheets import escaped, fill_sheet, saved
 
 from .cells import Cells, Formula, Table, UnreadableFile
 from .check import Fault
-from .workbook import READING_SECONDS, kept_number, too_slow
+from .workbook import kept_number, opening
 
 ERROR_SHEET = "ข้อผิดพลาด"
 AUTHOR = "ทะเบียนเมืองพี่เมืองน้อง"
@@ -92,16 +90,11 @@ def opened(data: bytes) -> openpyxl.Workbook:
     Raises:
         UnreadableFile: its table can be read, but something beside it is damaged or takes too long.
     """
-    try:
-        with at_most(READING_SECONDS), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    except TookTooLong as fault:
-        raise UnreadableFile(too_slow()) from fault
-    except Exception as fault:  # the reader raises whatever it meets in a damaged file
-        raise UnreadableFile(
-            _("ระบบทำเครื่องหมายในสมุดงานนี้ไม่ได้ เพราะมีรูปแบบที่เสียหาย โปรดคัดลอกเฉพาะค่าไปวางในสมุดงานใหม่")
-        ) from fault
+    damaged = _(
+        "ระบบทำเครื่องหมายในสมุดงานนี้ไม่ได้ เพราะมีรูปแบบที่เสียหาย โปรดคัดลอกเฉพาะค่าไปวางในสมุดงานใหม่"
+    )
+    with opening(damaged):
+        return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
 
 
 def make_safe(book: openpyxl.Workbook) -> None:

@@ -8,6 +8,8 @@ import re
 import warnings
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import openpyxl
@@ -73,31 +75,43 @@ class Sheets:
     """
 
     def __init__(self, data: bytes, wanted: str) -> None:
-        broken = _(
-            "แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx"
-        )
-        try:
-            with (
-                at_most(READING_SECONDS),
-                zipfile.ZipFile(io.BytesIO(data)) as packed,
-                warnings.catch_warnings(),
-            ):
-                # openpyxl warns of styles and validations that it passes over; none is ours.
-                warnings.simplefilter("ignore")
-                check_parts(packed)
-                book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-                sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-                self.hidden = [one.title for one in book.worksheets if one not in sheets]
-                self.visible = [sheet.title for sheet in sheets]
-                if not sheets:
-                    raise UnreadableFile(_("ทุกแผ่นงานในสมุดงานนี้ถูกซ่อนไว้ โปรดเลิกซ่อนแผ่นงานที่จะนำเข้า"))
-                self.chosen, self.lines = _choose(packed, sheets, wanted)
-        except UnreadableFile:
-            raise
-        except TookTooLong as fault:
-            raise UnreadableFile(too_slow()) from fault
-        except Exception as fault:  # the reader raises whatever it meets in a damaged file
-            raise UnreadableFile(broken) from fault
+        with opening(), zipfile.ZipFile(io.BytesIO(data)) as packed:
+            check_parts(packed)
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            self.hidden = [one.title for one in book.worksheets if one not in sheets]
+            self.visible = [sheet.title for sheet in sheets]
+            if not sheets:
+                raise UnreadableFile(_("ทุกแผ่นงานในสมุดงานนี้ถูกซ่อนไว้ โปรดเลิกซ่อนแผ่นงานที่จะนำเข้า"))
+            self.chosen, self.lines = _choose(packed, sheets, wanted)
+
+
+@contextmanager
+def opening(damaged: str = "") -> Iterator[None]:
+    """Read a strange workbook meanwhile: for a bounded time, without the reader's own warnings.
+
+    Args:
+        damaged: what to say where the reader fails; by default that it is no sound workbook.
+
+    Raises:
+        UnreadableFile: as raised meanwhile, or in words what stopped the reader.
+    """
+    try:
+        with at_most(READING_SECONDS), warnings.catch_warnings():
+            # openpyxl warns of styles and validations that it passes over; none is ours.
+            warnings.simplefilter("ignore")
+            yield
+    except UnreadableFile:
+        raise
+    except TookTooLong as fault:
+        raise UnreadableFile(
+            _("สมุดงานนี้ใช้เวลาเปิดอ่านนานผิดปกติ โปรดคัดลอกเฉพาะค่าของตารางไปวางในสมุดงานใหม่")
+        ) from fault
+    except Exception as fault:  # the reader raises whatever it meets in a damaged file
+        raise UnreadableFile(
+            damaged
+            or _("แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx) ที่สมบูรณ์ โปรดเปิดในโปรแกรมตารางแล้วบันทึกใหม่เป็น .xlsx")
+        ) from fault
 
 
 def check_parts(packed: zipfile.ZipFile) -> None:
@@ -187,11 +201,6 @@ def _too_much_inside() -> str:
         "สมุดงานนี้มีแถว เซลล์ หรือรูปแบบที่จัดไว้มากผิดปกติ (เกิน %(rows)s แถว หรือ %(cells)s เซลล์ "
         "แม้เป็นช่องว่าง) โปรดคัดลอกเฉพาะตารางไปวางในสมุดงานใหม่ หากยังใหญ่เกินให้แบ่งเป็นหลายแฟ้ม"
     ) % {"rows": f"{_MOST_ROWS:,}", "cells": f"{_MOST_CELLS:,}"}
-
-
-def too_slow() -> str:
-    """What to say of a workbook whose reading was stopped."""
-    return _("สมุดงานนี้ใช้เวลาเปิดอ่านนานผิดปกติ โปรดคัดลอกเฉพาะค่าของตารางไปวางในสมุดงานใหม่")
 
 
 def _odd() -> str:

@@ -188,7 +188,6 @@ def test_what_is_slow_to_read_is_refused_before_it_holds_a_process(monkeypatch):
     ranges = b'<conditionalFormatting sqref="' + b"A1 " * 1_000_000 + b'"/>'
     data = _changed("sheet1.xml", b"<pageMargins", ranges)
     monkeypatch.setattr("registry.importing.workbook.READING_SECONDS", 1)
-    monkeypatch.setattr("registry.importing.marked.READING_SECONDS", 1)
     started = time.process_time()
     with pytest.raises(UnreadableFile, match="นานผิดปกติ"):
         read_table(data)
