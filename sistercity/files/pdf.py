@@ -73,7 +73,7 @@ def _check(reader: PdfReader) -> int:
             _("มี %(count)s หน้า รับได้ตั้งแต่ 1 ถึง %(limit)s หน้า โปรดแบ่งเป็นหลายแฟ้ม")
             % {"count": count, "limit": MAX_PAGES}
         )
-    if any(_is_active(found) for found in dictionaries(reader)):
+    if any(isinstance(one, DictionaryObject) and _is_active(one) for one in objects(reader)):
         raise Refusal(
             _(
                 "มีคำสั่งที่ทำงานเองหรือมีแฟ้มอื่นฝังอยู่ "
@@ -128,8 +128,12 @@ def _resolved(found: DictionaryObject, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every dictionary of the file, those inside others included."""
+def objects(reader: PdfReader) -> Iterator[PdfObject]:
+    """Every object of the file, those inside others included.
+
+    Raises:
+        Refusal: there are too many.
+    """
     numbers = {
         (number, generation)
         for generation, entries in reader.xref.items()
@@ -140,16 +144,19 @@ def dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
         if time.monotonic() > last:
             raise Refusal(_("มีส่วนประกอบมากเกินกว่าจะตรวจได้ โปรดแบ่งเป็นหลายแฟ้ม"))
         if number:
-            yield from _inside(reader.get_object(IndirectObject(number, generation, reader)))
+            yield from inside(reader.get_object(IndirectObject(number, generation, reader)))
 
 
-def _inside(found: PdfObject | None) -> Iterator[DictionaryObject]:
-    """A direct object's dictionaries; references are met where they lie."""
+def inside(found: PdfObject | None) -> Iterator[PdfObject]:
+    """A direct object and all that it holds; references are met where they lie."""
     waiting = [found]
     while waiting:
         one = waiting.pop()
+        if one is None:
+            continue
+        yield one
         if isinstance(one, DictionaryObject):
-            yield one
+            waiting.extend(one)
             waiting.extend(one.raw_get(key) for key in one)
         elif isinstance(one, list):
             waiting.extend(list.__iter__(one))

@@ -201,10 +201,9 @@ def drawn(*parts: str, resources: dict | None = None) -> bytes:
     writer, buffer = PdfWriter(), io.BytesIO()
     writer.append(PdfReader(uploads.written("Somchai signs")))
     page = writer.pages[0]
-    words = page["/Contents"].get_object().get_data().decode()
-    stream = DecodedStreamObject()
+    stream = page["/Contents"].get_object()
+    words = stream.get_data().decode()
     stream.set_data(" ".join(words if part == "TEXT" else part for part in parts).encode())
-    page[NameObject("/Contents")] = writer._add_object(stream)
     for kind, named in (resources or {}).items():
         page["/Resources"][NameObject(kind)] = named(writer)
     writer.write(buffer)
@@ -248,6 +247,9 @@ def words_by_all(data: bytes, path: Path) -> str:
         # White paint hides as black does; so does a path of lines, and one box turned by a matrix.
         (drawn("TEXT", "1 g 5 45 60 20 re f"), "หน้า 1 มีข้อความอยู่ใต้"),
         (drawn("TEXT", "5 45 m 60 45 l 60 65 l 5 65 l h f"), "หน้า 1 มีข้อความอยู่ใต้"),
+        (drawn("TEXT", "5 45 m 60 45 60 65 v 5 65 5 45 y f"), "หน้า 1 มีข้อความอยู่ใต้"),
+        # The pen of a marker, as wide as a line of words.
+        (drawn("TEXT", "16 w 5 54 m 60 54 l S"), "หน้า 1 มีข้อความอยู่ใต้"),
         (drawn("TEXT", "q 1 0 0 1 20 40 cm 0 5 60 20 re f Q"), "หน้า 1 มีข้อความอยู่ใต้"),
         (drawn("TEXT", "q 200 0 0 40 0 40 cm /Im1 Do Q", resources={"/XObject": black}),
          "หน้า 1 มีข้อความอยู่ใต้"),
@@ -265,10 +267,14 @@ def test_text_under_paint_is_refused_whatever_words_were_named(data, told, tmp_p
 @pytest.mark.parametrize(
     "data",
     [
-        # Shading behind the words, a bar beside them, an underline, a highlighter.
+        # Shading behind the words, a bar beside them, underlines, a frame, a slanting line, a
+        # highlighter.
         drawn("0.8 g 0 45 300 20 re f 0 g", "TEXT"),
         drawn("TEXT", "0 5 300 20 re f"),
         drawn("TEXT", "10 48 90 1 re f"),
+        drawn("TEXT", "2 w 10 48 m 90 48 l S"),
+        drawn("TEXT", "4 w 2 40 m 95 40 l 95 70 l 2 70 l s"),
+        drawn("TEXT", "2 40 m 95 70 l S"),
         drawn("TEXT", "q /G1 gs 0 45 300 20 re f Q", resources={"/ExtGState": faint}),
     ],
 )
