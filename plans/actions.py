@@ -34,7 +34,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.recorded import Recorded
-from sistercity.audit.saving import save_filled
+from sistercity.audit.saving import save_filled, sent_before
 from sistercity.thai.calendar import fiscal_year_of
 
 RECORDS = (
@@ -158,7 +158,7 @@ def report_progress(
     """Report a project's progress by a quarter; the year's last one becomes the project's year.
 
     Reports are added, never changed: another one of the same quarter corrects it. The same
-    ``form_key`` a second time returns the first row unchanged.
+    ``form_key`` a second time returns the first row, if it says the same.
 
     Args:
         values: of the fields named in ``PROGRESS_FIELDS``; money in baht, from the year's start.
@@ -175,8 +175,8 @@ def report_progress(
         # Locked, so that of two presses at once the second finds the first's row.
         rows = Project.objects.select_for_update(of=("self",)).select_related("track__plan")
         project = rows.get(pk=project_id)
-        earlier = ProgressReport.objects.filter(form_key=form_key, reported_by=by).first()
-        if earlier:
+        own = ProgressReport.objects.filter(reported_by=by)
+        if earlier := sent_before(own, form_key, {"project_id": project_id, **values}):
             return earlier
         check_revision(project, revision)
         report = ProgressReport(

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy
+
+# By whose key an action knows that a form was sent twice; and what is said of a key that has made
+# something else already.
+FORM_KEY = "form_key"
+FORM_USED = gettext_lazy(
+    "แบบฟอร์มนี้ใช้บันทึกไปแล้ว ครั้งนี้ต่างจากครั้งก่อนจึงยังไม่ได้บันทึก หากต้องการแก้ไขสิ่งที่บันทึกไว้ โปรดเปิดรายการนั้น "
+    "หากเป็นอีกรายการหนึ่ง โปรดตรวจสอบค่าที่พิมพ์แล้วบันทึกอีกครั้ง"
+)
 
 
 class NotAllowed(PermissionDenied):

@@ -15,7 +15,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
 from sistercity.audit.models import Change
-from sistercity.audit.saving import save_filled
+from sistercity.audit.saving import save_filled, sent_before
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import safe_name
@@ -63,7 +63,7 @@ def record_meeting(
 ) -> GroupMeeting:
     """Record a meeting or drive activity, which hands it to the ministry.
 
-    The same ``form_key`` a second time returns the first row unchanged.
+    The same ``form_key`` a second time returns the first row, if it says the same.
 
     Args:
         values: of the fields named in ``MEETING_FIELDS``.
@@ -79,8 +79,10 @@ def record_meeting(
         # Locked, so that of two presses at once the second finds the first's row.
         group = WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group_id)
         group_rules.check_keeps_seat(by=by, group=group, served=Province.objects.ids_served_by(by))
-        earlier = GroupMeeting.objects.filter(form_key=form_key, created_by=by).first()
-        if earlier:
+        said = {"group_id": group_id, **values}
+        if minutes is not None:
+            said["minutes_name"] = safe_name(minutes_name, minutes.content_type)
+        if earlier := sent_before(GroupMeeting.objects.filter(created_by=by), form_key, said):
             return earlier
         meeting = GroupMeeting(group=group, created_by=by, form_key=form_key)
         _hand_in(entry, meeting, values, minutes, minutes_name)

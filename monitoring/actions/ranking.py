@@ -15,7 +15,7 @@ from registry.suitability import check_weights
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import writing
-from sistercity.audit.saving import save_filled
+from sistercity.audit.saving import save_filled, sent_before
 
 
 def save_country_criteria(
@@ -80,8 +80,8 @@ def save_ranking(*, by: User, title: str, ground: str, form_key: UUID) -> Countr
     with writing(by=by, action="countryranking.save") as entry:
         # One at a time, so that of two presses at once the second finds the first's row.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        sent = CountryRanking.objects.filter(form_key=form_key).first()
-        if sent:
+        said = {"title": title, "ground": ground}
+        if sent := sent_before(CountryRanking.objects, form_key, said):
             return sent
         today = clock.today()
         ranking = CountryRanking(

@@ -11,6 +11,7 @@ from registry.models import Province
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.audit.saving import sent_before
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import safe_name
@@ -25,7 +26,7 @@ def record_resolution(
 ) -> Resolution:
     """Record one resolution of a meeting, which is open from then on.
 
-    The same ``form_key`` a second time returns the first row unchanged.
+    The same ``form_key`` a second time returns the first row, if it says the same.
 
     Args:
         values: of the fields named in ``RESOLUTION_FIELDS``.
@@ -41,8 +42,8 @@ def record_resolution(
         meetings = GroupMeeting.objects.select_for_update(of=("self",))
         meeting = meetings.select_related("group__province").kept_by(by).get(pk=meeting_id)
         _check_keeps(by, meeting)
-        earlier = Resolution.objects.filter(form_key=form_key, created_by=by).first()
-        if earlier:
+        own = Resolution.objects.filter(created_by=by)
+        if earlier := sent_before(own, form_key, {"meeting_id": meeting_id, **values}):
             return earlier
         resolution = Resolution(meeting=meeting, created_by=by, form_key=form_key)
         _fill(entry, resolution, values)
@@ -96,8 +97,11 @@ def note_resolution(
     with writing(by=by, action="resolution.note") as entry:
         resolution = _locked(by, resolution_id)
         _check_keeps(by, resolution.meeting)
-        earlier = ResolutionNote.objects.filter(form_key=form_key, noted_by=by).first()
-        if earlier:
+        own = ResolutionNote.objects.filter(noted_by=by)
+        said = {"resolution_id": resolution_id, **values}
+        if evidence is not None:
+            said["evidence_name"] = safe_name(evidence_name, evidence.content_type)
+        if earlier := sent_before(own, form_key, said):
             return earlier
         check_revision(resolution, revision)
         after = values["state"]

@@ -22,6 +22,7 @@ from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, next_number, writing
 from sistercity.audit.models import LedgerClock
+from sistercity.audit.saving import sent_before
 from sistercity.errors import WrongState
 from sistercity.files import store
 from sistercity.files.content import Content
@@ -69,7 +70,8 @@ def seal_report(
 
     The files are written before anything is locked, under the number that is next; if somebody
     else has taken it by then they are written again, so that numbers have no gap and a report
-    that fails leaves neither a row nor a number. The same ``form_key`` again gives the same seal.
+    that fails leaves neither a row nor a number. The same ``form_key`` again gives the same seal,
+    if it asks for the same.
 
     Args:
         order: as it was asked; dates left open are settled now and kept.
@@ -92,9 +94,12 @@ def seal_report(
     asked = _Asked(
         by, replace(settled, known_at=known_at), at, form_key, note, confirmed, supersedes, reason
     )
+    said = {
+        "kind": settled.kind, "fiscal_year": settled.fiscal_year, "place": settled.place,
+        "language": settled.language, "note": note, "reason": reason,
+    }  # fmt: skip
     for _attempt in range(ATTEMPTS):
-        held = Seal.objects.filter(form_key=form_key).first()
-        if held is not None:
+        if held := sent_before(Seal.objects, form_key, said):
             return held
         try:
             return _seal(asked)

@@ -16,6 +16,7 @@ from registry.models import Pairing, Province
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.audit.saving import sent_before
 from sistercity.files import store
 from sistercity.files.content import Content
 from sistercity.files.names import safe_name
@@ -30,7 +31,7 @@ def record_visit(
 ) -> SupervisionVisit:
     """Record a visit as a draft of the ministry; the province sees it once it is sent.
 
-    The same ``form_key`` a second time returns the first row unchanged.
+    The same ``form_key`` a second time returns the first row, if it says the same.
 
     Args:
         values: of the fields named in ``VISIT_FIELDS``.
@@ -44,8 +45,8 @@ def record_visit(
     with writing(by=by, action="visit.record") as entry:
         # Locked, so that of two presses at once the second finds the first's row.
         province = Province.objects.select_for_update().get(pk=province_id)
-        earlier = SupervisionVisit.objects.filter(form_key=form_key, created_by=by).first()
-        if earlier:
+        own = SupervisionVisit.objects.filter(created_by=by)
+        if earlier := sent_before(own, form_key, {"province_id": province_id, **values}):
             return earlier
         visit = SupervisionVisit(province=province, created_by=by, form_key=form_key)
         _fill(entry, visit, values, pairing_ids)
@@ -104,7 +105,7 @@ def discard_visit(*, by: User, visit_id: int, revision: int | None = None) -> Su
 def record_finding(*, by: User, visit_id: int, values: dict, form_key: UUID) -> Finding:
     """Add a finding to a draft, under the next number.
 
-    The same ``form_key`` a second time returns the first row unchanged.
+    The same ``form_key`` a second time returns the first row, if it says the same.
 
     Args:
         values: of the fields named in ``FINDING_FIELDS``.
@@ -116,8 +117,8 @@ def record_finding(*, by: User, visit_id: int, values: dict, form_key: UUID) -> 
     rules.check_ministry_editor(by=by)
     with writing(by=by, action="finding.record") as entry:
         visit = _locked(by, visit_id)
-        earlier = Finding.objects.filter(form_key=form_key, created_by=by).first()
-        if earlier:
+        own = Finding.objects.filter(created_by=by)
+        if earlier := sent_before(own, form_key, {"visit_id": visit_id, **values}):
             return earlier
         number = visit.findings.count() + 1
         finding = Finding(visit=visit, number=number, created_by=by, form_key=form_key)
@@ -194,8 +195,10 @@ def follow_finding(
         finding = _locked_finding(by, finding_id)
         served = Province.objects.ids_served_by(by)
         rules.check_serves(by=by, province_id=finding.visit.province_id, served=served)
-        earlier = FindingStep.objects.filter(form_key=form_key, by=by).first()
-        if earlier:
+        said = {"finding_id": finding_id, "move": move, "words": words}
+        if evidence is not None:
+            said["evidence_name"] = safe_name(evidence_name, evidence.content_type)
+        if earlier := sent_before(FindingStep.objects.filter(by=by), form_key, said):
             return earlier
         check_revision(finding, revision)
         follow_up_rules.check_visit_sent(finding.visit.status)

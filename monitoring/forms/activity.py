@@ -19,7 +19,7 @@ from registry.names import name_order
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
 from sistercity.fields.numbers import RevisionField
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import with_limits
 from sistercity.templatetags.thai import thai_date
 from sistercity.thai.calendar import fiscal_year_of
@@ -43,7 +43,7 @@ class Difference(NamedTuple):
     typed: str
 
 
-class ActivityForm(PlainTextMixin, forms.ModelForm):
+class ActivityForm(RefusedForm, forms.ModelForm):
     """An activity as its officer writes it; ``submit`` is a matter of the view.
 
     Args:

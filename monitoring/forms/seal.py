@@ -27,7 +27,7 @@ from monitoring.reports.kinds import KINDS
 from monitoring.reports.order import Order
 from monitoring.seals.numbers import LONGEST, NotANumber, WrongDigit, read_number
 from registry.moments import read_moment
-from sistercity.fields.plain import PlainTextMixin
+from sistercity.fields.plain import RefusedForm
 from sistercity.thai.numerals import unusual
 
 
@@ -96,7 +96,7 @@ class SealOrderForm(ReportForm):
         self.order = order
 
 
-class SealForm(PlainTextMixin, forms.ModelForm):
+class SealForm(RefusedForm, forms.ModelForm):
     """The last word: a note, and that the same is to be sealed once more where it was before."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -118,7 +118,7 @@ class SealForm(PlainTextMixin, forms.ModelForm):
         self.fields["confirmed"].widget = forms.CheckboxInput()
 
 
-class SupersedeForm(PlainTextMixin, forms.ModelForm):
+class SupersedeForm(RefusedForm, forms.ModelForm):
     """Why a sealed report is replaced."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -197,18 +197,11 @@ def _missing(activity: Activity, pairing_count: int) -> dict[str, list[str]]:
 
 
 def _tell(form: ActivityForm, refusal: ValidationError | WrongState) -> None:
-    """Say on the form why it was not saved; one whose key is somebody else's gets a new key."""
+    """Say on the form why it was not saved."""
     if isinstance(refusal, WrongState):
         form.add_error(None, str(refusal))
-    elif "form_key" not in getattr(refusal, "error_dict", {}):
-        form.add_error(None, refusal)
     else:
-        form.add_error(
-            None,
-            _("แบบฟอร์มนี้ถูกใช้บันทึกไปแล้ว ระบบเปิดแบบฟอร์มใหม่ให้พร้อมค่าที่ท่านพิมพ์ โปรดตรวจสอบแล้วบันทึกอีกครั้ง"),
-        )
-        form.data = form.data.copy()
-        form.data["form_key"] = str(uuid.uuid4())
+        form.add_refusal(refusal)
 
 
 def _saved(request: HttpRequest, form: ActivityForm, activity: Activity) -> HttpResponse:

@@ -111,8 +111,10 @@ def _last_word(request: HttpRequest, chosen: SealOrderForm, made: Made) -> HttpR
         except WrongState as refusal:
             status = HTTPStatus.CONFLICT
             form.add_error(None, str(refusal))
-        except (ReportRefused, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        except ValidationError as refusal:
+            form.add_refusal(refusal)
+        except ReportRefused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("ประทับรายงานแล้ว เลขที่ %(number)s") % {"number": seal.number})
             return redirect(seal)
@@ -139,8 +141,10 @@ def seal_supersede(request: HttpRequest, number: str) -> HttpResponse:
         except WrongState as refusal:
             status = HTTPStatus.CONFLICT
             form.add_error(None, str(refusal))
-        except (ReportRefused, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        except ValidationError as refusal:
+            form.add_refusal(refusal)
+        except ReportRefused as refusal:
+            form.add_error(None, str(refusal))
         else:
             told_in = {"number": made.number, "old": seal.number}
             messages.success(request, _("ประทับฉบับ %(number)s แทนฉบับ %(old)s แล้ว") % told_in)

@@ -15,6 +15,7 @@ from registry.notices import tell_consultation
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
+from sistercity.audit.saving import check_same, sent_before
 from sistercity.thai.calendar import fiscal_year_of
 
 
@@ -41,8 +42,9 @@ def ask_consultation(
         consultations.check_may_ask(by=by, province_id=province_id, served=served)
         # Numbers of a year are given to one at a time; any row that all lock will do.
         Province.objects.select_for_update().order_by("pk").first()
-        sent = ConsultationEntry.objects.visible_to(by).filter(form_key=form_key).first()
+        sent = sent_before(ConsultationEntry.objects.visible_to(by), form_key, {"words": question})
         if sent:
+            check_same(sent.consultation, {"province_id": province_id, **values})
             return sent.consultation
         row = Consultation(province=Province.objects.get(pk=province_id), **values)
         consultations.check_pairing_of(pairing=row.pairing, province_id=province_id)
@@ -75,7 +77,7 @@ def answer_consultation(
     consultations.check_may_answer(by)
     with writing(by=by, action="consultation.answer") as entry:
         row = _locked(by, consultation_id)
-        if row.entries.filter(form_key=form_key).exists():
+        if sent_before(row.entries, form_key, {"words": words, "citation": citation}):
             return row
         check_revision(row, revision)
         consultations.check_act(act=Act.ANSWER, status=row.status)
@@ -94,7 +96,7 @@ def follow_up_consultation(
     with writing(by=by, action="consultation.follow_up") as entry:
         row = _locked(by, consultation_id)
         _check_asks(by, row)
-        if row.entries.filter(form_key=form_key).exists():
+        if sent_before(row.entries, form_key, {"words": words}):
             return row
         check_revision(row, revision)
         consultations.check_act(act=Act.FOLLOW_UP, status=row.status)

@@ -17,6 +17,7 @@ from registry.sequence import settle
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, changes_since, check_revision, writing
+from sistercity.audit.saving import sent_before
 from sistercity.errors import StaleEdit, WrongState
 from sistercity.thai.calendar import PartialDate
 
@@ -53,7 +54,7 @@ def record_event(
             list or figure.
         told: values of the fields named in ``TOLD``: who signed for each side and when, the
             place, until when the agreement holds, why it stalled or was withdrawn.
-        form_key: the same one a second time returns the first event unchanged.
+        form_key: the same one a second time returns the first event, if it says the same.
         revision: the revision of the pairing that the form was opened at.
         known_from: the date of the source, aware, when earlier than now.
         in_place_of: the event of another row that this one repeats; a reason that it never gave
@@ -70,7 +71,8 @@ def record_event(
     rules.check_may_edit_register(by)
     with writing(by=by, action="pairing.record_event", known_from=known_from) as entry:
         pairing = lock_pairing(pairing_id)
-        if earlier := _of_form(pairing, form_key):
+        said = _said(happened_on, document_id, source_note, note, told, kind=kind)
+        if earlier := sent_before(pairing.events, form_key, said):
             return earlier
         _check_opened(pairing, revision)
         event = PairingEvent(
@@ -110,7 +112,7 @@ def correct_event(
         is_void: what the event says never happened.
         keeps_document: whether the document on record stays where none is given.
         told: as in ``record_event``; what is not named stays as it was.
-        form_key: the same one a second time returns the first correction unchanged.
+        form_key: the same one a second time returns the first correction, if it says the same.
         revision: the revision of the event that the form was opened at; where it has been
             corrected since, that of the latest correction says that this one was read.
 
@@ -132,7 +134,8 @@ def correct_event(
         by=by, action="pairing.correct_event", reason=reason, known_from=known_from
     ) as entry:
         pairing = lock_pairing(pairing_id)
-        if earlier := _of_form(pairing, form_key):
+        said = _said(happened_on, document_id, source_note, note, told, is_void=is_void)
+        if earlier := sent_before(pairing.events, form_key, said):
             return earlier
         old = _as_read(PairingEvent.objects.get(pk=event_id), revision)
         event = PairingEvent(
@@ -204,8 +207,16 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _of_form(pairing: Pairing, form_key: UUID | None) -> PairingEvent | None:
-    return pairing.events.filter(form_key=form_key).first() if form_key else None
+def _said(
+    happened_on: PartialDate | None, document_id: int | None, source_note: str, note: str,
+    told: Mapping | None, **more: object,
+) -> dict[str, object]:
+    """What a form says of an event, by attribute; what is left blank may be filled in for it."""
+    said = {"source_note": source_note, "note": note, **more}
+    if not more.get("is_void"):
+        said |= {"happened_on": happened_on} if happened_on else {}
+        said |= told or {}
+    return said | ({"document_id": document_id} if document_id else {})
 
 
 def _tell(event: PairingEvent, told: Mapping) -> None:

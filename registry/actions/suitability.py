@@ -24,7 +24,7 @@ from registry.notices import tell_advice
 from sistercity import clock
 from sistercity.accounts.models import User
 from sistercity.audit.ledger import Entry, check_revision, writing
-from sistercity.audit.saving import save_filled
+from sistercity.audit.saving import save_filled, sent_before
 from sistercity.errors import WrongState
 
 from .pairing import lock_pairing
@@ -189,14 +189,14 @@ def give_advice(
     with writing(by=by, action="advice.record") as entry:
         rows = Assessment.objects.visible_to(by).select_for_update(of=("self",))
         assessment = rows.get(pk=assessment_id)
-        sent = assessment.advice.filter(form_key=form_key).first()
-        if sent:
+        if kind != AdviceKind.CONDITIONAL:
+            conditions = ""
+        said = {"kind": kind, "words": words, "conditions": conditions}
+        if sent := sent_before(assessment.advice, form_key, said):
             return sent
         rules.check_can_be_assessed(assessment.pairing)
         check_revision(assessment, revision)
-        if kind != AdviceKind.CONDITIONAL:
-            conditions = ""
-        elif not conditions.strip():
+        if kind == AdviceKind.CONDITIONAL and not conditions.strip():
             raise ValidationError({"conditions": _("โปรดเขียนเงื่อนไขของการสนับสนุน")})
         advice = Advice(
             assessment=assessment,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from sistercity.audit.telling import UNTOLD, field_of, tell_value
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.fields.numbers import RevisionField, is_key
-from sistercity.fields.plain import PlainTextMixin, ReasonField
+from sistercity.fields.plain import PlainTextMixin, ReasonField, tell_refusal
 
 # What an action may answer; each is told on the form, nothing has been written.
 REFUSALS = (ValidationError, WrongState, NotAllowed)
@@ -100,12 +100,8 @@ def show_refusal(form: forms.BaseForm, refusal: Exception) -> None:
     """Say beside the fields, or above them, why an action refused."""
     if not isinstance(refusal, ValidationError):
         form.add_error(None, str(refusal))
-    elif not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
     else:
-        for name, errors in refusal.error_dict.items():
-            known = name != NON_FIELD_ERRORS and name in form.fields
-            form.add_error(name if known else None, errors)
+        tell_refusal(form, refusal)
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

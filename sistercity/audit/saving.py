@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+
+from sistercity.errors import FORM_KEY, FORM_USED
 
 from .ledger import Entry, check_revision, wait_for_others
 from .recorded import Recorded
@@ -37,6 +41,40 @@ def save_filled(
     if told_apart_by and is_new and entry.by is not None:
         _check_no_twin(row, told_apart_by)
     return row
+
+
+def sent_before(
+    rows: QuerySet, form_key: UUID | None, said: Mapping[str, object]
+) -> Recorded | None:
+    """The row that the same form has made, so that two presses of its button make one.
+
+    Args:
+        rows: among which it is, locked by what they belong to.
+        said: what the form says now, by attribute of the row.
+
+    Raises:
+        ValidationError: as ``check_same``.
+    """
+    row = rows.filter(form_key=form_key).first() if form_key else None
+    if row is not None:
+        check_same(row, said)
+    return row
+
+
+def check_same(row: Recorded, said: Mapping[str, object]) -> None:
+    """A form that is sent again says what it has said before.
+
+    Raises:
+        ValidationError: it says something else, as after going back in the browser, and would
+            be lost if it were taken for the same; told as of its key.
+    """
+    if any(_bare(getattr(row, name)) != _bare(value) for name, value in said.items()):
+        raise ValidationError({FORM_KEY: FORM_USED})
+
+
+def _bare(value: object) -> object:
+    """A text as it is compared: forms and columns treat blanks and ends of lines differently."""
+    return "".join(value.split()) if isinstance(value, str) else value
 
 
 def _check_no_twin(row: Recorded, names: Sequence[str]) -> None:

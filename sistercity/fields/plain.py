@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from sistercity.errors import FORM_KEY, FORM_USED
 from sistercity.language import SwitchesLanguageMixin
 from sistercity.thai.plain import plain_text
 
@@ -34,9 +37,22 @@ class RefusedForm(PlainTextMixin):
     """A form that one action saves."""
 
     def add_refusal(self, refusal: ValidationError) -> None:
-        """Say what the action refuses beside the fields that are there, else above them."""
-        for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
-            self.add_error(name if name in self.fields else None, errors)
+        """As ``tell_refusal``."""
+        tell_refusal(self, refusal)
+
+
+def tell_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Say what an action refuses beside the fields that are there, else above them.
+
+    A form whose key has made something else already gets a new key, to be sent knowingly.
+    """
+    faults = dict(getattr(refusal, "error_dict", {None: refusal}))
+    if faults.pop(FORM_KEY, None):
+        form.data = form.data.copy()
+        form.data[form.add_prefix(FORM_KEY)] = str(uuid.uuid4())
+        form.add_error(None, FORM_USED)
+    for name, errors in faults.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 class ReasonField(forms.CharField):

@@ -453,7 +453,7 @@ def test_a_form_that_somebody_else_has_sent_is_opened_anew_with_what_was_typed(p
     _send(colleague, pairing, form_key=key, title="ของเพื่อนร่วมงาน")
     response = _send(page, pairing, form_key=key)
     text = _text(response)
-    assert "แบบฟอร์มนี้ถูกใช้บันทึกไปแล้ว" in text
+    assert "แบบฟอร์มนี้ใช้บันทึกไปแล้ว" in text
     assert "Form key" not in text
     assert "เยาวชนสองฝ่ายรู้จักกัน" in text
     assert "ของเพื่อนร่วมงาน" not in text

@@ -68,6 +68,10 @@ def test_numbers_run_within_the_year_and_a_form_sent_twice_asks_once(officer, ed
     key = uuid.uuid4()
     first = ask(officer, form_key=key)
     assert ask(officer, form_key=key) == first
+    for other in ({"subject": "เรื่องอื่น"}, {"letter_number": "ชม 1/2566"}):
+        with pytest.raises(ValidationError) as refusal:
+            ask(officer, form_key=key, **other)
+        assert "form_key" in refusal.value.message_dict
     assert ask(editor, "TH-83").number == 2
     assert ConsultationEntry.objects.count() == 2
 

@@ -103,6 +103,9 @@ def test_a_saved_ranking_stays_whatever_comes_after(client, editor):
     key = uuid.uuid4()
     saved = save(editor, form_key=key)
     assert save(editor, form_key=key) == saved
+    with pytest.raises(ValidationError) as refusal:
+        save(editor, form_key=key, title="ชื่ออื่น")
+    assert "form_key" in refusal.value.message_dict
     before = shown(client, f"/country-rankings/{saved.pk}/")
     fact = CountryFact.objects.get()
     fact.score = 0

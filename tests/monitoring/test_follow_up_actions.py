@@ -100,7 +100,16 @@ def test_pressed_twice_it_is_written_once(meeting):
         for _press in range(2)
     )
     assert first == second
-    assert note(officer, first, form_key=key) == note(officer, first, "done", form_key=key)
+    assert note(officer, first, form_key=key) == note(officer, first, form_key=key)
+    # With other words, after going back in the browser, it is not taken for the same.
+    with pytest.raises(ValidationError) as other:
+        note(officer, first, "done", form_key=key)
+    assert "form_key" in other.value.message_dict
+    refusal = refused(
+        ValidationError, actions.record_resolution, by=officer, meeting_id=meeting.pk,
+        values=values | {"words": "มติที่แก้คำ"}, form_key=key,
+    )  # fmt: skip
+    assert "form_key" in refusal.message_dict
     assert (Resolution.objects.get().state, ResolutionNote.objects.count()) == ("open", 1)
 
 
@@ -249,6 +258,9 @@ def test_a_visit_and_an_answer_pressed_twice_are_written_once():
         },
     }  # fmt: skip
     assert actions.record_visit(**told) == actions.record_visit(**told)
+    other = told["values"] | {"team": "กองอื่น"}
+    refusal = refused(ValidationError, actions.record_visit, **told | {"values": other})
+    assert "form_key" in refusal.message_dict
     late = {"values": told["values"] | {"ends_on": date(2023, 8, 16)}, "form_key": uuid.uuid4()}
     refusal = refused(ValidationError, actions.record_visit, **told | late)
     assert "ends_on" in refusal.message_dict

@@ -64,7 +64,10 @@ def test_recording_hands_it_to_the_ministry(officer, seat):
 def test_pressed_twice_it_is_recorded_once(officer, seat):
     key = uuid.uuid4()
     first = record(officer, seat, key)
-    assert record(officer, seat, key, title="อีกครั้ง").pk == first.pk
+    assert record(officer, seat, key).pk == first.pk
+    with pytest.raises(ValidationError) as other:
+        record(officer, seat, key, title="อีกครั้ง")
+    assert "form_key" in other.value.message_dict
     assert GroupMeeting.objects.get().title == VALUES["title"]
 
 

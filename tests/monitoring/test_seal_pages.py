@@ -269,6 +269,10 @@ def test_a_planner_seals_on_a_page_and_replaces(planner, short, monkeypatch):
         page = client.get(f"/verify/{sealed.number}/?again=1").content.decode()
         assert "คำนวณใหม่เมื่อครู่" not in page
     assert client.post(address, sent).url == answer.url  # pressed twice, or sent again by Back
+    other = client.post(address, sent | {"note": "ประชุม 3/2566"})
+    assert "แบบฟอร์มนี้ใช้บันทึกไปแล้ว" in other.content.decode()
+    assert other.context["form"]["form_key"].value() != key
+    assert Seal.objects.count() == 1
     page = client.get(address).content.decode()
     assert f"เหมือนฉบับ {sealed.number}" in page
     refused = client.post(address, sent | {"form_key": "7b0d7a56-0bb1-4e0f-8a3c-2c8f5c1f9d10"})

@@ -138,6 +138,9 @@ def test_advice_is_on_what_was_read_and_sent_twice_is_one(editor, pair):
     key = uuid.uuid4()
     first = advise(editor, row, form_key=key)
     assert advise(editor, row, form_key=key) == first
+    with pytest.raises(ValidationError) as refusal:
+        advise(editor, row, form_key=key, words="เหตุผลอื่น")
+    assert "form_key" in refusal.value.message_dict
 
     factories.assessment(editor, pair, level=0)
     with pytest.raises(StaleEdit):

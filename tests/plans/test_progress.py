@@ -123,6 +123,10 @@ def test_what_cannot_be_is_refused_by_field():
         actions.report_progress(by=editor, **report, revision=first.revision - 1)
     saved = actions.report_progress(by=editor, **report)
     assert actions.report_progress(by=editor, **report) == saved
+    report["values"] = values | {"words": "คำอื่น"}
+    with pytest.raises(ValidationError) as told:
+        actions.report_progress(by=editor, **report)
+    assert "form_key" in told.value.message_dict
 
 
 @refusing

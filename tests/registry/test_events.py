@@ -241,6 +241,33 @@ def test_a_double_press_is_one_event_and_one_correction():
     assert actions.correct_event(**told, form_key=key, revision=first.revision).pk == right.pk
 
 
+@pytest.mark.parametrize("is_of_another", [False, True])
+def test_a_form_that_was_used_and_says_something_else_keeps_what_was_typed(client, is_of_another):
+    client.force_login(factories.person(Role.EDITOR))
+    pairing = factories.pairing(signed="2001")
+    another = factories.pairing("TH-83", signed="2001") if is_of_another else pairing
+    address = reverse("admin:registry_pairing_event", args=[pairing.pk])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in ("form_key", "opened_revision")}
+    sent |= {"kind": "amended", "happened_on": "2548", "note": "ครั้งแรก"}
+    assert client.post(address, sent).status_code == 302
+    # Gone back in the browser, and typed otherwise.
+    address = reverse("admin:registry_pairing_event", args=[another.pk])
+    sent |= {"opened_revision": another.revision, "note": "พิมพ์ใหม่"}
+    page = client.post(address, sent)
+    shown = page.context["form"]
+    assert "แบบฟอร์มนี้ใช้บันทึกไปแล้ว" in str(shown.non_field_errors())
+    assert "Form key" not in page.content.decode()
+    assert PairingEvent.objects.filter(note="พิมพ์ใหม่").count() == 0
+    assert shown["note"].value() == "พิมพ์ใหม่"
+    assert shown["form_key"].value() != sent["form_key"]
+    # Sent once more it is an event of its own.
+    another.refresh_from_db()
+    sent |= {"form_key": shown["form_key"].value(), "opened_revision": another.revision}
+    assert client.post(address, sent).status_code == 302
+    assert another.events.filter(note="พิมพ์ใหม่").count() == 1
+
+
 @pytest.mark.expects_log("django.request")
 def test_of_two_who_correct_one_event_the_later_sees_both_values_and_then_corrects_the_other(
     client,
