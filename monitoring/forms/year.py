@@ -30,6 +30,10 @@ class YearActForm(PlainTextMixin, forms.Form):
     )
     revision = RevisionField(required=False)
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].required = "revision" in self.initial
+
 
 class DueDayForm(YearActForm):
     """Until when one kind is due."""
@@ -99,7 +103,7 @@ class ReflectionForm(PlainTextMixin, forms.ModelForm):
 
     use_required_attribute = False
 
-    revision = RevisionField(required=False)
+    revision = RevisionField(initial=0)
 
     class Meta:
         model = Reflection

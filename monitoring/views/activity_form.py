@@ -81,6 +81,8 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
     if request.method != "POST":
         return _open_form(request, activity)
     form = _form(request, activity.province)
+    # Without it nobody would be asked to compare.
+    form.fields["revision"].required = True
     if not form.is_valid():
         held = take_files(request, form, None if form.is_switching else activity)
         return _form_page(request, form, activity.province, activity, held=held)

@@ -30,8 +30,8 @@ from .hurrying import TookTooLong, at_most
 
 SHORTEST = 2
 MOST_WORDS = 100
-# Of the processor: a page takes a tenth of a second or two.
-SECONDS = 20
+# Of the processor: a page takes a tenth of a second or two, and all of them not for ever.
+SECONDS, SECONDS_A_PAGE, MOST_SECONDS = 4, 0.25, 30
 _END = b"%%EOF"
 _SARA_AM = re.compile("\u0e4d([่-๋]?)\u0e32")
 _FAULTS = (
@@ -78,8 +78,9 @@ def check(data: bytes, words: Iterable[str]) -> None:
             _("ระบุได้ไม่เกิน %(limit)s คำ โปรดเหลือเฉพาะคำที่ระบุตัวบุคคล") % {"limit": MOST_WORDS}
         )
     try:
-        with at_most(SECONDS):
-            found = list(dict.fromkeys(_found(data, wanted)))
+        reader = PdfReader(io.BytesIO(data))
+        with at_most(min(SECONDS + SECONDS_A_PAGE * len(reader.pages), MOST_SECONDS)):
+            found = list(dict.fromkeys(_found(data, reader, wanted)))
     except (*_FAULTS, pdf.Refusal, TookTooLong) as fault:
         raise RefusedFile(
             _(
@@ -97,9 +98,8 @@ def check(data: bytes, words: Iterable[str]) -> None:
         )
 
 
-def _found(data: bytes, wanted: dict[str, str]) -> Iterator[str]:
+def _found(data: bytes, reader: PdfReader, wanted: dict[str, str]) -> Iterator[str]:
     """What is left of the words, and what is hidden whatever its words."""
-    reader = PdfReader(io.BytesIO(data))
     seen = [_painted(page) for page in reader.pages]
     for place, text in _texts(data, reader, seen):
         for word, squeezed in wanted.items():

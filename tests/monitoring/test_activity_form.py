@@ -420,6 +420,15 @@ def test_a_pairing_that_no_row_can_be_is_told_beside_the_field(page, pairing, ke
     assert Activity.objects.count() == 0
 
 
+def test_what_is_begun_is_not_saved_without_the_revision_it_was_opened_at(page, pairing):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    text = _text(_edit(page, activity, "", place="โอตารุ"))
+    assert "หน้านี้ส่งข้อมูลมาไม่ครบ" in text
+    assert "โอตารุ" in text
+    assert Activity.objects.get().revision == activity.revision
+
+
 @pytest.mark.parametrize("revision", ["9" * 5000, "9" * 30])
 def test_a_revision_that_no_row_can_have_does_not_hurt(page, pairing, revision):
     _send(page, pairing)

@@ -78,7 +78,10 @@ def test_the_ministry_opens_sets_closes_and_lets_in_again():
     reopening = Reopening.objects.get()
     assert (reopening.province, reopening.expires_on) == (pairing.province, date(2023, 8, 20))
     assert "แก้ไขได้ถึงวันที่ 20 สิงหาคม 2566" in client.get("/years/2566/").content.decode()
-    client.post(f"/years/reopenings/{reopening.pk}/end/", {"reason": "แก้เสร็จแล้ว", "revision": ""})
+    ending, words = f"/years/reopenings/{reopening.pk}/end/", {"reason": "แก้เสร็จแล้ว"}
+    # Without the revision nobody would be asked to compare.
+    assert "หน้านี้ส่งข้อมูลมาไม่ครบ" in client.post(ending, words).content.decode()
+    client.post(ending, words | {"revision": reopening.revision})
     assert "ปิดก่อนกำหนดเมื่อ" in client.get("/years/2566/").content.decode()
     assert client.get("/years/2570/open/").status_code == 404
     assert client.get("/years/2566/errata/?page=abc").status_code == 404
@@ -157,6 +160,8 @@ def test_an_officer_writes_what_the_year_has_taught_and_the_ministry_reads_it():
         address, {"problems": "ล่ามไม่พอ", "revision": draft.revision, "submit": "yes"}
     )
     assert "โปรดกรอกปัจจัยแห่งความสำเร็จก่อนส่ง" in missing.content.decode()
+    client.post(address, words | {"submit": "yes"})  # no page sends it without a revision
+    assert Reflection.objects.get() == draft
     stale = client.post(address, words | {"revision": "0", "submit": "yes"})
     assert stale.status_code == 409
     assert "งบเดินทาง" in stale.content.decode()
