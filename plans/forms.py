@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from plans.models import Milestone, ProgressReport
 from registry.names import text_of
-from sistercity.fields.numbers import RevisionField, is_key
+from sistercity.fields.numbers import FormKeyField, RevisionField, is_key
 from sistercity.fields.plain import RefusedForm
 from sistercity.thai.digits import to_arabic
 
@@ -52,13 +52,7 @@ class ProgressForm(RefusedForm, forms.ModelForm):
 
     period = forms.ChoiceField(label=_lazy("ไตรมาส"))
     revision = RevisionField()
-    form_key = forms.UUIDField(
-        label=_lazy("แบบฟอร์ม"), widget=forms.HiddenInput,
-        error_messages={
-            name: _lazy("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่")
-            for name in ("invalid", "required")
-        },
-    )
+    form_key = FormKeyField()
 
     class Meta:
         model = ProgressReport

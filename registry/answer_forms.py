@@ -21,7 +21,7 @@ from registry.models import (
 )
 from registry.names import name_of, province_name
 from sistercity.fields.forms import ThaiDateFormField
-from sistercity.fields.numbers import RevisionField
+from sistercity.fields.numbers import FormKeyField, RevisionField
 from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import DocumentField, with_limits
 from sistercity.thai.calendar import PartialDate
@@ -139,7 +139,7 @@ class ProposeForm(CorrectForm):
 
     province = NamedChoice(label=_lazy("จังหวัด"), queryset=Province.objects.none())
     country = NamedChoice(label=_lazy("ประเทศ"), queryset=Country.objects.none())
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = FormKeyField(required=False)
 
     field_order = ("province", "country", *CorrectForm.field_order)
 

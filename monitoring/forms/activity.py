@@ -18,7 +18,7 @@ from registry.models import Pairing, Province
 from registry.names import name_order
 from sistercity.errors import WrongState
 from sistercity.fields.forms import ThaiDateFormField
-from sistercity.fields.numbers import RevisionField
+from sistercity.fields.numbers import FormKeyField, RevisionField
 from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import with_limits
 from sistercity.templatetags.thai import thai_date
@@ -107,10 +107,7 @@ class ActivityForm(RefusedForm, forms.ModelForm):
             )
         ),
     )
-    form_key = forms.UUIDField(
-        label=_lazy("แบบฟอร์ม"), required=False, widget=forms.HiddenInput,
-        error_messages={"invalid": _lazy("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่")},
-    )
+    form_key = FormKeyField(required=False)
     revision = RevisionField(required=False)
 
     class Meta:

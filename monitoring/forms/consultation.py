@@ -14,7 +14,7 @@ from registry.models import GuidelineEdition, GuidelineStep, Pairing, Province
 from registry.names import province_name
 from sistercity import clock
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
-from sistercity.fields.numbers import RevisionField, is_key
+from sistercity.fields.numbers import FormKeyField, RevisionField, is_key
 
 from .suitability import RefusedForm
 
@@ -53,7 +53,7 @@ class AskForm(RefusedForm, forms.Form):
 
     use_required_attribute = False
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
     province = ProvinceField(
         label=_lazy("จังหวัดที่ขอหารือ"), queryset=Province.objects.none(),
         empty_label=_lazy("โปรดเลือก"), error_messages={"required": _lazy("โปรดเลือกจังหวัด")},
@@ -126,7 +126,7 @@ class EntryForm(RefusedForm, forms.Form):
     use_required_attribute = False
 
     revision = RevisionField()
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
 
 
 class AnswerForm(EntryForm):

@@ -14,7 +14,7 @@ from monitoring.models import (
     WorkingGroupOrder,
 )
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
-from sistercity.fields.numbers import RevisionField
+from sistercity.fields.numbers import FormKeyField, RevisionField
 from sistercity.fields.plain import RefusedForm
 from sistercity.files.forms import DocumentField, with_limits
 from sistercity.templatetags.thai import thai_date
@@ -107,10 +107,7 @@ class MeetingForm(SeatForm):
             _lazy("เอกสาร PDF ไม่เกิน {document} MB ใช้ภายในจังหวัดและกระทรวง ไม่เผยแพร่")
         ),
     )
-    form_key = forms.UUIDField(
-        label=_lazy("แบบฟอร์ม"), required=False, widget=forms.HiddenInput,
-        error_messages={"invalid": _lazy("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่")},
-    )
+    form_key = FormKeyField(required=False)
 
     class Meta:
         model = GroupMeeting

@@ -16,7 +16,7 @@ from monitoring.actions.plan import LINE_FIELDS
 from monitoring.choices import NoActivityReason
 from monitoring.models import PlannedActivity
 from sistercity.fields.forms import ThaiDateFormField
-from sistercity.fields.numbers import RevisionField
+from sistercity.fields.numbers import FormKeyField, RevisionField
 from sistercity.fields.plain import PlainTextMixin
 from sistercity.language import SwitchesLanguageMixin
 
@@ -40,7 +40,7 @@ class LineForm(PlainTextMixin, forms.ModelForm):
 
     use_required_attribute = False
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = FormKeyField()
     planned_on = ThaiDateFormField(
         label=_lazy("กำหนดจัด"), partial=True,
         help_text=_lazy("วันหรือเดือน เช่น 4 ม.ค. 2566 หรือ ม.ค. 2566"),

@@ -7,7 +7,8 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
-from .suitability import RefusedForm
+from sistercity.fields.numbers import FormKeyField
+from sistercity.fields.plain import RefusedForm
 
 
 class RankingForm(RefusedForm, forms.Form):
@@ -15,7 +16,7 @@ class RankingForm(RefusedForm, forms.Form):
 
     use_required_attribute = False
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
     title = forms.CharField(
         label=_lazy("ชื่อการจัดลำดับ"), max_length=200,
         error_messages={"required": _lazy("โปรดตั้งชื่อการจัดลำดับ")},

@@ -10,6 +10,7 @@ from monitoring.choices import ResolutionState
 from monitoring.follow_up_rules import RESOLUTION_MOVES
 from monitoring.models import Resolution, ResolutionNote
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
+from sistercity.fields.numbers import FormKeyField
 from sistercity.files.forms import DocumentField, with_limits
 
 from .group import SeatForm
@@ -18,13 +19,7 @@ from .group import SeatForm
 class OnceMixin(forms.Form):
     """A form that does nothing more when it is sent twice."""
 
-    form_key = forms.UUIDField(
-        label=_lazy("แบบฟอร์ม"), widget=forms.HiddenInput,
-        error_messages={
-            name: _lazy("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่")
-            for name in ("invalid", "required")
-        },
-    )
+    form_key = FormKeyField()
 
 
 class ResolutionForm(OnceMixin, SeatForm):

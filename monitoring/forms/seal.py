@@ -27,6 +27,7 @@ from monitoring.reports.kinds import KINDS
 from monitoring.reports.order import Order
 from monitoring.seals.numbers import LONGEST, NotANumber, WrongDigit, read_number
 from registry.moments import read_moment
+from sistercity.fields.numbers import FormKeyField
 from sistercity.fields.plain import RefusedForm
 from sistercity.thai.numerals import unusual
 
@@ -99,7 +100,7 @@ class SealOrderForm(ReportForm):
 class SealForm(RefusedForm, forms.ModelForm):
     """The last word: a note, and that the same is to be sealed once more where it was before."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
     confirmed = forms.BooleanField(
         label=gettext_lazy("ประทับเป็นฉบับใหม่อีกเลขหนึ่ง แม้เหมือนฉบับเดิม"), required=False
     )
@@ -121,7 +122,7 @@ class SealForm(RefusedForm, forms.ModelForm):
 class SupersedeForm(RefusedForm, forms.ModelForm):
     """Why a sealed report is replaced."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
 
     class Meta:
         model = Seal

@@ -17,7 +17,7 @@ from registry.models import Assessment, AssessmentScore, Criterion
 from registry.models.suitability import LARGEST_WEIGHT
 from registry.names import name_of
 from registry.suitability import check_weights
-from sistercity.fields.numbers import RevisionField
+from sistercity.fields.numbers import FormKeyField, RevisionField
 from sistercity.fields.plain import RefusedForm
 
 from .fields import TypedNumberField
@@ -128,7 +128,7 @@ class AdviceForm(RefusedForm, forms.Form):
     use_required_attribute = False
 
     revision = RevisionField()
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_key = FormKeyField(initial=uuid.uuid4)
     kind = forms.ChoiceField(
         label=_lazy("ความเห็น"), choices=AdviceKind.choices, widget=forms.RadioSelect,
         error_messages={"required": _lazy("โปรดเลือกความเห็น")},

@@ -23,6 +23,7 @@ from registry.models import (
 )
 from sistercity.admin import ActForm, addable_row
 from sistercity.fields.forms import ThaiDateFormField
+from sistercity.fields.numbers import FormKeyField
 from sistercity.fields.plain import ReasonField
 
 
@@ -75,7 +76,7 @@ class EventForm(ActForm):
         help_text=gettext_lazy("เช่น หนังสือของจังหวัด ข่าว หรือเว็บไซต์"),
     )
     note = forms.CharField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=500)
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_key = FormKeyField(required=False)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)

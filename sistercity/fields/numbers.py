@@ -16,6 +16,18 @@ def is_key(value: object) -> bool:
     return _KEY.fullmatch(str(value)) is not None
 
 
+class FormKeyField(forms.UUIDField):
+    """By which an action knows that a form was sent twice, carried hidden in the form."""
+
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"),
+        _("แบบฟอร์มนี้ใช้ไม่ได้ โปรดคัดลอกข้อความที่พิมพ์ไว้แล้วเปิดแบบฟอร์มใหม่"),
+    )
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**{"label": _("แบบฟอร์ม"), "widget": forms.HiddenInput, **kwargs})
+
+
 class RevisionField(forms.IntegerField):
     """The revision of a row that a page was opened at, carried hidden in its form."""
 

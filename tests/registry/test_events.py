@@ -261,6 +261,8 @@ def test_a_form_that_was_used_and_says_something_else_keeps_what_was_typed(clien
     assert PairingEvent.objects.filter(note="พิมพ์ใหม่").count() == 0
     assert shown["note"].value() == "พิมพ์ใหม่"
     assert shown["form_key"].value() != sent["form_key"]
+    broken = client.post(address, sent | {"form_key": "x"}).content.decode()
+    assert "แบบฟอร์มนี้ใช้ไม่ได้" in broken
     # Sent once more it is an event of its own.
     another.refresh_from_db()
     sent |= {"form_key": shown["form_key"].value(), "opened_revision": another.revision}
