@@ -15,8 +15,7 @@ from registry.names import province_name
 from sistercity import clock
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
 from sistercity.fields.numbers import FormKeyField, RevisionField, is_key
-
-from .suitability import RefusedForm
+from sistercity.fields.plain import RefusedForm
 
 QUESTION_ROWS = 8
 
