@@ -9,8 +9,14 @@ from django.utils.translation import override
 from registry.models import Country, Region
 from sistercity import clock
 from sistercity.audit.doors import Door, through
-from sistercity.audit.ledger import check_revision, first_fault, record_access, writing
-from sistercity.audit.models import AccessRecord, Change, ChangeRow
+from sistercity.audit.ledger import (
+    check_revision,
+    first_access_fault,
+    first_fault,
+    record_access,
+    writing,
+)
+from sistercity.audit.models import AccessRecord, Change, ChangeRow, LedgerClock
 from sistercity.errors import StaleEdit
 from sistercity.feed.models import FeedEntry
 
@@ -128,21 +134,101 @@ def test_a_removed_link_is_gone_now_and_still_known_then():
     assert ChangeRow.objects.get(change__number=2).kind == "removed"
 
 
-def test_the_chain_is_whole_and_tells_a_tampered_row():
+def _remove(number: int) -> None:
+    FeedEntry.objects.filter(change=number).delete()
+    ChangeRow.objects.filter(change=number).delete()
+    Change.objects.filter(number=number).delete()
+
+
+def _exchange_rows() -> None:
+    for before, after in ((1, 9), (2, 1), (9, 2)):
+        ChangeRow.objects.filter(change=2, position=before).update(position=after)
+
+
+def _exchange_entries() -> None:
+    """Two entries under each other's number, each with its own rows and hashes."""
+    entries = list(Change.objects.filter(number__in=(2, 3)))
+    rows = list(ChangeRow.objects.filter(change__in=entries))
+    _remove(2)
+    _remove(3)
+    for row in rows:
+        row.change_id = 5 - row.change_id
+    for entry in entries:
+        entry.number = 5 - entry.number
+    Change.objects.bulk_create(entries)
+    ChangeRow.objects.bulk_create(rows)
+
+
+def _put_in() -> None:
+    last = Change.objects.order_by("-number")[0]
+    last.number, last.hash = last.number + 1, "0" * 64
+    last.save(force_insert=True)
+
+
+TAMPERING = {
+    "a row's label": (lambda: ChangeRow.objects.filter(change=2).update(label="อื่น"), 2),
+    "a row's values": (lambda: ChangeRow.objects.filter(change=2).update(difference={}), 2),
+    "a row taken out": (lambda: ChangeRow.objects.filter(change=2, position=1).delete(), 2),
+    "a row put elsewhere": (
+        lambda: ChangeRow.objects.filter(change=3, position=2).update(change=1, position=9), 1,
+    ),
+    "rows in another order": (_exchange_rows, 2),
+    "why": (lambda: Change.objects.filter(number=2).update(reason="อื่น"), 2),
+    "what was done": (lambda: Change.objects.filter(number=2).update(action="other"), 2),
+    "by which door": (lambda: Change.objects.filter(number=2).update(door=Door.API), 2),
+    "when": (lambda: Change.objects.filter(number=2).update(at=FIRST), 2),
+    "known from when": (lambda: Change.objects.filter(number=2).update(known_from=FIRST), 2),
+    "the first taken out": (lambda: _remove(1), 1),
+    "one taken out": (lambda: _remove(2), 2),
+    "the last taken out": (lambda: _remove(3), 3),
+    "two exchanged": (_exchange_entries, 2),
+    "one put in at the end": (_put_in, 4),
+    "the last taken out, and the clock": (
+        lambda: (_remove(3), LedgerClock.objects.filter(name="register").delete()), 3,
+    ),
+    "the last taken out, and the clock put back": (
+        lambda: (_remove(3), LedgerClock.objects.filter(name="register").update(number=2)), 3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_the_chain_names_the_first_entry_that_was_changed_moved_taken_out_or_put_in(what):
     for code in ("JP", "LA", "VN"):
-        _country(code=code, name=code)
+        with writing(by=None, action="country.save") as entry:
+            entry.save(Country(code=code, name_th=code, name_en=code))
+            entry.save(Region(code=code, name_th=code, name_en=code))
     assert first_fault() is None
-    ChangeRow.objects.filter(change__number=2).update(label="อื่น")
-    assert first_fault() == 2
+    tamper, found = TAMPERING[what]
+    tamper()
+    assert first_fault() == found
 
 
-def test_the_chain_tells_a_missing_last_row():
-    for code in ("JP", "LA"):
-        _country(code=code, name=code)
-    FeedEntry.objects.filter(change__number=2).delete()
-    ChangeRow.objects.filter(change__number=2).delete()
-    Change.objects.filter(number=2).delete()
-    assert first_fault() == 2
+ACCESS_TAMPERING = {
+    "what": (lambda: AccessRecord.objects.filter(number=2).update(detail="อื่น"), 2),
+    "when": (lambda: AccessRecord.objects.filter(number=2).update(at=FIRST), 2),
+    "from where": (lambda: AccessRecord.objects.filter(number=2).update(address="192.0.2.1"), 2),
+    "the first taken out": (lambda: AccessRecord.objects.filter(number=1).delete(), 1),
+    "one taken out": (lambda: AccessRecord.objects.filter(number=2).delete(), 2),
+    "the last taken out": (lambda: AccessRecord.objects.filter(number=3).delete(), 3),
+    "the last taken out, and the clock": (
+        lambda: (
+            AccessRecord.objects.filter(number=3).delete(),
+            LedgerClock.objects.filter(name="access").delete(),
+        ),
+        3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ACCESS_TAMPERING)
+def test_the_chain_of_accesses_names_the_first_that_was_changed_or_taken_out(what):
+    for detail in ("ก", "ข", "ค"):
+        record_access(kind=AccessRecord.Kind.REFUSED, by=None, address="127.0.0.1", detail=detail)
+    assert first_access_fault() is None
+    tamper, found = ACCESS_TAMPERING[what]
+    tamper()
+    assert first_access_fault() == found
 
 
 def test_a_stale_edit_is_refused_with_both_versions():

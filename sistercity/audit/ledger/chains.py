@@ -171,7 +171,7 @@ def first_access_fault() -> int | None:
             if not (is_next and is_whole):
                 return expected
             previous, expected = access.hash, expected + 1
-        return _behind_clock(ACCESS_CHAIN, expected)
+        return _beside_clock(ACCESS_CHAIN, expected - 1, previous)
 
 
 def first_fault() -> int | None:
@@ -195,7 +195,7 @@ def first_fault() -> int | None:
             if not whole:
                 return expected
             previous, expected = change.hash, expected + 1
-        return _behind_clock(REGISTER_CHAIN, expected)
+        return _beside_clock(REGISTER_CHAIN, expected - 1, previous)
 
 
 class _Left(NamedTuple):
@@ -222,10 +222,10 @@ def _left_by_entry(chain: str) -> dict[int, _Left]:
     return found
 
 
-def _behind_clock(chain: str, expected: int) -> int | None:
-    """The number of the first entry that the clock has given and that is not there."""
-    last = LedgerClock.objects.filter(name=chain).first()
-    return expected if last and last.number != expected - 1 else None
+def _beside_clock(chain: str, last: int, head: str) -> int | None:
+    """The number after the last entry where the clock, written with each, tells of another one."""
+    told = LedgerClock.objects.filter(name=chain).values_list("number", "hash").first()
+    return None if (told or (0, "")) == (last, head) else last + 1
 
 
 def locked_clock(name: str) -> LedgerClock:
