@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import time
@@ -47,3 +48,41 @@ def test_what_is_let_go_meanwhile_is_let_go_whole_and_the_stop_told_after_it(mon
         del kept
     assert SlowToLetGo.ended
     assert unraisable == []
+
+
+def test_an_alarm_in_what_the_interpreter_calls_of_itself_is_told_later_and_not_logged(
+    monkeypatch,
+):
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    called = []
+
+    def slow(_phase: str, _info: dict) -> None:
+        called.append("begun")
+        _work(0.2)
+        called.append("ended")
+
+    gc.callbacks.append(slow)
+    try:
+        with pytest.raises(TookTooLong), at_most(0.05):
+            gc.collect()
+    finally:
+        gc.callbacks.remove(slow)
+    # It was in there that the alarm rang.
+    assert called[:2] == ["begun", "begun"]
+    assert unraisable == []
+
+
+def test_what_else_cannot_be_raised_is_logged_as_ever(monkeypatch):
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+
+    class Broken:
+        def __del__(self) -> None:
+            raise ValueError
+
+    with at_most(5):
+        kept = Broken()
+        del kept
+    assert [args.exc_type for args in unraisable] == [ValueError]
+    assert sys.unraisablehook == unraisable.append
