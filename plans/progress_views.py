@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -64,7 +63,6 @@ def progress_detail(request: HttpRequest, project_id: int) -> HttpResponse:
     if request.method == "POST":
         check_may_edit_register(user)
     begin = {
-        "form_key": uuid.uuid4(),
         "revision": project.revision,
         "period": next(
             (f"{year}-{quarter}" for year, quarter in quarters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 
 from django import forms
@@ -52,7 +51,7 @@ class AskForm(RefusedForm, forms.Form):
 
     use_required_attribute = False
 
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
     province = ProvinceField(
         label=_lazy("จังหวัดที่ขอหารือ"), queryset=Province.objects.none(),
         empty_label=_lazy("โปรดเลือก"), error_messages={"required": _lazy("โปรดเลือกจังหวัด")},
@@ -125,7 +124,7 @@ class EntryForm(RefusedForm, forms.Form):
     use_required_attribute = False
 
     revision = RevisionField()
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
 
 
 class AnswerForm(EntryForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -16,7 +14,7 @@ class RankingForm(RefusedForm, forms.Form):
 
     use_required_attribute = False
 
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
     title = forms.CharField(
         label=_lazy("ชื่อการจัดลำดับ"), max_length=200,
         error_messages={"required": _lazy("โปรดตั้งชื่อการจัดลำดับ")},

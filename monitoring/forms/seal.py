@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import datetime
 
@@ -100,7 +99,7 @@ class SealOrderForm(ReportForm):
 class SealForm(RefusedForm, forms.ModelForm):
     """The last word: a note, and that the same is to be sealed once more where it was before."""
 
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
     confirmed = forms.BooleanField(
         label=gettext_lazy("ประทับเป็นฉบับใหม่อีกเลขหนึ่ง แม้เหมือนฉบับเดิม"), required=False
     )
@@ -122,7 +121,7 @@ class SealForm(RefusedForm, forms.ModelForm):
 class SupersedeForm(RefusedForm, forms.ModelForm):
     """Why a sealed report is replaced."""
 
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
 
     class Meta:
         model = Seal

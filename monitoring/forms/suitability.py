@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -128,7 +127,7 @@ class AdviceForm(RefusedForm, forms.Form):
     use_required_attribute = False
 
     revision = RevisionField()
-    form_key = FormKeyField(initial=uuid.uuid4)
+    form_key = FormKeyField()
     kind = forms.ChoiceField(
         label=_lazy("ความเห็น"), choices=AdviceKind.choices, widget=forms.RadioSelect,
         error_messages={"required": _lazy("โปรดเลือกความเห็น")},

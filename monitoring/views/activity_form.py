@@ -52,7 +52,7 @@ def activity_create(request: HttpRequest) -> HttpResponse:
     province, pairing = _where(request)
     form = _form(request, province)
     start = _start(request, province)
-    begin = {"pairings": _chosen(form, pairing), "form_key": uuid.uuid4()}
+    begin = {"pairings": _chosen(form, pairing)}
     form.initial = begin | start.initial
     if request.method != "POST":
         return _form_page(request, form, province, begin=_offers(request, form, pairing, start))

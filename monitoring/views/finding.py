@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -39,7 +38,7 @@ def finding_create(request: HttpRequest, visit_id: int) -> HttpResponse:
     visit = kept_visit(request.user, visit_id)
     if request.method != "POST" and visit.status != VisitStatus.DRAFT:
         return _shut(request, visit)
-    form = FindingForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    form = FindingForm(request.POST or None)
 
     def save() -> Finding:
         return actions.record_finding(
@@ -61,7 +60,7 @@ def finding_edit(request: HttpRequest, finding_id: int) -> HttpResponse:
         return _shut(request, finding.visit)
     # The row that the form fills is another than the one shown.
     filled = _finding(request.user, finding_id)
-    form = FindingForm(request.POST or None, instance=filled, initial={"form_key": uuid.uuid4()})
+    form = FindingForm(request.POST or None, instance=filled)
 
     def save() -> Finding:
         return actions.edit_finding(
@@ -168,7 +167,7 @@ def _show(
     is_stale = status == HTTPStatus.CONFLICT
     moves = _moves(user, finding)
     if form is None and moves:
-        begin = {"form_key": uuid.uuid4(), "revision": finding.revision}
+        begin = {"revision": finding.revision}
         form = FindingStepForm(moves=moves, initial=begin)
     context = {
         "finding": finding,

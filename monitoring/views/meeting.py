@@ -49,7 +49,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     seat = own_seat(request, to_write=True)
     if seat.group is None:
         return without_order(request, seat)
-    form = _form(request, initial={"form_key": uuid.uuid4()})
+    form = _form(request)
 
     def save(minutes: Content | None, name: str) -> GroupMeeting:
         return actions.record_meeting(

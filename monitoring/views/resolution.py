@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -76,7 +75,7 @@ def resolution_create(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Record a resolution of a meeting."""
     meeting = kept_meeting(request.user, meeting_id)
     own_seat(request, of=meeting.group, to_write=True)
-    form = ResolutionForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    form = ResolutionForm(request.POST or None)
 
     def save() -> Resolution:
         return actions.record_resolution(
@@ -100,7 +99,7 @@ def resolution_edit(request: HttpRequest, resolution_id: int) -> HttpResponse:
         return redirect(DETAIL, resolution_id)
     # The row that the form fills is another than the one shown.
     filled = _resolution(request.user, resolution_id)
-    form = ResolutionForm(request.POST or None, instance=filled, initial={"form_key": uuid.uuid4()})
+    form = ResolutionForm(request.POST or None, instance=filled)
 
     def save() -> Resolution:
         return actions.edit_resolution(
@@ -179,7 +178,7 @@ def _show(
     may_note = keeps_seat(request, meeting.group)
     is_stale = status == HTTPStatus.CONFLICT
     if form is None and may_note:
-        begin = {"form_key": uuid.uuid4(), "noted_on": today, "revision": resolution.revision}
+        begin = {"noted_on": today, "revision": resolution.revision}
         form = ResolutionNoteForm(before=resolution.state, initial=begin)
     context = {
         "resolution": resolution,

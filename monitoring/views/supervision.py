@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -80,7 +79,7 @@ def visit_create(request: HttpRequest) -> HttpResponse:
     if not code:
         return render(request, "monitoring/visit_province.html", {"provinces": provinces})
     province = get_object_or_404(provinces, code=code)
-    form = _form(request, province, initial={"form_key": uuid.uuid4()})
+    form = _form(request, province)
 
     def save() -> SupervisionVisit:
         return actions.record_visit(
@@ -103,10 +102,7 @@ def visit_edit(request: HttpRequest, visit_id: int) -> HttpResponse:
         messages.warning(request, _("แจ้งจังหวัดแล้ว จึงแก้ไขไม่ได้"))
         return redirect(DETAIL, visit_id)
     links = SupervisedPairing.objects.visible_to(request.user).filter(visit=visit)
-    begin = {
-        "form_key": uuid.uuid4(),
-        "pairings": list(links.values_list("pairing_id", flat=True)),
-    }
+    begin = {"pairings": list(links.values_list("pairing_id", flat=True))}
     # The row that the form fills is another than the one shown.
     filled = kept_visit(request.user, visit_id)
     form = _form(request, visit.province, instance=filled, initial=begin)

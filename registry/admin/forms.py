@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django import forms
 from django.contrib import admin
 from django.db.models import Q
@@ -87,7 +85,6 @@ class EventForm(ActForm):
             self.fields["delay_reason"].queryset = DelayReason.objects.filter(
                 Q(is_offered=True) | held
             )
-        self.initial.setdefault("form_key", uuid.uuid4())
 
 
 class CorrectionForm(EventForm):

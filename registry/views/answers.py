@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -143,7 +142,7 @@ def answer_add(request: HttpRequest, answer_id: int | None = None) -> HttpRespon
     """Tell of a pair that the register lacks, or change what was told."""
     provinces = _served(request.user)
     held = None
-    initial: dict = {"form_key": uuid.uuid4(), "proposed_status": "signed"}
+    initial: dict = {"proposed_status": "signed"}
     if answer_id is not None:
         rows = RowAnswer.objects.visible_to(request.user).filter(answer=Answer.ADD)
         held = get_object_or_404(rows.select_related("file", "pairing"), pk=answer_id)

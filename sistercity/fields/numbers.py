@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,8 @@ class FormKeyField(forms.UUIDField):
     )
 
     def __init__(self, **kwargs) -> None:
-        super().__init__(**{"label": _("แบบฟอร์ม"), "widget": forms.HiddenInput, **kwargs})
+        usual = {"label": _("แบบฟอร์ม"), "widget": forms.HiddenInput, "initial": uuid.uuid4}
+        super().__init__(**{**usual, **kwargs})
 
 
 class RevisionField(forms.IntegerField):
