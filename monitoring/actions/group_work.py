@@ -81,7 +81,7 @@ def record_meeting(
         group_rules.check_keeps_seat(by=by, group=group, served=Province.objects.ids_served_by(by))
         said = {"group_id": group_id, **values}
         if minutes is not None:
-            said["minutes_name"] = safe_name(minutes_name, minutes.content_type)
+            said["minutes"] = minutes
         if earlier := sent_before(GroupMeeting.objects.filter(created_by=by), form_key, said):
             return earlier
         meeting = GroupMeeting(group=group, created_by=by, form_key=form_key)

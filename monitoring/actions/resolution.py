@@ -100,7 +100,7 @@ def note_resolution(
         own = ResolutionNote.objects.filter(noted_by=by)
         said = {"resolution_id": resolution_id, **values}
         if evidence is not None:
-            said["evidence_name"] = safe_name(evidence_name, evidence.content_type)
+            said["evidence"] = evidence
         if earlier := sent_before(own, form_key, said):
             return earlier
         check_revision(resolution, revision)

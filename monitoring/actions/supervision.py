@@ -46,7 +46,8 @@ def record_visit(
         # Locked, so that of two presses at once the second finds the first's row.
         province = Province.objects.select_for_update().get(pk=province_id)
         own = SupervisionVisit.objects.filter(created_by=by)
-        if earlier := sent_before(own, form_key, {"province_id": province_id, **values}):
+        said = {"province_id": province_id, "pairing_ids": set(pairing_ids), **values}
+        if earlier := sent_before(own, form_key, said):
             return earlier
         visit = SupervisionVisit(province=province, created_by=by, form_key=form_key)
         _fill(entry, visit, values, pairing_ids)
@@ -197,7 +198,7 @@ def follow_finding(
         rules.check_serves(by=by, province_id=finding.visit.province_id, served=served)
         said = {"finding_id": finding_id, "move": move, "words": words}
         if evidence is not None:
-            said["evidence_name"] = safe_name(evidence_name, evidence.content_type)
+            said["evidence"] = evidence
         if earlier := sent_before(FindingStep.objects.filter(by=by), form_key, said):
             return earlier
         check_revision(finding, revision)

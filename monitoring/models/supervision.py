@@ -69,6 +69,11 @@ class SupervisionVisit(Recorded):
     def __str__(self) -> str:
         return f"{self.province} {self.starts_on.isoformat()}"
 
+    @property
+    def pairing_ids(self) -> set[int]:
+        """The pairings that were looked at."""
+        return set(self.pairing_links.values_list("pairing_id", flat=True))
+
 
 class SupervisedPairing(Recorded):
     """A pairing that a visit looked at."""

@@ -73,8 +73,12 @@ def check_same(row: Recorded, said: Mapping[str, object]) -> None:
 
 
 def _bare(value: object) -> object:
-    """A text as it is compared: forms and columns treat blanks and ends of lines differently."""
-    return "".join(value.split()) if isinstance(value, str) else value
+    """A value as it is compared: a file by what it holds, kept or handed in; a text without its
+    blanks and ends of lines, which forms and columns treat differently.
+    """
+    if isinstance(value, str):
+        return "".join(value.split())
+    return getattr(value, "sha256", value)
 
 
 def _check_no_twin(row: Recorded, names: Sequence[str]) -> None:

@@ -258,9 +258,13 @@ def test_a_visit_and_an_answer_pressed_twice_are_written_once():
         },
     }  # fmt: skip
     assert actions.record_visit(**told) == actions.record_visit(**told)
-    other = told["values"] | {"team": "กองอื่น"}
-    refusal = refused(ValidationError, actions.record_visit, **told | {"values": other})
-    assert "form_key" in refusal.message_dict
+    others = (
+        {"values": told["values"] | {"team": "กองอื่น"}},
+        {"pairing_ids": [make.pairing("TH-50").pk]},
+    )
+    for other in others:
+        refusal = refused(ValidationError, actions.record_visit, **told | other)
+        assert "form_key" in refusal.message_dict
     late = {"values": told["values"] | {"ends_on": date(2023, 8, 16)}, "form_key": uuid.uuid4()}
     refusal = refused(ValidationError, actions.record_visit, **told | late)
     assert "ends_on" in refusal.message_dict

@@ -71,6 +71,19 @@ def test_pressed_twice_it_is_recorded_once(officer, seat):
     assert GroupMeeting.objects.get().title == VALUES["title"]
 
 
+def test_with_other_minutes_of_the_same_name_it_is_not_taken_for_the_same(officer, seat):
+    told = {
+        "by": officer, "group_id": seat.pk, "values": VALUES, "form_key": uuid.uuid4(),
+        "minutes_name": "รายงานการประชุม.pdf",
+    }  # fmt: skip
+    right, wrong = (content_of(words, "application/pdf") for words in (b"right", b"wrong"))
+    first = actions.record_meeting(**told, minutes=wrong)
+    assert actions.record_meeting(**told, minutes=wrong) == first
+    with pytest.raises(ValidationError) as other:
+        actions.record_meeting(**told, minutes=right)
+    assert "form_key" in other.value.message_dict
+
+
 def test_minutes_are_kept_under_their_name(officer, seat):
     meeting = actions.record_meeting(
         by=officer,
