@@ -120,6 +120,15 @@ class PlanForm(SwitchesLanguageMixin, forms.Form):
         self.stored = {str(item.key): item for item in items}
         self.lines = self._sent_lines() if self.is_bound else self._begun_lines()
 
+    def clean(self) -> dict:
+        """What was sent are lines of this page, each once: none is left out and told as saved."""
+        read = {line.prefix for line in self.lines}
+        keys = [line["key"].value() for line in self.lines if line.is_bound]
+        sent = {name.rpartition("-")[0] for name in self.data if name.startswith("line-")}
+        if sent - read or len(set(keys)) < len(keys):
+            raise forms.ValidationError(self.fields["revision"].error_messages["invalid"])
+        return super().clean()
+
     @property
     def asks_more(self) -> bool:
         """Whether one more blank line was asked for."""

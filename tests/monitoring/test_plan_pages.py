@@ -75,6 +75,16 @@ def test_a_plan_is_written_line_by_line_without_scripts(page, pairing):
     assert not plan.items.kept().exists()
 
 
+def test_lines_that_the_page_did_not_send_so_are_refused_and_none_is_left_out(page, pairing):
+    path = f"/action-plans/{pairing.number}/2566/edit/"
+    key = uuid.uuid4()
+    without_key = {"line-1-title": "รายการที่ไม่มีกุญแจ"}
+    for odd in (without_key, line(7), line(0, key) | line(1, key)):
+        answer = page.post(path, line(0) | odd | {"revision": "0"})
+        assert "หน้านี้ส่งข้อมูลมาไม่ครบ" in text_of(answer)
+        assert not ActionPlan.objects.exists()
+
+
 def test_planned_and_done_stand_side_by_side_for_the_province_and_the_ministry(page, pairing):
     plan = make.action_plan(pairing, 2566, titles=["ทำแล้ว", "เลยเวลา", "เลิก"])
     done, _late, ended = plan.items.order_by("id")
