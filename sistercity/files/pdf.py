@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from .secrecy import stamp_on
@@ -57,8 +56,9 @@ def check(data: bytes) -> int:
         raise Refusal(_("เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง"))
     try:
         return _check(PdfReader(io.BytesIO(data)))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError,
-            RecursionError, OverflowError) as fault:  # fmt: skip
+    except Refusal:
+        raise
+    except Exception as fault:  # the reader raises whatever it meets in a damaged file
         raise Refusal(
             _("เสียหายหรือไม่ครบ เปิดอ่านไม่ได้ โปรดบันทึกเป็น PDF ใหม่แล้วแนบอีกครั้ง")
         ) from fault

@@ -167,6 +167,11 @@ def test_what_cannot_be_read_through_is_refused_in_words(left):
         redaction.check(data, ("another",))
 
 
+def test_a_page_with_orders_that_no_page_may_have_is_refused_in_words():
+    with pytest.raises(RefusedFile, match="หน้า 1 ตรวจไม่ได้"):
+        redaction.check(holding(painted_with(b" 0 0 R Td")), ("another",))
+
+
 @pytest.mark.parametrize("kept", [named(), stream(b"x", Filter=NameObject("/Unknown"))])
 def test_metadata_that_nothing_can_read_is_passed_over(kept):
     left = on_root("Metadata", lambda writer: writer._add_object(kept))
