@@ -125,11 +125,10 @@ def demo(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
         yield
 
 
-@pytest.fixture(scope="module")
-def rows_of_the_file(
+def _standing_rows(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """What module fixtures write that ask for this stands for all tests of the file, then goes.
+    """What fixtures of a file or class write that ask for this stands for its tests, then goes.
 
     Each test takes back what it wrote itself, as ever. The feed is not told of these rows, but
     of what a test writes that asks for it.
@@ -142,6 +141,10 @@ def rows_of_the_file(
         patch.setattr(ledger.entries, "LAST_STEPS", [])
         yield
         transaction.set_rollback(True)
+
+
+rows_of_the_file = pytest.fixture(scope="module", name="rows_of_the_file")(_standing_rows)
+rows_of_the_class = pytest.fixture(scope="class", name="rows_of_the_class")(_standing_rows)
 
 
 class Collector(logging.Handler):
