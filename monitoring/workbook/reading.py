@@ -145,11 +145,8 @@ def read_book(data: bytes) -> Book:
 
 def _check_inside(data: bytes) -> None:
     """Refuse macros, and what unpacks beyond any measure of ours."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-    except zipfile.BadZipFile:
-        return  # told as a damaged workbook
+    with opening(), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
     if any(part.filename.endswith("vbaProject.bin") for part in parts):
         raise UnreadableFile(
             _("สมุดงานนี้มีมาโคร ระบบไม่รับ โปรดบันทึกเป็น “Excel Workbook (.xlsx)” แล้วเลือกแฟ้มใหม่")

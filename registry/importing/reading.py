@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .cells import MAX_BYTES, Table, UnreadableFile
 from .headers import find_table
 from .separated import read_separated
-from .workbook import Sheets
+from .workbook import Sheets, opening
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "“บันทึกเป็น” (Save As) → “Excel Workbook (.xlsx)”"
@@ -102,11 +102,8 @@ def _no_table(takes_text: bool) -> str:
 
 def _check_packed(data: bytes) -> None:
     """Other packed files: OpenDocument, binary workbooks, documents of a word processor."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            names = set(packed.namelist())
-    except zipfile.BadZipFile:
-        return  # told as a damaged workbook
+    with opening(), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = set(packed.namelist())
     if "content.xml" in names and "xl/workbook.xml" not in names:
         raise UnreadableFile(
             _(

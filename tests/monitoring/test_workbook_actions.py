@@ -25,6 +25,7 @@ from sistercity import clock
 from sistercity.audit.models import Change
 from sistercity.errors import NotAllowed, WrongState
 from tests import factories as make
+from tests.registry.importing import packed_later
 
 from .workbooks import (
     AT,
@@ -425,6 +426,7 @@ def test_foreign_workbooks_are_told_apart(pairing, officer):
     assert "CSV" in refusal("ชื่อกิจกรรม,วันที่\n".encode())
     assert ".xls" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert "สมบูรณ์" in refusal(b"PK\x03\x04" + bytes(600))
+    assert "สมบูรณ์" in refusal(packed_later(saved(filled(pairing.province, FAIR))))
     macro = io.BytesIO(saved(filled(pairing.province, FAIR)))
     with zipfile.ZipFile(macro, "a") as packed:
         packed.writestr("xl/vbaProject.bin", b"x")

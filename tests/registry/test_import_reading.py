@@ -16,7 +16,17 @@ from registry.importing.files import write_template
 from registry.importing.marked import opened, write_marked
 from registry.importing.reading import read_table
 from tests import factories
-from tests.registry.importing import HEADERS, LYON, book_bytes, check, places, row, told, workbook
+from tests.registry.importing import (
+    HEADERS,
+    LYON,
+    book_bytes,
+    check,
+    packed_later,
+    places,
+    row,
+    told,
+    workbook,
+)
 
 
 def _packed(**parts: bytes) -> bytes:
@@ -56,6 +66,7 @@ HEAD = ",".join(HEADERS)
         (b"", "ว่างเปล่า"),
         (b" \n\n ", "ว่างเปล่า"),
         (b"PK\x03\x04 and nothing of a workbook", "ไม่ใช่สมุดงาน"),
+        (packed_later(_packed(xl__workbook_dot_xml=b"<x/>")), "ไม่ใช่สมุดงาน"),
         (workbook(row(**LYON))[:3000], "ไม่ใช่สมุดงาน"),
         (b"\x00\x01\x02", "อ่านแฟ้มนี้ไม่ได้"),
         (b"MZ\x90\x00\x03", "EXE ไม่ใช่ตาราง"),
