@@ -119,6 +119,11 @@ def finding_moves(*, state: str, role: str) -> list[str]:
     return [rule.move for rule in FINDING_MOVES if rule.before == state and rule.role == role]
 
 
+def finding_moves_of(role: str) -> list[str]:
+    """The moves that a role makes at one state or another, in the table's order."""
+    return list(dict.fromkeys(rule.move for rule in FINDING_MOVES if rule.role == role))
+
+
 def check_finding_move(
     *, move: str, state: str, role: str, by_id: int, author_ids: Collection[int]
 ) -> str:
@@ -131,7 +136,7 @@ def check_finding_move(
         NotAllowed: the role never makes this move, or the author closes what nobody answered.
         WrongState: the role does, but not from this state.
     """
-    if not any(rule.move == move and rule.role == role for rule in FINDING_MOVES):
+    if move not in finding_moves_of(role):
         raise NotAllowed(_("บทบาทของท่านไม่มีสิทธิดำเนินการนี้"))
     for rule in FINDING_MOVES:
         if (rule.move, rule.before, rule.role) == (move, state, role):

@@ -41,7 +41,8 @@ class ResolutionNoteForm(OnceMixin, SeatForm):
     """What became of a resolution by a day, and where that leaves it.
 
     Args:
-        before: where the resolution stands; only the moves from there are offered.
+        before: where the resolution stands; only the moves from there are offered. Any is taken,
+            for a form may be sent twice, or after somebody else's, and only the action can tell.
     """
 
     evidence_file = DocumentField(
@@ -64,8 +65,9 @@ class ResolutionNoteForm(OnceMixin, SeatForm):
     def __init__(self, *args, before: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         offered = RESOLUTION_MOVES[ResolutionState(before)]
-        self.fields["state"].choices = [(state, ResolutionState(state).label) for state in offered]
-        self.fields["state"].initial = offered[0]
+        state = self.fields["state"]
+        state.widget.choices = [(one, ResolutionState(one).label) for one in offered]
+        state.initial = offered[0]
 
     @property
     def values(self) -> dict:

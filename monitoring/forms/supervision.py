@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from monitoring.actions.supervision import FINDING_FIELDS, VISIT_FIELDS
 from monitoring.choices import FindingMove
+from monitoring.follow_up_rules import finding_moves, finding_moves_of
 from monitoring.models import Finding, FindingStep, SupervisionVisit
 from registry.models import Pairing
 from sistercity.fields.forms import ThaiDateFormField, ThaiDateInput
@@ -96,7 +95,9 @@ class FindingStepForm(OnceMixin, SeatForm):
     """An answer of the province, or a decision of the ministry.
 
     Args:
-        moves: that are open to this person, of ``FindingMove``.
+        role: of who writes; any of its moves is taken, for a form may be sent twice, or after
+            somebody else's, and only the action can tell.
+        state: where the finding stands; only the moves from there are offered.
     """
 
     move = forms.ChoiceField(label=_lazy("ผลการพิจารณา"), widget=forms.RadioSelect)
@@ -113,12 +114,15 @@ class FindingStepForm(OnceMixin, SeatForm):
         fields = ("words",)
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, moves: Sequence[str], **kwargs) -> None:
+    def __init__(self, *args, role: str, state: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        moves, offered = finding_moves_of(role), finding_moves(state=state, role=role)
         move = self.fields["move"]
         move.choices = [(one, FindingMove(one).label) for one in moves]
-        if len(moves) == 1:
-            move.initial = moves[0]
+        move.widget.choices = [(one, FindingMove(one).label) for one in offered]
+        only = moves if len(moves) == 1 else offered
+        if len(only) == 1 and (not self.is_bound or self["move"].value() in only):
+            move.initial = only[0]
             move.widget = forms.HiddenInput()
         if FindingMove.ANSWERED in moves:
             self.fields["words"].label = _lazy("สิ่งที่ดำเนินการแล้ว")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from monitoring import actions, rules
 from monitoring.choices import FindingMove, VisitStatus
-from monitoring.follow_up_rules import finding_moves
+from monitoring.follow_up_rules import finding_moves, finding_moves_of
 from monitoring.forms import FindingForm, FindingStepForm
 from monitoring.models import Finding, FindingStep, SupervisionVisit
 from registry.models import Province
@@ -96,10 +96,11 @@ def finding_detail(request: HttpRequest, finding_id: int) -> HttpResponse:
     finding = _finding(user, finding_id)
     if request.method != "POST":
         return _show(request, finding)
-    moves = _moves(user, finding)
-    if not moves:
+    if not _may_follow(user, finding):
         raise NotAllowed(_("บทบาทของท่านไม่มีสิทธิดำเนินการนี้"))
-    form = FindingStepForm(request.POST, request.FILES, moves=moves)
+    form = FindingStepForm(
+        request.POST, request.FILES, role=user.role, state=finding.state
+    )
     if not form.is_valid():
         return _show(request, finding, form)
     name, evidence = sent_or_held(request, good_file(form, "evidence_file"))
@@ -148,13 +149,18 @@ def _finding(user, finding_id: int) -> Finding:
     return get_object_or_404(rows, pk=finding_id)
 
 
-def _moves(user, finding: Finding) -> list[str]:
-    """What this person may do with it today."""
-    if finding.visit.status != VisitStatus.SENT:
-        return []
-    if user.is_provincial and finding.visit.province_id not in Province.objects.ids_served_by(user):
-        return []
-    return finding_moves(state=finding.state, role=user.role)
+def _may_follow(user, finding: Finding) -> bool:
+    """Whether this person has a part in following it up today, wherever it stands."""
+    served = Province.objects.ids_served_by(user)
+    serves = not user.is_provincial or finding.visit.province_id in served
+    return serves and bool(finding_moves_of(user.role))
+
+
+def _is_open_to(user, finding: Finding) -> bool:
+    """Whether something may be done with it now by this person."""
+    is_sent = finding.visit.status == VisitStatus.SENT
+    moves = finding_moves(state=finding.state, role=user.role)
+    return is_sent and bool(moves) and _may_follow(user, finding)
 
 
 def _show(
@@ -165,10 +171,9 @@ def _show(
 ) -> HttpResponse:
     user = request.user
     is_stale = status == HTTPStatus.CONFLICT
-    moves = _moves(user, finding)
-    if form is None and moves:
+    if form is None and _is_open_to(user, finding):
         begin = {"revision": finding.revision}
-        form = FindingStepForm(moves=moves, initial=begin)
+        form = FindingStepForm(role=user.role, state=finding.state, initial=begin)
     context = {
         "finding": finding,
         "visit": finding.visit,

@@ -107,7 +107,7 @@ def order_edit(request: HttpRequest, order_id: int) -> HttpResponse:
     rows = WorkingGroupOrder.objects.visible_to(request.user).select_related("group__province")
     order = get_object_or_404(rows, pk=order_id)
     seat = own_seat(request, of=order.group, to_write=True)
-    if order.status != OrderStatus.RETURNED:
+    if request.method != "POST" and order.status != OrderStatus.RETURNED:
         messages.warning(request, _("แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับให้แก้ไข"))
         return redirect(seat.address)
     form = OrderForm(request.POST or None, instance=order, group=None)

@@ -108,6 +108,32 @@ def test_of_two_who_note_at_once_the_second_keeps_what_was_typed(meeting, office
     assert officer.post(f"/resolutions/{row.pk}/", note | {"revision": again}).status_code == 302
 
 
+def test_a_note_that_ends_the_follow_up_is_taken_once_though_sent_twice(meeting, officer):
+    row = make.resolution(meeting)
+    note = {
+        "state": "done", "noted_on": "1 ส.ค. 2566", "words": "ทำแผนแล้ว",
+        "form_key": str(uuid.uuid4()), "revision": str(row.revision),
+    }  # fmt: skip
+    for _press in range(2):
+        assert officer.post(f"/resolutions/{row.pk}/", note).status_code == 302
+    assert ResolutionNote.objects.count() == 1
+
+
+@refusing
+def test_what_was_typed_of_a_resolution_stays_when_another_has_ended_it(meeting, officer):
+    row = make.resolution(meeting)
+    opened = row.revision
+    make.resolution_note(row, "done", words="คนแรกเห็นว่าแล้วเสร็จ")
+    note = {
+        "state": "dropped", "noted_on": "1 ส.ค. 2566", "words": "คนที่สองบันทึก",
+        "form_key": str(uuid.uuid4()), "revision": str(opened),
+    }  # fmt: skip
+    html = text(officer.post(f"/resolutions/{row.pk}/", note), 409)
+    assert "คนแรกเห็นว่าแล้วเสร็จ" in html
+    assert "คนที่สองบันทึก" in html
+    assert re.findall(r'name="state" value="(\w+)"', html) == ["open"]
+
+
 def test_a_list_costs_the_same_for_one_resolution_and_for_many(meeting, editor):
     make.resolution(meeting, "0/2566")
     few = queries(editor, "/resolutions/")
@@ -200,6 +226,42 @@ def test_a_visit_is_recorded_sent_answered_and_closed_on_its_pages(officer, edit
     assert "ยังบันทึกไม่ได้" in text(editor.post(found, decision))
     assert editor.post(found, decision | {"words": "ครบแล้ว"}).status_code == 302
     assert "ปิดครบแล้ว" in text(officer.get(detail))
+
+
+def step_of(finding, move, words="พิจารณาแล้ว"):
+    key = str(uuid.uuid4())
+    return {"move": move, "words": words, "form_key": key, "revision": str(finding.revision)}
+
+
+def test_a_decision_that_closes_a_finding_is_taken_once_though_sent_twice(editor):
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1)).findings.get()
+    make.finding_step(finding, make.posted(Role.OFFICER, "TH-50"))
+    finding.refresh_from_db()
+    sent = step_of(finding, "closed")
+    for _press in range(2):
+        assert editor.post(f"/supervision/findings/{finding.pk}/", sent).status_code == 302
+    assert finding.steps.filter(move="closed").count() == 1
+
+
+@refusing
+def test_what_was_typed_of_a_finding_stays_when_another_has_closed_it(editor, officer):
+    finding = make.visit("TH-50", date(2023, 6, 1), date(2023, 9, 1)).findings.get()
+    page = f"/supervision/findings/{finding.pk}/"
+    make.finding_step(finding, make.posted(Role.OFFICER, "TH-50"))
+    finding.refresh_from_db()
+    answer, returned = step_of(finding, "answered", "คำตอบที่พิมพ์"), step_of(finding, "returned")
+    make.finding_step(finding, make.person(Role.EDITOR), "closed", words="คนแรกปิดแล้ว")
+    html = text(officer.post(page, answer), 409)
+    assert "คนแรกปิดแล้ว" in html
+    assert "คำตอบที่พิมพ์" in html
+    again = re.search(r'name="revision" value="(\d+)"', html)[1]
+    html = text(officer.post(page, answer | {"revision": again}))
+    assert "คำตอบที่พิมพ์" in html
+    assert "จึงดำเนินการนี้ไม่ได้" in html
+    # The second editor chooses anew, among what is open now.
+    html = text(editor.post(page, returned), 409)
+    assert re.findall(r'type="radio" name="move" value="(\w+)"', html) == ["reopened"]
+    assert "พิจารณาแล้ว" in html
 
 
 def test_a_list_costs_the_same_for_one_visit_and_for_many(editor):

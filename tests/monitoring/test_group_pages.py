@@ -90,6 +90,26 @@ def test_an_order_revoked_before_it_was_issued_keeps_what_was_typed(client):
     assert not WorkingGroupOrder.objects.exists()
 
 
+@refusing
+def test_what_was_typed_of_a_returned_order_stays_when_a_colleague_was_faster(client, officer):
+    sent = {
+        "number": "9/2566", "issued_on": "4 ม.ค. 2566", "in_force_from": "4 ม.ค. 2566",
+        "in_force_to": "", "revision": "0",
+    }  # fmt: skip
+    client.post(f"{SEAT}orders/new/", sent)
+    order = WorkingGroupOrder.objects.get()
+    editor = factories.person(Role.EDITOR)
+    actions.return_order(by=editor, order_id=order.pk, note="เลขที่ไม่ตรง")
+    order.refresh_from_db()
+    typed = sent | {"number": "เลขที่ที่พิมพ์", "revision": str(order.revision)}
+    actions.edit_order(by=officer, order_id=order.pk, values={"number": "10/2566"})
+    html = text(client.post(f"{SEAT}orders/{order.pk}/edit/", typed), 409)
+    assert 'value="เลขที่ที่พิมพ์"' in html
+    assert "แก้ไขได้เฉพาะคำสั่งที่กระทรวงส่งกลับ" in html
+    order.refresh_from_db()
+    assert order.number == "10/2566"
+
+
 def test_a_new_order_may_replace_an_earlier_one(client, order):
     html = text(client.get(f"{SEAT}orders/new/"))
     assert "คำสั่งที่ ชม 1/2562 มีผลตั้งแต่" in html
