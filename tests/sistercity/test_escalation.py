@@ -193,25 +193,33 @@ def test_the_host_that_a_request_names_gets_into_no_link(settings):
     assert page.get("/", headers={"host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/%61dmin/accounts/user/", "//admin/accounts/user/", "/admin//accounts/user/",
-        "/ADMIN/accounts/user/", "/review/..;/admin/", "/./admin/accounts/user/",
-        "/static/../manage.py", "/static/%2e%2e/%2e%2e/manage.py", "/static//etc/passwd",
-        "/static/..%5c..%5cmanage.py", "/review%00/", "/review/%0d%0aSet-Cookie:a=b",
-        "/activities/๑/", "/activities/１/", "/activities/0x1/", "/activities/1e0/",
-        "/documents/1%2ffile/", "/evidence/../evidence/1/", "/activities/99999999999999999999/",
-        "/years/๒๕๖๖/", "/api/v1/../../admin/", "/api/v1/%2e%2e/%2e%2e/review/", "/admin/.", "/..",
-    ],
-)  # fmt: skip
-def test_tricks_with_addresses_open_nothing(path):
-    make.activity(make.pairing("TH-50"), status="draft")
-    for client in (Client(), client_of(make.posted("officer", "TH-83"))):
-        answer = client.get(path)
-        assert answer.status_code in (301, 302, 400, 403, 404), answer.status_code
-        assert "Set-Cookie:a=b" not in str(answer.headers)
-        assert urlsplit(answer.headers.get("Location", "")).netloc == ""
+class TestAddresses:
+    """A draft, and an officer of another province."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def stranger(cls, rows_of_the_class):
+        make.activity(make.pairing("TH-50"), status="draft")
+        return make.posted("officer", "TH-83")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/%61dmin/accounts/user/", "//admin/accounts/user/", "/admin//accounts/user/",
+            "/ADMIN/accounts/user/", "/review/..;/admin/", "/./admin/accounts/user/",
+            "/static/../manage.py", "/static/%2e%2e/%2e%2e/manage.py", "/static//etc/passwd",
+            "/static/..%5c..%5cmanage.py", "/review%00/", "/review/%0d%0aSet-Cookie:a=b",
+            "/activities/๑/", "/activities/１/", "/activities/0x1/", "/activities/1e0/",
+            "/documents/1%2ffile/", "/evidence/../evidence/1/", "/activities/99999999999999999999/",
+            "/years/๒๕๖๖/", "/api/v1/../../admin/", "/api/v1/%2e%2e/%2e%2e/review/", "/admin/.", "/..",
+        ],
+    )  # fmt: skip
+    def test_tricks_with_addresses_open_nothing(self, path, stranger):
+        for client in (Client(), client_of(stranger)):
+            answer = client.get(path)
+            assert answer.status_code in (301, 302, 400, 403, 404), answer.status_code
+            assert "Set-Cookie:a=b" not in str(answer.headers)
+            assert urlsplit(answer.headers.get("Location", "")).netloc == ""
 
 
 def test_a_session_that_somebody_prepared_is_worth_nothing_after_the_sign_in():
