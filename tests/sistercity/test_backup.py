@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from sistercity.accounts.models import User
 from sistercity.audit.models import AccessRecord, Change, ChangeRow
@@ -17,6 +17,9 @@ from sistercity.files.models import StoredFile
 from tests import factories
 from tests.databases import copy_database, drop_database, using
 from tests.test_access import make_world
+
+# All of them, for pytest would run those without a database apart, with a register made anew.
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "written-down-nowhere"
 
@@ -32,14 +35,6 @@ def kept_database(django_db_setup, django_db_blocker):
     yield name
     with django_db_blocker.unblock():
         drop_database(name)
-
-
-@pytest.fixture
-def kept(kept_database, django_db_blocker):
-    """The test runs in that database; what it writes is taken back after it."""
-    with django_db_blocker.unblock(), using(kept_database), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +69,6 @@ def _changed(path, target, change):
     return target
 
 
-@pytest.mark.django_db
 def test_a_restore_into_an_empty_place_gives_back_the_same_register(archive, elsewhere, capsys):
     path, ledger, rows = archive
     call_command("restore", path)
@@ -95,7 +89,6 @@ def test_a_restore_into_an_empty_place_gives_back_the_same_register(archive, els
     assert User.objects.create(username="later", full_name="ผู้มาใหม่ สมมุติ").pk > newest
 
 
-@pytest.mark.django_db
 def test_a_place_with_people_in_it_is_left_as_it_is(archive, elsewhere):
     User.objects.create(username="somsri", full_name="สมศรี สมมุติ")
     with pytest.raises(CommandError, match="not empty"):
@@ -103,7 +96,6 @@ def test_a_place_with_people_in_it_is_left_as_it_is(archive, elsewhere):
     assert User.objects.count() == 1
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("part", "change", "words"),
     [
@@ -138,64 +130,60 @@ def test_an_archive_cut_short_is_no_archive(archive, tmp_path):
         taking.check(cut)
 
 
-def test_what_a_killed_back_up_left_goes_and_only_the_last_ones_stay(
-    kept_database, django_db_blocker, tmp_path, capsys
-):
-    (tmp_path / "sistercity-20200101T000000Z.tar").touch()
-    (tmp_path / "sistercity-20210101T000000Z.tar").touch()
-    left = tmp_path / "sistercity-20220101T000000Z.tar.partial"
-    left.touch()
-    with django_db_blocker.unblock(), using(kept_database):
+class TestKept:
+    """Each test runs in that database; what it writes is taken back after it."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def kept(cls, kept_database, django_db_blocker):
+        with django_db_blocker.unblock(), using(kept_database):
+            yield
+
+    def test_what_a_killed_back_up_left_goes_and_only_the_last_ones_stay(self, tmp_path, capsys):
+        (tmp_path / "sistercity-20200101T000000Z.tar").touch()
+        (tmp_path / "sistercity-20210101T000000Z.tar").touch()
+        left = tmp_path / "sistercity-20220101T000000Z.tar.partial"
+        left.touch()
         call_command("back_up", tmp_path, keep=2)
-    assert not left.exists()
-    kept = sorted(path.name for path in tmp_path.iterdir())
-    assert len(kept) == 2
-    assert kept[0] == "sistercity-20210101T000000Z.tar"
-    assert (tmp_path / kept[1]).stat().st_mode & 0o077 == 0
+        assert not left.exists()
+        kept = sorted(path.name for path in tmp_path.iterdir())
+        assert len(kept) == 2
+        assert kept[0] == "sistercity-20210101T000000Z.tar"
+        assert (tmp_path / kept[1]).stat().st_mode & 0o077 == 0
 
+    def test_a_full_disk_leaves_no_archive(self, tmp_path, monkeypatch):
+        def full(*_args):
+            raise OSError(28, "No space left on device")
 
-def test_a_full_disk_leaves_no_archive(kept_database, django_db_blocker, tmp_path, monkeypatch):
-    def full(*_args):
-        raise OSError(28, "No space left on device")
+        monkeypatch.setattr(taking.tarfile.TarFile, "addfile", full)
+        with pytest.raises(CommandError, match="No space left"):
+            call_command("back_up", tmp_path)
+        assert list(tmp_path.iterdir()) == []
 
-    monkeypatch.setattr(taking.tarfile.TarFile, "addfile", full)
-    with django_db_blocker.unblock(), using(kept_database), pytest.raises(
-        CommandError, match="No space left"
-    ):
-        call_command("back_up", tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    def test_a_lost_file_is_named_and_the_rest_kept(self, settings, tmp_path):
+        settings.VAR_DIR = tmp_path / "var"  # with none of the files
+        with pytest.raises(CommandError, match="files are lost"):
+            call_command("back_up", tmp_path)
+        (made,) = tmp_path.glob("*.tar")
+        manifest = taking.check(made)
+        assert manifest["lost"]
+        assert manifest["files"] == {}
 
-
-def test_a_lost_file_is_named_and_the_rest_kept(
-    kept_database, django_db_blocker, settings, tmp_path
-):
-    settings.VAR_DIR = tmp_path / "var"  # with none of the files
-    with django_db_blocker.unblock(), using(kept_database), pytest.raises(
-        CommandError, match="files are lost"
-    ):
-        call_command("back_up", tmp_path)
-    (made,) = tmp_path.glob("*.tar")
-    manifest = taking.check(made)
-    assert manifest["lost"]
-    assert manifest["files"] == {}
-
-
-@pytest.mark.parametrize(
-    "tamper",
-    [
-        lambda: Change.objects.filter(pk=5).update(reason="อื่น"),
-        lambda: Change.objects.filter(pk=5).update(door="api"),
-        lambda: ChangeRow.objects.filter(change_id=5, position=1).update(label="อื่น"),
-        lambda: ChangeRow.objects.filter(change=Change.objects.last()).delete(),
-        lambda: ChangeRow.objects.filter(change_id=7).update(change_id=8, position=900),
-        lambda: AccessRecord.objects.last().delete(),
-        lambda: AccessRecord.objects.filter(pk=1).update(detail="อื่น"),
-    ],
-)
-@pytest.mark.usefixtures("kept")
-def test_a_changed_missing_or_moved_entry_of_the_ledger_is_found(tamper, client):
-    client.post("/accounts/login/", {"username": "somchai", "password": PASSWORD})
-    call_command("verify_ledger")
-    tamper()
-    with pytest.raises(CommandError, match="breaks at number"):
+    @pytest.mark.parametrize(
+        "tamper",
+        [
+            lambda: Change.objects.filter(pk=5).update(reason="อื่น"),
+            lambda: Change.objects.filter(pk=5).update(door="api"),
+            lambda: ChangeRow.objects.filter(change_id=5, position=1).update(label="อื่น"),
+            lambda: ChangeRow.objects.filter(change=Change.objects.last()).delete(),
+            lambda: ChangeRow.objects.filter(change_id=7).update(change_id=8, position=900),
+            lambda: AccessRecord.objects.last().delete(),
+            lambda: AccessRecord.objects.filter(pk=1).update(detail="อื่น"),
+        ],
+    )
+    def test_a_changed_missing_or_moved_entry_of_the_ledger_is_found(self, tamper, client):
+        client.post("/accounts/login/", {"username": "somchai", "password": PASSWORD})
         call_command("verify_ledger")
+        tamper()
+        with pytest.raises(CommandError, match="breaks at number"):
+            call_command("verify_ledger")

@@ -211,7 +211,8 @@ class TestAddresses:
             "/static/..%5c..%5cmanage.py", "/review%00/", "/review/%0d%0aSet-Cookie:a=b",
             "/activities/๑/", "/activities/１/", "/activities/0x1/", "/activities/1e0/",
             "/documents/1%2ffile/", "/evidence/../evidence/1/", "/activities/99999999999999999999/",
-            "/years/๒๕๖๖/", "/api/v1/../../admin/", "/api/v1/%2e%2e/%2e%2e/review/", "/admin/.", "/..",
+            "/years/๒๕๖๖/", "/api/v1/../../admin/", "/api/v1/%2e%2e/%2e%2e/review/", "/admin/.",
+            "/..",
         ],
     )  # fmt: skip
     def test_tricks_with_addresses_open_nothing(self, path, stranger):
