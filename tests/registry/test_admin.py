@@ -24,6 +24,15 @@ refusing = pytest.mark.expects_log("django.request")
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.person(Role.EDITOR)
+    factories.province("TH-50")
+    factories.country("JP")
+    factories.unit_type()
+
+
 @pytest.fixture
 def editor():
     return factories.person(Role.EDITOR)
@@ -57,27 +66,34 @@ def _numbers(response) -> set[str]:
     return {row.number for row in response.context["cl"].result_list}
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("เชียง", {"P-0001"}),  # a part of the province's name
-        ("อูโอ", {"P-0001"}),  # a part of the counterpart's
-        ("chiang", {"P-0001"}),
-        ("lyo", {"P-0002"}),  # a part of an English name
-        ("ฝรั่งเศส", {"P-0002"}),
-        ("P-0002", {"P-0002"}),
-        ("p-2", {"P-0002"}),
-        ("๓๒/๑", {"P-0001"}),
-        ("32/1", {"P-0001"}),
-        ("ไม่มีเช่นนี้", set()),
-    ],
-)
-def test_a_pairing_is_found_by_part_of_a_name_or_by_its_numbers(client, words, found):
-    listed = factories.pairing("TH-50", "อูโอซุ")
-    factories.edition_row(listed, "๓๒/๑")
-    factories.pairing("TH-83", factories.counterpart("ลียง", country="FR", name_en="Lyon"))
-    response = client.get(_address("pairing_changelist"), {"q": words})
-    assert _numbers(response) == found
+class TestSearch:
+    """Two pairings, one of them in the official list."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def two(cls, rows_of_the_class):
+        listed = factories.pairing("TH-50", "อูโอซุ")
+        factories.edition_row(listed, "๓๒/๑")
+        factories.pairing("TH-83", factories.counterpart("ลียง", country="FR", name_en="Lyon"))
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("เชียง", {"P-0001"}),  # a part of the province's name
+            ("อูโอ", {"P-0001"}),  # a part of the counterpart's
+            ("chiang", {"P-0001"}),
+            ("lyo", {"P-0002"}),  # a part of an English name
+            ("ฝรั่งเศส", {"P-0002"}),
+            ("P-0002", {"P-0002"}),
+            ("p-2", {"P-0002"}),
+            ("๓๒/๑", {"P-0001"}),
+            ("32/1", {"P-0001"}),
+            ("ไม่มีเช่นนี้", set()),
+        ],
+    )
+    def test_a_pairing_is_found_by_part_of_a_name_or_by_its_numbers(self, client, words, found):
+        response = client.get(_address("pairing_changelist"), {"q": words})
+        assert _numbers(response) == found
 
 
 def test_the_list_prints_buddhist_dates_as_far_as_known(client):

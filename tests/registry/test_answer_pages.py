@@ -227,21 +227,25 @@ def test_confirmations_of_a_province_are_accepted_at_once(client, officer):
     assert again.status_code == 409
 
 
-@pytest.mark.parametrize("path", [LIST, DESK, f"{DESK}?show=silent", f"{DESK}?show=candidates"])
-def test_a_list_costs_the_same_for_one_row_and_for_many(client, officer, path):
-    reader = officer if path == LIST else make.person(Role.EDITOR)
-    client.force_login(reader)
+def test_a_list_costs_the_same_for_one_row_and_for_many(client, officer):
+    """One world for all lists: it takes longer to build than they take to read."""
+    editor = make.signed_in(make.person(Role.EDITOR))
+    desk = (DESK, f"{DESK}?show=silent", f"{DESK}?show=candidates")
+    readers = {LIST: client, **dict.fromkeys(desk, editor)}
 
-    def cost():
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200
-        return len(queries)
+    def costs():
+        found = {}
+        for path, reader in readers.items():
+            with CaptureQueriesContext(connection) as queries:
+                assert reader.get(path).status_code == 200
+            found[path] = len(queries)
+        return found
 
     give(officer, make.pairing("TH-50", "นารา", confirmed=False))
     make.pairing("TH-50", "โอซากะ", confirmed=False)
-    client.get(path)
-    one = cost()
+    costs()  # what is read once a process
+    for_one = costs()
     for number in range(6):
         give(officer, make.pairing("TH-50", f"เมือง {number}", confirmed=False))
         make.pairing("TH-50", f"นคร {number}", confirmed=False)
-    assert cost() == one
+    assert costs() == for_one

@@ -17,6 +17,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.person(Role.EDITOR)
+    factories.province("TH-50")
+    factories.counterpart()
+
+
 def day(text):
     return PartialDate.from_iso(text)
 

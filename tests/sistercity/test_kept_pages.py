@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry import actions
+from registry.models import Pairing
 from sistercity import clock
 from sistercity.kept_pages import page_by_role
 from sistercity.notices.models import Notice
@@ -29,9 +30,15 @@ ONE_LOOK = 1
 LOOKS_SIGNED_IN = 4
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    factories.six_indicators()
+    factories.pairing(counterpart=factories.counterpart("คุนหมิง", country="CN"))
+
+
 @pytest.fixture
 def pairing():
-    return factories.pairing(counterpart=factories.counterpart("คุนหมิง", country="CN"))
+    return Pairing.objects.select_related("counterpart").get()
 
 
 def text(client, path=LIST, **options):
@@ -40,7 +47,6 @@ def text(client, path=LIST, **options):
     return response.content.decode()
 
 
-@pytest.mark.usefixtures("pairing")
 @pytest.mark.parametrize("path", ["/", LIST, "/provinces/TH-50/", "/working-groups/"])
 def test_the_next_reader_is_given_the_page_that_was_made(path, django_assert_num_queries):
     first = text(Client(), path)
@@ -50,7 +56,6 @@ def test_the_next_reader_is_given_the_page_that_was_made(path, django_assert_num
     assert len(again) == len(first)
 
 
-@pytest.mark.usefixtures("pairing")
 def test_each_change_and_each_day_makes_a_new_page(client):
     assert "หลวงน้ำทา" not in text(client)
     factories.pairing("TH-83", factories.counterpart("หลวงน้ำทา", country="LA"))
@@ -59,7 +64,6 @@ def test_each_change_and_each_day_makes_a_new_page(client):
         assert "16 สิงหาคม 2566" in text(client)
 
 
-@pytest.mark.usefixtures("pairing")
 @pytest.mark.parametrize(
     "path",
     [
@@ -69,7 +73,6 @@ def test_each_change_and_each_day_makes_a_new_page(client):
     ],
 )  # fmt: skip
 def test_a_page_does_not_tell_the_time_at_which_it_was_made(path):
-    factories.six_indicators()
     with clock.playing(datetime(2023, 8, 15, 13, tzinfo=UTC)):
         earlier = _without_token(text(Client(), path))
     caches["pages"].clear()
@@ -81,7 +84,6 @@ def _without_token(page):
     return re.sub(r'(?<=csrfmiddlewaretoken" value=")\w+', "", page)
 
 
-@pytest.mark.usefixtures("pairing")
 def test_each_address_and_language_has_its_own(client):
     assert "คุนหมิง" in text(client)
     assert "คุนหมิง" not in text(client, f"{LIST}?search=ไม่มีที่ใด")
@@ -106,12 +108,10 @@ def signed_in(role):
     return client, person
 
 
-@pytest.mark.usefixtures("pairing")
 @pytest.mark.parametrize("path", ["/", LIST, "/indicators/2566/", "/radar/", "/register/guidance/"])
 def test_the_next_of_the_same_role_is_given_the_page_that_was_made(
     path, django_assert_num_queries
 ):
-    factories.six_indicators()
     (first, maker), (then, reader) = signed_in("editor"), signed_in("editor")
     made = text(first, path)
     with django_assert_num_queries(LOOKS_SIGNED_IN):
@@ -122,7 +122,6 @@ def test_the_next_of_the_same_role_is_given_the_page_that_was_made(
     assert f'data-reader="{reader.pk}"' in given
 
 
-@pytest.mark.usefixtures("pairing")
 def test_another_role_and_each_person_of_a_province_have_their_own():
     editor, planner, officer, other = (
         signed_in(role)[0] for role in ("editor", "planner", "officer", "officer")
@@ -135,7 +134,6 @@ def test_another_role_and_each_person_of_a_province_have_their_own():
         assert len(queries) > LOOKS_SIGNED_IN
 
 
-@pytest.mark.usefixtures("pairing")
 def test_a_list_of_the_admin_counts_once_a_change():
     def asked(path):
         with CaptureQueriesContext(connection) as queries:
@@ -198,7 +196,6 @@ def test_a_message_is_told_to_its_reader_alone(pairing):
     assert notice in reader.get(f"/counterparts/{other.pk}/", follow=True).content.decode()
 
 
-@pytest.mark.usefixtures("pairing")
 @pytest.mark.expects_log("django.security.csrf")
 def test_the_kept_page_bears_the_token_of_who_reads_it():
     text(Client())
@@ -210,7 +207,6 @@ def test_the_kept_page_bears_the_token_of_who_reads_it():
     assert reader.post("/language/", {**sent, "csrfmiddlewaretoken": token}).status_code == 302
 
 
-@pytest.mark.usefixtures("pairing")
 @pytest.mark.parametrize("role", ["", "editor"])
 @pytest.mark.parametrize("asked", ["csrfmiddlewaretoken=mine", "mine=%00T%00K%00M"])
 def test_nothing_of_the_reader_is_put_where_the_address_speaks(asked, role):
@@ -221,7 +217,6 @@ def test_nothing_of_the_reader_is_put_where_the_address_speaks(asked, role):
     assert hidden.findall(again) == hidden.findall(first) != []
 
 
-@pytest.mark.usefixtures("pairing")
 def test_a_list_taken_as_a_file_is_made_anew(client):
     asked = []
     for _time in range(2):
@@ -233,7 +228,6 @@ def test_a_list_taken_as_a_file_is_made_anew(client):
     assert min(asked) > ONE_LOOK
 
 
-@pytest.mark.usefixtures("pairing")
 def test_the_countries_by_which_the_admin_narrows_are_those_of_now_in_the_readers_language(client):
     client.force_login(factories.person("editor"))
     factories.pairing("TH-51", "อูโอซุ")
@@ -250,7 +244,6 @@ def test_the_countries_by_which_the_admin_narrows_are_those_of_now_in_the_reader
     assert {"China", "France"} <= set(offered())
 
 
-@pytest.mark.usefixtures("pairing")
 def test_a_country_by_which_the_admin_narrows_keeps_what_else_was_asked(client):
     client.force_login(factories.person("editor"))
     nice = factories.pairing("TH-83", factories.counterpart("นีซ", country="FR"))
