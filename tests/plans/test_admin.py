@@ -25,6 +25,13 @@ pytestmark = pytest.mark.django_db
 refusing = pytest.mark.expects_log("django.request")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.person(Role.EDITOR)
+    factories.indicator("2.1")
+
+
 @pytest.fixture
 def client():
     client = Client()

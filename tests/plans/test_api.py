@@ -21,6 +21,12 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.indicator("2.1")
+
+
 def get(client, path: str):
     return client.get(f"/api/v1/{path}")
 

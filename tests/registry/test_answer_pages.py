@@ -20,6 +20,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 LIST, DESK = "/workspace/register/", "/register/desk/"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    make.person(Role.EDITOR)
+    make.posted(Role.OFFICER, "TH-50")
+    make.country("JP")
+    make.unit_type()
+
+
 @pytest.fixture
 def officer(client):
     person = make.posted(Role.OFFICER, "TH-50")

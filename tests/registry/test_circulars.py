@@ -23,6 +23,15 @@ from tests.monitoring import uploads
 pytestmark = pytest.mark.django_db
 refused = pytest.mark.expects_log("django.request")
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.person(Role.EDITOR)
+    factories.posted(province="TH-50")
+    factories.posted(province="TH-83")
+    factories.province("TH-10")
+
+
 SENT = date(2023, 8, 1)  # two weeks before the demonstration's day
 
 

@@ -23,6 +23,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    factories.person(Role.EDITOR)
+    factories.province("TH-50")
+    factories.counterpart()
+
+
 @pytest.fixture
 def editor():
     return factories.person(Role.EDITOR)

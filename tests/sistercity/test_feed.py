@@ -284,7 +284,7 @@ def test_telling_more_objects_takes_no_more_queries(django_assert_max_num_querie
 
 
 @pytest.mark.usefixtures("register")
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.soak)])
 def test_after_random_work_the_feed_tells_what_is_published(client, seed):
     editing = Editing(seed)
     for _act in range(60):
