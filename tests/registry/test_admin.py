@@ -416,7 +416,7 @@ def test_no_list_costs_more_queries_for_more_rows():
     lists.append(reverse("admin:audit_change_changelist"))
     _fill(1)
     counts = {address: _queries(client, address) for address in lists}
-    _fill(9)
+    _fill(5)
     assert {address: _queries(client, address) for address in lists} == counts
 
 
@@ -427,7 +427,7 @@ def test_a_pairings_page_costs_no_more_queries_for_a_longer_life(client):
     address = _address("pairing_change", pairing.pk)
     history = _address("pairing_history", pairing.pk)
     counts = _queries(client, address), _queries(client, history)
-    for year in range(1990, 2000):
+    for year in range(1990, 1995):
         document = factories.document(f"เอกสารปี {year}")
         factories.event(pairing, "renewed", str(year), document_id=document.pk)
     assert (_queries(client, address), _queries(client, history)) == counts

@@ -18,6 +18,15 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    make.person(Role.EDITOR)
+    make.province("TH-50")
+    make.country("JP")
+    make.unit_type()
+
+
 @pytest.fixture
 def editor():
     return make.person(Role.EDITOR)

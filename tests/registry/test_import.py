@@ -32,9 +32,15 @@ from tests.registry.importing import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    places()
+    factories.person(Role.EDITOR)
+
+
 @pytest.fixture
 def editor():
-    places()
     return factories.person(Role.EDITOR)
 
 

@@ -26,9 +26,15 @@ CHOOSE = "admin:registry_pairing_import"
 BAD = {**LYON, "province": "ภูเกต", "signed_on": "30 ก.พ. 2562"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """What most tests stand on; each reads of it what it alters."""
+    places()
+    factories.person(Role.EDITOR)
+
+
 @pytest.fixture
 def editor():
-    places()
     return factories.person(Role.EDITOR)
 
 
