@@ -18,6 +18,7 @@ from monitoring.choices import HolidayKind
 from monitoring.models import CalendarFeed, Holiday
 from monitoring.views.feed import ASKED
 from registry import actions as register
+from sistercity.accounts.models import User
 from sistercity.keys.counts import count_request
 from sistercity.thai.calendar import PartialDate
 from tests import factories as make
@@ -27,10 +28,8 @@ from .test_plan_pages import text_of
 pytestmark = [pytest.mark.django_db, pytest.mark.expects_log("django.request")]
 
 
-@pytest.fixture
-def world(settings):
-    settings.PORTAL_TODAY = date(2023, 8, 15)
-    cache.clear()
+@pytest.fixture(scope="module")
+def rows(rows_of_the_file):
     pairing = make.pairing("TH-50", "อูโอซุ")
     make.fiscal_year(2566)
     make.action_plan(pairing, titles=["ค่ายเยาวชน"], planned_on=PartialDate(2023, 8))
@@ -41,6 +40,13 @@ def world(settings):
         pairing, starts_on=date(2023, 8, 10), ends_on=date(2023, 8, 12), title="เทศกาลสองเมือง"
     )
     return make.posted("officer", "TH-50")
+
+
+@pytest.fixture
+def world(rows, settings):
+    settings.PORTAL_TODAY = date(2023, 8, 15)
+    cache.clear()
+    return User.objects.get(pk=rows.pk)
 
 
 def test_a_month_tells_what_is_planned_done_due_and_shut(world):

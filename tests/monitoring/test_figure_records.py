@@ -127,16 +127,17 @@ def test_what_is_left_out_for_one_reason_is_reached_in_full(client):
     assert found == [one.number for one in candidates]
 
 
+@pytest.fixture(scope="class")
+def waiting(rows_of_the_class):
+    ours = done(factories.pairing("TH-50"), 12, status=Status.ENDORSED)
+    theirs = done(factories.pairing("TH-83", "เมืองอื่น"), 3, status=Status.ENDORSED)
+    return ours, theirs
+
+
 class TestUnpublished:
     """What is not published has a list for those who may see it."""
 
     ADDRESS = f"{FIGURE}activity-not_approved/"
-
-    @pytest.fixture
-    def waiting(self):
-        ours = done(factories.pairing("TH-50"), 12, status=Status.ENDORSED)
-        theirs = done(factories.pairing("TH-83", "เมืองอื่น"), 3, status=Status.ENDORSED)
-        return ours, theirs
 
     @pytest.mark.expects_log("django.request")
     def test_the_public_has_none(self, client, waiting):
@@ -184,24 +185,29 @@ def test_answers_are_listed_for_those_who_may_read_them(client):
     assert "คำชี้แจงของจังหวัด" not in page(client, FIGURE)
 
 
-@pytest.mark.expects_log("django.request")
-@pytest.mark.parametrize(
-    "ending",
-    [
-        "9.9/pairings/",
-        "3.1/pairings/",
-        "2.2/activities/",
-        "2.1/answers/",
-        "2.1/activity-not_joint/",
-        "2.1/pairings/?page=9",
-        "2.1/pairings/?standing=loud",
-        "2.1/activities/?pairing=P-9999",
-    ],
-)
-def test_a_list_that_is_not_there_is_said_so(client, ending):
+@pytest.fixture(scope="class")
+def counted(rows_of_the_class):
     factories.activity(factories.pairing("TH-50"))
 
-    page(client, f"/indicators/2566/{ending}", status=404)
+
+@pytest.mark.usefixtures("counted")
+class TestListsThatAreNotThere:
+    @pytest.mark.expects_log("django.request")
+    @pytest.mark.parametrize(
+        "ending",
+        [
+            "9.9/pairings/",
+            "3.1/pairings/",
+            "2.2/activities/",
+            "2.1/answers/",
+            "2.1/activity-not_joint/",
+            "2.1/pairings/?page=9",
+            "2.1/pairings/?standing=loud",
+            "2.1/activities/?pairing=P-9999",
+        ],
+    )
+    def test_a_list_that_is_not_there_is_said_so(self, client, ending):
+        page(client, f"/indicators/2566/{ending}", status=404)
 
 
 def test_pages_grow_neither_in_length_nor_in_queries(client):
