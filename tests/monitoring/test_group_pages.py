@@ -14,6 +14,7 @@ from monitoring import actions
 from monitoring.choices import MeetingStatus
 from monitoring.models import GroupMeeting, WorkingGroupMember, WorkingGroupOrder
 from sistercity.accounts.choices import Role
+from sistercity.accounts.models import User
 from sistercity.audit.models import Change
 from tests import factories
 from tests.monitoring import uploads
@@ -33,14 +34,19 @@ FILLED = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    factories.fiscal_year(2566)
+    factories.posted(Role.OFFICER, "TH-50")
+
+
 @pytest.fixture
 def officer():
-    return factories.posted(Role.OFFICER, "TH-50")
+    return User.objects.get(role=Role.OFFICER)
 
 
 @pytest.fixture
 def client(officer):
-    factories.fiscal_year(2566)
     return factories.signed_in(officer)
 
 

@@ -40,8 +40,8 @@ def on(year, month, day):
         yield
 
 
-@pytest.fixture
-def plan():
+@pytest.fixture(scope="class")
+def plan(rows_of_the_class):
     """The plan's indicators and a province, known since the plan was sent out."""
     with on(2019, 3, 6):
         factories.six_indicators()
