@@ -8,6 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+# No table has as many; databases raise on what is much larger.
+MOST_ROWS = 10**18
+
 
 class _PageOfSome(Page):
     """A page that knows whether another follows, not how many there are."""
@@ -23,7 +26,7 @@ class UncountedPaginator(Paginator):
     def page(self, number: int | str) -> Page:
         """The rows of the page; beyond the last there are none."""
         number = max(int(number), 1) if str(number).isdecimal() else 1
-        start = (number - 1) * self.per_page
+        start = min((number - 1) * self.per_page, MOST_ROWS)
         found = list(self.object_list[start : start + self.per_page + 1])
         page = _PageOfSome(found[: self.per_page], number, self)
         page.more_follow = len(found) > self.per_page

@@ -192,5 +192,5 @@ def _names(model_admin, request: HttpRequest) -> list[str]:
 def _by_name(order: str, names: list[str]) -> Iterator[str]:
     for one in order.split("."):
         sign, place = ("-", one[1:]) if one.startswith("-") else ("", one)
-        if place.isdecimal() and int(place) < len(names):
+        if is_key(place) and int(place) < len(names):
             yield f"{sign}{names[int(place)]}"

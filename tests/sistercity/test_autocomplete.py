@@ -84,9 +84,10 @@ def test_every_field_finds_names_as_they_are_typed_in_few_queries(desk):
 
 def test_what_follows_is_told_and_no_page_is_beyond_the_last(desk):
     make.pairings(22, "TH-50", "หน่วย")
-    pages = [_offered(desk, EditionRow, "pairing", "เชียงใหม่", page) for page in (1, 2, 3)]
-    assert [len(page["results"]) for page in pages] == [20, 2, 0]
-    assert [page["pagination"]["more"] for page in pages] == [True, False, False]
+    asked = (1, 2, 3, 10**30)
+    pages = [_offered(desk, EditionRow, "pairing", "เชียงใหม่", page) for page in asked]
+    assert [len(page["results"]) for page in pages] == [20, 2, 0, 0]
+    assert [page["pagination"]["more"] for page in pages] == [True, False, False, False]
 
 
 @pytest.mark.expects_log("django.request")

@@ -136,6 +136,8 @@ def test_what_can_be_asked_no_longer_is_told_and_left_out(desk):
     assert "ใช้ไม่ได้แล้ว" in refused.context["fault"]
     for nonsense in ("counterpart__country__id__exact=" + "9" * 30, "q=%00", "o=99.x", "id=a"):
         assert desk.get(f"{SAVED}?{_asked(nonsense)}").status_code == 200
+    # Longer than Python reads as a number.
+    assert desk.get(f"{LIST}?o={'9' * 5000}").status_code == 200
 
 
 def test_there_are_so_many_at_most_and_each_costs_little(desk):
