@@ -179,34 +179,42 @@ def test_who_is_signed_in_changes_nothing_and_sets_no_cookie(client):
         assert ended["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("asked", ["", "?as_at=2022-04-01&known_at=2022-06-01"])
-def test_a_row_of_the_list_says_what_its_own_address_says(client, asked):
-    with clock.playing(datetime(2022, 5, 1, 3, tzinfo=UTC)):
-        kunming = factories.counterpart(
-            "คุนหมิง", country="CN", former_names="ยูนนานฟู\n\nคุนหมิงฟู", parent_th="ยูนนาน"
-        )
-        ended = factories.pairing("TH-50", kunming, signed="2005-09", expires_on=date(2020, 1, 1))
-        factories.event(ended, EventKind.ENDED, "2022-03-31")
-        factories.edition_row(ended, "๓๒/๑")
-        later = factories.edition(date(2022, 4, 10))
-        factories.edition_row(ended, "๓๒/๒", edition=later)
-        city = factories.unit_type("city", level=2)
-        town = factories.counterpart("เมืองเล็ก", unit_type=city)
-        factories.pairing("TH-57", town, signed="1989", level_reason="ตามข้อตกลง")
-        undated = factories.pairing("TH-83", signed=None)
-        factories.event(undated, EventKind.STARTED)
-    with clock.playing(datetime(2023, 5, 1, 3, tzinfo=UTC)):
-        kunming.name_en = "Kunming"
-        actions.save_counterpart(by=None, counterpart=kunming, reason="เติมชื่อ")
-        factories.event(ended, EventKind.SIGNED, "2023-04-01")
-    rows = get(client, f"pairings/{asked}").json()["results"]
-    assert [row["number"] for row in rows] == ["P-0001", "P-0002", "P-0003"]
-    for row in rows:
-        alone = get(client, f"pairings/{row['number']}/{asked}").json()
-        # A single pairing tells more: its events, sources and guideline, and what was noted.
-        assert row == {name: alone[name] for name in row}
-    assert [row["counterpart"]["name_en"] for row in rows][0] == ("" if asked else "Kunming")
-    assert len(rows[0]["list_numbers"]) == (1 if asked else 2)
+class TestRows:
+    """Pairings of three kinds, renamed and signed anew after the moment asked for."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def three(cls, rows_of_the_class):
+        with clock.playing(datetime(2022, 5, 1, 3, tzinfo=UTC)):
+            kunming = factories.counterpart(
+                "คุนหมิง", country="CN", former_names="ยูนนานฟู\n\nคุนหมิงฟู", parent_th="ยูนนาน"
+            )
+            expired = date(2020, 1, 1)
+            ended = factories.pairing("TH-50", kunming, signed="2005-09", expires_on=expired)
+            factories.event(ended, EventKind.ENDED, "2022-03-31")
+            factories.edition_row(ended, "๓๒/๑")
+            later = factories.edition(date(2022, 4, 10))
+            factories.edition_row(ended, "๓๒/๒", edition=later)
+            city = factories.unit_type("city", level=2)
+            town = factories.counterpart("เมืองเล็ก", unit_type=city)
+            factories.pairing("TH-57", town, signed="1989", level_reason="ตามข้อตกลง")
+            undated = factories.pairing("TH-83", signed=None)
+            factories.event(undated, EventKind.STARTED)
+        with clock.playing(datetime(2023, 5, 1, 3, tzinfo=UTC)):
+            kunming.name_en = "Kunming"
+            actions.save_counterpart(by=None, counterpart=kunming, reason="เติมชื่อ")
+            factories.event(ended, EventKind.SIGNED, "2023-04-01")
+
+    @pytest.mark.parametrize("asked", ["", "?as_at=2022-04-01&known_at=2022-06-01"])
+    def test_a_row_of_the_list_says_what_its_own_address_says(self, client, asked):
+        rows = get(client, f"pairings/{asked}").json()["results"]
+        assert [row["number"] for row in rows] == ["P-0001", "P-0002", "P-0003"]
+        for row in rows:
+            alone = get(client, f"pairings/{row['number']}/{asked}").json()
+            # A single pairing tells more: its events, sources and guideline, and what was noted.
+            assert row == {name: alone[name] for name in row}
+        assert [row["counterpart"]["name_en"] for row in rows][0] == ("" if asked else "Kunming")
+        assert len(rows[0]["list_numbers"]) == (1 if asked else 2)
 
 
 def test_the_schema_is_put_together_once_and_asked_about(client, monkeypatch):
