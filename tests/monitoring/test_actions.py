@@ -20,8 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _year(rows_of_the_file):
+def ground(rows_of_the_file):
+    """The year, those whom its desks are kept by, and a town to pair with."""
     make.fiscal_year(2566)
+    make.posted("officer")
+    make.posted("approver")
+    make.person("editor")
+    make.counterpart()
 
 
 def test_a_draft_is_created_with_its_links_its_step_and_one_entry_in_the_ledger():
@@ -90,7 +95,7 @@ def test_an_officer_whose_posting_has_ended_begins_no_draft():
 def test_a_posting_that_begins_tomorrow_gives_no_right_today():
     officer = make.person("officer", "test-next")
     make.posting(officer, "TH-50", date(2023, 8, 16))
-    assert Posting.objects.count() == 1
+    assert Posting.objects.filter(user=officer).count() == 1
     refused(NotAllowed, create, officer=officer)
 
 

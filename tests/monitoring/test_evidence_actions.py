@@ -13,8 +13,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _year(rows_of_the_file):
+def ground(rows_of_the_file):
+    """The year, those whom its desks are kept by, and a town to pair with."""
     make.fiscal_year(2566)
+    make.posted("officer")
+    make.posted("approver")
+    make.person("editor")
+    make.counterpart()
 
 
 def test_evidence_is_kept_with_the_suffix_of_its_content():

@@ -26,6 +26,13 @@ VALUES = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    factories.fiscal_year(2566)
+    factories.posted(Role.OFFICER, "TH-50")
+    reviewer()
+
+
 @pytest.fixture
 def officer():
     return factories.posted(Role.OFFICER, "TH-50")
@@ -33,7 +40,6 @@ def officer():
 
 @pytest.fixture
 def seat():
-    factories.fiscal_year(2566)
     return factories.order("TH-50", in_force_from=date(2019, 3, 1)).group
 
 

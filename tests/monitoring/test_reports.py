@@ -49,6 +49,15 @@ def plan(rows_of_the_class):
         factories.person("editor")
 
 
+@pytest.fixture(scope="class")
+def desks(rows_of_the_class):
+    """Those whom an activity of Chiang Mai goes by."""
+    with on(2019, 3, 6):
+        factories.posted("officer")
+        factories.posted("approver")
+        factories.person("editor")
+
+
 def figure(year=2566, indicator="2.1", **asked):
     return reports.figure(indicator, year, **asked, today=TODAY)
 
@@ -61,6 +70,7 @@ def counts(found):
     return found.numerator, found.denominator
 
 
+@pytest.mark.usefixtures("desks")
 class TestJointActivity:
     def test_an_activity_counts_in_the_fiscal_year_in_which_it_starts(self):
         pairing = factories.pairing("TH-50")

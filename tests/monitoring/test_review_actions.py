@@ -16,8 +16,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _year(rows_of_the_file):
+def ground(rows_of_the_file):
+    """The year, those whom its desks are kept by, and a town to pair with."""
     make.fiscal_year(2566)
+    make.posted("officer")
+    make.posted("approver")
+    make.person("editor")
+    make.counterpart()
 
 
 def test_the_whole_way_with_a_return_keeps_every_round():
@@ -57,8 +62,8 @@ def test_the_whole_way_with_a_return_keeps_every_round():
 
 
 def test_a_province_without_an_approver_hands_in_to_the_ministry():
-    make.province("TH-50", endorsement_required=False)
-    activity = make.activity(status="submitted")
+    make.province("TH-51", endorsement_required=False)
+    activity = make.activity(make.pairing("TH-51"), status="submitted")
     assert activity.status_words == "รอกระทรวงพิจารณา"
     actions.approve_activity(by=make.person("editor"), activity_id=activity.pk)
     activity.refresh_from_db()

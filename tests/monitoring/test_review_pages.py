@@ -17,6 +17,16 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 8, 15, 3, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """The year, those whom its desks are kept by, and a town to pair with."""
+    make.fiscal_year(2566)
+    make.posted("officer")
+    make.posted("approver")
+    make.person("editor")
+    make.counterpart()
+
+
 def _as(person):
     client = Client()
     client.force_login(person)
@@ -48,8 +58,8 @@ def test_the_ministrys_queue_is_what_provinces_endorsed_the_oldest_first():
 
 
 def test_what_a_province_without_an_approver_handed_in_is_in_the_ministrys_queue():
-    make.province("TH-50", endorsement_required=False)
-    make.activity(title="ตรงถึงกระทรวง", status="submitted")
+    make.province("TH-51", endorsement_required=False)
+    make.activity(make.pairing("TH-51"), title="ตรงถึงกระทรวง", status="submitted")
     assert _listed(_as(make.person("editor")).get("/review/")) == ["ตรงถึงกระทรวง"]
 
 
