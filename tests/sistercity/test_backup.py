@@ -101,6 +101,11 @@ def test_a_place_with_people_in_it_is_left_as_it_is(archive, elsewhere):
     [
         ("tables/registry_pairing.ndjson.gz", lambda data: None, "not in the archive"),
         ("tables/registry_pairing.ndjson.gz", lambda data: data[:-40], "cannot be read"),
+        (
+            "tables/registry_pairing.ndjson.gz",
+            lambda data: data[:20] + b"\xff" * 20 + data[40:],
+            "cannot be read",
+        ),
         ("manifest.json", lambda data: None, "ends before its manifest"),
         ("manifest.json", lambda data: data.replace(b'"rows": 1', b'"rows": 2', 1), "rows of"),
         ("manifest.json", lambda data: data.replace(b'"format": 1', b'"format": 9'), "format 9"),
@@ -121,6 +126,22 @@ def test_a_damaged_or_strange_archive_is_refused_with_what_is_wrong(
     with pytest.raises(CommandError, match=words):
         call_command("restore", bad)
     assert not User.objects.exists()
+
+
+def test_a_file_of_an_archive_is_put_nowhere_but_into_the_store(archive, elsewhere):
+    """Though manifest and rows were altered with it."""
+    bad, true, altered = elsewhere / "bad.tar", "", "files/../../../outside"
+    with tarfile.open(archive[0]) as old, tarfile.open(bad, "w") as new:
+        for member in old:
+            data = old.extractfile(member).read()
+            if member.name.startswith("files/") and not true:
+                true, member.name = member.name, altered
+            elif member.name == taking.MANIFEST:
+                data = data.replace(true.encode(), altered.encode())
+                member.size = len(data)
+            new.addfile(member, io.BytesIO(data))
+    with pytest.raises(taking.ArchiveFault, match="not named by what it holds"):
+        taking.check(bad)
 
 
 def test_an_archive_cut_short_is_no_archive(archive, tmp_path):
