@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from playwright.sync_api import (
     Browser,
@@ -34,8 +36,13 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
-def portal(demo_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+def portal(
+    demo_database: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LiveServer]:
     """The portal, served from a fresh copy of the demonstration; its address is ``.url``."""
+    # Told to stop, it looks up at once, where Python's lets up to half a second pass.
+    promptly = partialmethod(ThreadedWSGIServer.serve_forever, poll_interval=0.02)
+    monkeypatch.setattr(ThreadedWSGIServer, "serve_forever", promptly)
     with django_db_blocker.unblock():
         with using(demo_database):
             name = copy_database("page")
