@@ -5,12 +5,15 @@ Today is 15 August 2566 (2023-08-15), a day of FY 2566.
 
 import io
 import json
+import shutil
 from datetime import datetime
+from functools import cache
 
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.test.utils import override_settings
 
 from monitoring import actions
 from monitoring.choices import Status
@@ -30,10 +33,16 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 8, 15, 9, 30, tzinfo=BANGKOK)
 
 
-@pytest.fixture(autouse=True)
-def year(tmp_path, settings):
+@pytest.fixture(scope="module", autouse=True)
+def files(tmp_path_factory):
+    """The files of this module's records stand in a folder of their own."""
+    with override_settings(VAR_DIR=tmp_path_factory.mktemp("var")):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(rows_of_the_file, files):
     """Chiang Mai: one activity with two countries and five photos; Nan: one without a budget."""
-    settings.VAR_DIR = tmp_path
     with clock.playing(datetime(2019, 3, 6, 9, tzinfo=BANGKOK)):
         factories.six_indicators()
     japan = factories.pairing("TH-50", "อูโอซุ")
@@ -54,11 +63,26 @@ def year(tmp_path, settings):
     factories._walk(draft, Status.APPROVED, officer)
     factories.activity(factories.pairing("TH-55", "หลวงพระบาง"), title="ค่ายเยาวชน")
     factories.activity(japan, title="งานที่ยังไม่เห็นชอบ", status=Status.SUBMITTED)
-    return Activity.objects.get(pk=draft.pk)
+    return draft.pk
+
+
+@pytest.fixture
+def lost(told, tmp_path, settings):
+    """The path of one of the photos, in a copy of the files, none of which was printed before."""
+    shutil.copytree(store.root(), tmp_path / "files")
+    settings.VAR_DIR = tmp_path
+    evidence = Activity.objects.get(pk=told).evidence.order_by("id")[2]
+    return store.root() / evidence.file.path
 
 
 def made(**asked):
     return annual_report(2566, now=NOW, **asked)
+
+
+@cache
+def published():
+    """The report that everybody reads, printed once for all who only read it."""
+    return Client().get("/reports/activities/2566.pdf")
 
 
 def words(response):
@@ -86,7 +110,7 @@ def test_activities_are_added_up_and_told_one_by_one(client):
         "Japan": 2, "China": 1,
     }  # fmt: skip
     assert [entry.told.title for entry in made(place="TH-50").entries] == ["เทศกาลสองเมือง"]
-    text = words(client.get("/reports/activities/2566.pdf"))
+    text = words(published())
     for told in ("เทศกาลสองเมือง", "๕,๐๐๐บาท", "ไม่ได้ระบุงบประมาณ๑กิจกรรม", "อีก๑กิจกรรม"):
         assert told in text, told
     assert "งานที่ยังไม่เห็นชอบ" not in text
@@ -96,22 +120,20 @@ def test_activities_are_added_up_and_told_one_by_one(client):
     assert "ไม่มีกิจกรรมที่กระทรวงเห็นชอบแล้ว" in words(client.get("/reports/activities/2564.pdf"))
 
 
-def test_photos_are_printed_for_the_ministry_a_few_of_each_activity(client):
+def test_photos_are_printed_for_the_ministry_a_few_of_each_activity():
     internal = planner().get("/reports/activities/2566.pdf?internal=1")
 
     assert images(internal) == PHOTOS_OF_ONE
     assert "มีภาพอีก๑ภาพ" in words(internal)
     assert "พิธีเปิด0" in words(internal)
     assert internal["Cache-Control"] == "private, no-store"
-    public = client.get("/reports/activities/2566.pdf")
-    assert images(public) == 0
-    assert "พิธีเปิด" not in words(public)
+    assert images(published()) == 0
+    assert "พิธีเปิด" not in words(published())
 
 
 @pytest.mark.expects_log("django.request")
-def test_a_lost_photo_is_named_and_there_is_no_half_report(year, client):
-    lost = year.evidence.order_by("id")[2]
-    (store.root() / lost.file.path).unlink()
+def test_a_lost_photo_is_named_and_there_is_no_half_report(lost, client):
+    lost.unlink()
 
     with pytest.raises(ReportRefused):
         made(internal=True)
@@ -124,9 +146,8 @@ def test_a_lost_photo_is_named_and_there_is_no_half_report(year, client):
 
 
 @pytest.mark.expects_log("sistercity.files.store")
-def test_half_a_photo_is_as_good_as_lost(year):
-    cut = store.root() / year.evidence.order_by("id")[2].file.path
-    cut.write_bytes(cut.read_bytes()[:-200])
+def test_half_a_photo_is_as_good_as_lost(lost):
+    lost.write_bytes(lost.read_bytes()[:-200])
     with pytest.raises(ReportRefused):
         made(internal=True)
 
