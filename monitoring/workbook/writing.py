@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -98,6 +99,7 @@ def write_workbook(
     whose = f"จังหวัด{province.name_th} ปีงบประมาณ พ.ศ. {year}"
     spare = {ACTIVITIES: SPARE_ROWS, PLANS: PLAN_SPARE_ROWS, ANSWERS: 0}
     base: dict[str, str] = {}
+    looks: dict[tuple[str, bool], Any] = {}
     for layout in LAYOUTS:
         sheet = workbook.create_sheet(layout.sheet)
         _head(sheet, layout, f"{_TITLES[layout]}ของ{whose}")
@@ -106,7 +108,7 @@ def write_workbook(
             for number in range(1, spare[layout] + 1)
         ]
         for number, row in enumerate([*rows[layout], *empty], start=FIRST_ROW):
-            _write_row(sheet, layout, number, row)
+            _write_row(sheet, layout, number, row, looks)
         base |= {row.key: row.digest for row in rows[layout] if row.digest}
     write_lists(workbook, pairings)
     for layout in LAYOUTS:
@@ -150,13 +152,19 @@ def protect(sheet) -> None:
         setattr(sheet.protection, act, False)
 
 
-def _write_row(sheet, layout: Layout, number: int, row: RowToWrite) -> None:
+def _write_row(sheet, layout: Layout, number: int, row: RowToWrite, looks: dict) -> None:
+    """Write a row; ``looks`` keeps how a cell of a column looks, to be worked out once a book."""
     cells = {"key": row.key, "status": row.status, **row.cells}
     for place, name in enumerate(layout.by_name, start=1):
         cell = sheet.cell(number, place)
         if name in cells:
             cell.value = escaped(cells[name])
-        style(cell, name, is_locked=name in layout.locked or not row.is_open)
+        kind = name, name in layout.locked or not row.is_open
+        if kind in looks:
+            cell._style = copy(looks[kind])
+        else:
+            style(cell, name, is_locked=kind[1])
+            looks[kind] = cell._style
 
 
 def style(cell, name: str, *, is_locked: bool) -> None:
