@@ -21,7 +21,6 @@ from sistercity.api.examples import mirror as program
 from sistercity.api.examples.mirror import Mirror, Register, Trouble, main
 from sistercity.feed.reading import last_sequence
 from sistercity.feed.resources import RESOURCES
-from sistercity.feed.writing import refresh
 from sistercity.keys import actions as keys
 from sistercity.keys.models import ApiKey
 from tests import factories
@@ -32,17 +31,6 @@ pytestmark = [
 
 BASE = "http://testserver/api/v1/"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def ground(rows_of_the_file):
-    """What most tests stand on, told in the feed; each reads of it what it alters."""
-    factories.counterpart()
-    factories.posted("officer", "TH-50")
-    factories.posted("approver", "TH-50")
-    factories.person("editor")
-    factories.fiscal_year(2566)
-    refresh()
 
 
 class Killed(BaseException):

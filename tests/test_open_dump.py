@@ -17,22 +17,10 @@ from sistercity.audit.models import AccessRecord, Change
 from sistercity.bulk.dump import scripts, writing
 from sistercity.bulk.dump.shown import Shown
 from sistercity.bulk.dump.writing import check
-from sistercity.feed.writing import refresh
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feed]
 NAME = "sister-city-register-2566-2023-08-15"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def ground(rows_of_the_file):
-    """What most tests stand on, told in the feed; each reads of it what it alters."""
-    factories.counterpart()
-    factories.posted("officer", "TH-50")
-    factories.posted("approver", "TH-50")
-    factories.person("editor")
-    factories.fiscal_year(2566)
-    refresh()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -157,7 +158,7 @@ def check(path: Path) -> dict:
                     found[member.name], counts[member.name] = digest.hexdigest(), count
                 else:
                     found[member.name] = hashlib.file_digest(content, "sha256").hexdigest()
-    except (OSError, EOFError, ValueError, tarfile.TarError) as error:
+    except (OSError, EOFError, ValueError, tarfile.TarError, zlib.error) as error:
         raise ArchiveFault(f"cannot be read: {error}") from error
     if manifest is None:
         raise ArchiveFault("ends before its manifest")
@@ -173,4 +174,7 @@ def check(path: Path) -> dict:
             raise ArchiveFault(f"{name} has other content than the manifest says")
         if name in counts and counts[name] != wanted[name]["rows"]:
             raise ArchiveFault(f"{name} has {counts[name]} rows of {wanted[name]['rows']}")
+        # A restore puts a file where its name says, which can be nowhere else but in the store.
+        if name not in counts and name != f"files/{found[name]}":
+            raise ArchiveFault(f"{name} is not named by what it holds")
     return manifest
