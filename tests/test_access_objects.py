@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 from types import SimpleNamespace
 
 import pytest
@@ -162,8 +164,13 @@ def _ask_admin(seen: Seen) -> None:
 
 
 def _ask_histories(seen: Seen) -> None:
-    """Every row that was ever said to hold a hidden word: its page, its history, the change."""
-    rows = ChangeRow.objects.filter(Q(label__contains=COMMON) | Q(difference__icontains=COMMON))
+    """Every row that was ever said to hold a hidden word: its page, its history, the change.
+
+    Whoever need not be told all asks for those alone that hold a word that is not theirs.
+    """
+    words = [COMMON] if seen.opens_lists else hidden.HIDDEN.keys() - hidden.readable_by(seen.reader)
+    holding = [Q(label__contains=word) | Q(difference__icontains=word) for word in words]
+    rows = ChangeRow.objects.filter(reduce(or_, holding))
     for number, resource, pk in rows.values_list("change_id", "resource", "object_id"):
         seen.ask(reverse("admin:audit_change_change", args=[number]))
         for verb in ("change", "history") if resource in ADMIN else ():
