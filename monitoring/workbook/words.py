@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -189,8 +189,9 @@ def thai_label(choice) -> str:
         return str(choice.label)
 
 
+@cache
 def choices_by_word(name: str) -> dict[str, str]:
-    """Folded word or code → stored value, of a column with a list."""
+    """Folded word or code → stored value, of a column with a list; asked for each cell."""
     found = {}
     for choice in CHOICES[name]:
         for language in ("th", "en"):
