@@ -18,6 +18,15 @@ from tests.monitoring.acting import content_of, last_change, refused
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """The year, and those who keep and read a seat's meetings."""
+    make.fiscal_year(2566)
+    make.posted(Role.OFFICER, "TH-50")
+    make.person(Role.EDITOR)
+    make.person(Role.EDITOR, "test-reviewer")
+
+
 @pytest.fixture
 def meeting():
     """A meeting of Chiang Mai on 1 February 2566; today is 15 August."""

@@ -19,6 +19,15 @@ pytestmark = pytest.mark.django_db
 refusing = pytest.mark.expects_log("django.request")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(rows_of_the_file):
+    """The year, and those who keep and read a seat's meetings."""
+    make.fiscal_year(2566)
+    make.posted(Role.OFFICER, "TH-50")
+    make.person(Role.EDITOR)
+    make.person(Role.EDITOR, "test-reviewer")
+
+
 @pytest.fixture
 def meeting():
     make.order("TH-50")
