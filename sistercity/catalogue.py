@@ -211,18 +211,21 @@ def _in_code(root: Path) -> Iterator[tuple[str, Message]]:
             place = str(path.relative_to(root))
             if place in PASSED_OVER:
                 continue
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            names = _names_of_gettext(tree)
-            for node in ast.walk(tree):
+            source = path.read_text(encoding="utf-8")
+            if "gettext" not in source:
+                continue
+            nodes = list(ast.walk(ast.parse(source)))
+            names = _names_of_gettext(nodes)
+            for node in nodes:
                 if isinstance(node, ast.Call) and (function := _function(node, names)):
                     yield place, _message(node, function, place)
 
 
-def _names_of_gettext(tree: ast.AST) -> dict[str, str]:
+def _names_of_gettext(nodes: Iterable[ast.AST]) -> dict[str, str]:
     """What the module calls Django's functions: the name here → the name there."""
     return {
         alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
         if "gettext" in alias.name
