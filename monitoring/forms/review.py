@@ -31,6 +31,14 @@ class DecisionForm(PlainTextMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def untaken(self, why: object) -> str:
+        """Why the decision was not taken, and the notes typed with it, to be copied."""
+        notes = [str(self[name].value() or "").strip() for name in self.fields if "note" in name]
+        if not any(notes):
+            return str(why)
+        typed = "\n".join(filter(None, notes))
+        return f"{why} " + _("ข้อความที่ท่านพิมพ์ไว้: “%(typed)s”") % {"typed": typed}
+
 
 class CoveringLetterMixin(forms.Form):
     """The letter that an endorsement goes with."""

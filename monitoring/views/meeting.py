@@ -247,7 +247,7 @@ def _decide(
         now = kept_meeting(request.user, meeting_id)
         return _show(request, now, {form.prefix: form}, HTTPStatus.CONFLICT)
     except WrongState as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, form.untaken(refusal))
         return redirect(DETAIL, meeting_id)
     messages.success(request, f"{done}: {meeting}")
     return redirect("monitoring:review-queue")

@@ -201,7 +201,8 @@ def _decide(
         now = visible_activity(user, activity_id)
         return show_activity(request, now, {form.prefix: form}, HTTPStatus.CONFLICT)
     except WrongState as refusal:
-        messages.warning(request, f"{refusal} {_last_move(request, activity_id)}".strip())
+        why = f"{refusal} {_last_move(request, activity_id)}".strip()
+        messages.warning(request, form.untaken(why))
         return redirect(DETAIL, activity_id)
     except ValidationError as refusal:
         form.add_error(None, refusal)

@@ -311,6 +311,9 @@ def test_a_return_takes_a_note(order):
     assert editor.post(address, sent | {"return-note": "แนบรายงาน"}).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.status, meeting.return_note) == ("returned", "แนบรายงาน")
+    other = factories.signed_in(factories.person(Role.EDITOR, "test-second"))
+    late = other.post(address, sent | {"return-note": "ข้อความของอีกคน"}, follow=True)
+    assert "“ข้อความของอีกคน”" in text(late), "what was typed can be copied"
 
 
 def test_the_central_seat_is_kept_by_editors_and_approved_by_another():

@@ -223,6 +223,7 @@ def test_of_two_reviewers_the_second_is_told_what_the_first_did():
     response = _decide(second, activity, "return", note="ขอข้อมูลเพิ่ม")
     assert response.redirect_chain == [(f"/activities/{activity.pk}/", 302)]
     assert _messages(response)[0].startswith("กิจกรรมนี้อยู่ในสถานะ “เห็นชอบแล้ว”")
+    assert "“ขอข้อมูลเพิ่ม”" in _messages(response)[0], "what was typed can be copied"
     assert Change.objects.count() == changes
     activity.refresh_from_db()
     assert activity.status == "approved"
