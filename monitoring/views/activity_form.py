@@ -100,6 +100,8 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
         return _form_page(request, form, activity.province, activity, held=held)
     except WrongState as refusal:
         stored = visible_activity(request.user, activity_id)
+        if not form.differences(stored):  # the same form a second time
+            return _saved(request, form, stored)
         if isinstance(refusal, StaleEdit) or not _takes_words(request, stored):
             return _conflict_page(request, form, stored, refusal)
         # Only the reason is missing that a closed year asks for.

@@ -234,11 +234,28 @@ def test_a_form_changed_after_going_back_changes_its_draft_and_nobody_elses_word
     assert "นาราว่า" in _text(response)
 
 
-def _edit(page, activity, revision, **values):
+def test_an_edit_sent_twice_says_so_as_if_it_were_the_first_time(page, pairing):
+    _send(page, pairing)
+    activity = Activity.objects.get()
+    sent = {"place": "โอตารุ", "follow": True}
+    told = [_messages(_edit(page, activity, activity.revision, **sent)) for _ in range(2)]
+    assert told[0] == told[1] == ["บันทึกร่างแล้ว ยังไม่ได้เสนอ กลับมาแก้ไขต่อได้เสมอ"]
+    revision = Activity.objects.get().revision
+    handed_in = {**sent, "place": "ฮาโกดาเตะ", "submit": "yes"}
+    told = [_messages(_edit(page, activity, revision, **handed_in)) for _ in range(2)]
+    assert told[0] == told[1] == ["เสนอแล้ว ขณะนี้รอผู้รับรองของจังหวัด"]
+    changes = Change.objects.about(activity).values_list("action", flat=True).order_by("number")
+    assert list(changes) == [
+        "activity.create", "activity.edit", "activity.edit", "activity.submit",
+    ]  # fmt: skip
+
+
+def _edit(page, activity, revision, follow=False, **values):
     return page.post(
         f"/activities/{activity.pk}/edit/",
         {**TYPED, "pairings": [link.pairing_id for link in activity.links.all()],
          "revision": revision, **values},
+        follow=follow,
     )  # fmt: skip
 
 
