@@ -23,6 +23,7 @@ from registry.models import Province
 from registry.views.pages import asked_code
 from sistercity import clock
 from sistercity.accounts.choices import Role
+from sistercity.audit.saving import says_the_same
 from sistercity.errors import NotAllowed, StaleEdit, WrongState
 from sistercity.exports.listing import Rows
 from sistercity.exports.sending import is_export, send_list
@@ -50,23 +51,27 @@ def reflection_edit(request: HttpRequest, year: int) -> HttpResponse:
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "monitoring/reflection_form.html", page)
+    submits = "submit" in request.POST
     try:
         saved = actions.save_reflection(
             by=request.user,
             province_id=province.pk,
             fiscal_year=year,
             values=form.values,
-            submit="submit" in request.POST,
+            submit=submits,
             revision=form.cleaned_data["revision"],
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return render(request, "monitoring/reflection_form.html", page)
     except StaleEdit as refusal:
-        page |= {"held": refusal.current, "refusal": refusal}
-        return render(
-            request, "monitoring/reflection_form.html", page, status=HTTPStatus.CONFLICT
-        )
+        saved = refusal.current
+        is_done = saved.submitted_at is not None or not submits
+        if not (is_done and says_the_same(saved, form.values)):  # else the same form again
+            page |= {"held": saved, "refusal": refusal}
+            return render(
+                request, "monitoring/reflection_form.html", page, status=HTTPStatus.CONFLICT
+            )
     except WrongState as refusal:
         # The form stays, so that what was typed can be copied.
         form.add_error(None, str(refusal))

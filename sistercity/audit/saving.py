@@ -68,8 +68,13 @@ def check_same(row: Recorded, said: Mapping[str, object]) -> None:
         ValidationError: it says something else, as after going back in the browser, and would
             be lost if it were taken for the same; told as of its key.
     """
-    if any(_bare(getattr(row, name)) != _bare(value) for name, value in said.items()):
+    if not says_the_same(row, said):
         raise ValidationError({FORM_KEY: FORM_USED})
+
+
+def says_the_same(row: Recorded, said: Mapping[str, object]) -> bool:
+    """Whether the row holds what a form says, by attribute."""
+    return all(_bare(getattr(row, name)) == _bare(value) for name, value in said.items())
 
 
 def _bare(value: object) -> object:

@@ -165,7 +165,10 @@ def test_an_officer_writes_what_the_year_has_taught_and_the_ministry_reads_it():
     stale = client.post(address, words | {"revision": "0", "submit": "yes"})
     assert stale.status_code == 409
     assert "งบเดินทาง" in stale.content.decode()
-    client.post(address, words | {"revision": draft.revision, "submit": "yes"})
+    for _press in range(2):  # pressed twice, told as once
+        sent = client.post(address, words | {"revision": draft.revision, "submit": "yes"})
+        assert sent.status_code == 302
+    assert Reflection.objects.get().revision == draft.revision + 1
     # Last year's words as a start for this year's; nothing is saved by looking.
     form = client.get("/workspace/reflections/2566/?province=TH-50&start=last-year")
     assert "ขอจัดอบรมล่าม" in form.content.decode()
